@@ -1,0 +1,43 @@
+/**
+ * The portal's work day of a person now. `notKept`: the portal keeps none for this person (module or personal switch is off).
+ * A forgotten day of yesterday is `closed`.
+ */
+export type WorkDay = 'opened' | 'paused' | 'closed' | 'notKept';
+
+export interface Absence {
+  /** XML_ID of the portal's absence type, e.g. VACATION; 'CALENDAR' for an event marked absent. */
+  type: string;
+  fromAt: Date;
+  toAt: Date;
+}
+
+/** Everything the rules want to know about one employee at one moment. */
+export interface PersonFacts {
+  userId: number;
+  name: string;
+  /** false: dismissed, deleted, or not an employee any more. */
+  isActive: boolean;
+  /** Logins are blocked, or the person was invited and never came. */
+  isBlocked: boolean;
+  absence: Absence | null;
+  workDay: WorkDay;
+  /** The open-line pause of the person. */
+  isOnLinePause: boolean;
+  isSenior: boolean;
+  /** The person's department that counts for hours, null when in none. */
+  departmentId: number | null;
+  /** By the hours of that department (or the company's). */
+  isWithinHours: boolean;
+}
+
+/** How strictly presence is judged; a part of the company's settings. */
+export interface PresenceRules {
+  /** A work day on a break counts as started. Default true. */
+  breakCountsAsStarted: boolean;
+  /** An operator on the line's own pause counts as started. Default true. */
+  linePauseCountsAsStarted: boolean;
+}
+
+export type UnavailableBecause = 'dismissed' | 'blocked' | 'absent' | 'outsideHours' | 'dayNotStarted' | 'onBreak' | 'onLinePause';
+
+export type Availability = { kind: 'available' } | { kind: 'unavailable'; because: UnavailableBecause };

@@ -1,0 +1,87 @@
+import type { PersonFacts } from '../availability/person.js';
+import type { Choice, ChoiceFacts } from '../routing/choice.js';
+
+/** How a contact was recognised, strongest first. `linked`: the sidecar's own memory of the client. */
+export type MatchedBy = 'linked' | 'connectorUser' | 'imCode' | 'phone' | 'email';
+
+/** A contact of the portal that matches the client by some key. */
+export interface ContactMatch {
+  contactId: number;
+  matchedBy: MatchedBy;
+  responsibleId: number;
+  /** The company that owns the contact: link table, company field, or its deals; null = nobody's yet. */
+  ownerCompany: string | null;
+  /** Open deals of the contact in this company's pipeline, newest first. */
+  openDeals: DealMatch[];
+  hadDealHere: boolean;
+}
+
+export interface DealMatch {
+  dealId: number;
+  responsibleId: number;
+}
+
+/** Who holds the dialog in the portal when the decision is made. */
+export type Holder = { kind: 'gate' } | { kind: 'nobody' } | { kind: 'person'; userId: number; hasAnswered: boolean };
+
+/** What an earlier decision about the same client of the same company has promised; ids are 0 until the portal made them. */
+export interface ClientMemory {
+  clientId: number;
+  contactId: number;
+  dealId: number;
+  responsibleId: number;
+}
+
+export interface PlacementFacts {
+  at: Date;
+  companyCode: string;
+  sessionId: number;
+  isClosed: boolean;
+  isSpam: boolean;
+  /** The operator began the conversation. */
+  isOutgoing: boolean;
+  holder: Holder;
+  /** A person moved the dialog before this decision was made. */
+  movedByPerson: boolean;
+  memory: ClientMemory | null;
+  /** The remembered deal is still open in this company's pipeline (or still being made). */
+  isMemoryDealOpen: boolean;
+  matches: ContactMatch[];
+  /** Responsibles of the matches and of the memory, by id. */
+  people: PersonFacts[];
+  /** Ids of everyone who works for the company (queues of its lines, its head of sales). */
+  companyPeopleIds: number[];
+  headOfSalesId: number;
+  choice: ChoiceFacts;
+}
+
+export type ContactPlacement =
+  | { kind: 'existing'; contactId: number; matchedBy: MatchedBy; isAdopted: boolean }
+  /** Promised by an earlier decision; its id is known once that command was answered. */
+  | { kind: 'promised' }
+  | { kind: 'create' };
+
+export type DealPlacement = { kind: 'existing'; dealId: number } | { kind: 'promised' } | { kind: 'create' };
+
+export type OperatorPlacement =
+  | { kind: 'assign'; userId: number; because: 'responsible' | 'chosen' }
+  | { kind: 'keep'; userId: number; because: 'answered' | 'movedByPerson' | 'outgoing' | 'closed' }
+  | { kind: 'queue'; because: 'nobodyAvailable' };
+
+export interface Placement {
+  kind: 'first' | 'repeat';
+  contact: ContactPlacement;
+  deal: DealPlacement;
+  operator: OperatorPlacement;
+  /** Responsible of what is created, and of existing ones where the flags say so. Always a person (> 0). */
+  responsibleId: number;
+  setContactResponsible: boolean;
+  setDealResponsible: boolean;
+  /** Why the remembered responsible was not taken, null when taken or none. */
+  responsibleLost: 'dismissed' | 'notInCompany' | null;
+  /** Contacts that matched but belong to another company, or are weaker duplicates: for the journal. */
+  passedOverContacts: { contactId: number; because: 'otherCompany' | 'weaker' }[];
+  choice: Choice | null;
+}
+
+export type PlacementDecision = { kind: 'placed'; placement: Placement } | { kind: 'ignored'; because: 'spam' };

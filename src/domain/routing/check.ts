@@ -1,0 +1,57 @@
+import type { PersonFacts, PresenceRules } from '../availability/person.js';
+import type { OutsideHours } from '../schedule/schedule.js';
+
+/** A head on the way up from the operator's department, nearest first. */
+export interface HeadFacts {
+  userId: number;
+  name: string;
+  departmentId: number;
+  isActive: boolean;
+  isBlocked: boolean;
+  isAbsent: boolean;
+}
+
+/** What is known when an operator's presence is checked. */
+export interface CheckFacts {
+  at: Date;
+  sessionId: number;
+  isClosed: boolean;
+  /** Who was assigned when the check was set. */
+  assignedOperatorId: number;
+  /** Who is operator now, 0 = nobody. */
+  currentOperatorId: number;
+  /** A person moved the dialog since the assignment. */
+  movedByPerson: boolean;
+  /** The operator has answered the client since the assignment. */
+  hasAnswered: boolean;
+  operator: PersonFacts;
+  outsideHours: OutsideHours;
+  /** The operator himself is never in it. */
+  heads: HeadFacts[];
+  /** Somebody in the line's queue other than the operator could take it (active, not blocked). */
+  queueHasPeople: boolean;
+  rules: PresenceRules & { answeredStays: boolean };
+}
+
+/** The rows of the three-minute table, in their order of precedence. */
+export type CheckRow = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+
+export interface SkippedHead {
+  userId: number;
+  because: 'dismissed' | 'blocked' | 'absent';
+}
+
+export type CheckOutcome =
+  | { kind: 'superseded'; because: 'closed' | 'movedByPerson' }
+  | { kind: 'stays'; because: 'answered' | 'seniorOutsideHours' | 'present' }
+  | { kind: 'toHead'; userId: number; departmentId: number; withComment: boolean; because: CheckReason; skipped: SkippedHead[] }
+  | { kind: 'toQueue'; because: CheckReason | 'queueRule'; isOutsideHours: boolean; skipped: SkippedHead[] }
+  /** Nobody above and nobody in the queue: it stays where it is and a person has to look. */
+  | { kind: 'stranded'; because: CheckReason | 'queueRule'; skipped: SkippedHead[] };
+
+export type CheckReason = 'dismissed' | 'absent' | 'seniorDayNotStarted' | 'dayNotStarted';
+
+export interface CheckDecision {
+  row: CheckRow;
+  outcome: CheckOutcome;
+}
