@@ -1,0 +1,90 @@
+import type { z } from 'zod';
+
+export type ProblemCode =
+  | 'REQUIRED'
+  | 'WRONG_TYPE'
+  | 'OUT_OF_RANGE'
+  | 'WRONG_FORMAT'
+  | 'NOT_ALLOWED'
+  | 'UNKNOWN_FIELD'
+  | 'UNKNOWN_ZONE'
+  | 'OVERLAP'
+  | 'WRONG_SCHEDULE'
+  | 'DUPLICATE'
+  | 'LINE_OF_TWO_COMPANIES'
+  | 'NUMBER_OF_TWO_COMPANIES'
+  | 'PIPELINE_OF_TWO_COMPANIES';
+
+/** One thing wrong with given data: where (`companies[0].hours.weekly.1[0].to`), what was expected, what was there. */
+export interface Problem {
+  path: string;
+  code: ProblemCode;
+  expected: string;
+  got?: string;
+}
+
+type Path = readonly PropertyKey[];
+type Issue = z.core.$ZodIssue;
+
+/** Problems of a document that its schema refused, in our own words; unknown fields are named one by one. */
+export function problemsOf(error: z.ZodError, document: unknown): Problem[] {
+  return error.issues.flatMap((issue) => problemsOfIssue(issue, issue.path, document));
+}
+
+/** `['companies', 0, 'hours', 'weekly', '1', 0, 'to']` as `companies[0].hours.weekly.1[0].to`. */
+export function pathText(path: Path): string {
+  return path.reduce<string>((text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}${text ? '.' : ''}${String(key)}`), '');
+}
+
+/** The value as short text for a message; long ones are cut. */
+export function shortText(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}
+
+function problemsOfIssue(issue: Issue, path: Path, document: unknown): Problem[] {
+  const value = valueAt(document, path);
+  const at = (code: ProblemCode, expected: string): Problem[] =>
+    value === undefined
+      ? [{ path: pathText(path), code: 'REQUIRED', expected }]
+      : [{ path: pathText(path), code, expected, got: shortText(value) }];
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({ path: pathText([...path, key]), code: 'UNKNOWN_FIELD', expected: 'no such field', got: key }));
+    case 'invalid_type':
+      return at('WRONG_TYPE', TYPE_NAMES[issue.expected] ?? issue.expected);
+    case 'too_small':
+      return at('OUT_OF_RANGE', sizeText(issue.origin, issue.inclusive === false ? 'more than' : 'at least', issue.minimum));
+    case 'too_big':
+      return at('OUT_OF_RANGE', sizeText(issue.origin, issue.inclusive === false ? 'less than' : 'at most', issue.maximum));
+    case 'invalid_value':
+      return at('NOT_ALLOWED', `one of ${issue.values.map(String).join(', ')}`);
+    case 'invalid_format':
+      return at('WRONG_FORMAT', issue.format === 'date' ? 'a date like 2026-03-02' : issue.message);
+    case 'custom': {
+      const params = issue.params as { code?: ProblemCode; expected?: string } | undefined;
+      return at(params?.code ?? 'NOT_ALLOWED', params?.expected ?? issue.message);
+    }
+    default:
+      return at('NOT_ALLOWED', issue.message);
+  }
+}
+
+const TYPE_NAMES: Record<string, string> = {
+  int: 'a whole number',
+  number: 'a whole number',
+  string: 'a text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+};
+
+function sizeText(origin: string, relation: string, limit: number | bigint): string {
+  if (origin === 'string') return `a text of ${relation} ${limit} characters`;
+  if (origin === 'array') return `a list of ${relation} ${limit} items`;
+  return `${relation} ${limit}`;
+}
+
+function valueAt(document: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], document);
+}

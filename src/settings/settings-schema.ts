@@ -1,0 +1,110 @@
+import { IANAZone } from 'luxon';
+import { z } from 'zod';
+import { crossProblems } from './cross-problems.js';
+import { type Problem, problemsOf } from './problems.js';
+
+/** Monday to Friday, 10:00–19:00: a company's hours until somebody sets others. */
+const USUAL_WEEK = {
+  '1': [{ from: 600, to: 1140 }],
+  '2': [{ from: 600, to: 1140 }],
+  '3': [{ from: 600, to: 1140 }],
+  '4': [{ from: 600, to: 1140 }],
+  '5': [{ from: 600, to: 1140 }],
+};
+
+const portalId = z.int().positive();
+const name = z.string().trim().min(1).max(200);
+const timeZone = z.string().refine(isTimeZone, { params: { code: 'UNKNOWN_ZONE', expected: 'an IANA time zone like Europe/Moscow' } });
+const localDay = z.iso.date();
+const outsideHours = z.enum(['queue', 'head']);
+const interval = z.strictObject({ from: z.int().min(0).max(1439), to: z.int().min(1).max(1440) });
+const intervals = z.array(interval).max(24);
+const dayOff = intervals.prefault([]);
+const weekly = z.strictObject({ 1: dayOff, 2: dayOff, 3: dayOff, 4: dayOff, 5: dayOff, 6: dayOff, 7: dayOff });
+const exceptions = z
+  .array(z.strictObject({ on: localDay, intervals }))
+  .max(2000)
+  .prefault([]);
+
+const company = z.strictObject({
+  code: z.string().regex(/^[a-z][a-z0-9_-]{0,30}$/, { error: 'a lower-case latin letter, then up to 30 of a-z 0-9 _ -' }),
+  name,
+  lineIds: z.array(portalId).max(500).prefault([]),
+  numbers: z.array(z.string().trim().min(1).max(50)).max(500).prefault([]),
+  /** The portal's CATEGORY_ID; 0 is the portal's common pipeline. */
+  dealCategoryId: z.int().min(0),
+  headOfSalesId: portalId,
+  timeZone,
+  hours: z.strictObject({ weekly: weekly.prefault(USUAL_WEEK), exceptions, outsideHours: outsideHours.prefault('head') }).prefault({}),
+  strategy: z.enum(['roundRobin', 'even']).prefault('roundRobin'),
+  assignMode: z.enum(['offer', 'answer']).prefault('offer'),
+  check: z
+    .strictObject({
+      delaySeconds: z.int().min(30).max(3600).prefault(180),
+      answeredStays: z.boolean().prefault(true),
+      breakCountsAsStarted: z.boolean().prefault(true),
+      linePauseCountsAsStarted: z.boolean().prefault(true),
+    })
+    .prefault({}),
+  afterHandOver: z.strictObject({ dealFollows: z.boolean().prefault(true), contactFollows: z.boolean().prefault(false) }).prefault({}),
+  nightly: z
+    .strictObject({
+      isOn: z.boolean().prefault(true),
+      atMinutes: z.int().min(0).max(1439).prefault(1380),
+      /** Local morning until which a missed run is made up. */
+      untilMinutes: z.int().min(0).max(1439).prefault(480),
+    })
+    .prefault({}),
+});
+
+const department = z.strictObject({
+  departmentId: portalId,
+  timeZone: timeZone.nullable().prefault(null),
+  /** Required: hours of the usual week taken silently could differ from the company's. */
+  weekly,
+  exceptions,
+  outsideHours: outsideHours.nullable().prefault(null),
+});
+
+const seniors = z.strictObject({
+  userIds: z.array(portalId).max(5000).prefault([]),
+  /** Compared trimmed and without case. */
+  workPositions: z.array(name).max(500).prefault([]),
+  groupIds: z.array(portalId).max(500).prefault([]),
+});
+
+export const settingsSchema = z.strictObject({
+  language: z.enum(['ru', 'en']).prefault('ru'),
+  companies: z.array(company).max(200).prefault([]),
+  departments: z.array(department).max(5000).prefault([]),
+  seniors: seniors.prefault({}),
+});
+
+/** All that administrators set, as one document. Every optional part is filled in with its default. */
+export type Settings = z.output<typeof settingsSchema>;
+export type Language = Settings['language'];
+export type CompanySettings = Settings['companies'][number];
+export type DepartmentSettings = Settings['departments'][number];
+export type SeniorsSettings = Settings['seniors'];
+
+export const SETTINGS_SECTIONS = ['language', 'companies', 'departments', 'seniors'] as const;
+export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
+
+export type ParsedSettings = { kind: 'ok'; settings: Settings } | { kind: 'wrong'; problems: Problem[] };
+
+/**
+ * Checks a settings document and fills in the defaults. `wrong` lists every problem with the exact place, like
+ * `companies[0].hours.weekly.1[0].to`; what concerns several places at once (a line of two companies, overlapping
+ * intervals) is looked at once the shape is right.
+ */
+export function parseSettings(document: unknown): ParsedSettings {
+  const parsed = settingsSchema.safeParse(document);
+  if (!parsed.success) return { kind: 'wrong', problems: problemsOf(parsed.error, document) };
+  const problems = crossProblems(parsed.data);
+  return problems.length > 0 ? { kind: 'wrong', problems } : { kind: 'ok', settings: parsed.data };
+}
+
+/** Offsets like +03:00 are refused though the runtime knows them: they have no daylight saving. */
+function isTimeZone(value: string): boolean {
+  return /^[A-Za-z]/.test(value) && IANAZone.isValidZone(value);
+}
