@@ -1,0 +1,210 @@
+// Plain JavaScript: the set-up scripts and Jest's global set-up need it before anything is compiled.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+
+const STARTUP_MS = 60_000;
+const SHUTDOWN_MS = 30_000;
+const EXTRA_PATH = ['/usr/sbin', '/usr/local/sbin', '/usr/local/bin', '/usr/bin'];
+
+/**
+ * @typedef {object} MariaDbOptions
+ * @property {string} dir Folder of the server; the data lie in `<dir>/data` and are used again when intact.
+ * @property {number} [port] A free one is taken when it is missing.
+ * @property {boolean} [durable] Every commit reaches the disk (as in production). Default false: quick, for tests.
+ * @property {number} [bufferPoolMb] Default 256.
+ * @property {string[]} [args] More options of mariadbd.
+ */
+
+/**
+ * @typedef {object} MariaDbServer
+ * @property {string} host
+ * @property {number} port
+ * @property {string} socket
+ * @property {string} user An administrator without a password, known only on this machine.
+ * @property {string} dir
+ * @property {number} pid
+ * @property {() => Promise<void>} stop Ends the server in order; the data stay.
+ * @property {() => Promise<void>} kill Ends it at once, as a power cut would.
+ */
+
+/**
+ * Starts a MariaDB of our own: own data folder, own port, listening on 127.0.0.1 only.
+ *
+ * @param {MariaDbOptions} options
+ * @returns {Promise<MariaDbServer>}
+ * @throws {Error} when the server's programs are missing or it does not answer within a minute; the text holds the end of its log.
+ */
+export async function startMariaDb(options) {
+  const dir = resolve(options.dir);
+  const data = join(dir, 'data');
+  const log = join(dir, 'mariadb.log');
+  const socket = socketPath(dir);
+  const port = options.port ?? (await freePort());
+  mkdirSync(dir, { recursive: true });
+  if (!existsSync(join(dir, 'installed'))) install(dir, data);
+
+  const output = openSync(log, 'a');
+  const child = spawn(
+    program('mariadbd'),
+    [
+      '--no-defaults',
+      ...asRoot(),
+      `--datadir=${data}`,
+      `--socket=${socket}`,
+      `--port=${port}`,
+      '--bind-address=127.0.0.1',
+      `--pid-file=${join(dir, 'mariadb.pid')}`,
+      '--skip-name-resolve',
+      '--skip-log-bin',
+      '--character-set-server=utf8mb4',
+      '--collation-server=utf8mb4_unicode_ci',
+      '--max-connections=400',
+      '--max-allowed-packet=64M',
+      '--performance-schema=OFF',
+      `--innodb-buffer-pool-size=${options.bufferPoolMb ?? 256}M`,
+      `--innodb-log-file-size=${options.durable ? 512 : 64}M`,
+      `--innodb-flush-log-at-trx-commit=${options.durable ? 1 : 0}`,
+      ...(options.args ?? []),
+    ],
+    { stdio: ['ignore', output, output] },
+  );
+  const stopWithUs = () => child.kill('SIGTERM');
+  process.on('exit', stopWithUs);
+  const ended = new Promise((done) => child.once('exit', done));
+  child.once('exit', () => process.off('exit', stopWithUs));
+
+  await untilGreeting(child, port, log);
+  child.unref();
+  /** @param {NodeJS.Signals} signal */
+  const end = async (signal) => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.ref();
+    child.kill(signal);
+    const giveUp = setTimeout(() => child.kill('SIGKILL'), SHUTDOWN_MS);
+    await ended;
+    clearTimeout(giveUp);
+  };
+  return {
+    host: '127.0.0.1',
+    port,
+    socket,
+    user: 'root',
+    dir,
+    pid: child.pid ?? 0,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+  };
+}
+
+/**
+ * A TCP port nobody listens on now.
+ *
+ * @returns {Promise<number>}
+ */
+export async function freePort() {
+  return await new Promise((found, failed) => {
+    const server = createServer();
+    server.once('error', failed);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => (typeof address === 'object' && address !== null ? found(address.port) : failed(new Error('no free port'))));
+    });
+  });
+}
+
+/**
+ * Full path of a program, looked for in PATH and where Debian keeps servers.
+ *
+ * @param {string} name
+ * @returns {string | null}
+ */
+export function findProgram(name) {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...EXTRA_PATH];
+  for (const folder of folders) {
+    if (folder !== '' && existsSync(join(folder, name))) return join(folder, name);
+  }
+  return null;
+}
+
+/** @param {string} name */
+function program(name) {
+  const path = findProgram(name);
+  if (path === null) throw new Error(`${name} is not installed: run "npm run setup", or install the package mariadb-server`);
+  return path;
+}
+
+function asRoot() {
+  return process.getuid?.() === 0 ? ['--user=root'] : [];
+}
+
+/**
+ * @param {string} dir
+ * @param {string} data
+ */
+function install(dir, data) {
+  rmSync(data, { recursive: true, force: true });
+  const made = spawnSync(
+    program('mariadb-install-db'),
+    [
+      '--no-defaults',
+      ...asRoot(),
+      `--datadir=${data}`,
+      '--auth-root-authentication-method=normal',
+      '--skip-test-db',
+      '--skip-name-resolve',
+    ],
+    { encoding: 'utf8' },
+  );
+  if (made.status !== 0) throw new Error(`mariadb-install-db failed: ${made.stdout}\n${made.stderr}`);
+  writeFileSync(join(dir, 'installed'), `${new Date().toISOString()}\n`);
+}
+
+/** A socket's path may not be longer than about a hundred characters. @param {string} dir */
+function socketPath(dir) {
+  const near = join(dir, 'mariadb.sock');
+  if (near.length < 100) return near;
+  return join(tmpdir(), `linewarden-${createHash('sha256').update(dir).digest('hex').slice(0, 16)}.sock`);
+}
+
+/**
+ * The server speaks first: its greeting means that it takes connections.
+ *
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {number} port
+ * @param {string} log
+ */
+async function untilGreeting(child, port, log) {
+  const until = Date.now() + STARTUP_MS;
+  for (;;) {
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`mariadbd ended while starting:\n${tail(log)}`);
+    if (await greets(port)) return;
+    if (Date.now() > until) {
+      child.kill('SIGKILL');
+      throw new Error(`mariadbd gave no answer on port ${port} within ${STARTUP_MS} ms:\n${tail(log)}`);
+    }
+    await new Promise((later) => setTimeout(later, 50));
+  }
+}
+
+/** @param {number} port @returns {Promise<boolean>} */
+async function greets(port) {
+  return await new Promise((answer) => {
+    const probe = connect(port, '127.0.0.1');
+    const give = (/** @type {boolean} */ isUp) => {
+      probe.destroy();
+      answer(isUp);
+    };
+    probe.once('data', () => give(true));
+    probe.once('error', () => give(false));
+    probe.setTimeout(1_000, () => give(false));
+  });
+}
+
+/** @param {string} log */
+function tail(log) {
+  return existsSync(log) ? readFileSync(log, 'utf8').split('\n').slice(-30).join('\n') : '';
+}
