@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { Calls, Command, CommandResults, CommandType } from './command-types.js';
+
+// An object without fields leaves PHP as an empty list.
+const phpObject = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (Array.isArray(value) && value.length === 0 ? {} : value), schema);
+const id = z.int().min(0);
+const nothing = phpObject(z.object({})).prefault({}) as unknown as z.ZodType<Record<string, never>>;
+
+const results: { [T in CommandType]: z.ZodType<CommandResults[T]> } = {
+  placeDialog: z.object({
+    contactId: id,
+    contactCreated: z.boolean(),
+    dealId: id,
+    dealCreated: z.boolean(),
+    activityId: id,
+    operatorId: id,
+    operatorOutcome: z.enum(['offered', 'answered', 'queued', 'kept']),
+  }),
+  handOver: z.object({ operatorId: id, operatorOutcome: z.enum(['offered', 'answered', 'queued']) }),
+  joinDialog: z.object({ joined: z.boolean() }),
+  comment: nothing,
+  notify: nothing,
+  setResponsible: z.object({ dealId: id, contactId: id }),
+};
+
+const text = z.string();
+const code = z.string().min(1).max(100);
+const done = { id: text, status: z.literal('done') };
+
+/** The answer to this very command: its id must be the command's, its result of the command's type. */
+export function answerSchema(command: Command) {
+  return z.discriminatedUnion('status', [
+    z.object({ ...done, result: results[command.type] }).transform((answer) => ({ ...answer, type: command.type })),
+    z.object({ id: text, status: z.literal('refused'), code, message: text }),
+    z.object({ id: text, status: z.literal('superseded'), code }),
+    z.object({ id: text, status: z.literal('later'), code, retryAfterMs: z.int().min(0) }),
+  ]);
+}
+
+export const answersSchema = z.object({ answers: z.array(z.unknown()) });
+
+/** Hours of the portal's calendar come as text or as a number (9.30 is half past nine). */
+const dayTime = z.union([z.string(), z.number().transform(String)]);
+const texts = z.array(z.string());
+
+export const callSchemas: { [N in keyof Calls]: z.ZodType<Calls[N]['result']> } = {
+  handshake: z.object({
+    moduleVersion: text,
+    phpVersion: text,
+    portalNow: z.int().positive(),
+    phpTimeZone: z.string().min(1),
+    mysqlTimeZone: text,
+    onlineLimitSeconds: z.int().min(0),
+    externalUserTypes: texts,
+    vacationTypes: texts,
+    isTimemanAvailable: z.boolean(),
+    modules: phpObject(z.record(z.string(), z.string())),
+    calendar: z.object({ workTimeStart: dayTime, workTimeEnd: dayTime, weekHolidays: texts, yearHolidays: texts, yearWorkdays: texts }),
+    siteIds: texts,
+    defaultSiteId: text,
+    serviceUserId: id,
+    botId: id,
+    companyField: text,
+  }),
+  lineProfile: z.object({
+    lines: z.array(
+      z.object({
+        lineId: z.int().positive(),
+        name: text,
+        isActive: z.boolean(),
+        items: z.array(z.object({ field: text, actual: z.unknown(), expected: z.unknown(), isOk: z.boolean() })),
+      }),
+    ),
+  }),
+};
+
+/** Error of a whole request, when the module itself was reached. */
+export const errorSchema = z.object({ error: z.object({ code, message: text, field: text.optional() }) });

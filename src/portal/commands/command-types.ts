@@ -1,0 +1,223 @@
+/** What the sidecar asks the module to do. Shapes of docs/protocol.md; ids are the portal's own. */
+
+/** `offer`: the operator has to accept the dialog; `answer`: the module accepts it for them. */
+export type AssignMode = 'offer' | 'answer';
+
+/** Who the dialog goes to. */
+export type HandOverTarget = { userId: number } | { queue: true };
+
+interface Dialog {
+  sessionId: number;
+  chatId: number;
+  userCode: string;
+}
+
+export interface NewContact {
+  name: string;
+  lastName: string;
+  phones: string[];
+  emails: string[];
+}
+
+export interface NewDeal {
+  title: string;
+  categoryId: number;
+}
+
+/**
+ * Binds the session to exactly one contact and one deal of the company, making those that are missing, and gives the dialog
+ * to its operator.
+ */
+export interface PlaceDialog extends Dialog {
+  type: 'placeDialog';
+  clientUserId: number;
+  company: { code: string; name: string };
+  contact: { id: number } | { create: NewContact };
+  deal: { id: number } | { create: NewDeal };
+  /** Responsible of what is created; always a person. */
+  responsibleId: number;
+  /** For an existing contact or deal; a created one gets the responsible anyway. */
+  setContactResponsible: boolean;
+  setDealResponsible: boolean;
+  /** null: leave the operator. */
+  operator: null | { queue: true } | { userId: number; mode: AssignMode };
+  /** Who holds the dialog as the decision saw it; when it is somebody else by now, the operator is left. */
+  expectedOperatorId: number;
+}
+
+export interface HandOver extends Dialog {
+  type: 'handOver';
+  expectedOperatorId: number;
+  to: HandOverTarget;
+  mode: AssignMode;
+  /** Put into the dialog for the new operator; null: none. */
+  comment: string | null;
+  /** 0 = none. */
+  dealId: number;
+  /** 0 = none. */
+  contactId: number;
+  setDealResponsible: boolean;
+  setContactResponsible: boolean;
+}
+
+export interface JoinDialog {
+  type: 'joinDialog';
+  sessionId: number;
+  chatId: number;
+  userId: number;
+}
+
+export interface Comment {
+  type: 'comment';
+  /** 0 = none. */
+  chatId: number;
+  /** 0 = none. */
+  dealId: number;
+  text: string;
+}
+
+export interface Notify {
+  type: 'notify';
+  userIds: number[];
+  text: string;
+  /** Adds a link to the dialog; 0 = none. */
+  sessionId: number;
+}
+
+export interface SetResponsible {
+  type: 'setResponsible';
+  /** 0 = none. */
+  dealId: number;
+  /** 0 = none. */
+  contactId: number;
+  userId: number;
+}
+
+export type CommandBody = PlaceDialog | HandOver | JoinDialog | Comment | Notify | SetResponsible;
+export type CommandType = CommandBody['type'];
+
+/** A command as sent: `id` is a UUID; a repeated one gets its stored answer and is not applied again. */
+export type Command = CommandBody & { id: string };
+
+export type OperatorOutcome = 'offered' | 'answered' | 'queued' | 'kept';
+
+export interface PlaceDialogResult {
+  contactId: number;
+  contactCreated: boolean;
+  dealId: number;
+  dealCreated: boolean;
+  activityId: number;
+  operatorId: number;
+  /** `kept`: somebody moved the dialog meanwhile, or the command had no operator. */
+  operatorOutcome: OperatorOutcome;
+}
+
+export interface HandOverResult {
+  operatorId: number;
+  operatorOutcome: Exclude<OperatorOutcome, 'kept'>;
+}
+
+export interface JoinDialogResult {
+  /** false: was a member already. */
+  joined: boolean;
+}
+
+export interface SetResponsibleResult {
+  dealId: number;
+  contactId: number;
+}
+
+/** What each command brings back when it is done. */
+export interface CommandResults {
+  placeDialog: PlaceDialogResult;
+  handOver: HandOverResult;
+  joinDialog: JoinDialogResult;
+  comment: Record<string, never>;
+  notify: Record<string, never>;
+  setResponsible: SetResponsibleResult;
+}
+
+export type DoneAnswer = { [T in CommandType]: { id: string; status: 'done'; type: T; result: CommandResults[T] } }[CommandType];
+
+/** The portal will not do it; `message` is in its own words. */
+export interface RefusedAnswer {
+  id: string;
+  status: 'refused';
+  code: string;
+  message: string;
+}
+
+/** The world has moved on and nothing was done: DIALOG_CLOSED, OPERATOR_CHANGED. */
+export interface SupersededAnswer {
+  id: string;
+  status: 'superseded';
+  code: string;
+}
+
+/** Busy now (DIALOG_BUSY, LOCKED): the same command may be sent again after the wait. */
+export interface LaterAnswer {
+  id: string;
+  status: 'later';
+  code: string;
+  retryAfterMs: number;
+}
+
+/** One command's answer. `type` of a done one is added here from the command, so that `result` has a known shape. */
+export type Answer = DoneAnswer | RefusedAnswer | SupersededAnswer | LaterAnswer;
+
+/** What the database does not hold, told by the module. */
+export interface Handshake {
+  moduleVersion: string;
+  phpVersion: string;
+  /** Unix seconds by the portal's clock. */
+  portalNow: number;
+  /** Zone of the portal's DATETIME columns. */
+  phpTimeZone: string;
+  mysqlTimeZone: string;
+  onlineLimitSeconds: number;
+  /** EXTERNAL_AUTH_ID of users who are not people. */
+  externalUserTypes: string[];
+  /** Absence types (XML_ID) that count as time away. */
+  vacationTypes: string[];
+  isTimemanAvailable: boolean;
+  /** Installed portal modules and their versions. */
+  modules: Record<string, string>;
+  calendar: PortalCalendar;
+  siteIds: string[];
+  defaultSiteId: string;
+  serviceUserId: number;
+  botId: number;
+  companyField: string;
+}
+
+/** The portal's own calendar in its own words: times like `9` or `9.30`, holidays like `1.01`. */
+export interface PortalCalendar {
+  workTimeStart: string;
+  workTimeEnd: string;
+  weekHolidays: string[];
+  yearHolidays: string[];
+  yearWorkdays: string[];
+}
+
+/** One setting of a managed line: as it is and as it should be. */
+export interface LineProfileItem {
+  field: string;
+  actual: unknown;
+  expected: unknown;
+  isOk: boolean;
+}
+
+export interface LineProfile {
+  lineId: number;
+  name: string;
+  isActive: boolean;
+  items: LineProfileItem[];
+}
+
+/** Read-only questions to the module. */
+export interface Calls {
+  handshake: { input: Record<string, never>; result: Handshake };
+  /** An empty list asks for all lines. */
+  lineProfile: { input: { lineIds: number[] }; result: { lines: LineProfile[] } };
+}
+export type CallName = keyof Calls;
