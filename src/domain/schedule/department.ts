@@ -1,4 +1,4 @@
-import type { OutsideHours, DayException, Interval, Schedule, Weekday } from './schedule.js';
+import type { DayException, Interval, OutsideHours, Schedule, Weekday } from './schedule.js';
 
 /** A node of the portal's structure. */
 export interface Department {

@@ -1,0 +1,57 @@
+import { normaliseEmail } from './normalise-email.js';
+import { normalisePhone } from './normalise-phone.js';
+
+export type ClientKeyKind = 'connectorUser' | 'imCode' | 'phone' | 'email';
+
+/** One way to recognise a client, as the portal's duplicate index spells it. */
+export interface ClientKey {
+  kind: ClientKeyKind;
+  /** connectorUser: the portal user id (SLUSER). imCode: `imol|<user code>`, lower case. phone, email: normalised. */
+  value: string;
+}
+
+export interface ClientTraits {
+  connector: string;
+  /** The connector's user in the portal, 0 = none. */
+  clientUserId: number;
+  /** `connector|lineId|externalChatId|userId`, '' = none. */
+  userCode: string;
+  phones: readonly string[];
+  emails: readonly string[];
+}
+
+/** An internal number, a flat or a year may have fewer: that many people share it. */
+const LEAST_PHONE_DIGITS = 10;
+
+/**
+ * The keys of a client, strongest first, without repeats. Rubbish is no key: a phone of fewer than ten digits after
+ * normalisation, an e-mail without its two sides, a user code without connector and chat, or of another connector.
+ */
+export function keysOf({ connector, clientUserId, userCode, phones, emails }: ClientTraits): ClientKey[] {
+  const keys: ClientKey[] = [];
+  if (Number.isSafeInteger(clientUserId) && clientUserId > 0) keys.push({ kind: 'connectorUser', value: String(clientUserId) });
+  if (isUserCode(userCode, connector)) keys.push({ kind: 'imCode', value: `imol|${userCode.trim()}`.toLowerCase() });
+  for (const value of distinct(phones.map(normalisePhone))) if (isTelling(value)) keys.push({ kind: 'phone', value });
+  for (const value of distinct(emails.map(normaliseEmail))) if (isEmail(value)) keys.push({ kind: 'email', value });
+  return keys;
+}
+
+function isUserCode(userCode: string, connector: string): boolean {
+  const [codeConnector = '', , externalChatId = ''] = userCode.trim().split('|');
+  const isOwn = connector.trim() === '' || codeConnector.toLowerCase() === connector.trim().toLowerCase();
+  return codeConnector !== '' && externalChatId !== '' && isOwn;
+}
+
+/** Long enough for one person, and not one digit over and over, as people type to get past a form. */
+function isTelling(phone: string): boolean {
+  const digits = phone.replace(/\D/g, '');
+  return digits.length >= LEAST_PHONE_DIGITS && new Set(digits.slice(-LEAST_PHONE_DIGITS)).size > 1;
+}
+
+function isEmail(email: string): boolean {
+  return /^[^\s@]+@[^\s@]+$/.test(email);
+}
+
+function distinct(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}

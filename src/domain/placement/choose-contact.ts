@@ -1,0 +1,55 @@
+import type { ContactMatch, ContactPlacement, MatchedBy, Placement, PlacementFacts } from './placement.js';
+
+const STRENGTH: Record<MatchedBy, number> = { linked: 0, connectorUser: 1, imCode: 2, phone: 3, email: 4 };
+
+export interface ContactChoice {
+  contact: ContactPlacement;
+  /** What is known of the contact taken; null when it is promised, to be created, or known from memory alone. */
+  match: ContactMatch | null;
+  passedOver: Placement['passedOverContacts'];
+}
+
+/**
+ * The client's contact of this company: the remembered one, else the strongest match that the company owns, else the
+ * strongest that nobody owns, else a new one. A contact of another company is never taken.
+ */
+export function chooseContact(facts: Pick<PlacementFacts, 'companyCode' | 'memory' | 'matches'>): ContactChoice {
+  const { companyCode, memory } = facts;
+  const matches = strongestOfEach(facts.matches);
+  const passedOver = (chosenId: number | null): Placement['passedOverContacts'] =>
+    matches
+      .filter(({ contactId }) => contactId !== chosenId)
+      .map((match) => ({ contactId: match.contactId, because: isForeign(match, companyCode) ? 'otherCompany' : 'weaker' }));
+
+  if (memory !== null && memory.contactId === 0) return { contact: { kind: 'promised' }, match: null, passedOver: passedOver(null) };
+  if (memory !== null) {
+    const { contactId } = memory;
+    const match = matches.find((candidate) => candidate.contactId === contactId) ?? null;
+    return { contact: { kind: 'existing', contactId, matchedBy: 'linked', isAdopted: false }, match, passedOver: passedOver(contactId) };
+  }
+  const match =
+    matches.find(({ ownerCompany }) => ownerCompany === companyCode) ?? matches.find(({ ownerCompany }) => ownerCompany === null);
+  if (match === undefined) return { contact: { kind: 'create' }, match: null, passedOver: passedOver(null) };
+  const { contactId, matchedBy, ownerCompany } = match;
+  const contact: ContactPlacement = { kind: 'existing', contactId, matchedBy, isAdopted: ownerCompany === null };
+  return { contact, match, passedOver: passedOver(contactId) };
+}
+
+export function isForeign(match: ContactMatch, companyCode: string): boolean {
+  return match.ownerCompany !== null && match.ownerCompany !== companyCode;
+}
+
+/** One match per contact, strongest first; of equally strong ones the contact with work under way, then the older. */
+function strongestOfEach(matches: readonly ContactMatch[]): ContactMatch[] {
+  const seen = new Set<number>();
+  return matches.toSorted(byStrength).filter(({ contactId }) => !seen.has(contactId) && seen.add(contactId));
+}
+
+function byStrength(a: ContactMatch, b: ContactMatch): number {
+  return (
+    STRENGTH[a.matchedBy] - STRENGTH[b.matchedBy] ||
+    Number(b.openDeals.length > 0) - Number(a.openDeals.length > 0) ||
+    Number(b.hadDealHere) - Number(a.hadDealHere) ||
+    a.contactId - b.contactId
+  );
+}

@@ -1,0 +1,130 @@
+import { chooseOperator } from '../routing/choose-operator.js';
+import { chooseContact, isForeign } from './choose-contact.js';
+import type {
+  ContactMatch,
+  ContactPlacement,
+  DealPlacement,
+  OperatorPlacement,
+  Placement,
+  PlacementDecision,
+  PlacementFacts,
+} from './placement.js';
+
+type Kept = Extract<OperatorPlacement, { kind: 'keep' }>;
+type Assignment = Pick<
+  Placement,
+  'operator' | 'responsibleId' | 'setContactResponsible' | 'setDealResponsible' | 'responsibleLost' | 'choice'
+>;
+
+/**
+ * Where a dialog belongs: which contact and deal of the company, and whose it is. First: the company has no contact of the
+ * client yet, one is made and an operator chosen. Repeat: contact, working deal and responsible are taken up again. What a
+ * person has already done by hand, answered or moved, stays as it is.
+ */
+export function decidePlacement(given: PlacementFacts): PlacementDecision {
+  if (given.isSpam) return { kind: 'ignored', because: 'spam' };
+  const facts = withoutForeignMemory(given);
+  const { contact, match, passedOver } = chooseContact(facts);
+  const kind = contact.kind === 'create' ? 'first' : 'repeat';
+  const remembered = rememberedResponsible(facts, contact, match);
+  const kept = keptOperator(facts);
+  const assignment = kept === null ? assign(facts, kind, remembered) : keep(facts, kept, kind, remembered);
+  return {
+    kind: 'placed',
+    placement: { kind, contact, deal: placeDeal(facts, contact, match), ...assignment, passedOverContacts: passedOver },
+  };
+}
+
+/** A contact that has since become another company's is not this client's any more, whatever was promised. */
+function withoutForeignMemory(facts: PlacementFacts): PlacementFacts {
+  const { memory, companyCode } = facts;
+  const isLost =
+    memory !== null &&
+    memory.contactId > 0 &&
+    facts.matches.some((match) => match.contactId === memory.contactId && isForeign(match, companyCode));
+  return isLost ? { ...facts, memory: null, isMemoryDealOpen: false } : facts;
+}
+
+function placeDeal(facts: PlacementFacts, contact: ContactPlacement, match: ContactMatch | null): DealPlacement {
+  if (contact.kind === 'create') return { kind: 'create' };
+  if (facts.memory !== null && facts.isMemoryDealOpen) {
+    return facts.memory.dealId > 0 ? { kind: 'existing', dealId: facts.memory.dealId } : { kind: 'promised' };
+  }
+  const newest = match?.openDeals[0];
+  return newest === undefined ? { kind: 'create' } : { kind: 'existing', dealId: newest.dealId };
+}
+
+/** The portal's word on the contact's responsible before the memory's: somebody may have changed it since. 0 = nobody. */
+function rememberedResponsible(facts: PlacementFacts, contact: ContactPlacement, match: ContactMatch | null): number {
+  if (contact.kind === 'create') return 0;
+  return match?.responsibleId ?? facts.memory?.responsibleId ?? 0;
+}
+
+/** Set when the dialog is not to be given to anybody by a rule. A dialog that waits at the gate is always routed. */
+function keptOperator({ isClosed, movedByPerson, isOutgoing, holder }: PlacementFacts): Kept | null {
+  const userId = holder.kind === 'person' ? holder.userId : 0;
+  if (isClosed) return { kind: 'keep', userId, because: 'closed' };
+  if (movedByPerson && holder.kind !== 'gate') return { kind: 'keep', userId, because: 'movedByPerson' };
+  if (holder.kind !== 'person') return null;
+  if (isOutgoing) return { kind: 'keep', userId, because: 'outgoing' };
+  return holder.hasAnswered ? { kind: 'keep', userId, because: 'answered' } : null;
+}
+
+/** Nothing that exists changes its responsible; what is made gets the client's responsible, or whoever holds the dialog. */
+function keep(facts: PlacementFacts, kept: Kept, kind: Placement['kind'], remembered: number): Assignment {
+  const responsibleLost = whyLost(facts, remembered);
+  const isRememberedFit = kind === 'repeat' && remembered > 0 && responsibleLost === null;
+  const isHolderFit = kept.userId > 0 && !isKnownDismissed(facts, kept.userId);
+  return {
+    operator: kept,
+    responsibleId: isRememberedFit ? remembered : isHolderFit ? kept.userId : facts.headOfSalesId,
+    setContactResponsible: false,
+    setDealResponsible: false,
+    responsibleLost,
+    choice: null,
+  };
+}
+
+/**
+ * The client's responsible gets the dialog even when absent now: the check after assignment deals with that. When there is
+ * none who still works here, a new one is chosen and becomes responsible for what exists too; until somebody can be chosen
+ * that is the head of sales.
+ */
+function assign(facts: PlacementFacts, kind: Placement['kind'], remembered: number): Assignment {
+  const responsibleLost = whyLost(facts, remembered);
+  if (remembered > 0 && responsibleLost === null) {
+    return {
+      operator: { kind: 'assign', userId: remembered, because: 'responsible' },
+      responsibleId: remembered,
+      setContactResponsible: false,
+      setDealResponsible: false,
+      responsibleLost,
+      choice: null,
+    };
+  }
+  const choice = chooseOperator(facts.choice);
+  const isChosen = choice.kind === 'operator';
+  const isRepeat = kind === 'repeat';
+  return {
+    operator: isChosen ? { kind: 'assign', userId: choice.userId, because: 'chosen' } : { kind: 'queue', because: 'nobodyAvailable' },
+    responsibleId: isChosen ? choice.userId : facts.headOfSalesId,
+    setContactResponsible: isRepeat,
+    setDealResponsible: isRepeat,
+    responsibleLost,
+    choice,
+  };
+}
+
+/** Why the remembered responsible cannot go on; null when they can, or there is none. */
+function whyLost(facts: PlacementFacts, userId: number): Placement['responsibleLost'] {
+  if (userId <= 0) return null;
+  const person = facts.people.find((candidate) => candidate.userId === userId);
+  if (person === undefined || !person.isActive) return 'dismissed';
+  const worksHere = userId === facts.headOfSalesId || facts.companyPeopleIds.includes(userId);
+  return worksHere ? null : 'notInCompany';
+}
+
+function isKnownDismissed(facts: PlacementFacts, userId: number): boolean {
+  const known = [...facts.people, ...facts.choice.candidates.map(({ person }) => person)];
+  return known.some((person) => person.userId === userId && !person.isActive);
+}
