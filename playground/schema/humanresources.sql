@@ -1,0 +1,88 @@
+-- Shapes of the company structure's tables (module humanresources). Part of the practice portal; this is not Bitrix.
+CREATE TABLE IF NOT EXISTS b_hr_structure (
+  ID bigint NOT NULL AUTO_INCREMENT,
+  NAME varchar(255) NOT NULL,
+  TYPE varchar(255) NOT NULL DEFAULT 'DEFAULT',
+  CREATED_BY bigint NOT NULL,
+  CREATED_AT timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  UPDATED_AT timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP,
+  XML_ID varchar(255) DEFAULT NULL,
+  PRIMARY KEY (ID),
+  KEY ix_hr_structure_xml_id (XML_ID)
+);
+
+CREATE TABLE IF NOT EXISTS b_hr_structure_node (
+  ID bigint NOT NULL AUTO_INCREMENT,
+  NAME varchar(255) NOT NULL,
+  TYPE varchar(255) NOT NULL,
+  STRUCTURE_ID bigint NOT NULL,
+  PARENT_ID bigint DEFAULT NULL,
+  CREATED_BY bigint NOT NULL,
+  CREATED_AT timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  UPDATED_AT timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP,
+  XML_ID varchar(255) DEFAULT NULL,
+  ACTIVE char(1) NOT NULL DEFAULT 'Y',
+  GLOBAL_ACTIVE char(1) NOT NULL DEFAULT 'Y',
+  SORT int NOT NULL DEFAULT 500,
+  DESCRIPTION text,
+  COLOR_NAME varchar(255) DEFAULT NULL,
+  PRIMARY KEY (ID),
+  KEY ix_hr_node_structure (STRUCTURE_ID),
+  KEY ix_hr_node_parent (PARENT_ID)
+);
+
+CREATE TABLE IF NOT EXISTS b_hr_structure_node_path (
+  ID bigint NOT NULL AUTO_INCREMENT,
+  PARENT_ID bigint NOT NULL,
+  CHILD_ID bigint NOT NULL,
+  DEPTH int NOT NULL,
+  PRIMARY KEY (ID),
+  UNIQUE KEY ux_hr_node_path (PARENT_ID, CHILD_ID),
+  KEY ix_hr_node_path_child (CHILD_ID)
+);
+
+CREATE TABLE IF NOT EXISTS b_hr_structure_node_member (
+  ID bigint NOT NULL AUTO_INCREMENT,
+  ENTITY_TYPE varchar(255) NOT NULL,
+  ENTITY_ID bigint NOT NULL,
+  ACTIVE char(1) NOT NULL DEFAULT 'Y',
+  NODE_ID bigint NOT NULL,
+  ADDED_BY bigint NOT NULL,
+  CREATED_AT timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  UPDATED_AT timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP,
+  PRIMARY KEY (ID),
+  UNIQUE KEY ux_hr_node_member (NODE_ID, ENTITY_TYPE, ENTITY_ID),
+  KEY ix_hr_node_member_entity (ENTITY_ID, ENTITY_TYPE)
+);
+
+CREATE TABLE IF NOT EXISTS b_hr_structure_node_member_role (
+  ID bigint NOT NULL AUTO_INCREMENT,
+  MEMBER_ID bigint NOT NULL,
+  ROLE_ID bigint NOT NULL,
+  CREATED_BY bigint NOT NULL,
+  CREATED_AT timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  UPDATED_AT timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP,
+  PRIMARY KEY (ID),
+  KEY ix_hr_member_role_member (MEMBER_ID),
+  KEY ix_hr_member_role_role (ROLE_ID)
+);
+
+CREATE TABLE IF NOT EXISTS b_hr_structure_role (
+  ID bigint NOT NULL AUTO_INCREMENT,
+  ENTITY_TYPE varchar(255) NOT NULL,
+  NAME varchar(255) NOT NULL,
+  PRIORITY int NOT NULL DEFAULT 0,
+  CHILD_AFFECTION_TYPE int NOT NULL DEFAULT 0,
+  XML_ID varchar(255) DEFAULT NULL,
+  PRIMARY KEY (ID),
+  UNIQUE KEY ux_hr_role_xml_id (XML_ID)
+);
+
+CREATE TABLE IF NOT EXISTS b_hr_structure_node_backward_access_code (
+  ID bigint NOT NULL AUTO_INCREMENT,
+  NODE_ID bigint NOT NULL,
+  ACCESS_CODE varchar(255) NOT NULL,
+  PRIMARY KEY (ID),
+  UNIQUE KEY ux_hr_access_code (ACCESS_CODE),
+  KEY ix_hr_access_node (NODE_ID)
+);
