@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { PortalDb } from '../portal-db.js';
+import { PortalSchema } from './portal-schema.js';
+
+export interface PortalContact {
+  contactId: number;
+  responsibleId: number;
+  name: string;
+  /** Value of the module's field UF_CRM_LINEWARDEN: name of the company that owns the contact; null when empty or not installed. */
+  companyName: string | null;
+}
+
+interface ContactRow {
+  ID: number;
+  ASSIGNED_BY_ID: number | null;
+  FULL_NAME: string | null;
+  NAME: string | null;
+  LAST_NAME: string | null;
+  COMPANY_NAME: string | null;
+}
+
+/** b_crm_contact with its user fields b_uts_crm_contact (module crm); a row of the latter may be missing. */
+@Injectable()
+export class Contacts {
+  constructor(
+    private readonly portal: PortalDb,
+    private readonly schema: PortalSchema,
+  ) {}
+
+  async byIds(contactIds: readonly number[]): Promise<Map<number, PortalContact>> {
+    if (contactIds.length === 0) return new Map();
+    const hasField = await this.schema.hasColumn('b_uts_crm_contact', 'UF_CRM_LINEWARDEN');
+    const rows = await this.portal.query<ContactRow>(
+      `SELECT c.ID, c.ASSIGNED_BY_ID, c.FULL_NAME, c.NAME, c.LAST_NAME, ${hasField ? 'f.UF_CRM_LINEWARDEN' : 'NULL'} AS COMPANY_NAME
+         FROM b_crm_contact c ${hasField ? 'LEFT JOIN b_uts_crm_contact f ON f.VALUE_ID = c.ID ' : ''}WHERE c.ID IN (?)`,
+      [contactIds],
+    );
+    return new Map(rows.map((row) => [row.ID, toContact(row)]));
+  }
+}
+
+function toContact(row: ContactRow): PortalContact {
+  return {
+    contactId: row.ID,
+    responsibleId: row.ASSIGNED_BY_ID ?? 0,
+    name: (row.FULL_NAME ?? '').trim() || `${row.NAME ?? ''} ${row.LAST_NAME ?? ''}`.trim(),
+    companyName: row.COMPANY_NAME?.trim() || null,
+  };
+}
