@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { renderGrants } from '../../deploy/mysql/render-grants.mjs';
+
+const root = resolve(import.meta.dirname, '../..');
+const names = {
+  portalDb: 'site_manager',
+  ownDb: 'line_warden',
+  host: '127.0.0.1',
+  ownUser: 'linewarden',
+  ownPassword: "it's",
+  portalUser: 'linewarden_portal',
+  portalPassword: 'back\\slash',
+};
+
+function tablesGranted(): string[] {
+  const sql = readFileSync(resolve(root, 'deploy/mysql/portal-user.sql'), 'utf8');
+  return [...sql.matchAll(/ON `\{\{portalDb\}\}`\.`(\w+)`/g)].map((found) => found[1] ?? '').sort();
+}
+
+/** Tables behind FROM and JOIN: elsewhere a name may stand in a text. */
+function tablesRead(): string[] {
+  const folder = resolve(root, 'src/portal');
+  const code = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'))
+    .map((name) => readFileSync(resolve(folder, name), 'utf8'))
+    .join('\n');
+  return [...new Set([...code.matchAll(/\b(?:FROM|JOIN)\s+(b_[a-z][a-z0-9_]*)/g)].map((found) => found[1] ?? ''))].sort();
+}
+
+describe('the grants of the two database users', () => {
+  it('let the reading user see exactly the tables that are read', () => {
+    expect(tablesRead().length).toBeGreaterThan(5);
+    expect(tablesGranted()).toEqual(tablesRead());
+  });
+
+  it('never show a password or a check word', () => {
+    expect(readFileSync(resolve(root, 'deploy/mysql/portal-user.sql'), 'utf8')).not.toMatch(/`(PASSWORD|CHECKWORD|\*)`/);
+  });
+
+  it('give the reading user nothing but SELECT, and the deciding one no portal table but the event queue', () => {
+    const sql = renderGrants(resolve(root, 'deploy/mysql'), names);
+    const grants = [...sql.matchAll(/^GRANT ([\s\S]*?) ON ([^ ]+) TO '(\w+)'@/gm)].map(([, what = '', on = '', user = '']) => ({
+      what: what.replace(/\s*\([\s\S]*\)\s*/, '').trim(),
+      on,
+      user,
+    }));
+    expect(grants.filter((grant) => grant.user === 'linewarden')).toEqual([
+      { what: 'ALL PRIVILEGES', on: '`line\\_warden`.*', user: 'linewarden' },
+      { what: 'SELECT, DELETE', on: '`site_manager`.`linewarden_event`', user: 'linewarden' },
+    ]);
+    const reading = grants.filter((grant) => grant.user === 'linewarden_portal');
+    expect(reading.length).toBe(tablesGranted().length);
+    expect(new Set(reading.map((grant) => grant.what))).toEqual(new Set(['SELECT']));
+  });
+
+  it('keep quotes and backslashes of passwords inside their string', () => {
+    const sql = renderGrants(resolve(root, 'deploy/mysql'), names);
+    expect(sql).toContain("IDENTIFIED BY 'it\\'s'");
+    expect(sql).toContain("IDENTIFIED BY 'back\\\\slash'");
+  });
+
+  it.each([
+    { field: 'portalDb', value: 'a`; DROP' },
+    { field: 'ownUser', value: "x'@'%" },
+    { field: 'host', value: "h'" },
+  ])('refuse $field = $value', ({ field, value }) => {
+    expect(() => renderGrants(resolve(root, 'deploy/mysql'), { ...names, [field]: value })).toThrow(field);
+  });
+});
