@@ -1,0 +1,96 @@
+import { SettingsStore } from '../../src/settings/settings-store.js';
+import { createOwnSchema, HandClock } from './settings-own-schema.js';
+
+const alfa = { code: 'alfa', name: 'Альфа', lineIds: [1, 2], dealCategoryId: 1, headOfSalesId: 7, timeZone: 'Europe/Moscow' };
+const anna = { authorId: 12, authorName: 'Анна' };
+const boris = { authorId: 13, authorName: 'Борис' };
+
+describe('the settings store', () => {
+  let schema: Awaited<ReturnType<typeof createOwnSchema>>;
+  let clock: HandClock;
+  let store: SettingsStore;
+  /** The same settings as another sidecar sees them, through its own connection. */
+  let other: SettingsStore;
+
+  beforeEach(async () => {
+    schema = await createOwnSchema();
+    clock = new HandClock();
+    store = new SettingsStore(schema.db, clock);
+    other = new SettingsStore(await schema.connect(), clock);
+  });
+  afterEach(() => schema.drop());
+
+  const save = (in_: SettingsStore, document: unknown, baseVersion: number, by = anna) =>
+    in_.save(document, { ...by, baseVersion, note: 'проверка' });
+
+  it('begins with version 0, which manages nothing', async () => {
+    expect(await store.current()).toMatchObject({ version: 0, settings: { companies: [], departments: [] } });
+    expect(await store.history({ limit: 10 })).toEqual([]);
+  });
+
+  it('keeps who saved what, when and why', async () => {
+    expect(await save(store, { companies: [alfa] }, 0)).toEqual({ kind: 'saved', version: 1 });
+    clock.turn(60_000);
+    expect(await save(store, { companies: [{ ...alfa, strategy: 'even' }] }, 1, boris)).toEqual({ kind: 'saved', version: 2 });
+    expect(await store.history({ limit: 10 })).toEqual([
+      { version: 2, createdAt: new Date('2026-03-02T09:01:00.000Z'), ...boris, note: 'проверка' },
+      { version: 1, createdAt: new Date('2026-03-02T09:00:00.000Z'), ...anna, note: 'проверка' },
+    ]);
+    expect((await store.at(1))?.settings.companies[0]).toMatchObject({ name: 'Альфа', strategy: 'roundRobin' });
+    expect((await store.current()).settings.companies[0]?.strategy).toBe('even');
+  });
+
+  it('reaches another sidecar within a second', async () => {
+    expect((await other.current()).version).toBe(0);
+    await save(store, { companies: [alfa] }, 0);
+    clock.turn(999);
+    expect((await other.current()).version).toBe(0);
+    clock.turn(1);
+    expect((await other.current()).version).toBe(1);
+    expect((await other.current()).settings.companies[0]?.code).toBe('alfa');
+  });
+
+  it('refuses a wrong document and changes nothing', async () => {
+    const wrong = await save(store, { companies: [alfa, { ...alfa, code: 'beta', lineIds: [2], dealCategoryId: 2 }] }, 0);
+    expect(wrong).toEqual({ kind: 'wrong', problems: [expect.objectContaining({ path: 'companies[1].lineIds[0]' })] });
+    expect(await store.history({ limit: 10 })).toEqual([]);
+  });
+
+  it('refuses what was made from an older version', async () => {
+    await save(store, { companies: [alfa] }, 0);
+    expect(await save(other, { language: 'en' }, 0, boris)).toEqual({ kind: 'stale', currentVersion: 1 });
+    expect(await save(other, { language: 'en' }, 5, boris)).toEqual({ kind: 'stale', currentVersion: 1 });
+    expect(await store.history({ limit: 10 })).toHaveLength(1);
+  });
+
+  it('lets exactly one of two people win who save at the same moment', async () => {
+    for (let base = 0; base < 20; base++) {
+      const outcomes = await Promise.all([
+        save(store, { companies: [{ ...alfa, name: `Анна ${base}` }] }, base),
+        save(other, { companies: [{ ...alfa, name: `Борис ${base}` }] }, base, boris),
+      ]);
+      expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['saved', 'stale']);
+      expect(outcomes).toContainEqual({ kind: 'stale', currentVersion: base + 1 });
+      const winner = outcomes[0]?.kind === 'saved' ? 'Анна' : 'Борис';
+      expect((await store.at(base + 1))?.settings.companies[0]?.name).toBe(`${winner} ${base}`);
+    }
+    expect(await store.history({ limit: 100 })).toHaveLength(20);
+  });
+
+  it('restores an earlier version as a new one', async () => {
+    await save(store, { companies: [alfa] }, 0);
+    await save(store, { companies: [] }, 1);
+    expect(await store.restore(1, { ...boris, baseVersion: 2, note: 'Версия 1' })).toEqual({ kind: 'saved', version: 3 });
+    expect((await store.current()).settings.companies[0]?.code).toBe('alfa');
+    expect(await store.restore(9, { ...boris, baseVersion: 3, note: '' })).toEqual({ kind: 'unknown' });
+    expect(await store.restore(1, { ...boris, baseVersion: 2, note: '' })).toEqual({ kind: 'stale', currentVersion: 3 });
+  });
+
+  it('fills in what a document stored by an earlier release did not have', async () => {
+    await schema.db.query(
+      `INSERT INTO settings_version (version, created_at, author_id, author_name, note, document) VALUES (1, ?, 0, 'x', '', ?)`,
+      [clock.now(), JSON.stringify({ companies: [alfa] })],
+    );
+    expect((await store.current()).settings.companies[0]?.check.delaySeconds).toBe(180);
+  });
+});
