@@ -1,3 +1,4 @@
+import { checkSchedule, type ScheduleParts, type ScheduleProblem } from '../domain/schedule/check-schedule.js';
 import { type Problem, type ProblemCode, pathText } from './problems.js';
 import type { Settings } from './settings-schema.js';
 
@@ -41,7 +42,50 @@ export function crossProblems(settings: Settings): Problem[] {
         seniors[list].map((id, i) => claim(id, ['seniors', list, i])),
       ),
     ),
+    ...companies.flatMap(({ timeZone, hours }, i) =>
+      scheduleProblems({ timeZone, ...hours }, ({ path: [part, ...rest] }) =>
+        part === 'timeZone' ? ['companies', i, part] : ['companies', i, 'hours', ...(part === undefined ? [] : [part]), ...rest],
+      ),
+    ),
+    ...departments.flatMap((department, i) => scheduleProblems(department, ({ path }) => ['departments', i, ...path])),
   ];
+}
+
+/** A week without hours is allowed: it is a warning (lint), since a branch may really be closed. */
+function scheduleProblems(schedule: ScheduleParts, placeOf: (problem: ScheduleProblem) => Path): Problem[] {
+  return checkSchedule(schedule).flatMap((problem) => {
+    const path = pathText(placeOf(problem));
+    const { params } = problem;
+    switch (problem.code) {
+      case 'emptyWeek':
+        return [];
+      case 'overlap':
+        return [
+          {
+            path,
+            code: 'OVERLAP',
+            expected: `no overlap with ${clock(params['otherFrom'])}–${clock(params['otherTo'])}`,
+            got: `${clock(params['from'])}–${clock(params['to'])}`,
+          },
+        ];
+      case 'duplicateDate':
+        return [{ path, code: 'DUPLICATE', expected: 'each date once', got: String(params['value']) }];
+      case 'unknownZone':
+        return [{ path, code: 'UNKNOWN_ZONE', expected: 'an IANA time zone like Europe/Moscow', got: String(params['zone']) }];
+      case 'invalidDate':
+        return [{ path, code: 'WRONG_FORMAT', expected: 'a date like 2026-03-02', got: String(params['value']) }];
+      case 'badMinutes':
+        return [{ path, code: 'OUT_OF_RANGE', expected: `${params['least']} to ${params['most']}`, got: String(params['value']) }];
+      default:
+        return problem.code satisfies never;
+    }
+  });
+}
+
+/** 600 as 10:00. */
+function clock(minutes: string | number | undefined): string {
+  const value = Number(minutes);
+  return `${String(Math.floor(value / 60)).padStart(2, '0')}:${String(value % 60).padStart(2, '0')}`;
 }
 
 /** The second and each later claim of a value is a problem that names the first one; within one company it is a plain duplicate. */

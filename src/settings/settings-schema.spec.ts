@@ -149,6 +149,45 @@ describe('a mistake in a settings document is named with its place', () => {
       code: 'PIPELINE_OF_TWO_COMPANIES',
     },
     {
+      scenario: 'overlapping intervals of a company',
+      given: {
+        companies: [
+          hours({
+            '2': [
+              { from: 600, to: 800 },
+              { from: 780, to: 1140 },
+            ],
+          }),
+        ],
+      },
+      path: 'companies[0].hours.weekly.2[1]',
+      code: 'OVERLAP',
+    },
+    {
+      scenario: 'a night shift that runs into the next morning',
+      given: { departments: [{ departmentId: 4, weekly: { '7': [{ from: 1320, to: 600 }], '1': [{ from: 540, to: 1080 }] } }] },
+      path: 'departments[0].weekly.1[0]',
+      code: 'OVERLAP',
+    },
+    {
+      scenario: 'a date set twice',
+      given: {
+        companies: [
+          {
+            ...alfa,
+            hours: {
+              exceptions: [
+                { on: '2026-01-01', intervals: [] },
+                { on: '2026-01-01', intervals: [] },
+              ],
+            },
+          },
+        ],
+      },
+      path: 'companies[0].hours.exceptions[1].on',
+      code: 'DUPLICATE',
+    },
+    {
       scenario: 'a department set twice',
       given: {
         departments: [
