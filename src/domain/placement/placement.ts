@@ -26,7 +26,7 @@ export type Holder = { kind: 'gate' } | { kind: 'nobody' } | { kind: 'person'; u
 
 /** What an earlier decision about the same client of the same company has promised; ids are 0 until the portal made them. */
 export interface ClientMemory {
-  clientId: number;
+  clientId: string;
   contactId: number;
   dealId: number;
   responsibleId: number;

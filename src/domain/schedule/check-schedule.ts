@@ -6,6 +6,10 @@ import { endOf, weekdayOf } from './wall-intervals.js';
 const DAY_MINUTES = 1440;
 const WEEKDAYS: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 
+const LEAST: Interval = { from: 0, to: 1 };
+const MOST: Interval = { from: DAY_MINUTES - 1, to: DAY_MINUTES };
+const ENDS = Object.keys(LEAST) as (keyof Interval)[];
+
 export type ScheduleProblemCode = 'unknownZone' | 'badMinutes' | 'overlap' | 'emptyWeek' | 'invalidDate' | 'duplicateDate';
 
 /** One mistake in a schedule: where, what, and the values that a message about it shows. */
@@ -81,12 +85,11 @@ function placed(intervals: readonly Interval[], path: (string | number)[]): Plac
 }
 
 function minutesProblems({ interval, path }: Placed): ScheduleProblem[] {
-  const problem = (key: 'from' | 'to', least: number, most: number): ScheduleProblem[] => {
-    const value = interval[key];
-    const isRight = Number.isInteger(value) && value >= least && value <= most;
-    return isRight ? [] : [{ path: [...path, key], code: 'badMinutes', params: { value, least, most } }];
-  };
-  return [...problem('from', 0, DAY_MINUTES - 1), ...problem('to', 1, DAY_MINUTES)];
+  return ENDS.flatMap((end) => {
+    const value = interval[end];
+    const isRight = Number.isInteger(value) && value >= LEAST[end] && value <= MOST[end];
+    return isRight ? [] : [{ path: [...path, end], code: 'badMinutes' as const, params: { value, least: LEAST[end], most: MOST[end] } }];
+  });
 }
 
 /** Intervals of a day that begin before an earlier one of the day, or of the day before, has ended. */
