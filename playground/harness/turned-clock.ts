@@ -26,7 +26,8 @@ export class TurnedClock {
 
   /** Jumps to an instant; time goes on from there. Never backwards: timers and leases count on that. */
   set(at: Date): void {
-    if (at < this.now()) throw new Error(`the clock stands at ${this.now().toISOString()} and cannot be turned back to ${at.toISOString()}`);
+    if (at < this.now())
+      throw new Error(`the clock stands at ${this.now().toISOString()} and cannot be turned back to ${at.toISOString()}`);
     this.turn(at, this.rate);
   }
 

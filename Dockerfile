@@ -1,0 +1,38 @@
+# Targets: "sidecar" (production) and "demo" (the practice portal with its PHP and a sidecar, for docker compose --profile demo).
+ARG NODE_IMAGE=node:lts-bookworm-slim
+
+FROM ${NODE_IMAGE} AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --no-audit --no-fund
+COPY tsconfig.json tsconfig.build.json ./
+COPY src src
+COPY migrations migrations
+RUN node node_modules/typescript/bin/tsc --project tsconfig.build.json && npm prune --omit=dev --no-audit --no-fund
+
+FROM ${NODE_IMAGE} AS demo
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends php-cli php-mysql php-curl php-mbstring php-xml \
+ && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --no-audit --no-fund
+COPY . .
+RUN node scripts/setup.mjs --for=node && mkdir -p var && chown -R node:node var
+USER node
+EXPOSE 8090 8080
+CMD ["node", "scripts/demo.mjs"]
+
+FROM ${NODE_IMAGE} AS sidecar
+ENV NODE_ENV=production LINEWARDEN_HTTP_HOST=0.0.0.0 LINEWARDEN_HTTP_PORT=8090
+WORKDIR /app
+COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/dist dist
+COPY package.json ./
+COPY deploy/mysql deploy/mysql
+COPY scripts/grants.mjs scripts/grants.mjs
+USER node
+EXPOSE 8090
+HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=4 \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.LINEWARDEN_HTTP_PORT || 8090) + '/health').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "dist/src/main.js"]

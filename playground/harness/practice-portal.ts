@@ -1,0 +1,198 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import mysql, { type Connection } from 'mysql2/promise';
+import { findProgram, freePort } from './maria-db.mjs';
+import { repositoryRoot } from './repository.js';
+import { waitFor } from './wait-for.js';
+
+/** An administrator's way into a MariaDB or MySQL server. */
+export interface DatabaseServer {
+  host: string;
+  port: number;
+  user: string;
+  password?: string;
+  /** Host from which the server sees us; default 127.0.0.1. */
+  clientHost?: string;
+}
+
+export interface PracticePortalOptions {
+  db: DatabaseServer;
+  dbName: string;
+  /** Folder of this portal: document root, logs. Must be new or of a portal started before. */
+  dir: string;
+  /** A TurnedClock's file; without it the portal keeps real time. */
+  clockFile?: string;
+  /** Where the module sends its nudges; without it nobody is nudged and the sidecar finds events by its poll. */
+  sidecarUrl?: string;
+  port?: number;
+}
+
+/** What act.php answers, `ok` left out. */
+export type ActAnswer = Record<string, unknown>;
+
+/**
+ * A practice portal: its own database with the real tables' shapes, PHP's built-in server with stand-ins for the portal's classes, and the
+ * real module installed by its own installer. It is not Bitrix.
+ */
+export class PracticePortal {
+  private php: ChildProcess | null = null;
+
+  private constructor(
+    readonly dbName: string,
+    readonly port: number,
+    readonly dir: string,
+    readonly secret: string,
+    private readonly env: Record<string, string>,
+    private readonly admin: Connection,
+  ) {}
+
+  static async start(options: PracticePortalOptions): Promise<PracticePortal> {
+    const { db, dbName } = options;
+    const www = join(options.dir, 'www');
+    prepareDocumentRoot(www);
+    const admin = await mysql.createConnection({
+      host: db.host,
+      port: db.port,
+      user: db.user,
+      password: db.password ?? '',
+      multipleStatements: true,
+      supportBigNumbers: true,
+      dateStrings: true,
+    });
+    await admin.query(`CREATE DATABASE \`${dbName}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`);
+    await admin.query(`USE \`${dbName}\``);
+    for (const file of readdirSync(join(repositoryRoot, 'playground/schema')).sort()) {
+      if (file.endsWith('.sql')) await admin.query(readFileSync(join(repositoryRoot, 'playground/schema', file), 'utf8'));
+    }
+    const port = options.port ?? (await freePort());
+    const env: Record<string, string> = {
+      PLAYGROUND_DB_HOST: db.host,
+      PLAYGROUND_DB_PORT: String(db.port),
+      PLAYGROUND_DB_USER: db.user,
+      PLAYGROUND_DB_PASSWORD: db.password ?? '',
+      PLAYGROUND_DB_NAME: dbName,
+      PLAYGROUND_DOCUMENT_ROOT: www,
+      PLAYGROUND_MODULE_DIR: join(repositoryRoot, 'bitrix-module/linewarden.dispatch'),
+      PLAYGROUND_URL: `http://127.0.0.1:${port}`,
+      PHP_CLI_SERVER_WORKERS: '6',
+    };
+    if (options.clockFile !== undefined) env['PLAYGROUND_CLOCK_FILE'] = options.clockFile;
+    await runCli(env, options.dir, 'seed');
+    await runCli(env, options.dir, 'install-module');
+    const secret = 'to be read';
+    const portal = new PracticePortal(dbName, port, options.dir, secret, env, admin);
+    await portal.startPhp();
+    if (options.sidecarUrl !== undefined)
+      await portal.act('setOption', { module: 'linewarden.dispatch', name: 'sidecar_url', value: options.sidecarUrl });
+    return portal;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Rows of the portal's database, read as its administrator; DATETIME comes as the literal string. */
+  async rows<T>(sql: string, params: unknown[] = []): Promise<T[]> {
+    const [rows] = await this.admin.query(sql, params);
+    return rows as T[];
+  }
+
+  /** One hit on the portal by a client or a person; see playground/portal/act.php. @throws Error with the portal's words. */
+  async act(action: string, fields: Record<string, unknown> = {}): Promise<ActAnswer> {
+    const response = await fetch(`${this.url}/playground/act.php`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ action, ...fields }),
+      signal: AbortSignal.timeout(30_000),
+    });
+    const text = await response.text();
+    let answer: { ok?: boolean; error?: string };
+    try {
+      answer = JSON.parse(text) as typeof answer;
+    } catch {
+      throw new Error(`${action}: the portal answered HTTP ${response.status}: ${text.slice(0, 2_000)}`);
+    }
+    if (answer.ok !== true) throw new Error(`${action}: ${answer.error ?? text}`);
+    const { ok: _, ...rest } = answer;
+    return rest;
+  }
+
+  async startPhp(): Promise<void> {
+    if (this.php !== null) return;
+    const php = findProgram('php');
+    if (php === null) throw new Error('php is not installed: run "npm run setup"');
+    const output = openSync(join(this.dir, 'php.log'), 'a');
+    const child = spawn(php, ['-S', `127.0.0.1:${this.port}`, '-t', join(this.dir, 'www'), join(this.dir, 'www/router.php')], {
+      cwd: repositoryRoot,
+      env: { ...process.env, ...this.env },
+      stdio: ['ignore', output, output],
+      detached: true, // a group of its own: the workers end with it
+    });
+    const endWithUs = () => endGroup(child, 'SIGKILL');
+    process.on('exit', endWithUs);
+    child.once('exit', () => process.off('exit', endWithUs));
+    this.php = child;
+    await waitFor('the portal listens', () => {
+      if (child.exitCode !== null) throw new Error(`PHP ended: ${readFileSync(join(this.dir, 'php.log'), 'utf8').slice(-2_000)}`);
+      return answers(this.port);
+    });
+  }
+
+  async stopPhp(): Promise<void> {
+    const child = this.php;
+    if (child === null) return;
+    this.php = null;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((done) => child.once('exit', done));
+    endGroup(child, 'SIGTERM');
+    await ended;
+    await waitFor('nobody listens for the portal any more', async () => !(await answers(this.port)));
+  }
+
+  /** Ends PHP and drops the database. */
+  async stop(): Promise<void> {
+    await this.stopPhp();
+    await this.admin.query(`DROP DATABASE IF EXISTS \`${this.dbName}\``);
+    await this.admin.end();
+  }
+}
+
+function prepareDocumentRoot(www: string): void {
+  mkdirSync(join(www, 'local/modules'), { recursive: true });
+  cpSync(join(repositoryRoot, 'playground/portal'), www, { recursive: true });
+  const link = join(www, 'local/modules/linewarden.dispatch');
+  if (!existsSync(link)) symlinkSync(join(repositoryRoot, 'bitrix-module/linewarden.dispatch'), link);
+}
+
+/** One command of the practice portal's command line. @throws Error with what PHP said. */
+async function runCli(env: Record<string, string>, dir: string, command: string, fields?: Record<string, unknown>): Promise<ActAnswer> {
+  const php = findProgram('php') ?? 'php';
+  const args = [join(dir, 'www/cli.php'), command, ...(fields === undefined ? [] : [JSON.stringify(fields)])];
+  return await new Promise((done, failed) => {
+    execFile(php, args, { env: { ...process.env, ...env }, timeout: 60_000, maxBuffer: 1 << 24 }, (error, stdout, stderr) => {
+      if (error !== null) failed(new Error(`php cli.php ${command}: ${error.message}\n${stdout}\n${stderr}`));
+      else done(stdout.trim() === '' ? {} : (JSON.parse(stdout) as ActAnswer));
+    });
+  });
+}
+
+function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // it has ended already
+  }
+}
+
+async function answers(port: number): Promise<boolean> {
+  return await new Promise((answer) => {
+    const probe = connect(port, '127.0.0.1');
+    probe.once('connect', () => answer(true));
+    probe.once('error', () => answer(false));
+    probe.once('close', () => probe.destroy());
+    probe.once('connect', () => probe.destroy());
+  });
+}
