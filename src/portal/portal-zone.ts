@@ -12,6 +12,11 @@ export class PortalZone {
     if (!this.zone.isValid) throw new Error(`The time zone "${name}" is not known here`);
   }
 
+  /** For names that people or other systems wrote: null when it is no zone. */
+  static orNull(name: string): PortalZone | null {
+    return IANAZone.isValidZone(name) ? new PortalZone(name) : null;
+  }
+
   /**
    * The instant of a literal 'YYYY-MM-DD HH:MM:SS' (also without the time: midnight). An hour that happens twice is taken as the
    * earlier one, an hour that a clock change leaves out as the same distance after the change. null for NULL, '' and the zero date.

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import type { Department } from '../../domain/schedule/department.js';
+import { BriefMemory } from './brief-memory.js';
+import { HrNodes } from './hr-nodes.js';
+import { IblockSections } from './iblock-sections.js';
+import { PortalOptions } from './portal-options.js';
+import { PortalSchema } from './portal-schema.js';
+import { UserFields } from './user-fields.js';
+
+/**
+ * The company's structure, wherever this portal keeps it. Department ids are node ids of humanresources where the portal
+ * itself serves the structure from there, section ids of the old iblock otherwise.
+ */
+@Injectable()
+export class Structure {
+  private readonly source: BriefMemory<'nodes' | 'sections'>;
+  private readonly remembered: BriefMemory<Map<number, Department>>;
+
+  constructor(
+    private readonly nodes: HrNodes,
+    private readonly sections: IblockSections,
+    private readonly userFields: UserFields,
+    private readonly options: PortalOptions,
+    private readonly schema: PortalSchema,
+  ) {
+    this.source = new BriefMemory(5_000, () => this.findSource());
+    this.remembered = new BriefMemory(2_000, () => this.readDepartments());
+  }
+
+  /** All departments, at most two seconds old. A parent that is no department ends the way up like the root. */
+  departments(): Promise<Map<number, Department>> {
+    return this.remembered.value();
+  }
+
+  /** Departments of each person, dismissed people too; somebody in none is not in the map. */
+  async membershipsOf(userIds: readonly number[]): Promise<Map<number, number[]>> {
+    if (userIds.length === 0) return new Map();
+    if ((await this.source.value()) === 'nodes') return this.nodes.membershipsOf(userIds);
+    const [sectionsByUser, sections] = await Promise.all([this.userFields.sectionsOf(userIds), this.sections.all()]);
+    const active = [...sectionsByUser].map(([userId, ids]) => [userId, ids.filter((id) => sections.get(id)?.isActive)] as const);
+    return new Map(active.filter(([, ids]) => ids.length > 0).map(([userId, ids]) => [userId, [...ids]]));
+  }
+
+  /**
+   * Heads of departments that are switched on; people who have left are among them, the rules pass over them.
+   * A department without a head is not in the map.
+   */
+  async headsOf(departmentIds: readonly number[]): Promise<Map<number, number[]>> {
+    if (departmentIds.length === 0) return new Map();
+    return (await this.source.value()) === 'nodes' ? this.nodes.headsOf(departmentIds) : this.sections.headsOf(departmentIds);
+  }
+
+  /** As the portal decides it: humanresources is installed, the structure was converted, and it has a tree. */
+  private async findSource(): Promise<'nodes' | 'sections'> {
+    const [modules, options] = await Promise.all([
+      this.options.modules(),
+      this.options.read(['humanresources/company_structure_converted']),
+    ]);
+    const converted = options.get('humanresources/company_structure_converted')?.common ?? '';
+    if (!modules.has('humanresources') || ['', '0', 'N'].includes(converted)) return 'sections';
+    if (!(await this.schema.hasTable('b_hr_structure_node'))) return 'sections';
+    return (await this.nodes.hasNodes()) ? 'nodes' : 'sections';
+  }
+
+  private async readDepartments(): Promise<Map<number, Department>> {
+    const departments = (await this.source.value()) === 'nodes' ? await this.nodes.departments() : await this.sectionDepartments();
+    for (const department of departments.values()) {
+      if (department.parentId !== null && !departments.has(department.parentId)) department.parentId = null;
+    }
+    return departments;
+  }
+
+  private async sectionDepartments(): Promise<Map<number, Department>> {
+    const sections = await this.sections.all();
+    return new Map([...sections.values()].map(({ sectionId, parentId, name }) => [sectionId, { departmentId: sectionId, parentId, name }]));
+  }
+}
