@@ -32,14 +32,16 @@ const firstDay = '2023-01-01 08:00:00';
 export async function fillPortal(db: Connection, size: PortalSize, people: PortalPeople): Promise<void> {
   await makeNumbers(db, Math.max(...Object.values(size)));
   const operator = pick(people.operatorIds, 'n');
-  const [firstContact] = await nextIds(db, 'b_crm_contact');
+  // Ids are given, not counted by the server: it leaves gaps when it numbers many rows at once.
+  const firstContact = await nextId(db, 'b_crm_contact');
+  const firstDeal = await nextId(db, 'b_crm_deal');
 
   await inChunks(size.contacts, (from, to) =>
     db.query(
-      `INSERT INTO b_crm_contact (DATE_CREATE, DATE_MODIFY, CREATED_BY_ID, ASSIGNED_BY_ID, NAME, LAST_NAME, FULL_NAME, HAS_PHONE, HAS_EMAIL, LAST_ACTIVITY_TIME)
-       SELECT d.at, d.at, d.operator, d.operator, CONCAT('Name', n % 1000), CONCAT('Last', n), CONCAT('Name', n % 1000, ' Last', n), 'Y', 'Y', d.at
+      `INSERT INTO b_crm_contact (ID, DATE_CREATE, DATE_MODIFY, CREATED_BY_ID, ASSIGNED_BY_ID, NAME, LAST_NAME, FULL_NAME, HAS_PHONE, HAS_EMAIL, LAST_ACTIVITY_TIME)
+       SELECT ? + n, d.at, d.at, d.operator, d.operator, CONCAT('Name', n % 1000), CONCAT('Last', n), CONCAT('Name', n % 1000, ' Last', n), 'Y', 'Y', d.at
          FROM (SELECT n, TIMESTAMPADD(SECOND, n * 60, '${firstDay}') AS at, ${operator} AS operator FROM bench_number WHERE n >= ? AND n < ?) d ORDER BY n`,
-      [from, to],
+      [firstContact, from, to],
     ),
   );
 
@@ -60,24 +62,23 @@ export async function fillPortal(db: Connection, size: PortalSize, people: Porta
     ),
   );
 
-  const [firstDeal] = await nextIds(db, 'b_crm_deal');
   const pipeline = (values: (string | number)[]) => pick(values, 'n');
   await inChunks(size.deals, (from, to) =>
     db.query(
-      `INSERT INTO b_crm_deal (DATE_CREATE, DATE_MODIFY, CREATED_BY_ID, ASSIGNED_BY_ID, CONTACT_ID, TITLE, CATEGORY_ID, STAGE_ID, STAGE_SEMANTIC_ID, CLOSED,
+      `INSERT INTO b_crm_deal (ID, DATE_CREATE, DATE_MODIFY, CREATED_BY_ID, ASSIGNED_BY_ID, CONTACT_ID, TITLE, CATEGORY_ID, STAGE_ID, STAGE_SEMANTIC_ID, CLOSED,
               BEGINDATE, CLOSEDATE, LAST_ACTIVITY_TIME)
-       SELECT d.at, d.at, d.operator, d.operator, ? + n * 3 % ?, CONCAT('Deal ', n), ${pipeline(people.pipelines.map((one) => one.categoryId))},
+       SELECT ? + n, d.at, d.at, d.operator, d.operator, ? + n * 3 % ?, CONCAT('Deal ', n), ${pipeline(people.pipelines.map((one) => one.categoryId))},
               IF(n % 4 = 0, ${pipeline(people.pipelines.map((one) => one.openStage))}, ${pipeline(people.pipelines.map((one) => one.wonStage))}),
               IF(n % 4 = 0, 'P', 'S'), IF(n % 4 = 0, 'N', 'Y'), d.at, TIMESTAMPADD(DAY, 7, d.at), d.at
          FROM (SELECT n, TIMESTAMPADD(SECOND, n * 200, '${firstDay}') AS at, ${operator} AS operator FROM bench_number WHERE n >= ? AND n < ?) d ORDER BY n`,
-      [firstContact, size.contacts, from, to],
+      [firstDeal, firstContact, size.contacts, from, to],
     ),
   );
   await inChunks(size.deals, (from, to) =>
     db.query(
       `INSERT INTO b_crm_deal_contact (DEAL_ID, CONTACT_ID, SORT, IS_PRIMARY)
        SELECT ID, CONTACT_ID, 10, 'Y' FROM b_crm_deal WHERE ID >= ? AND ID < ?`,
-      [Number(firstDeal) + from, Number(firstDeal) + to],
+      [firstDeal + from, firstDeal + to],
     ),
   );
 
@@ -109,9 +110,9 @@ async function makeNumbers(db: Connection, upTo: number): Promise<void> {
     await db.query('INSERT INTO bench_number SELECT n + ? FROM bench_number', [filled]);
 }
 
-async function nextIds(db: Connection, table: string): Promise<number[]> {
+async function nextId(db: Connection, table: string): Promise<number> {
   const [rows] = await db.query(`SELECT COALESCE(MAX(ID), 0) + 1 AS next FROM ${table}`);
-  return (rows as { next: number }[]).map((row) => Number(row.next));
+  return Number((rows as { next: number }[])[0]?.next);
 }
 
 async function inChunks(total: number, insert: (from: number, to: number) => Promise<unknown>): Promise<void> {

@@ -81,7 +81,9 @@ export class PracticePortal {
     if (options.clockFile !== undefined) env['PLAYGROUND_CLOCK_FILE'] = options.clockFile;
     await runCli(env, options.dir, 'seed');
     await runCli(env, options.dir, 'install-module');
-    const secret = 'to be read';
+    const [secretRows] = await admin.query("SELECT VALUE FROM b_option WHERE MODULE_ID = 'linewarden.dispatch' AND NAME = 'secret'");
+    const secret = (secretRows as { VALUE: string }[])[0]?.VALUE;
+    if (secret === undefined) throw new Error('the module was installed but made no secret');
     const portal = new PracticePortal(dbName, port, options.dir, secret, env, admin);
     await portal.startPhp();
     if (options.sidecarUrl !== undefined)
