@@ -1,17 +1,51 @@
 import { Global, Module } from '@nestjs/common';
+import { People } from './people.js';
 import { PortalDb } from './portal-db.js';
+import { AbsenceChart } from './tables/absence-chart.js';
+import { Absences } from './tables/absences.js';
+import { Activities } from './tables/activities.js';
+import { CalendarEvents } from './tables/calendar-events.js';
 import { Chats } from './tables/chats.js';
 import { Contacts } from './tables/contacts.js';
 import { Deals } from './tables/deals.js';
 import { DuplicateIndex } from './tables/duplicate-index.js';
+import { HrNodes } from './tables/hr-nodes.js';
+import { IblockSections } from './tables/iblock-sections.js';
 import { Lines, Queues } from './tables/lines.js';
+import { Pipelines } from './tables/pipelines.js';
+import { PortalOptions } from './tables/portal-options.js';
 import { PortalSchema } from './tables/portal-schema.js';
 import { Sessions } from './tables/sessions.js';
+import { Structure } from './tables/structure.js';
+import { WorkDays } from './tables/timeman-entries.js';
+import { TimemanSwitch } from './tables/timeman-switch.js';
+import { UserFields } from './tables/user-fields.js';
+import { UserPauses } from './tables/user-pauses.js';
 import { Users } from './tables/users.js';
 
-const readers = [PortalDb, PortalSchema, Sessions, Chats, Users, Lines, Queues, DuplicateIndex, Contacts, Deals];
+const used = [PortalSchema, PortalOptions, UserFields, IblockSections, HrNodes, AbsenceChart, CalendarEvents];
+
+const readers = [
+  PortalDb,
+  Sessions,
+  Chats,
+  Lines,
+  Queues,
+  Users,
+  Structure,
+  Absences,
+  WorkDays,
+  TimemanSwitch,
+  UserPauses,
+  People,
+  DuplicateIndex,
+  Contacts,
+  Deals,
+  Pipelines,
+  Activities,
+];
 
 /** Everything that reads the portal's tables. */
 @Global()
-@Module({ providers: readers, exports: readers })
+@Module({ providers: [...used, ...readers], exports: [...used, ...readers] })
 export class PortalTablesModule {}
