@@ -1,0 +1,101 @@
+import type { PersonFacts } from './availability/person.js';
+import { decidePlacement } from './placement/decide-placement.js';
+import type { PlacementFacts } from './placement/placement.js';
+import { type DecisionKind, replay, reviveFacts } from './replay.js';
+import type { CheckFacts } from './routing/check.js';
+import { decideCheck } from './routing/decide-check.js';
+import { decideNightly } from './routing/decide-nightly.js';
+import type { NightlyFacts } from './routing/nightly.js';
+
+const at = new Date('2026-03-02T09:00:00.250Z');
+const anna: PersonFacts = {
+  userId: 11,
+  name: 'Anna',
+  isActive: true,
+  isBlocked: false,
+  absence: { type: 'VACATION', fromAt: new Date('2026-03-01T00:00:00Z'), toAt: new Date('2026-03-15T00:00:00Z') },
+  workDay: 'closed',
+  isOnLinePause: false,
+  isSenior: false,
+  departmentId: 3,
+  isWithinHours: true,
+};
+const rules = { breakCountsAsStarted: true, linePauseCountsAsStarted: true };
+
+const placement: PlacementFacts = {
+  at,
+  companyCode: 'alfa',
+  sessionId: 501,
+  isClosed: false,
+  isSpam: false,
+  isOutgoing: false,
+  holder: { kind: 'gate' },
+  movedByPerson: false,
+  memory: null,
+  isMemoryDealOpen: false,
+  matches: [{ contactId: 100, matchedBy: 'phone', responsibleId: 12, ownerCompany: 'alfa', openDeals: [], hadDealHere: true }],
+  people: [],
+  companyPeopleIds: [11, 12],
+  headOfSalesId: 7,
+  choice: { strategy: 'even', candidates: [{ person: anna, openDialogs: 1, lastChosen: 0 }], rules, seed: 42 },
+};
+const check: CheckFacts = {
+  at,
+  sessionId: 501,
+  isClosed: false,
+  assignedOperatorId: 11,
+  currentOperatorId: 11,
+  movedByPerson: false,
+  hasAnswered: false,
+  operator: anna,
+  outsideHours: 'head',
+  heads: [{ userId: 21, name: 'Head', departmentId: 3, isActive: true, isBlocked: false, isAbsent: false }],
+  queueHasPeople: true,
+  rules: { ...rules, answeredStays: true },
+};
+const nightly: NightlyFacts = {
+  at,
+  companyCode: 'alfa',
+  nightOn: '2026-03-02',
+  sessionId: 501,
+  isClosed: false,
+  operatorId: 11,
+  head: { userId: 7, isActive: true },
+  isHeadMember: false,
+  hasJoinedThisNight: false,
+};
+
+describe('a decision of the journal', () => {
+  it.each([
+    { kind: 'placement' as const, facts: placement, decision: decidePlacement(placement) },
+    { kind: 'check' as const, facts: check, decision: decideCheck(check) },
+    { kind: 'nightly' as const, facts: nightly, decision: decideNightly(nightly) },
+  ])('$kind replays equal from its stored facts', ({ kind, facts, decision }) => {
+    const revived = reviveFacts(JSON.stringify(facts));
+    expect(revived).toEqual(facts);
+    expect(replay(kind, revived)).toEqual(decision);
+  });
+
+  it('of a kind nobody decides is named', () => expect(() => replay('merge' as DecisionKind, {})).toThrow('merge'));
+});
+
+describe('reviveFacts', () => {
+  it('makes instants of strings under "at" and "...At" only', () => {
+    const instant = '2026-03-02T09:00:00.000Z';
+    const revived = reviveFacts(
+      JSON.stringify({ at: instant, list: [{ fromAt: instant }], on: '2026-03-02', name: instant, openedAt: null, flat: instant }),
+    );
+    expect(revived).toEqual({
+      at: new Date(instant),
+      list: [{ fromAt: new Date(instant) }],
+      on: '2026-03-02',
+      name: instant,
+      openedAt: null,
+      flat: instant,
+    });
+  });
+
+  it('leaves text under such a key that is no instant', () => {
+    expect(reviveFacts('{"wroteAt": "yesterday"}')).toEqual({ wroteAt: 'yesterday' });
+  });
+});
