@@ -1,0 +1,30 @@
+import { People } from '../../src/portal/people.js';
+import type { PortalDb } from '../../src/portal/portal-db.js';
+import { AbsenceChart } from '../../src/portal/tables/absence-chart.js';
+import { Absences } from '../../src/portal/tables/absences.js';
+import { CalendarEvents } from '../../src/portal/tables/calendar-events.js';
+import { HrNodes } from '../../src/portal/tables/hr-nodes.js';
+import { IblockSections } from '../../src/portal/tables/iblock-sections.js';
+import { PortalOptions } from '../../src/portal/tables/portal-options.js';
+import { PortalSchema } from '../../src/portal/tables/portal-schema.js';
+import { Structure } from '../../src/portal/tables/structure.js';
+import { WorkDays } from '../../src/portal/tables/timeman-entries.js';
+import { TimemanSwitch } from '../../src/portal/tables/timeman-switch.js';
+import { UserFields } from '../../src/portal/tables/user-fields.js';
+import { UserPauses } from '../../src/portal/tables/user-pauses.js';
+import { Users } from '../../src/portal/tables/users.js';
+
+/** The readers about people, put together as the sidecar's modules do it; new ones remember nothing of what was there before. */
+export function peopleReaders(portal: PortalDb) {
+  const schema = new PortalSchema(portal);
+  const options = new PortalOptions(portal);
+  const userFields = new UserFields(portal, schema);
+  const sections = new IblockSections(portal, options, schema);
+  const users = new Users(portal, schema);
+  const structure = new Structure(new HrNodes(portal), sections, userFields, options, schema);
+  const absences = new Absences(new AbsenceChart(portal, options, schema), new CalendarEvents(portal), options);
+  const workDays = new WorkDays(portal);
+  const timeman = new TimemanSwitch(userFields, sections);
+  const people = new People(users, structure, absences, workDays, timeman, new UserPauses(portal));
+  return { schema, options, userFields, sections, users, structure, absences, workDays, timeman, people };
+}
