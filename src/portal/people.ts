@@ -135,7 +135,7 @@ export class PeopleReading {
     const isWithin = (departmentId: number | null) => {
       const known = within.get(departmentId);
       if (known !== undefined) return known;
-      const { schedule } = effectiveSchedule(departmentId, departments, schedules, { timeZone: company.timeZone, ...company.hours });
+      const { schedule } = effectiveSchedule(departmentId, departments, schedules, { ...company.hours, timeZone: company.timeZone });
       const answer = isWithinHours(schedule, this.at);
       within.set(departmentId, answer);
       return answer;
