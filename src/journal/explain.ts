@@ -1,0 +1,89 @@
+import type { Placement, PlacementFacts } from '../domain/placement/placement.js';
+import type { CheckDecision, CheckFacts } from '../domain/routing/check.js';
+import type { RerouteDecision, RerouteFacts } from '../domain/routing/decide-reroute.js';
+import type { NightlyDecision, NightlyFacts, NightlySkipBecause } from '../domain/routing/nightly.js';
+import type { Language } from '../settings/settings-schema.js';
+import { english } from './explain-en.js';
+import { russian } from './explain-ru.js';
+import type { JournalKind } from './journal.js';
+
+export type MoveBecause = 'movedByPerson' | 'movedByBot' | 'movedByQueue';
+export interface MoveFacts {
+  fromUserId: number;
+  /** 0 = nobody or the queue. */
+  toUserId: number;
+  /** Who moved it by hand; 0 = no person. */
+  actorUserId: number;
+}
+
+export type IgnoredBecause = 'lineOfNoCompany' | 'spam' | 'sessionGone';
+
+/** What a night's run came to. */
+export interface NightlySummary {
+  kind: 'summary';
+  totals: (
+    | { outcome: 'join'; because: 'stillOpen'; dialogs: number }
+    | { outcome: 'skip'; because: NightlySkipBecause; dialogs: number }
+  )[];
+}
+
+/** A journal entry as far as its sentence needs it; facts and decision as JSON gives them back. */
+export interface ExplainableEntry {
+  kind: JournalKind;
+  because: string;
+  facts: unknown;
+  decision: unknown;
+}
+
+/** One language's sentences. */
+export interface Sentences {
+  placement(facts: PlacementFacts, placement: Placement): string;
+  check(facts: CheckFacts, decision: CheckDecision): string;
+  reroute(facts: RerouteFacts, decision: RerouteDecision): string;
+  nightly(facts: Pick<NightlyFacts, 'nightOn'>, decision: NightlyDecision | NightlySummary): string;
+  move(because: MoveBecause, facts: MoveFacts): string;
+  ignored(because: IgnoredBecause): string;
+  /** Put into the dialog when it is handed to a head; null where the hand-over needs no words. */
+  checkComment(facts: CheckFacts, decision: CheckDecision): string | null;
+}
+
+export type Explanation = Record<Language, string>;
+
+const sentences: Record<Language, Sentences> = { ru: russian, en: english };
+
+/** What was decided and why, for people. An entry that another release has written differently is named by its rule alone. */
+export function explain(entry: ExplainableEntry, language: Language): string {
+  try {
+    return sentenceOf(entry, sentences[language]);
+  } catch {
+    return `${entry.kind}: ${entry.because}`;
+  }
+}
+
+export function explainBoth(entry: ExplainableEntry): Explanation {
+  return { ru: explain(entry, 'ru'), en: explain(entry, 'en') };
+}
+
+/** The comment for the new operator of a dialog that the check hands over, or null: none is needed. */
+export function checkComment(decision: CheckDecision, facts: CheckFacts, language: Language): string | null {
+  return sentences[language].checkComment(facts, decision);
+}
+
+function sentenceOf({ kind, because, facts, decision }: ExplainableEntry, say: Sentences): string {
+  switch (kind) {
+    case 'placement':
+      return say.placement(facts as PlacementFacts, decision as Placement);
+    case 'check':
+      return say.check(facts as CheckFacts, decision as CheckDecision);
+    case 'reroute':
+      return say.reroute(facts as RerouteFacts, decision as RerouteDecision);
+    case 'nightly':
+      return say.nightly(facts as NightlyFacts, decision as NightlyDecision | NightlySummary);
+    case 'move':
+      return say.move(because as MoveBecause, facts as MoveFacts);
+    case 'ignored':
+      return say.ignored(because as IgnoredBecause);
+    default:
+      throw new Error(`no sentence for a decision of the kind "${kind satisfies never}"`);
+  }
+}
