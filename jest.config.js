@@ -47,5 +47,4 @@ export default {
       setupFilesAfterEnv: ['<rootDir>/test/support/wait-two-minutes.mjs'],
     },
   ],
-  maxWorkers: 2,
 };

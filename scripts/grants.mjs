@@ -33,8 +33,10 @@ try {
     portalPassword: portalPassword ?? randomBytes(24).toString('base64url'),
   };
   process.stdout.write(renderGrants(resolve(import.meta.dirname, '../deploy/mysql'), names));
-  if (ownPassword === undefined) process.stdout.write(`\n-- new password, for the sidecar's environment: LINEWARDEN_DB_PASSWORD=${names.ownPassword}\n`);
-  if (portalPassword === undefined) process.stdout.write(`-- new password, for the sidecar's environment: LINEWARDEN_PORTAL_DB_PASSWORD=${names.portalPassword}\n`);
+  if (ownPassword === undefined)
+    process.stdout.write(`\n-- new password, for the sidecar's environment: LINEWARDEN_DB_PASSWORD=${names.ownPassword}\n`);
+  if (portalPassword === undefined)
+    process.stdout.write(`-- new password, for the sidecar's environment: LINEWARDEN_PORTAL_DB_PASSWORD=${names.portalPassword}\n`);
 } catch (error) {
   process.stderr.write(`${error.message}\n${usage}\n`);
   process.exit(2);

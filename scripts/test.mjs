@@ -51,7 +51,9 @@ async function jest(project) {
     '--disable-warning=ExperimentalWarning',
     '--experimental-vm-modules',
     join(root, 'node_modules/jest/bin/jest.js'),
-    `--selectProjects=${project}`,
+    `--selectProjects`,
+    project,
+    '--maxWorkers=2',
     '--json',
     `--outputFile=${report}`,
   ]);

@@ -27,6 +27,8 @@ export interface PracticePortalOptions {
   /** Where the module sends its nudges; without it nobody is nudged and the sidecar finds events by its poll. */
   sidecarUrl?: string;
   port?: number;
+  /** Where PHP listens; default 127.0.0.1. */
+  host?: string;
 }
 
 /** What act.php answers, `ok` left out. */
@@ -42,6 +44,7 @@ export class PracticePortal {
   private constructor(
     readonly dbName: string,
     readonly port: number,
+    private readonly host: string,
     readonly dir: string,
     readonly secret: string,
     private readonly env: Record<string, string>,
@@ -74,6 +77,7 @@ export class PracticePortal {
       PLAYGROUND_DB_PASSWORD: db.password ?? '',
       PLAYGROUND_DB_NAME: dbName,
       PLAYGROUND_DOCUMENT_ROOT: www,
+      PLAYGROUND_KERNEL_DIR: join(repositoryRoot, 'playground/kernel'),
       PLAYGROUND_MODULE_DIR: join(repositoryRoot, 'bitrix-module/linewarden.dispatch'),
       PLAYGROUND_URL: `http://127.0.0.1:${port}`,
       PHP_CLI_SERVER_WORKERS: '6',
@@ -84,7 +88,7 @@ export class PracticePortal {
     const [secretRows] = await admin.query("SELECT VALUE FROM b_option WHERE MODULE_ID = 'linewarden.dispatch' AND NAME = 'secret'");
     const secret = (secretRows as { VALUE: string }[])[0]?.VALUE;
     if (secret === undefined) throw new Error('the module was installed but made no secret');
-    const portal = new PracticePortal(dbName, port, options.dir, secret, env, admin);
+    const portal = new PracticePortal(dbName, port, options.host ?? '127.0.0.1', options.dir, secret, env, admin);
     await portal.startPhp();
     if (options.sidecarUrl !== undefined)
       await portal.act('setOption', { module: 'linewarden.dispatch', name: 'sidecar_url', value: options.sidecarUrl });
@@ -126,7 +130,7 @@ export class PracticePortal {
     const php = findProgram('php');
     if (php === null) throw new Error('php is not installed: run "npm run setup"');
     const output = openSync(join(this.dir, 'php.log'), 'a');
-    const child = spawn(php, ['-S', `127.0.0.1:${this.port}`, '-t', join(this.dir, 'www'), join(this.dir, 'www/router.php')], {
+    const child = spawn(php, ['-S', `${this.host}:${this.port}`, '-t', join(this.dir, 'www'), join(this.dir, 'www/router.php')], {
       cwd: repositoryRoot,
       env: { ...process.env, ...this.env },
       stdio: ['ignore', output, output],

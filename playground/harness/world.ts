@@ -1,0 +1,247 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Connection, RowDataPacket } from 'mysql2/promise';
+import { freePort } from './maria-db.mjs';
+import { type DatabaseServer, PracticePortal } from './practice-portal.js';
+import { repositoryRoot } from './repository.js';
+import { Sidecar } from './sidecar.js';
+import { SidecarApi } from './sidecar-api.js';
+import { createSidecarDatabase, type SidecarDatabase } from './sidecar-database.js';
+import { TurnedClock } from './turned-clock.js';
+import { waitFor } from './wait-for.js';
+
+export interface WorldOptions {
+  db: DatabaseServer;
+  /** The virtual time at which it begins. */
+  at: Date;
+  /** Settings document of the sidecar; nothing is decided without one. */
+  settings: unknown;
+  /** Virtual milliseconds per real one; default 1. */
+  rate?: number;
+  /** Started at once; default 1. They share schema and portal. */
+  sidecars?: number;
+  sidecarEnv?: Record<string, string>;
+  portalPort?: number;
+  portalHost?: string;
+  /** Default: a folder of its own under var/, removed at the end unless something failed. */
+  dir?: string;
+}
+
+/** What a client's first message made in the portal. */
+export interface Written {
+  sessionId: number;
+  chatId: number;
+  clientUserId: number;
+  messageId: number;
+  userCode: string;
+}
+
+/** A person outside who writes to a line. */
+export interface Client {
+  externalUserId: string;
+  name: string;
+  lastName?: string;
+  phone?: string;
+  email?: string;
+}
+
+export interface SessionRow {
+  ID: number;
+  CHAT_ID: number;
+  CONFIG_ID: number;
+  OPERATOR_ID: number;
+  STATUS: number;
+  WAIT_ANSWER: string;
+  CLOSED: string;
+  CRM_ACTIVITY_ID: number;
+}
+
+export interface Binding {
+  dealIds: number[];
+  contactIds: number[];
+}
+
+/** A practice portal with its sidecars on one turned clock. */
+export class World {
+  readonly sidecars: Sidecar[] = [];
+
+  private constructor(
+    readonly clock: TurnedClock,
+    readonly portal: PracticePortal,
+    readonly database: SidecarDatabase,
+    readonly api: SidecarApi,
+    /** A connection as the sidecar's deciding user. */
+    readonly own: Connection,
+    readonly dir: string,
+    private readonly env: Record<string, string>,
+    private readonly ports: number[],
+  ) {}
+
+  static async start(options: WorldOptions): Promise<World> {
+    const name = randomBytes(4).toString('hex');
+    const dir = options.dir ?? join(repositoryRoot, 'var/runs', name);
+    mkdirSync(dir, { recursive: true });
+    const clock = new TurnedClock(join(dir, 'clock.json'), options.at, options.rate ?? 1);
+    const count = options.sidecars ?? 1;
+    const ports = await Promise.all(Array.from({ length: Math.max(count, 2) }, () => freePort()));
+    const portal = await PracticePortal.start({
+      db: options.db,
+      dbName: `lw_portal_${name}`,
+      dir: join(dir, 'portal'),
+      clockFile: clock.file,
+      sidecarUrl: `http://127.0.0.1:${ports[0]}`,
+      ...(options.portalPort === undefined ? {} : { port: options.portalPort }),
+      ...(options.portalHost === undefined ? {} : { host: options.portalHost }),
+    });
+    const database = await createSidecarDatabase(options.db, { portalDb: portal.dbName, name: `lw_own_${name}` });
+    const env = {
+      ...database.env,
+      LINEWARDEN_PORTAL_URL: portal.url,
+      LINEWARDEN_SECRET: portal.secret,
+      LINEWARDEN_CLOCK_FILE: clock.file,
+      LINEWARDEN_POLL_MS: '250',
+      LINEWARDEN_LOG_LEVEL: 'info',
+      ...options.sidecarEnv,
+    };
+    const api = new SidecarApi(`http://127.0.0.1:${ports[0]}`, portal.secret, () => clock.now());
+    const world = new World(clock, portal, database, api, await database.asOwnUser(), dir, env, ports);
+    for (let number = 0; number < count; number += 1) await world.startSidecar();
+    if (count > 0) await world.saveSettings(options.settings);
+    return world;
+  }
+
+  /** Starts one more sidecar, on the port of the first one that is not running. */
+  async startSidecar(options: { acceptTrouble?: boolean } = {}): Promise<Sidecar> {
+    const busy = new Set(this.sidecars.filter((sidecar) => sidecar.isRunning).map((sidecar) => sidecar.port));
+    const port = this.ports.find((one) => !busy.has(one));
+    if (port === undefined) throw new Error('all sidecars of this world are running');
+    const sidecar = await Sidecar.start({
+      env: { ...this.env, LINEWARDEN_INSTANCE: `sidecar-${port}` },
+      port,
+      logFile: join(this.dir, `sidecar-${port}.log`),
+      ...options,
+    });
+    this.sidecars.push(sidecar);
+    return sidecar;
+  }
+
+  /** The sidecar started last. */
+  get sidecar(): Sidecar {
+    const last = this.sidecars.at(-1);
+    if (last === undefined) throw new Error('no sidecar was started');
+    return last;
+  }
+
+  async saveSettings(settings: unknown): Promise<void> {
+    const before = await this.api.ask<{ version: number }>('GET', '/api/settings');
+    const answer = await this.api.ask('PUT', '/api/settings', { baseVersion: before.body.version, settings });
+    if (answer.status !== 200) throw new Error(`the settings were not taken: HTTP ${answer.status} ${JSON.stringify(answer.body)}`);
+  }
+
+  async clientWrites(line: { id: number; connector: string }, client: Client, text: string): Promise<Written> {
+    return (await this.portal.act('clientWrites', { lineId: line.id, connector: line.connector, ...client, text })) as unknown as Written;
+  }
+
+  async session(sessionId: number): Promise<SessionRow> {
+    const [row] = await this.portal.rows<SessionRow>(
+      'SELECT ID, CHAT_ID, CONFIG_ID, OPERATOR_ID, STATUS, WAIT_ANSWER, CLOSED, CRM_ACTIVITY_ID FROM b_imopenlines_session WHERE ID = ?',
+      [sessionId],
+    );
+    if (row === undefined) throw new Error(`session ${sessionId} is not in the portal`);
+    return row;
+  }
+
+  /** Deals and contacts the session's activity is bound to. */
+  async bindingOf(sessionId: number): Promise<Binding> {
+    const rows = await this.portal.rows<{ OWNER_TYPE_ID: number; OWNER_ID: number }>(
+      `SELECT b.OWNER_TYPE_ID, b.OWNER_ID FROM b_imopenlines_session s JOIN b_crm_act_bind b ON b.ACTIVITY_ID = s.CRM_ACTIVITY_ID
+        WHERE s.ID = ? ORDER BY b.OWNER_ID`,
+      [sessionId],
+    );
+    const ids = (type: number) => rows.filter((row) => row.OWNER_TYPE_ID === type).map((row) => row.OWNER_ID);
+    return { dealIds: ids(2), contactIds: ids(3) };
+  }
+
+  /** User ids of the chat's members, clients and bots left out. */
+  async peopleIn(chatId: number): Promise<number[]> {
+    const rows = await this.portal.rows<{ USER_ID: number }>(
+      `SELECT r.USER_ID FROM b_im_relation r JOIN b_user u ON u.ID = r.USER_ID
+        WHERE r.CHAT_ID = ? AND COALESCE(u.EXTERNAL_AUTH_ID, '') NOT IN ('bot', 'imconnector') ORDER BY r.USER_ID`,
+      [chatId],
+    );
+    return rows.map((row) => row.USER_ID);
+  }
+
+  /** Rows of the sidecar's own schema. */
+  async rows<T>(sql: string, params: unknown[] = []): Promise<T[]> {
+    const [rows] = await this.own.query<RowDataPacket[]>(sql, params);
+    return rows as T[];
+  }
+
+  /** What is still to be done now: events to decide, commands to send, timers that are due. */
+  async waiting(): Promise<{ events: number; commands: number; timers: number }> {
+    const [row] = await this.rows<{ events: number; commands: number; timers: number }>(
+      `SELECT (SELECT COUNT(*) FROM \`${this.portal.dbName}\`.linewarden_event) AS events,
+              (SELECT COUNT(*) FROM outbox_command WHERE state = 'waiting') AS commands,
+              (SELECT COUNT(*) FROM timer WHERE due_at <= ?) AS timers`,
+      [utcText(this.clock.now())],
+    );
+    return { events: Number(row?.events), commands: Number(row?.commands), timers: Number(row?.timers) };
+  }
+
+  /** Everything that could be decided is decided and everything decided is applied. */
+  async untilQuiet(timeoutMs = 20_000): Promise<void> {
+    let last = '';
+    await waitFor(
+      'nothing waits any more',
+      async () => {
+        const waiting = await this.waiting();
+        last = JSON.stringify(waiting);
+        return waiting.events + waiting.commands + waiting.timers === 0;
+      },
+      timeoutMs,
+    ).catch((error: unknown) => {
+      const log = this.sidecars.map((sidecar) => sidecar.logTail(15)).join('\n');
+      throw new Error(`${error instanceof Error ? error.message : String(error)}; still waiting: ${last}\n${log}`);
+    });
+  }
+
+  /**
+   * Turns the clock to an instant, stopping at each timer that falls due before it, so that every question is asked at its own time.
+   * The portal's agents run at each stop.
+   */
+  async turnTo(at: Date): Promise<void> {
+    for (;;) {
+      await this.untilQuiet();
+      const [next] = await this.rows<{ dueAt: string }>(
+        'SELECT DATE_FORMAT(MIN(due_at), "%Y-%m-%dT%H:%i:%s.%fZ") AS dueAt FROM timer WHERE due_at > ?',
+        [utcText(this.clock.now())],
+      );
+      const dueAt = next?.dueAt ? new Date(next.dueAt) : null;
+      const stop = dueAt !== null && dueAt < at ? new Date(dueAt.getTime() + 1) : at;
+      if (stop > this.clock.now()) this.clock.set(stop);
+      await this.portal.act('runAgents');
+      await this.untilQuiet();
+      if (stop >= at) return;
+    }
+  }
+
+  async turnBy(ms: number): Promise<void> {
+    await this.turnTo(new Date(this.clock.now().getTime() + ms));
+  }
+
+  /** Ends everything it started and drops its databases. */
+  async stop(): Promise<void> {
+    for (const sidecar of this.sidecars) await sidecar.kill('SIGKILL');
+    await this.own.end().catch(() => undefined);
+    await this.database.drop();
+    await this.portal.stop();
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+}
+
+/** An instant as a DATETIME(3) of the sidecar's own schema. */
+export function utcText(at: Date): string {
+  return at.toISOString().slice(0, 23).replace('T', ' ');
+}
