@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { ConfigModule } from './config.module.js';
+import { DatabaseModule } from './database/database.module.js';
+import { HealthModule } from './health/health.module.js';
+import { HttpModule } from './http/http.module.js';
+import { IncidentsModule } from './incidents/incidents.module.js';
+import { PortalModule } from './portal/portal.module.js';
+import { SettingsModule } from './settings/settings.module.js';
+import { WorkModule } from './work.module.js';
+
+@Module({ imports: [ConfigModule, DatabaseModule, PortalModule, SettingsModule, IncidentsModule, HttpModule, HealthModule, WorkModule] })
+export class AppModule {}

@@ -1,0 +1,99 @@
+import { hostname } from 'node:os';
+import { z } from 'zod';
+
+const database = z.object({
+  host: z.string().min(1),
+  port: z.coerce.number().int().min(1).max(65535),
+  user: z.string().min(1),
+  password: z.string(),
+  database: z.string().regex(/^[A-Za-z0-9_$-]{1,64}$/, 'a database name: letters, digits, _ $ -'),
+});
+
+const schema = z.object({
+  ownDb: database,
+  portalDb: database,
+  portalUrl: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
+  secret: z.string().min(32, 'the secret shown once by the module, at least 32 characters'),
+  httpHost: z.string().min(1),
+  httpPort: z.coerce.number().int().min(0).max(65535),
+  pollMs: z.coerce.number().int().min(50).max(60_000),
+  logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
+  clockFile: z.string().min(1).nullable(),
+  instance: z.string().min(1).max(64),
+});
+
+const envNames: Record<string, string> = {
+  'ownDb.host': 'LINEWARDEN_DB_HOST',
+  'ownDb.port': 'LINEWARDEN_DB_PORT',
+  'ownDb.user': 'LINEWARDEN_DB_USER',
+  'ownDb.password': 'LINEWARDEN_DB_PASSWORD',
+  'ownDb.database': 'LINEWARDEN_DB_NAME',
+  'portalDb.host': 'LINEWARDEN_PORTAL_DB_HOST',
+  'portalDb.port': 'LINEWARDEN_PORTAL_DB_PORT',
+  'portalDb.user': 'LINEWARDEN_PORTAL_DB_USER',
+  'portalDb.password': 'LINEWARDEN_PORTAL_DB_PASSWORD',
+  'portalDb.database': 'LINEWARDEN_PORTAL_DB_NAME',
+  portalUrl: 'LINEWARDEN_PORTAL_URL',
+  secret: 'LINEWARDEN_SECRET',
+  httpHost: 'LINEWARDEN_HTTP_HOST',
+  httpPort: 'LINEWARDEN_HTTP_PORT',
+  pollMs: 'LINEWARDEN_POLL_MS',
+  logLevel: 'LINEWARDEN_LOG_LEVEL',
+  clockFile: 'LINEWARDEN_CLOCK_FILE',
+  instance: 'LINEWARDEN_INSTANCE',
+};
+
+export type DatabaseConfig = z.infer<typeof database>;
+
+/** The checked environment of one sidecar process. */
+export class Config implements z.infer<typeof schema> {
+  readonly ownDb!: DatabaseConfig;
+  readonly portalDb!: DatabaseConfig;
+  readonly portalUrl!: string;
+  readonly secret!: string;
+  readonly httpHost!: string;
+  readonly httpPort!: number;
+  readonly pollMs!: number;
+  readonly logLevel!: z.infer<typeof schema>['logLevel'];
+  readonly clockFile!: string | null;
+  /** Names this process in leases. */
+  readonly instance!: string;
+
+  private constructor(values: z.infer<typeof schema>) {
+    Object.assign(this, values);
+  }
+
+  /** @throws Error that names each wrong variable and what was expected; never its value. */
+  static fromEnv(env: Record<string, string | undefined>): Config {
+    const result = schema.safeParse({
+      ownDb: {
+        host: env['LINEWARDEN_DB_HOST'],
+        port: env['LINEWARDEN_DB_PORT'] ?? '3306',
+        user: env['LINEWARDEN_DB_USER'],
+        password: env['LINEWARDEN_DB_PASSWORD'],
+        database: env['LINEWARDEN_DB_NAME'] ?? 'linewarden',
+      },
+      portalDb: {
+        host: env['LINEWARDEN_PORTAL_DB_HOST'] ?? env['LINEWARDEN_DB_HOST'],
+        port: env['LINEWARDEN_PORTAL_DB_PORT'] ?? env['LINEWARDEN_DB_PORT'] ?? '3306',
+        user: env['LINEWARDEN_PORTAL_DB_USER'],
+        password: env['LINEWARDEN_PORTAL_DB_PASSWORD'],
+        database: env['LINEWARDEN_PORTAL_DB_NAME'],
+      },
+      portalUrl: env['LINEWARDEN_PORTAL_URL'],
+      secret: env['LINEWARDEN_SECRET'],
+      httpHost: env['LINEWARDEN_HTTP_HOST'] ?? '127.0.0.1',
+      httpPort: env['LINEWARDEN_HTTP_PORT'] ?? '8090',
+      pollMs: env['LINEWARDEN_POLL_MS'] ?? '1000',
+      logLevel: env['LINEWARDEN_LOG_LEVEL'] ?? 'info',
+      clockFile: env['LINEWARDEN_CLOCK_FILE'] ?? null,
+      instance: env['LINEWARDEN_INSTANCE'] ?? `${hostname().slice(0, 40)}-${process.pid}`,
+    });
+    if (result.success) return new Config(result.data);
+    const wrong = result.error.issues.map((issue) => {
+      const path = issue.path.join('.');
+      return `  ${envNames[path] ?? path}: ${issue.message}`;
+    });
+    throw new Error(`The sidecar's environment is not complete:\n${wrong.join('\n')}`);
+  }
+}

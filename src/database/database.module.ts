@@ -1,0 +1,61 @@
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { FirstTables1772000000000 } from '../../migrations/1772000000000-first-tables.js';
+import { Config, type DatabaseConfig } from '../config.js';
+import { ConfigModule } from '../config.module.js';
+import { OwnDb } from './own-db.js';
+
+export const migrations = [FirstTables1772000000000];
+
+/** TypeORM options of the own schema; migrations run at start, one sidecar at a time. */
+export function ownDataSource(db: DatabaseConfig) {
+  return {
+    type: 'mysql' as const,
+    host: db.host,
+    port: db.port,
+    username: db.user,
+    password: db.password,
+    database: db.database,
+    timezone: 'Z',
+    charset: 'utf8mb4_bin',
+    migrations,
+    migrationsTableName: 'migration',
+    extra: { connectionLimit: 10 },
+  };
+}
+
+/** TypeORM options of the portal's schema. The user may only SELECT; local datetimes stay the strings they are. */
+export function portalDataSource(db: DatabaseConfig) {
+  return {
+    type: 'mysql' as const,
+    name: 'portal',
+    host: db.host,
+    port: db.port,
+    username: db.user,
+    password: db.password,
+    database: db.database,
+    dateStrings: true,
+    charset: 'utf8mb4_general_ci',
+    extra: { connectionLimit: 10 },
+  };
+}
+
+@Global()
+@Module({
+  imports: [
+    TypeOrmModule.forRootAsync({
+      imports: [ConfigModule],
+      inject: [Config],
+      useFactory: (config: Config) => ({ ...ownDataSource(config.ownDb), retryAttempts: 30, retryDelay: 2000 }),
+    }),
+    TypeOrmModule.forRootAsync({
+      name: 'portal',
+      imports: [ConfigModule],
+      inject: [Config],
+      useFactory: (config: Config) => ({ ...portalDataSource(config.portalDb), retryAttempts: 30, retryDelay: 2000 }),
+    }),
+  ],
+  providers: [OwnDb],
+  exports: [OwnDb],
+})
+export class DatabaseModule {}

@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource, QueryRunner } from 'typeorm';
+
+/** A transaction, or a single statement outside one. Arrays in `IN (?)` and `VALUES ?` are expanded by the driver. */
+export interface Tx {
+  query<T = unknown[]>(sql: string, params?: unknown[]): Promise<T>;
+}
+
+/** Another transaction was first with what this one has assumed: it has to be done anew on what is there now. */
+export class StartAnew extends Error {
+  override name = 'StartAnew';
+}
+
+const DEADLOCK = 1213;
+const LOCK_WAIT_TIMEOUT = 1205;
+const attempts = 6;
+
+/** The sidecar's own schema. */
+@Injectable()
+export class OwnDb implements Tx {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  query<T = unknown[]>(sql: string, params: unknown[] = []): Promise<T> {
+    return this.dataSource.query(sql, params) as Promise<T>;
+  }
+
+  /**
+   * Runs `work` in a READ COMMITTED transaction: after a lock is taken, what others committed meanwhile is seen.
+   * A deadlock, a lock time-out or `StartAnew` starts `work` anew, so it must keep nothing from an earlier try.
+   */
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      const runner = this.dataSource.createQueryRunner();
+      try {
+        await runner.startTransaction('READ COMMITTED');
+        const result = await work(asTx(runner));
+        await runner.commitTransaction();
+        return result;
+      } catch (error) {
+        await rollback(runner);
+        if (attempt >= attempts || !(error instanceof StartAnew || isLockTrouble(error))) throw error;
+        await new Promise((resolve) => setTimeout(resolve, attempt * 20));
+      } finally {
+        await runner.release();
+      }
+    }
+  }
+}
+
+/** Inserts any number of rows with one statement; nothing for none. */
+export async function insertRows(
+  tx: Tx,
+  into: string,
+  columns: readonly string[],
+  rows: readonly unknown[][],
+  onDuplicate = '',
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.query(`INSERT INTO ${into} (${columns.join(', ')}) VALUES ? ${onDuplicate}`, [rows]);
+}
+
+/** The connection to the server is gone: nothing is wrong with what was asked. */
+export function isConnectionTrouble(error: unknown): boolean {
+  const code = driverCode(error);
+  return (
+    code !== null &&
+    /^(PROTOCOL_|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|ER_SERVER_SHUTDOWN|ER_CON_COUNT_ERROR|ER_CONNECTION_KILLED|ER_NEW_ABORTING_CONNECTION|POOL_CLOSED)/.test(
+      code,
+    )
+  );
+}
+
+function isLockTrouble(error: unknown): boolean {
+  const errno = (error as { errno?: unknown } | null)?.errno;
+  return errno === DEADLOCK || errno === LOCK_WAIT_TIMEOUT;
+}
+
+function driverCode(error: unknown): string | null {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : null;
+}
+
+function asTx(runner: QueryRunner): Tx {
+  return { query: <T>(sql: string, params: unknown[] = []) => runner.query(sql, params) as Promise<T> };
+}
+
+async function rollback(runner: QueryRunner): Promise<void> {
+  try {
+    if (runner.isTransactionActive) await runner.rollbackTransaction();
+  } catch {
+    // the connection is gone and the server has rolled back by itself; the first error says why
+  }
+}

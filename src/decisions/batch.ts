@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import type { Tx } from '../database/own-db.js';
+import type { ClientKey } from '../domain/identity/client-keys.js';
+import { type JournalEntry, recordDecisions } from '../journal/journal.js';
+import { addOrders, type Order, type OrderBody } from '../outbox/outbox.js';
+import { cancelTimers, setTimers, type Timer, type TimerKind } from '../timers/timers.js';
+import { type Client, learnKeys, saveClients } from './clients.js';
+import type { DecisionContext } from './context.js';
+import { type Dialog, saveDialogs } from './dialogs.js';
+
+type NewEntry = Omit<JournalEntry, 'uid' | 'at' | 'settingsVersion'>;
+
+/**
+ * The decisions of one transaction, gathered so that each table is written once however many events there were.
+ * Dialogs and clients in here are locked; later events of the batch see what earlier ones have changed.
+ */
+export class Batch {
+  readonly dialogs = new Map<number, Dialog>();
+  readonly clients = new Map<string, Client>();
+  private readonly changedDialogs = new Set<number>();
+  private readonly changedClients = new Set<string>();
+  private readonly journal: JournalEntry[] = [];
+  private readonly orders: Order[] = [];
+  private readonly timers = new Map<string, Timer>();
+  private readonly cancelled = new Map<TimerKind, Set<number>>();
+  private readonly learnt: { companyCode: string; clientId: string; key: ClientKey; at: Date; from: string }[] = [];
+
+  constructor(
+    readonly tx: Tx,
+    readonly context: DecisionContext,
+  ) {}
+
+  holdDialogs(dialogs: ReadonlyMap<number, Dialog>): void {
+    for (const [sessionId, dialog] of dialogs) if (!this.dialogs.has(sessionId)) this.dialogs.set(sessionId, dialog);
+  }
+
+  holdClients(clients: ReadonlyMap<string, Client>): void {
+    for (const [clientId, client] of clients) if (!this.clients.has(clientId)) this.clients.set(clientId, client);
+  }
+
+  changeDialog(dialog: Dialog, change: Partial<Dialog> = {}): void {
+    this.dialogs.set(dialog.sessionId, Object.assign(dialog, change));
+    this.changedDialogs.add(dialog.sessionId);
+  }
+
+  changeClient(client: Client, change: Partial<Client> = {}): void {
+    this.clients.set(client.clientId, Object.assign(client, change));
+    this.changedClients.add(client.clientId);
+  }
+
+  /** @returns the entry's uid, for the commands that follow from it. */
+  record(entry: NewEntry): string {
+    const uid = randomUUID();
+    this.journal.push({ ...entry, uid, at: this.context.at, settingsVersion: this.context.settingsVersion });
+    return uid;
+  }
+
+  /** Commands about a dialog keep the order of its client. */
+  order(dialog: Dialog, body: OrderBody, journalUid: string | null): void {
+    this.orders.push({
+      orderKey: dialog.clientId ?? `session:${dialog.sessionId}`,
+      companyCode: dialog.companyCode,
+      clientId: dialog.clientId,
+      sessionId: dialog.sessionId,
+      journalUid,
+      body,
+      dueAt: this.context.at,
+    });
+  }
+
+  setTimer(timer: Timer): void {
+    this.timers.set(`${timer.kind}:${timer.sessionId}`, timer);
+    this.cancelled.get(timer.kind)?.delete(timer.sessionId);
+  }
+
+  cancelTimer(kind: TimerKind, sessionId: number): void {
+    this.timers.delete(`${kind}:${sessionId}`);
+    const sessions = this.cancelled.get(kind) ?? new Set();
+    this.cancelled.set(kind, sessions.add(sessionId));
+  }
+
+  learn(client: Client, keys: readonly ClientKey[], from: string): void {
+    for (const key of keys)
+      this.learnt.push({ companyCode: client.companyCode, clientId: client.clientId, key, at: this.context.at, from });
+  }
+
+  async flush(): Promise<void> {
+    const { tx } = this;
+    await saveClients(
+      tx,
+      [...this.changedClients].sort().flatMap((id) => this.clients.get(id) ?? []),
+    );
+    await learnKeys(tx, this.learnt);
+    await saveDialogs(
+      tx,
+      [...this.changedDialogs].sort((a, b) => a - b).flatMap((id) => this.dialogs.get(id) ?? []),
+    );
+    await recordDecisions(tx, this.journal);
+    await addOrders(tx, this.orders);
+    for (const [kind, sessionIds] of this.cancelled) await cancelTimers(tx, [kind], [...sessionIds]);
+    await setTimers(tx, [...this.timers.values()]);
+  }
+}

@@ -1,0 +1,188 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../database/own-db.js';
+import type { PersonFacts } from '../domain/availability/person.js';
+import type { CheckDecision, CheckFacts, HeadFacts } from '../domain/routing/check.js';
+import { decideCheck } from '../domain/routing/decide-check.js';
+import { nextOpening } from '../domain/schedule/next-opening.js';
+import { Incidents } from '../incidents/incidents.js';
+import { checkComment } from '../journal/explain.js';
+import { People } from '../portal/people.js';
+import { Queues } from '../portal/tables/lines.js';
+import { type PortalSession, Sessions } from '../portal/tables/sessions.js';
+import type { CompanySettings } from '../settings/settings-schema.js';
+import type { Timer } from '../timers/timers.js';
+import { Batch } from './batch.js';
+import { DecisionContexts } from './context.js';
+import { type Dialog, lockDialogs } from './dialogs.js';
+
+interface Due {
+  dialog: Dialog;
+  company: CompanySettings;
+  session: PortalSession;
+}
+
+/** Session statuses in which the operator has written to the client: 25, 40, 50 (box sheet of open lines, 1.1). */
+const hasReplied = (status: number): boolean => status === 25 || status === 40 || status === 50;
+
+/** Asks, some minutes after an assignment, whether the operator is really there (spec: the check after 3 minutes). */
+@Injectable()
+export class CheckDialogs {
+  constructor(
+    private readonly contexts: DecisionContexts,
+    private readonly sessions: Sessions,
+    private readonly queues: Queues,
+    private readonly people: People,
+    private readonly incidents: Incidents,
+  ) {}
+
+  /** @param timers checks that this transaction has taken */
+  async check(tx: Tx, timers: readonly Timer[]): Promise<void> {
+    const batch = new Batch(tx, await this.contexts.current());
+    const due = await this.dueOf(batch, timers);
+    const lineIds = [...new Set(due.map(({ dialog }) => dialog.lineId))];
+    const queues = await this.queues.of(lineIds);
+    const companies = [...new Map(due.map(({ company }) => [company.code, company])).values()];
+    for (const company of companies) {
+      const ofCompany = due.filter((one) => one.company === company);
+      const userIds = new Set(ofCompany.flatMap(({ dialog }) => [dialog.operatorId, ...(queues.get(dialog.lineId) ?? [])]));
+      const people = await this.people.factsFor([...userIds], batch.context.at, batch.context, company);
+      const heads = await this.people.headsFor(
+        [...new Set(ofCompany.map(({ dialog }) => dialog.operatorId))],
+        batch.context.at,
+        batch.context,
+      );
+      for (const one of ofCompany)
+        await this.decide(batch, one, people, heads.get(one.dialog.operatorId) ?? [], queues.get(one.dialog.lineId) ?? []);
+    }
+    await batch.flush();
+  }
+
+  /** Dialogs whose assignment is still the one the timer was set for. */
+  private async dueOf(batch: Batch, timers: readonly Timer[]): Promise<Due[]> {
+    const sessionIds = timers.map((timer) => timer.sessionId);
+    batch.holdDialogs(await lockDialogs(batch.tx, sessionIds));
+    const sessions = await this.sessions.byIds(sessionIds, batch.context.zone);
+    return timers.flatMap((timer) => {
+      const dialog = batch.dialogs.get(timer.sessionId);
+      const session = sessions.get(timer.sessionId);
+      const company = batch.context.company(dialog?.companyCode ?? null);
+      return dialog && session && company && dialog.assignment === timer.assignment ? [{ dialog, session, company }] : [];
+    });
+  }
+
+  private async decide(
+    batch: Batch,
+    { dialog, session, company }: Due,
+    people: ReadonlyMap<number, PersonFacts>,
+    heads: HeadFacts[],
+    queue: readonly number[],
+  ): Promise<void> {
+    const operator = people.get(dialog.operatorId) ?? gonePerson(dialog.operatorId);
+    const schedule = batch.context.scheduleOf(company, operator.departmentId);
+    const facts: CheckFacts = {
+      at: batch.context.at,
+      sessionId: dialog.sessionId,
+      isClosed: session.isClosed || dialog.closedAt !== null,
+      assignedOperatorId: dialog.operatorId,
+      currentOperatorId: session.operatorId,
+      // A change the events have not told of yet: whoever made it, the next event decides about it.
+      movedByPerson: dialog.movedByPersonAt !== null || session.operatorId !== dialog.operatorId,
+      hasAnswered: dialog.acceptedAt !== null || hasReplied(session.status),
+      operator,
+      outsideHours: schedule.outsideHours,
+      heads,
+      queueHasPeople: queue.some((userId) => canTake(people.get(userId), operator)),
+      rules: company.check,
+    };
+    const decision = decideCheck(facts);
+    const { outcome } = decision;
+    const target = outcome.kind === 'toHead' ? outcome.userId : outcome.kind === 'toQueue' ? 0 : dialog.operatorId;
+    const journalUid = batch.record({
+      kind: 'check',
+      rule: `row${decision.row}`,
+      because: outcome.because,
+      eventUid: null,
+      companyCode: company.code,
+      lineId: dialog.lineId,
+      sessionId: dialog.sessionId,
+      clientId: dialog.clientId,
+      contactId: dialog.contactId,
+      dealId: dialog.dealId,
+      operatorId: target,
+      seed: 0,
+      facts,
+      decision,
+    });
+    if (outcome.kind === 'toHead' || outcome.kind === 'toQueue')
+      this.handOver(batch, dialog, session, company, decision, facts, journalUid);
+    if (outcome.kind === 'toQueue') {
+      const opensAt = nextOpening(schedule, batch.context.at);
+      batch.changeDialog(dialog, { operatorId: 0, queuedAt: batch.context.at });
+      if (opensAt) batch.setTimer({ kind: 'reroute', sessionId: dialog.sessionId, assignment: dialog.assignment, dueAt: opensAt });
+    }
+    const nobodyLeft =
+      outcome.kind === 'stranded' || (outcome.kind === 'toQueue' && outcome.because !== 'queueRule' && !outcome.isOutsideHours);
+    if (nobodyLeft)
+      await this.incidents.open(
+        'nobody-left',
+        `dialog:${dialog.sessionId}`,
+        { sessionId: dialog.sessionId, row: decision.row, outcome },
+        batch.tx,
+      );
+  }
+
+  private handOver(
+    batch: Batch,
+    dialog: Dialog,
+    session: PortalSession,
+    company: CompanySettings,
+    decision: CheckDecision,
+    facts: CheckFacts,
+    journalUid: string,
+  ): void {
+    const { outcome } = decision;
+    const userId = outcome.kind === 'toHead' ? outcome.userId : 0;
+    const mayChange = userId > 0 && !dialog.isResponsibleByPerson;
+    batch.order(
+      dialog,
+      {
+        type: 'handOver',
+        sessionId: dialog.sessionId,
+        chatId: dialog.chatId,
+        userCode: dialog.userCode,
+        expectedOperatorId: session.operatorId,
+        to: userId > 0 ? { userId } : { queue: true },
+        mode: company.assignMode,
+        comment: checkComment(decision, facts, batch.context.settings.language),
+        dealId: dialog.dealId,
+        contactId: dialog.contactId,
+        setDealResponsible: mayChange && company.afterHandOver.dealFollows && dialog.dealId > 0,
+        setContactResponsible: mayChange && company.afterHandOver.contactFollows && dialog.contactId > 0,
+      },
+      journalUid,
+    );
+    if (userId > 0) batch.changeDialog(dialog, { operatorId: userId });
+  }
+}
+
+/** Somebody in the queue who could take the dialog; the operator himself only in the morning. */
+function canTake(person: PersonFacts | undefined, operator: PersonFacts): boolean {
+  if (!person?.isActive || person.isBlocked) return false;
+  return person.userId !== operator.userId || (!operator.isWithinHours && operator.absence === null);
+}
+
+/** The portal has no such user any more. */
+function gonePerson(userId: number): PersonFacts {
+  return {
+    userId,
+    name: `#${userId}`,
+    isActive: false,
+    isBlocked: false,
+    absence: null,
+    workDay: 'closed',
+    isOnLinePause: false,
+    isSenior: false,
+    departmentId: null,
+    isWithinHours: false,
+  };
+}

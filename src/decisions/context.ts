@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock.js';
+import type { Department } from '../domain/schedule/department.js';
+import { effectiveSchedule } from '../domain/schedule/effective-schedule.js';
+import type { Schedule } from '../domain/schedule/schedule.js';
+import type { Handshake } from '../portal/commands/command-types.js';
+import { Handshakes } from '../portal/handshake.js';
+import { PortalZone } from '../portal/portal-zone.js';
+import { Structure } from '../portal/tables/structure.js';
+import type { CompanySettings, Settings } from '../settings/settings-schema.js';
+import { SettingsStore } from '../settings/settings-store.js';
+
+/** The sidecar does not know enough yet to decide anything: events wait where they are. */
+export class NotReady extends Error {
+  override name = 'NotReady';
+}
+
+/** What all decisions of one transaction are made under. */
+export class DecisionContext {
+  private readonly companyByLine = new Map<number, CompanySettings>();
+  private readonly companyByCode = new Map<string, CompanySettings>();
+
+  constructor(
+    readonly at: Date,
+    readonly settingsVersion: number,
+    readonly settings: Settings,
+    readonly handshake: Handshake,
+    readonly zone: PortalZone,
+    readonly departments: ReadonlyMap<number, Department>,
+  ) {
+    for (const company of settings.companies) {
+      this.companyByCode.set(company.code, company);
+      for (const lineId of company.lineIds) this.companyByLine.set(lineId, company);
+    }
+  }
+
+  companyOfLine(lineId: number): CompanySettings | null {
+    return this.companyByLine.get(lineId) ?? null;
+  }
+
+  /** null also for a company that was removed from the settings while its dialogs were open. */
+  company(code: string | null): CompanySettings | null {
+    return code === null ? null : (this.companyByCode.get(code) ?? null);
+  }
+
+  /** The hours that count for a person of this department in this company. */
+  scheduleOf(company: CompanySettings, departmentId: number | null): Schedule {
+    const schedules = new Map(this.settings.departments.map((department) => [department.departmentId, department]));
+    return effectiveSchedule(departmentId, this.departments, schedules, { timeZone: company.timeZone, ...company.hours }).schedule;
+  }
+}
+
+/** Reads what decisions are made under; what changes seldom is remembered for moments by its own class. */
+@Injectable()
+export class DecisionContexts {
+  constructor(
+    private readonly clock: Clock,
+    private readonly settings: SettingsStore,
+    private readonly handshakes: Handshakes,
+    private readonly structure: Structure,
+  ) {}
+
+  /** @throws NotReady before the first settings were saved or the portal was reached once */
+  async current(): Promise<DecisionContext> {
+    const { version, settings } = await this.settings.current();
+    if (version === 0) throw new NotReady('No settings yet: import or save them first');
+    const handshake = await this.handshakes.current();
+    if (!handshake) throw new NotReady('The portal was never reached: its time zone and bot are not known yet');
+    const zone = new PortalZone(handshake.phpTimeZone);
+    return new DecisionContext(this.clock.now(), version, settings, handshake, zone, await this.structure.departments());
+  }
+}

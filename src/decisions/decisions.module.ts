@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { CheckDialogs } from './check-dialogs.js';
+import { DecisionContexts } from './context.js';
+import { Decisions } from './decisions.js';
+import { PlaceDialogs } from './place-dialogs.js';
+import { PlacementReader } from './placement-reader.js';
+import { RerouteDialogs } from './reroute-dialogs.js';
+
+@Module({
+  providers: [DecisionContexts, Decisions, PlaceDialogs, PlacementReader, CheckDialogs, RerouteDialogs],
+  exports: [DecisionContexts, Decisions, CheckDialogs, RerouteDialogs],
+})
+export class DecisionsModule {}

@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../database/own-db.js';
+import type { EventOf, PortalEvent } from '../intake/portal-event.js';
+import { logger } from '../log.js';
+import { Handshakes } from '../portal/handshake.js';
+import { Users } from '../portal/tables/users.js';
+import { bringForward } from '../timers/timers.js';
+import { Batch } from './batch.js';
+import { DecisionContexts } from './context.js';
+import { lockDialogs } from './dialogs.js';
+import { followMerge, followResponsibles, forgetDeleted } from './follow-crm.js';
+import { onClientWrote, onDialogClosed, onOperatorAnswered, onOperatorChanged } from './follow-dialogs.js';
+import { PlaceDialogs } from './place-dialogs.js';
+import type { Start } from './placement-reader.js';
+
+const dialogTypes = ['DialogStarted', 'ClientWrote', 'OperatorAnswered', 'OperatorChanged', 'DialogClosed'] as const;
+type DialogEvent = EventOf<(typeof dialogTypes)[number]>;
+type StartEvent = EventOf<'DialogStarted' | 'ClientWrote'>;
+
+/** Turns portal events into decisions: journal, commands and timers, all in the transaction it is given. */
+@Injectable()
+export class Decisions {
+  constructor(
+    private readonly contexts: DecisionContexts,
+    private readonly placing: PlaceDialogs,
+    private readonly handshakes: Handshakes,
+    private readonly users: Users,
+  ) {}
+
+  /**
+   * Decides events in their order; those of one client must be in one call or in calls one after another.
+   * @throws NotReady when nothing can be decided yet
+   */
+  async onEvents(tx: Tx, events: readonly PortalEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    const batch = new Batch(tx, await this.contexts.current());
+    const ofDialogs = events.filter(isDialogEvent);
+    batch.holdDialogs(
+      await lockDialogs(
+        tx,
+        ofDialogs.map((event) => event.payload.sessionId),
+      ),
+    );
+    await this.placeNew(batch, ofDialogs);
+    for (const event of ofDialogs) this.follow(batch, event);
+    await followResponsibles(batch, events);
+    await batch.flush();
+    await this.followPortal(batch, events);
+  }
+
+  /** Sessions that have no place yet, each once, also when their start was missed and only a message is known. */
+  private async placeNew(batch: Batch, events: readonly DialogEvent[]): Promise<void> {
+    const starts = new Map<number, Start>();
+    const movedByHand = new Set<number>();
+    for (const event of events) {
+      const { sessionId } = event.payload;
+      if (event.type === 'OperatorChanged' && event.payload.by === 'person') movedByHand.add(sessionId);
+      if (!isStart(event) || batch.dialogs.has(sessionId) || starts.has(sessionId)) continue;
+      const company = batch.context.companyOfLine(event.payload.lineId);
+      if (company) starts.set(sessionId, { ...event.payload, eventUid: event.uid, company });
+      else if (event.type === 'DialogStarted') leaveToPortal(batch, event);
+    }
+    await this.placing.place(batch, [...starts.values()], movedByHand);
+  }
+
+  private follow(batch: Batch, event: DialogEvent): void {
+    const dialog = batch.dialogs.get(event.payload.sessionId);
+    if (!dialog) return;
+    switch (event.type) {
+      case 'DialogStarted':
+        break; // it has its place
+      case 'ClientWrote':
+        onClientWrote(batch, dialog, event);
+        break;
+      case 'OperatorAnswered':
+        onOperatorAnswered(batch, dialog, event);
+        break;
+      case 'OperatorChanged':
+        onOperatorChanged(batch, dialog, event);
+        break;
+      case 'DialogClosed':
+        onDialogClosed(batch, dialog, event);
+        break;
+      default:
+        event satisfies never;
+    }
+  }
+
+  private async followPortal(batch: Batch, events: readonly PortalEvent[]): Promise<void> {
+    await forgetDeleted(batch.tx, events);
+    for (const event of events) {
+      if (event.type === 'ContactsMerged') await followMerge(batch, event.payload.fromContactId, event.payload.toContactId);
+    }
+    if (events.some((event) => event.type === 'PortalOptionChanged')) this.refreshHandshake();
+    const changed = events.flatMap((event) => (event.type === 'EmployeeChanged' ? [event.payload.userId] : []));
+    const users = await this.users.byIds([...new Set(changed)]);
+    const dismissed = [...users.values()].filter((user) => !user.isActive).map((user) => user.userId);
+    await bringForward(batch.tx, dismissed, batch.context.at);
+  }
+
+  private refreshHandshake(): void {
+    this.handshakes.refresh().catch((error: unknown) => logger.warn({ err: error }, 'the portal did not answer the handshake'));
+  }
+}
+
+function isDialogEvent(event: PortalEvent): event is DialogEvent {
+  return (dialogTypes as readonly string[]).includes(event.type);
+}
+
+function isStart(event: DialogEvent): event is StartEvent {
+  return event.type === 'DialogStarted' || event.type === 'ClientWrote';
+}
+
+/** A line of no company: its dialogs are the portal's own business, and the journal says so. */
+function leaveToPortal(batch: Batch, { uid, payload }: EventOf<'DialogStarted'>): void {
+  batch.record({
+    kind: 'ignored',
+    rule: 'ignored',
+    because: 'lineOfNoCompany',
+    eventUid: uid,
+    companyCode: null,
+    lineId: payload.lineId,
+    sessionId: payload.sessionId,
+    clientId: null,
+    contactId: 0,
+    dealId: 0,
+    operatorId: payload.operatorId,
+    seed: 0,
+    facts: payload,
+    decision: { kind: 'ignored', because: 'lineOfNoCompany' },
+  });
+}

@@ -1,0 +1,171 @@
+import { insertRows, type Tx } from '../database/own-db.js';
+
+/** What the sidecar remembers of one session of a dialog. */
+export interface Dialog {
+  sessionId: number;
+  chatId: number;
+  lineId: number;
+  userCode: string;
+  clientUserId: number;
+  /** null: the line belongs to no company. */
+  companyCode: string | null;
+  clientId: string | null;
+  contactId: number;
+  dealId: number;
+  /** Who has the dialog, or is about to: set with the decision, corrected by the portal's answer. 0 = nobody. */
+  operatorId: number;
+  /** Counts the assignments; a check that was set for an earlier one is void. */
+  assignment: number;
+  assignedAt: Date | null;
+  /** The operator pressed "answer" or wrote. */
+  acceptedAt: Date | null;
+  movedByPersonAt: Date | null;
+  /** A person changed the responsible of the deal or the contact during this session. */
+  isResponsibleByPerson: boolean;
+  /** Given to the line's queue by a rule and not taken since. */
+  queuedAt: Date | null;
+  /** The head of sales who joined at night, 0 = none. */
+  observerId: number;
+  startedAt: Date;
+  lastClientAt: Date | null;
+  closedAt: Date | null;
+}
+
+interface DialogRow {
+  session_id: number;
+  chat_id: number;
+  line_id: number;
+  user_code: string;
+  client_user_id: number;
+  company_code: string | null;
+  client_id: string | null;
+  contact_id: number;
+  deal_id: number;
+  operator_id: number;
+  assignment: number;
+  assigned_at: Date | null;
+  accepted_at: Date | null;
+  moved_by_person_at: Date | null;
+  is_responsible_by_person: number;
+  queued_at: Date | null;
+  observer_id: number;
+  started_at: Date;
+  last_client_at: Date | null;
+  closed_at: Date | null;
+}
+
+/** Loads and locks dialogs, in the order of their ids so that two transactions cannot wait for one another. */
+export async function lockDialogs(tx: Tx, sessionIds: readonly number[]): Promise<Map<number, Dialog>> {
+  return lockWhere(tx, 'session_id IN (?)', [...new Set(sessionIds)]);
+}
+
+export async function lockOpenDialogsOfDeals(tx: Tx, dealIds: readonly number[]): Promise<Map<number, Dialog>> {
+  return lockWhere(tx, 'deal_id IN (?) AND is_closed = 0', [...new Set(dealIds)]);
+}
+
+export async function lockOpenDialogsOfContacts(tx: Tx, contactIds: readonly number[]): Promise<Map<number, Dialog>> {
+  return lockWhere(tx, 'contact_id IN (?) AND is_closed = 0', [...new Set(contactIds)]);
+}
+
+async function lockWhere(tx: Tx, where: string, ids: number[]): Promise<Map<number, Dialog>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.query<DialogRow[]>(
+    `SELECT session_id, chat_id, line_id, user_code, client_user_id, company_code, client_id, contact_id, deal_id, operator_id, assignment,
+            assigned_at, accepted_at, moved_by_person_at, is_responsible_by_person, queued_at, observer_id, started_at, last_client_at, closed_at
+       FROM dialog WHERE ${where} ORDER BY session_id FOR UPDATE`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.session_id, toDialog(row)]));
+}
+
+/** Stores dialogs that this transaction has locked or made. */
+export async function saveDialogs(tx: Tx, dialogs: readonly Dialog[]): Promise<void> {
+  const rows = dialogs.map((dialog) => [
+    dialog.sessionId,
+    dialog.chatId,
+    dialog.lineId,
+    dialog.userCode,
+    dialog.clientUserId,
+    dialog.companyCode,
+    dialog.clientId,
+    dialog.contactId,
+    dialog.dealId,
+    dialog.operatorId,
+    dialog.assignment,
+    dialog.assignedAt,
+    dialog.acceptedAt,
+    dialog.movedByPersonAt,
+    dialog.isResponsibleByPerson ? 1 : 0,
+    dialog.queuedAt,
+    dialog.observerId,
+    dialog.startedAt,
+    dialog.lastClientAt,
+    dialog.closedAt,
+    dialog.closedAt ? 1 : 0,
+  ]);
+  await insertRows(tx, 'dialog', savedColumns, rows, onDuplicate);
+}
+
+/** Open dialogs each of these people has in the company, offers not yet taken included. */
+export async function countOpenDialogs(tx: Tx, companyCode: string, userIds: readonly number[]): Promise<Map<number, number>> {
+  if (userIds.length === 0) return new Map();
+  const rows = await tx.query<{ operator_id: number; open: number | string }[]>(
+    `SELECT operator_id, COUNT(*) AS open FROM dialog WHERE operator_id IN (?) AND is_closed = 0 AND company_code = ? GROUP BY operator_id`,
+    [userIds, companyCode],
+  );
+  return new Map(rows.map((row) => [row.operator_id, Number(row.open)]));
+}
+
+const savedColumns = [
+  'session_id',
+  'chat_id',
+  'line_id',
+  'user_code',
+  'client_user_id',
+  'company_code',
+  'client_id',
+  'contact_id',
+  'deal_id',
+  'operator_id',
+  'assignment',
+  'assigned_at',
+  'accepted_at',
+  'moved_by_person_at',
+  'is_responsible_by_person',
+  'queued_at',
+  'observer_id',
+  'started_at',
+  'last_client_at',
+  'closed_at',
+  'is_closed',
+] as const;
+
+const onDuplicate = `ON DUPLICATE KEY UPDATE ${savedColumns
+  .slice(1)
+  .map((column) => `${column} = VALUES(${column})`)
+  .join(', ')}`;
+
+function toDialog(row: DialogRow): Dialog {
+  return {
+    sessionId: row.session_id,
+    chatId: row.chat_id,
+    lineId: row.line_id,
+    userCode: row.user_code,
+    clientUserId: row.client_user_id,
+    companyCode: row.company_code,
+    clientId: row.client_id,
+    contactId: row.contact_id,
+    dealId: row.deal_id,
+    operatorId: row.operator_id,
+    assignment: row.assignment,
+    assignedAt: row.assigned_at,
+    acceptedAt: row.accepted_at,
+    movedByPersonAt: row.moved_by_person_at,
+    isResponsibleByPerson: row.is_responsible_by_person === 1,
+    queuedAt: row.queued_at,
+    observerId: row.observer_id,
+    startedAt: row.started_at,
+    lastClientAt: row.last_client_at,
+    closedAt: row.closed_at,
+  };
+}

@@ -1,0 +1,83 @@
+import type { Tx } from '../database/own-db.js';
+import type { PortalEvent } from '../intake/portal-event.js';
+import type { Batch } from './batch.js';
+import { companiesOfContacts, lockClientsWithContact } from './clients.js';
+import { type Dialog, lockOpenDialogsOfContacts, lockOpenDialogsOfDeals } from './dialogs.js';
+
+/** A person gave a deal or a contact another responsible: no rule changes it back during the open sessions on it. */
+export async function followResponsibles(batch: Batch, events: readonly PortalEvent[]): Promise<void> {
+  const dealIds: number[] = [];
+  const contactIds: number[] = [];
+  const responsibleOf = new Map<string, number>();
+  for (const event of events) {
+    if (event.type === 'DealChanged' && event.payload.actorUserId > 0) {
+      dealIds.push(event.payload.dealId);
+      responsibleOf.set(`deal:${event.payload.dealId}`, event.payload.responsibleId);
+    }
+    if (event.type === 'ContactChanged' && event.payload.actorUserId > 0) {
+      contactIds.push(event.payload.contactId);
+      responsibleOf.set(`contact:${event.payload.contactId}`, event.payload.responsibleId);
+    }
+  }
+  batch.holdDialogs(await lockOpenDialogsOfDeals(batch.tx, dealIds));
+  batch.holdDialogs(await lockOpenDialogsOfContacts(batch.tx, contactIds));
+  const clientIds = [...batch.dialogs.values()].flatMap((dialog) => dialog.clientId ?? []);
+  const usual = await responsiblesOfClients(batch.tx, clientIds);
+  const isChanged = (dialog: Dialog, subject: string): boolean => {
+    const responsible = responsibleOf.get(subject);
+    return responsible !== undefined && responsible !== usual.get(dialog.clientId ?? '') && responsible !== dialog.operatorId;
+  };
+  for (const dialog of batch.dialogs.values()) {
+    if (dialog.closedAt || dialog.isResponsibleByPerson) continue;
+    if (isChanged(dialog, `deal:${dialog.dealId}`) || isChanged(dialog, `contact:${dialog.contactId}`))
+      batch.changeDialog(dialog, { isResponsibleByPerson: true });
+  }
+}
+
+async function responsiblesOfClients(tx: Tx, clientIds: readonly string[]): Promise<Map<string, number>> {
+  if (clientIds.length === 0) return new Map();
+  const rows = await tx.query<{ client_id: string; responsible_id: number }[]>(
+    'SELECT client_id, responsible_id FROM client WHERE client_id IN (?)',
+    [[...new Set(clientIds)]],
+  );
+  return new Map(rows.map((row) => [row.client_id, row.responsible_id]));
+}
+
+/** What is gone is forgotten: the next dialog of the client makes or finds another. */
+export async function forgetDeleted(tx: Tx, events: readonly PortalEvent[]): Promise<void> {
+  const dealIds = events.flatMap((event) => (event.type === 'DealDeleted' ? [event.payload.dealId] : []));
+  const contactIds = events.flatMap((event) => (event.type === 'ContactDeleted' ? [event.payload.contactId] : []));
+  if (dealIds.length > 0) {
+    await tx.query('UPDATE client SET deal_id = 0 WHERE deal_id IN (?)', [dealIds]);
+    await tx.query('UPDATE dialog SET deal_id = 0 WHERE deal_id IN (?) AND is_closed = 0', [dealIds]);
+  }
+  if (contactIds.length > 0) {
+    await tx.query('UPDATE client SET contact_id = 0, deal_id = 0 WHERE contact_id IN (?)', [contactIds]);
+    await tx.query('UPDATE dialog SET contact_id = 0 WHERE contact_id IN (?) AND is_closed = 0', [contactIds]);
+    await tx.query('DELETE FROM contact_company WHERE contact_id IN (?)', [contactIds]);
+  }
+}
+
+/** Two contacts were merged in the portal: clients and dialogs follow to the one that is left. */
+export async function followMerge(batch: Batch, fromContactId: number, toContactId: number): Promise<void> {
+  const { tx } = batch;
+  const companies = await companiesOfContacts(tx, [fromContactId, toContactId]);
+  const company = companies.get(toContactId) ?? companies.get(fromContactId);
+  if (company)
+    await tx.query(
+      'INSERT INTO contact_company (contact_id, company_code, since) VALUES (?) ON DUPLICATE KEY UPDATE contact_id = contact_id',
+      [[toContactId, company, batch.context.at]],
+    );
+  await tx.query('DELETE FROM contact_company WHERE contact_id = ?', [fromContactId]);
+
+  const clients = [...(await lockClientsWithContact(tx, [fromContactId, toContactId])).values()];
+  for (const from of clients.filter((client) => client.contactId === fromContactId)) {
+    const to = clients.find((client) => client.contactId === toContactId && client.companyCode === from.companyCode);
+    if (to) {
+      await tx.query('UPDATE client_key SET client_id = ? WHERE client_id = ?', [to.clientId, from.clientId]);
+      await tx.query('UPDATE dialog SET client_id = ? WHERE client_id = ?', [to.clientId, from.clientId]);
+    }
+    await tx.query('UPDATE client SET contact_id = ? WHERE client_id = ?', [toContactId, from.clientId]);
+  }
+  await tx.query('UPDATE dialog SET contact_id = ? WHERE contact_id = ?', [toContactId, fromContactId]);
+}

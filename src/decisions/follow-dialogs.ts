@@ -1,0 +1,85 @@
+import type { EventOf } from '../intake/portal-event.js';
+import type { Batch } from './batch.js';
+import type { Dialog } from './dialogs.js';
+
+/** The client wrote into a dialog that has its place already. */
+export function onClientWrote(batch: Batch, dialog: Dialog, event: EventOf<'ClientWrote'>): void {
+  batch.changeDialog(dialog, { lastClientAt: event.occurredAt });
+}
+
+/** A person accepted the dialog: no rule moves it until the portal's queue or a person gives it on. */
+export function onOperatorAnswered(batch: Batch, dialog: Dialog, { payload, occurredAt }: EventOf<'OperatorAnswered'>): void {
+  batch.changeDialog(dialog, { operatorId: payload.userId, acceptedAt: occurredAt, queuedAt: null });
+  batch.cancelTimer('reroute', dialog.sessionId);
+  rejoin(batch, dialog);
+}
+
+/**
+ * Somebody else has the dialog now. Moved by a person it stays where it was put, whatever the rules say, until the session ends.
+ * Moved by the portal's own queue the new operator is checked like any other, unless a rule has left the dialog to the queue.
+ */
+export function onOperatorChanged(batch: Batch, dialog: Dialog, { payload, occurredAt }: EventOf<'OperatorChanged'>): void {
+  if (payload.by === 'person') {
+    batch.changeDialog(dialog, {
+      operatorId: payload.toUserId,
+      acceptedAt: null,
+      queuedAt: null,
+      assignment: dialog.assignment + 1,
+      assignedAt: occurredAt,
+      movedByPersonAt: occurredAt,
+    });
+    batch.cancelTimer('check', dialog.sessionId);
+    batch.cancelTimer('reroute', dialog.sessionId);
+    recordMove(batch, dialog, 'movedByPerson', payload);
+  } else {
+    batch.changeDialog(dialog, {
+      operatorId: payload.toUserId,
+      acceptedAt: null,
+      assignment: dialog.assignment + 1,
+      assignedAt: occurredAt,
+    });
+    if (dialog.queuedAt === null && dialog.movedByPersonAt === null && payload.toUserId > 0) setCheck(batch, dialog, occurredAt);
+    else batch.cancelTimer('check', dialog.sessionId);
+    recordMove(batch, dialog, payload.by === 'bot' ? 'movedByBot' : 'movedByQueue', payload);
+  }
+  rejoin(batch, dialog);
+}
+
+export function onDialogClosed(batch: Batch, dialog: Dialog, { occurredAt }: EventOf<'DialogClosed'>): void {
+  batch.changeDialog(dialog, { closedAt: occurredAt, queuedAt: null });
+  batch.cancelTimer('check', dialog.sessionId);
+  batch.cancelTimer('reroute', dialog.sessionId);
+}
+
+/** The three-minute question about whoever has the dialog now. */
+export function setCheck(batch: Batch, dialog: Dialog, fromAt: Date): void {
+  const company = batch.context.company(dialog.companyCode);
+  if (!company) return;
+  const dueAt = new Date(fromAt.getTime() + company.check.delaySeconds * 1000);
+  batch.setTimer({ kind: 'check', sessionId: dialog.sessionId, assignment: dialog.assignment, dueAt });
+}
+
+/** The portal removes participants whenever a dialog is answered or handed over; the head of sales who joined at night comes back. */
+export function rejoin(batch: Batch, dialog: Dialog): void {
+  if (dialog.observerId === 0 || dialog.observerId === dialog.operatorId || dialog.closedAt) return;
+  batch.order(dialog, { type: 'joinDialog', sessionId: dialog.sessionId, chatId: dialog.chatId, userId: dialog.observerId }, null);
+}
+
+function recordMove(batch: Batch, dialog: Dialog, because: string, payload: EventOf<'OperatorChanged'>['payload']): void {
+  batch.record({
+    kind: 'move',
+    rule: because,
+    because,
+    eventUid: null,
+    companyCode: dialog.companyCode,
+    lineId: dialog.lineId,
+    sessionId: dialog.sessionId,
+    clientId: dialog.clientId,
+    contactId: dialog.contactId,
+    dealId: dialog.dealId,
+    operatorId: payload.toUserId,
+    seed: 0,
+    facts: payload,
+    decision: { kind: 'followed' },
+  });
+}

@@ -1,0 +1,27 @@
+import type { NewContact, NewDeal } from '../portal/commands/command-types.js';
+import type { Language } from '../settings/settings-schema.js';
+import type { KnownStart } from './placement-reader.js';
+
+const nameless: Record<Language, string> = { ru: 'Клиент', en: 'Client' };
+
+/** What a new contact starts with: what the connector told of its user. */
+export function newContactOf({ clientUser, sessionId }: KnownStart, language: Language): NewContact {
+  return {
+    name: clientUser?.firstName || (clientUser?.lastName ? '' : `${nameless[language]} ${sessionId}`),
+    lastName: clientUser?.lastName ?? '',
+    phones: clientUser?.phones ?? [],
+    emails: clientUser?.email ? [clientUser.email] : [],
+  };
+}
+
+export function newDealOf(start: KnownStart, lineName: string, language: Language): NewDeal {
+  const { name, lastName } = newContactOf(start, language);
+  const client = `${name} ${lastName}`.trim();
+  return {
+    title: [client, lineName]
+      .filter((part) => part !== '')
+      .join(' – ')
+      .slice(0, 250),
+    categoryId: start.company.dealCategoryId,
+  };
+}

@@ -1,0 +1,265 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { decidePlacement } from '../domain/placement/decide-placement.js';
+import type { ClientMemory, Holder, Placement, PlacementFacts } from '../domain/placement/placement.js';
+import { nextOpening } from '../domain/schedule/next-opening.js';
+import type { PlaceDialogOrder } from '../outbox/outbox.js';
+import type { Batch } from './batch.js';
+import { type Client, claimContacts, keyName } from './clients.js';
+import { LockedCompanies } from './company-locks.js';
+import type { Dialog } from './dialogs.js';
+import { newContactOf, newDealOf } from './new-client.js';
+import { OperatorChoices } from './operator-choices.js';
+import { type KnownStart, PlacementReader, type PlacementReading, type Start } from './placement-reader.js';
+
+const seeds = 2 ** 32;
+
+/** Gives dialogs their contact, deal and operator (spec: first and repeat dialogs). */
+@Injectable()
+export class PlaceDialogs {
+  constructor(private readonly reader: PlacementReader) {}
+
+  /** @param movedByHand sessions that a person moved before this decision */
+  async place(batch: Batch, starts: readonly Start[], movedByHand: ReadonlySet<number>): Promise<void> {
+    if (starts.length === 0) return;
+    const companies = await LockedCompanies.lock(
+      batch.tx,
+      starts.map((start) => start.company.code),
+    );
+    const reading = await this.reader.read(batch, starts);
+    const choices = await OperatorChoices.read(batch, companies, reading.starts, reading.queues);
+    const clients = new ClientsOfBatch(batch);
+
+    for (const start of reading.gone) recordIgnored(batch, start, 'sessionGone');
+    for (const start of reading.starts) {
+      const client = clients.of(start);
+      const facts = placementFacts(batch, reading, choices, start, client, movedByHand.has(start.sessionId));
+      const decision = decidePlacement(facts);
+      if (decision.kind === 'ignored') {
+        recordIgnored(batch, start, decision.because, facts, decision);
+        continue;
+      }
+      const { placement } = decision;
+      if (placement.contact.kind === 'existing') reading.link(placement.contact.contactId, start.company.code);
+      this.carryOut(batch, reading, start, clients.take(start, client, placement), facts, placement);
+      choices.remember(start.lineId, start.company.code, placement.choice);
+      choices.count(start.company.code, placement.operator.kind === 'assign' ? placement.operator.userId : 0, 1);
+    }
+    await claimContacts(batch.tx, reading.newLinks, batch.context.at);
+    await choices.save();
+  }
+
+  private carryOut(
+    batch: Batch,
+    reading: PlacementReading,
+    start: KnownStart,
+    client: Client,
+    facts: PlacementFacts,
+    placement: Placement,
+  ): void {
+    const { at } = batch.context;
+    const { session, company } = start;
+    const { operator } = placement;
+    const dialog: Dialog = {
+      sessionId: start.sessionId,
+      chatId: session.chatId,
+      lineId: start.lineId,
+      userCode: start.userCode,
+      clientUserId: start.clientUserId,
+      companyCode: company.code,
+      clientId: client.clientId,
+      contactId: client.contactId,
+      dealId: client.dealId,
+      operatorId: operator.kind === 'queue' ? 0 : operator.userId,
+      assignment: 0,
+      assignedAt: null,
+      acceptedAt: operator.kind === 'keep' && facts.holder.kind === 'person' && facts.holder.hasAnswered ? at : null,
+      movedByPersonAt: facts.movedByPerson ? at : null,
+      isResponsibleByPerson: false,
+      queuedAt: operator.kind === 'queue' ? at : null,
+      observerId: 0,
+      startedAt: session.createdAt,
+      lastClientAt: at,
+      closedAt: session.isClosed ? at : null,
+    };
+    batch.changeDialog(dialog);
+    const journalUid = batch.record({
+      kind: 'placement',
+      rule: placement.kind,
+      because: operator.because,
+      eventUid: start.eventUid,
+      companyCode: company.code,
+      lineId: start.lineId,
+      sessionId: start.sessionId,
+      clientId: client.clientId,
+      contactId: client.contactId,
+      dealId: client.dealId,
+      operatorId: dialog.operatorId,
+      seed: facts.choice.seed,
+      facts,
+      decision: placement,
+    });
+    batch.order(dialog, placeOrder(batch, reading, start, placement), journalUid);
+    if (operator.kind === 'queue') {
+      const dueAt = nextOpening(batch.context.scheduleOf(company, null), at);
+      if (dueAt) batch.setTimer({ kind: 'reroute', sessionId: dialog.sessionId, assignment: 0, dueAt });
+    }
+  }
+}
+
+/** Clients of a batch by their keys: a start finds the client that an earlier start of the same batch has made. */
+class ClientsOfBatch {
+  private readonly byKey = new Map<string, Client>();
+
+  constructor(private readonly batch: Batch) {}
+
+  of(start: KnownStart): Client | null {
+    if (start.client) return start.client;
+    for (const key of start.keys) {
+      const client = this.byKey.get(`${start.company.code}:${keyName(key)}`);
+      if (client) return client;
+    }
+    return null;
+  }
+
+  /** Remembers what the placement promised, on the client it was made for. */
+  take(start: KnownStart, known: Client | null, placement: Placement): Client {
+    const { at } = this.batch.context;
+    const client = known ?? {
+      clientId: randomUUID(),
+      companyCode: start.company.code,
+      contactId: 0,
+      dealId: 0,
+      responsibleId: 0,
+      pending: 0,
+      createdAt: at,
+    };
+    const { contact, deal } = placement;
+    this.batch.changeClient(client, {
+      contactId: contact.kind === 'existing' ? contact.contactId : contact.kind === 'create' ? 0 : client.contactId,
+      dealId: deal.kind === 'existing' ? deal.dealId : deal.kind === 'create' ? 0 : client.dealId,
+      responsibleId: placement.responsibleId,
+      pending: client.pending + 1,
+    });
+    this.batch.learn(client, start.keys, `session ${start.sessionId}`);
+    for (const key of start.keys) {
+      const name = `${start.company.code}:${keyName(key)}`;
+      if (!this.byKey.has(name)) this.byKey.set(name, client);
+    }
+    return client;
+  }
+}
+
+function placementFacts(
+  batch: Batch,
+  reading: PlacementReading,
+  choices: OperatorChoices,
+  start: KnownStart,
+  client: Client | null,
+  movedByPerson: boolean,
+): PlacementFacts {
+  const { session, company } = start;
+  const matches = reading.matchesOf(start, client);
+  const memory = memoryOf(
+    client,
+    matches.some((match) => match.matchedBy === 'linked'),
+  );
+  const people = reading.people.get(company.code) ?? new Map();
+  const responsibles = new Set([company.headOfSalesId, memory?.responsibleId, ...matches.map((match) => match.responsibleId)]);
+  const companyPeople = new Set([company.headOfSalesId, ...company.lineIds.flatMap((lineId) => reading.queues.get(lineId) ?? [])]);
+  return {
+    at: batch.context.at,
+    companyCode: company.code,
+    sessionId: start.sessionId,
+    isClosed: session.isClosed,
+    isSpam: session.isSpam,
+    isOutgoing: session.isOutgoing,
+    holder: holderOf(batch, reading, start),
+    movedByPerson,
+    memory,
+    isMemoryDealOpen: memory !== null && isDealOpen(reading, company.dealCategoryId, memory, client?.pending ?? 0),
+    matches,
+    people: [...responsibles].flatMap((userId) => people.get(userId ?? 0) ?? []),
+    companyPeopleIds: [...companyPeople].filter((userId) => userId > 0 && responsibles.has(userId)),
+    headOfSalesId: company.headOfSalesId,
+    choice: choices.factsFor(start.lineId, company, people, randomInt(seeds)),
+  };
+}
+
+/** A contact that is neither there nor on its way is no promise: it was deleted, or the portal refused to make it. */
+function memoryOf(client: Client | null, isContactThere: boolean): ClientMemory | null {
+  if (!client) return null;
+  const isPromised = client.contactId === 0 && client.pending > 0;
+  if (!isPromised && !isContactThere) return null;
+  const { clientId, contactId, dealId, responsibleId } = client;
+  return { clientId, contactId, dealId, responsibleId };
+}
+
+function isDealOpen(reading: PlacementReading, categoryId: number, memory: ClientMemory, pending: number): boolean {
+  if (memory.dealId === 0) return pending > 0;
+  const deal = reading.deal(memory.dealId);
+  return deal?.isOpen === true && deal.categoryId === categoryId;
+}
+
+function holderOf(batch: Batch, reading: PlacementReading, { session, company }: KnownStart): Holder {
+  if (session.operatorId === 0) return { kind: 'nobody' };
+  if (session.operatorId === batch.context.handshake.botId) return { kind: 'gate' };
+  const person = reading.people.get(company.code)?.get(session.operatorId);
+  if (!person) return { kind: 'nobody' }; // another bot: it is no operator
+  return { kind: 'person', userId: session.operatorId, hasAnswered: session.status >= 10 && !session.isWaitingAnswer };
+}
+
+function placeOrder(batch: Batch, reading: PlacementReading, start: KnownStart, placement: Placement): PlaceDialogOrder {
+  const { company, session } = start;
+  const { operator, contact, deal } = placement;
+  const { language } = batch.context.settings;
+  const isThere = operator.kind === 'assign' && session.operatorId === operator.userId;
+  return {
+    type: 'placeDialog',
+    sessionId: start.sessionId,
+    chatId: session.chatId,
+    userCode: start.userCode,
+    clientUserId: start.clientUserId,
+    company: { code: company.code, name: company.name },
+    contact: contact.kind === 'existing' ? { id: contact.contactId } : { create: newContactOf(start, language) },
+    deal:
+      deal.kind === 'existing' ? { id: deal.dealId } : { create: newDealOf(start, reading.lines.get(start.lineId)?.name ?? '', language) },
+    responsibleId: placement.responsibleId,
+    setContactResponsible: placement.setContactResponsible,
+    setDealResponsible: placement.setDealResponsible,
+    operator:
+      operator.kind === 'queue'
+        ? { queue: true }
+        : operator.kind === 'keep' || isThere
+          ? null
+          : { userId: operator.userId, mode: company.assignMode },
+    expectedOperatorId: session.operatorId,
+    takesContactOfClient: contact.kind === 'promised',
+    takesDealOfClient: deal.kind === 'promised',
+  };
+}
+
+function recordIgnored(
+  batch: Batch,
+  start: Start,
+  because: string,
+  facts: unknown = { at: batch.context.at, sessionId: start.sessionId },
+  decision: unknown = { kind: 'ignored', because },
+): void {
+  batch.record({
+    kind: 'ignored',
+    rule: 'ignored',
+    because,
+    eventUid: start.eventUid,
+    companyCode: start.company.code,
+    lineId: start.lineId,
+    sessionId: start.sessionId,
+    clientId: null,
+    contactId: 0,
+    dealId: 0,
+    operatorId: 0,
+    seed: 0,
+    facts,
+    decision,
+  });
+}

@@ -1,0 +1,180 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock.js';
+import { Config } from '../config.js';
+import { insertRows, isConnectionTrouble, OwnDb, type Tx } from '../database/own-db.js';
+import { Decisions } from '../decisions/decisions.js';
+import { logger } from '../log.js';
+import { type EventRow, type ParsedEvent, type PortalEvent, parseEvent } from './portal-event.js';
+
+const batchSize = 200;
+
+/** A row of `linewarden_event`, with its id. */
+type StoredRow = EventRow & { ID: number };
+
+/**
+ * Takes events out of the portal's table. A lane is locked for the length of one transaction, in which its events are decided,
+ * stored and deleted: each event is decided once, in order, by any number of sidecars, and a killed one leaves nothing behind.
+ */
+@Injectable()
+export class Intake {
+  private readonly events: string;
+  private draining: Promise<void> | null = null;
+  private wanted = false;
+
+  constructor(
+    private readonly db: OwnDb,
+    private readonly decisions: Decisions,
+    private readonly clock: Clock,
+    config: Config,
+  ) {
+    this.events = `\`${config.portalDb.database}\`.linewarden_event`;
+  }
+
+  /** Decides everything that waits. Called again while it runs, it looks once more before it ends. */
+  drain(): Promise<void> {
+    this.wanted = true;
+    this.draining ??= this.drainAll().finally(() => {
+      this.draining = null;
+    });
+    return this.draining;
+  }
+
+  private async drainAll(): Promise<void> {
+    while (this.wanted) {
+      this.wanted = false;
+      await this.retryQuarantined();
+      const lanes = await this.db.query<{ LANE: number }[]>(`SELECT LANE FROM ${this.events} GROUP BY LANE`);
+      const waiting = shuffled(lanes.map((row) => Number(row.LANE)));
+      await Promise.all([this.drainLanes(waiting), this.drainLanes(waiting)]);
+    }
+  }
+
+  private async drainLanes(lanes: number[]): Promise<void> {
+    for (let lane = lanes.pop(); lane !== undefined; lane = lanes.pop()) {
+      while ((await this.drainLane(lane)) === batchSize) this.wanted = true;
+    }
+  }
+
+  /** @returns how many events were taken; 0 also when another sidecar holds the lane. */
+  private async drainLane(lane: number): Promise<number> {
+    try {
+      return await this.decideBatch(lane, batchSize);
+    } catch (error) {
+      if (isConnectionTrouble(error)) throw error;
+      logger.warn({ lane, err: error }, 'a batch could not be decided; its events are tried one by one');
+      return this.decideOneByOne(lane);
+    }
+  }
+
+  private decideBatch(lane: number, limit: number): Promise<number> {
+    return this.db.transaction(async (tx) => {
+      if (!(await this.lockLane(tx, lane))) return 0;
+      const rows = await this.rowsOf(tx, lane, limit);
+      await this.decideRows(tx, rows);
+      return rows.length;
+    });
+  }
+
+  /** One event a transaction; the one that cannot be decided is put aside, and the others go on. */
+  private async decideOneByOne(lane: number): Promise<number> {
+    for (let taken = 0; taken < batchSize; taken++) {
+      let head: StoredRow | undefined;
+      try {
+        const found = await this.db.transaction(async (tx) => {
+          if (!(await this.lockLane(tx, lane))) return false;
+          [head] = await this.rowsOf(tx, lane, 1);
+          if (!head) return false;
+          await this.decideRows(tx, [head]);
+          return true;
+        });
+        if (!found) return taken;
+      } catch (error) {
+        if (!head || isConnectionTrouble(error)) throw error;
+        await this.quarantine(head, error);
+      }
+    }
+    return batchSize;
+  }
+
+  private async decideRows(tx: Tx, rows: StoredRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    const events: PortalEvent[] = [];
+    const wrong: { row: StoredRow; because: string }[] = [];
+    for (const row of rows) {
+      const parsed: ParsedEvent = parseEvent(row);
+      if (parsed.kind === 'event') events.push(parsed.event);
+      else wrong.push({ row, because: parsed.because });
+    }
+    for (const { row, because } of wrong) await this.putAside(tx, row, because);
+    await this.decisions.onEvents(tx, events);
+    await tx.query(`DELETE FROM ${this.events} WHERE ID IN (?)`, [rows.map((row) => row.ID)]);
+  }
+
+  private async lockLane(tx: Tx, lane: number): Promise<boolean> {
+    const locked = await tx.query('SELECT lane FROM intake_lane WHERE lane = ? FOR UPDATE SKIP LOCKED', [lane]);
+    return locked.length > 0;
+  }
+
+  private rowsOf(tx: Tx, lane: number, limit: number): Promise<StoredRow[]> {
+    return tx.query<StoredRow[]>(
+      `SELECT ID, UID, TYPE, SUBJECT, OCCURRED_AT, PAYLOAD FROM ${this.events} WHERE LANE = ? ORDER BY ID LIMIT ${limit}`,
+      [lane],
+    );
+  }
+
+  private async quarantine(row: StoredRow, error: unknown): Promise<void> {
+    const because = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    logger.error({ event: row.UID, type: row.TYPE, err: error }, 'an event cannot be decided and was put aside');
+    await this.db.transaction(async (tx) => {
+      await this.putAside(tx, row, because);
+      await tx.query(`DELETE FROM ${this.events} WHERE ID = ?`, [row.ID]);
+    });
+  }
+
+  private async putAside(tx: Tx, row: StoredRow, because: string): Promise<void> {
+    await insertRows(
+      tx,
+      'quarantined_event',
+      ['uid', 'type', 'subject', 'occurred_at', 'payload', 'error', 'quarantined_at'],
+      [[row.UID, row.TYPE, row.SUBJECT, row.OCCURRED_AT, row.PAYLOAD, because.slice(0, 2000), this.clock.now()]],
+      'ON DUPLICATE KEY UPDATE error = VALUES(error)',
+    );
+  }
+
+  /** Events a person has sent back from the quarantine; a failure returns them there with the new reason. */
+  private async retryQuarantined(): Promise<void> {
+    const waiting = await this.db.query<{ id: number }[]>(`SELECT id FROM quarantined_event WHERE state = 'retry' ORDER BY id LIMIT 100`);
+    for (const { id } of waiting) {
+      try {
+        await this.db.transaction((tx) => this.retryOne(tx, id));
+      } catch (error) {
+        if (isConnectionTrouble(error)) throw error;
+        const because = error instanceof Error ? error.message : String(error);
+        await this.db.query(`UPDATE quarantined_event SET state = 'kept', error = ?, retried_at = ? WHERE id = ?`, [
+          because.slice(0, 2000),
+          this.clock.now(),
+          id,
+        ]);
+      }
+    }
+  }
+
+  private async retryOne(tx: Tx, id: number): Promise<void> {
+    const [row] = await tx.query<EventRow[]>(
+      `SELECT uid AS UID, type AS TYPE, subject AS SUBJECT, occurred_at AS OCCURRED_AT, payload AS PAYLOAD
+         FROM quarantined_event WHERE id = ? AND state = 'retry' FOR UPDATE SKIP LOCKED`,
+      [id],
+    );
+    if (!row) return;
+    const parsed = parseEvent(row);
+    if (parsed.kind === 'wrong') throw new Error(parsed.because);
+    await this.decisions.onEvents(tx, [parsed.event]);
+    await tx.query('DELETE FROM quarantined_event WHERE id = ?', [id]);
+  }
+}
+
+/** Sidecars that start at the same lane would wait for one another. */
+function shuffled(lanes: number[]): number[] {
+  const offset = process.pid % Math.max(1, lanes.length);
+  return [...lanes.slice(offset), ...lanes.slice(0, offset)];
+}

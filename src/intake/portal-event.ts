@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+const id = z.number().int().min(0);
+const present = z.number().int().min(1);
+
+const dialog = { sessionId: present, chatId: present, userCode: z.string().min(1).max(255) };
+const clientDialog = { ...dialog, lineId: present, connector: z.string().min(1).max(100), clientUserId: id };
+
+const payloads = {
+  DialogStarted: z.object({ ...clientDialog, operatorId: id }),
+  ClientWrote: z.object({ ...clientDialog, messageId: id }),
+  OperatorAnswered: z.object({ ...dialog, userId: present }),
+  OperatorChanged: z.object({ ...dialog, fromUserId: id, toUserId: id, by: z.enum(['person', 'bot', 'queue']), actorUserId: id }),
+  DialogClosed: z.object({ ...dialog, isSpam: z.boolean() }),
+  DealChanged: z.object({ dealId: present, responsibleId: id, actorUserId: id }),
+  DealDeleted: z.object({ dealId: present }),
+  ContactChanged: z.object({ contactId: present, responsibleId: id, actorUserId: id }),
+  ContactDeleted: z.object({ contactId: present }),
+  ContactsMerged: z.object({ fromContactId: present, toContactId: present, actorUserId: id }),
+  EmployeeChanged: z.object({ userId: present }),
+  DepartmentChanged: z.object({ departmentId: id }),
+  AbsenceChanged: z.object({ userId: id }),
+  WorkDayChanged: z.object({ userId: present }),
+  LineChanged: z.object({ lineId: present }),
+  QueueChanged: z.object({ lineId: present }),
+  PortalOptionChanged: z.object({ module: z.string().min(1), name: z.string().min(1) }),
+} as const;
+
+export type EventType = keyof typeof payloads;
+export type EventPayload<T extends EventType> = z.infer<(typeof payloads)[T]>;
+
+/** A row of `linewarden_event` whose payload was checked; docs/protocol.md lists the types. */
+export type PortalEvent = {
+  [T in EventType]: { uid: string; type: T; subject: string; occurredAt: Date; payload: EventPayload<T> };
+}[EventType];
+
+export type EventOf<T extends EventType> = Extract<PortalEvent, { type: T }>;
+
+/** A row as it lies in the table. */
+export interface EventRow {
+  UID: string;
+  TYPE: string;
+  SUBJECT: string;
+  OCCURRED_AT: number | string;
+  PAYLOAD: string;
+}
+
+export type ParsedEvent = { kind: 'event'; event: PortalEvent } | { kind: 'wrong'; because: string };
+
+/** "Wrong" names the event's field and what was expected there. */
+export function parseEvent(row: EventRow): ParsedEvent {
+  const schema = payloads[row.TYPE as EventType] as z.ZodType | undefined;
+  if (!schema) return { kind: 'wrong', because: `TYPE: unknown event type "${row.TYPE}"` };
+  let json: unknown;
+  try {
+    json = JSON.parse(row.PAYLOAD);
+  } catch {
+    return { kind: 'wrong', because: 'PAYLOAD: not JSON' };
+  }
+  const result = schema.safeParse(json);
+  if (!result.success) {
+    const because = result.error.issues.map((issue) => `PAYLOAD.${issue.path.join('.')}: ${issue.message}`).join('; ');
+    return { kind: 'wrong', because };
+  }
+  const event = { uid: row.UID, type: row.TYPE, subject: row.SUBJECT, occurredAt: new Date(Number(row.OCCURRED_AT)), payload: result.data };
+  return { kind: 'event', event: event as PortalEvent };
+}

@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../database/own-db.js';
+import { Batch } from '../decisions/batch.js';
+import { linkContacts, lockClients } from '../decisions/clients.js';
+import { DecisionContexts } from '../decisions/context.js';
+import { type Dialog, lockDialogs } from '../decisions/dialogs.js';
+import { rejoin, setCheck } from '../decisions/follow-dialogs.js';
+import { Incidents } from '../incidents/incidents.js';
+import type { Answer, DoneAnswer, OperatorOutcome } from '../portal/commands/command-types.js';
+import type { SentCommand } from './sent-command.js';
+
+/** A command with what the portal said to it: done, refused or superseded. */
+export interface Answered {
+  command: SentCommand;
+  answer: Exclude<Answer, { status: 'later' }>;
+}
+
+/** Takes the portal's answers in: ids it has made, who has the dialog now, what it would not do. */
+@Injectable()
+export class Answers {
+  constructor(
+    private readonly contexts: DecisionContexts,
+    private readonly incidents: Incidents,
+  ) {}
+
+  /** @param answered commands that this transaction holds locked */
+  async take(tx: Tx, answered: readonly Answered[]): Promise<void> {
+    if (answered.length === 0) return;
+    const batch = new Batch(tx, await this.contexts.current());
+    batch.holdDialogs(
+      await lockDialogs(
+        tx,
+        answered.map(({ command }) => command.sessionId).filter((sessionId) => sessionId > 0),
+      ),
+    );
+    batch.holdClients(
+      await lockClients(
+        tx,
+        answered.flatMap(({ command }) => command.clientId ?? []),
+      ),
+    );
+    const links = new Map<number, string>();
+    for (const { command, answer } of answered) {
+      if (command.type === 'placeDialog') this.settlePlacement(batch, links, command, answer);
+      if (answer.status === 'done') this.takeDone(batch, command, answer);
+      if (answer.status === 'refused') {
+        await this.incidents.open('command-refused', `command:${command.commandId}`, refusal(command, answer), tx);
+      }
+    }
+    await linkContacts(tx, links, batch.context.at);
+    await batch.flush();
+  }
+
+  private settlePlacement(batch: Batch, links: Map<number, string>, command: SentCommand, answer: Answer): void {
+    const client = batch.clients.get(command.clientId ?? '');
+    if (!client) return;
+    const isDone = answer.status === 'done' && answer.type === 'placeDialog';
+    const made = isDone ? { contactId: answer.result.contactId, dealId: answer.result.dealId } : {};
+    batch.changeClient(client, { ...made, pending: Math.max(0, client.pending - 1) });
+    if (isDone) links.set(answer.result.contactId, client.companyCode);
+  }
+
+  private takeDone(batch: Batch, command: SentCommand, answer: DoneAnswer): void {
+    const dialog = batch.dialogs.get(command.sessionId);
+    if (!dialog) return;
+    if (answer.type === 'placeDialog') {
+      batch.changeDialog(dialog, { contactId: answer.result.contactId, dealId: answer.result.dealId });
+      this.settleOperator(batch, dialog, answer.result.operatorId, answer.result.operatorOutcome);
+    }
+    if (answer.type === 'handOver') this.settleOperator(batch, dialog, answer.result.operatorId, answer.result.operatorOutcome);
+  }
+
+  /** From the moment the portal has given the dialog to somebody the three minutes run. */
+  private settleOperator(batch: Batch, dialog: Dialog, operatorId: number, outcome: OperatorOutcome): void {
+    if (outcome !== 'kept') rejoin(batch, dialog);
+    if (dialog.closedAt || dialog.movedByPersonAt) return;
+    const { at, handshake } = batch.context;
+    if (outcome === 'queued') {
+      batch.changeDialog(dialog, { operatorId, queuedAt: dialog.queuedAt ?? at });
+      batch.cancelTimer('check', dialog.sessionId);
+      return;
+    }
+    const isPerson = operatorId > 0 && operatorId !== handshake.botId;
+    if (!isPerson || dialog.acceptedAt) return;
+    batch.changeDialog(dialog, { operatorId, queuedAt: null, assignment: dialog.assignment + 1, assignedAt: at });
+    setCheck(batch, dialog, at);
+  }
+}
+
+/** What a person needs to act on it; nothing of the client's. */
+function refusal(command: SentCommand, answer: Extract<Answer, { status: 'refused' }>) {
+  return { commandId: command.commandId, type: command.type, sessionId: command.sessionId, code: answer.code, message: answer.message };
+}

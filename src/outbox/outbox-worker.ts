@@ -1,0 +1,229 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock.js';
+import { Config } from '../config.js';
+import { OwnDb, type Tx } from '../database/own-db.js';
+import { Incidents } from '../incidents/incidents.js';
+import { logger } from '../log.js';
+import type { Answer, Command, CommandType } from '../portal/commands/command-types.js';
+import { PortalClient } from '../portal/commands/portal-client.js';
+import { PortalRefusedRequest, PortalSilent } from '../portal/commands/portal-failures.js';
+import { type Answered, Answers } from './answers.js';
+import type { OrderBody } from './outbox.js';
+import type { SentCommand } from './sent-command.js';
+
+const batchSize = 10;
+const senders = 3;
+/** Longer than a request may take, so that a command is not sent twice by two living sidecars. */
+const leaseSeconds = 60;
+/** Waits after a silence of the whole portal, in seconds; the last one repeats. */
+const silenceSeconds = [1, 2, 4, 8, 15, 30];
+const attemptsBeforeIncident = 20;
+
+/** The incident of a portal that does not answer; it ends with the first answer. */
+const silent = { kind: 'portal-silent', subject: 'portal' };
+
+interface LeasedRow {
+  id: number | string;
+  command_id: string;
+  order_key: string;
+  type: string;
+  session_id: number;
+  client_id: string | null;
+  attempts: number;
+  payload: string;
+}
+
+/**
+ * Sends commands to the portal: those of one client in their order, one at a time; different clients side by side. A command leaves
+ * the outbox only with the portal's answer; whatever happens before, it is sent again under the same id and applied once.
+ */
+@Injectable()
+export class OutboxWorker {
+  private running: Promise<void> | null = null;
+  private wanted = false;
+  private silences = 0;
+  private silentUntilMs = 0;
+
+  constructor(
+    private readonly db: OwnDb,
+    private readonly portal: PortalClient,
+    private readonly answers: Answers,
+    private readonly incidents: Incidents,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /** Sends everything that may go now. Called again while it runs, it looks once more before it ends. */
+  send(): Promise<void> {
+    this.wanted = true;
+    this.running ??= this.sendAll().finally(() => {
+      this.running = null;
+    });
+    return this.running;
+  }
+
+  private async sendAll(): Promise<void> {
+    while (this.wanted && performance.now() >= this.silentUntilMs) {
+      this.wanted = false;
+      await Promise.all(Array.from({ length: senders }, () => this.sendBatches()));
+    }
+  }
+
+  private async sendBatches(): Promise<void> {
+    while (performance.now() >= this.silentUntilMs) {
+      const leased = await this.lease();
+      if (leased.length === 0) return;
+      await this.sendBatch(leased);
+      this.wanted = true; // the next command of these clients may go now
+    }
+  }
+
+  private async sendBatch(leased: readonly SentCommand[]): Promise<void> {
+    let answers: Answer[];
+    try {
+      answers = await this.portal.send(await this.filledIn(leased));
+    } catch (error) {
+      if (!(error instanceof PortalSilent || error instanceof PortalRefusedRequest)) throw error;
+      return this.standStill(leased, error);
+    }
+    if (this.silences > 0) await this.incidents.settle(silent.kind, silent.subject);
+    this.silences = 0;
+    await this.takeAnswers(leased, answers);
+  }
+
+  private async takeAnswers(leased: readonly SentCommand[], answers: readonly Answer[]): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const mine = await this.stillMine(tx, leased);
+      const answered: Answered[] = [];
+      for (const [index, command] of leased.entries()) {
+        const answer = answers[index];
+        if (!answer || !mine.has(command.id)) continue;
+        if (answer.status === 'later') await this.sendLater(tx, command, answer.retryAfterMs, answer.code);
+        else answered.push({ command, answer });
+      }
+      await this.store(tx, answered);
+      await this.answers.take(tx, answered);
+    });
+  }
+
+  private async store(tx: Tx, answered: readonly Answered[]): Promise<void> {
+    for (const { command, answer } of answered) {
+      await tx.query(
+        `UPDATE outbox_command SET state = ?, answered_at = ?, answer = ?, leased_by = NULL, leased_until = NULL, attempts = attempts + 1 WHERE id = ?`,
+        [answer.status, this.clock.now(), JSON.stringify(answer), command.id],
+      );
+    }
+  }
+
+  private async sendLater(tx: Tx, command: SentCommand, afterMs: number, code: string): Promise<void> {
+    const attempts = command.attempts + 1;
+    const waitMs = Math.max(afterMs, Math.min(60_000, 200 * 2 ** Math.min(attempts, 9)));
+    await tx.query(`UPDATE outbox_command SET attempts = ?, due_at = ?, leased_by = NULL, leased_until = NULL WHERE id = ?`, [
+      attempts,
+      new Date(this.clock.now().getTime() + (attempts <= 3 ? afterMs : waitMs)),
+      command.id,
+    ]);
+    if (attempts === attemptsBeforeIncident) {
+      await this.incidents.open(
+        'command-stuck',
+        `command:${command.commandId}`,
+        { type: command.type, sessionId: command.sessionId, code, attempts },
+        tx,
+      );
+    }
+  }
+
+  /** No answer: the commands stay as they are, and the whole portal is left alone for a while. */
+  private async standStill(leased: readonly SentCommand[], error: PortalSilent | PortalRefusedRequest): Promise<void> {
+    const wait = silenceSeconds[Math.min(this.silences, silenceSeconds.length - 1)] ?? 30;
+    this.silences += 1;
+    this.silentUntilMs = performance.now() + wait * 1000;
+    logger.warn(
+      { commands: leased.map((command) => command.commandId), waitSeconds: wait, because: error.message },
+      'the portal did not take commands',
+    );
+    await this.db.query(
+      `UPDATE outbox_command SET attempts = attempts + 1, leased_by = NULL, leased_until = NULL WHERE id IN (?) AND leased_by = ? AND state = 'waiting'`,
+      [leased.map((command) => command.id), this.config.instance],
+    );
+    if (this.silences >= 5 || error instanceof PortalRefusedRequest)
+      await this.incidents.open(silent.kind, silent.subject, { because: error.message });
+  }
+
+  /**
+   * The earliest waiting command of each order key, leased. Leases run by the database's own clock: sidecars may differ,
+   * and a turned clock must not end them.
+   */
+  private lease(): Promise<SentCommand[]> {
+    return this.db.transaction(async (tx) => {
+      const rows = await tx.query<LeasedRow[]>(
+        `SELECT c.id, c.command_id, c.order_key, c.type, c.session_id, c.client_id, c.attempts, c.payload
+           FROM outbox_command c
+          WHERE c.state = 'waiting' AND c.due_at <= ? AND (c.leased_until IS NULL OR c.leased_until < UTC_TIMESTAMP(3))
+            AND NOT EXISTS (SELECT 1 FROM outbox_command e WHERE e.order_key = c.order_key AND e.state = 'waiting' AND e.id < c.id)
+          ORDER BY c.id LIMIT ${batchSize} FOR UPDATE SKIP LOCKED`,
+        [this.clock.now()],
+      );
+      if (rows.length === 0) return [];
+      const commands = rows.map(toSent);
+      await tx.query(
+        `UPDATE outbox_command SET leased_by = ?, leased_until = UTC_TIMESTAMP(3) + INTERVAL ${leaseSeconds} SECOND WHERE id IN (?)`,
+        [this.config.instance, commands.map((command) => command.id)],
+      );
+      return commands;
+    });
+  }
+
+  /** Ids of the commands that are still this sidecar's to settle: a lease may have run out during a long request. */
+  private async stillMine(tx: Tx, leased: readonly SentCommand[]): Promise<Set<number>> {
+    const rows = await tx.query<{ id: number | string }[]>(
+      `SELECT id FROM outbox_command WHERE id IN (?) AND leased_by = ? AND state = 'waiting' ORDER BY id FOR UPDATE`,
+      [leased.map((command) => command.id), this.config.instance],
+    );
+    return new Set(rows.map((row) => Number(row.id)));
+  }
+
+  /** Puts in the ids that earlier commands of the same client have brought back. */
+  private async filledIn(leased: readonly SentCommand[]): Promise<Command[]> {
+    const clientIds = [
+      ...new Set(leased.flatMap((command) => (command.type === 'placeDialog' && command.clientId ? [command.clientId] : []))),
+    ];
+    const rows =
+      clientIds.length === 0
+        ? []
+        : await this.db.query<{ client_id: string; contact_id: number; deal_id: number }[]>(
+            'SELECT client_id, contact_id, deal_id FROM client WHERE client_id IN (?)',
+            [clientIds],
+          );
+    const clients = new Map(rows.map((row) => [row.client_id, row]));
+    return leased.map(({ commandId, clientId, body }) => {
+      const client = clients.get(clientId ?? '');
+      return { ...withIds(body, client?.contact_id ?? 0, client?.deal_id ?? 0), id: commandId } as Command;
+    });
+  }
+}
+
+function withIds(
+  body: OrderBody,
+  contactId: number,
+  dealId: number,
+): OrderBody | Omit<OrderBody, 'takesContactOfClient' | 'takesDealOfClient'> {
+  if (body.type !== 'placeDialog') return body;
+  const { takesContactOfClient, takesDealOfClient, ...command } = body;
+  if (takesContactOfClient && contactId > 0) command.contact = { id: contactId };
+  if (takesDealOfClient && dealId > 0) command.deal = { id: dealId };
+  return command;
+}
+
+function toSent(row: LeasedRow): SentCommand {
+  return {
+    id: Number(row.id),
+    commandId: row.command_id,
+    orderKey: row.order_key,
+    type: row.type as CommandType,
+    sessionId: row.session_id,
+    clientId: row.client_id,
+    attempts: row.attempts,
+    body: JSON.parse(row.payload) as OrderBody,
+  };
+}

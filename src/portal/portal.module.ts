@@ -1,0 +1,9 @@
+import { Global, Module } from '@nestjs/common';
+import { PortalClient } from './commands/portal-client.js';
+import { Handshakes } from './handshake.js';
+import { PortalTablesModule } from './portal-tables.module.js';
+
+/** The portal: its tables to read, its module to ask and to command. */
+@Global()
+@Module({ imports: [PortalTablesModule], providers: [PortalClient, Handshakes], exports: [PortalClient, Handshakes] })
+export class PortalModule {}

@@ -1,0 +1,182 @@
+import { Intake } from '../../src/intake/intake.js';
+import { twoCompanies, writeClient, writeSession, writeTwoCompanies } from './people-of-two-companies.js';
+import { at, SidecarFixture } from './sidecar-fixture.js';
+
+interface Placed {
+  session_id: number;
+  rule: string;
+  because: string;
+  operator_id: number;
+  client_id: string;
+  decision: string;
+}
+
+let fixture: SidecarFixture;
+let intake: Intake;
+let sessions = 100;
+
+beforeAll(async () => {
+  fixture = await SidecarFixture.create(twoCompanies);
+  await writeTwoCompanies(fixture.portal);
+  intake = (await fixture.sidecar()).get(Intake);
+});
+afterAll(() => fixture.drop());
+
+async function clientWrites(lineId: number, clientUserId: number, connector = 'whatsapp'): Promise<number> {
+  const sessionId = ++sessions;
+  const start = await writeSession(fixture.portal, sessionId, { lineId, clientUserId, connector });
+  await fixture.event('DialogStarted', start, `client:${connector}:${clientUserId}`);
+  return sessionId;
+}
+
+async function placed(...sessionIds: number[]): Promise<Placed[]> {
+  return fixture.rows<Placed>(
+    `SELECT session_id, rule, because, operator_id, client_id, decision FROM journal WHERE session_id IN (?) AND kind = 'placement' ORDER BY session_id`,
+    [sessionIds],
+  );
+}
+
+async function orders(sessionId: number): Promise<Record<string, unknown>[]> {
+  const rows = await fixture.rows<{ payload: string }>('SELECT payload FROM outbox_command WHERE session_id = ? ORDER BY id', [sessionId]);
+  return rows.map((row) => JSON.parse(row.payload) as Record<string, unknown>);
+}
+
+it('makes contact and deal for a new client and gives the dialog to somebody of the queue', async () => {
+  await writeClient(fixture.portal, 500, { name: 'Вера', phone: '+7 901 000-00-01' });
+  const sessionId = await clientWrites(1, 500);
+  await intake.drain();
+  const [decision] = await placed(sessionId);
+  expect(decision).toMatchObject({ rule: 'first', because: 'chosen' });
+  expect([12, 13]).toContain(decision?.operator_id);
+  expect(await orders(sessionId)).toEqual([
+    expect.objectContaining({
+      type: 'placeDialog',
+      contact: { create: { name: 'Вера', lastName: '', phones: ['+7 901 000-00-01'], emails: [] } },
+      deal: { create: { title: 'Вера – Линия 1', categoryId: 1 } },
+      responsibleId: decision?.operator_id,
+      operator: { userId: decision?.operator_id, mode: 'offer' },
+    }),
+  ]);
+  expect(await fixture.portal.portal.query('SELECT ID FROM linewarden_event')).toEqual([]);
+});
+
+it('promises one contact and one deal to a client who writes to five lines of a company at once', async () => {
+  await writeClient(fixture.portal, 501, { phone: '+7 901 000-00-02' });
+  await writeClient(fixture.portal, 502, { phone: '8 901 000-00-02' });
+  const ids = [
+    await clientWrites(1, 501),
+    await clientWrites(2, 501),
+    await clientWrites(3, 501),
+    await clientWrites(4, 502, 'telegrambot'),
+    await clientWrites(5, 501),
+  ];
+  const second = (await fixture.sidecar('two')).get(Intake);
+  await Promise.all([intake.drain(), second.drain()]);
+  const decisions = await placed(...ids);
+  expect(decisions).toHaveLength(5);
+  expect(new Set(decisions.map((decision) => decision.client_id)).size).toBe(1);
+  expect(new Set(decisions.map((decision) => decision.operator_id)).size).toBe(1);
+  expect(decisions.filter((decision) => decision.rule === 'first')).toHaveLength(1);
+  const placements = (await Promise.all(ids.map(orders))).flat();
+  expect(placements.filter((order) => order['takesContactOfClient'] === false)).toHaveLength(1);
+  expect(placements.filter((order) => order['takesDealOfClient'] === false)).toHaveLength(1);
+});
+
+it('never takes the contact of the other company, even with the same phone', async () => {
+  await fixture.portal.insert('b_crm_contact', [
+    {
+      ID: 700,
+      NAME: 'Олег',
+      LAST_NAME: '',
+      FULL_NAME: 'Олег',
+      ASSIGNED_BY_ID: 12,
+      CATEGORY_ID: 0,
+      LAST_ACTIVITY_TIME: '2026-03-01 00:00:00',
+      DATE_CREATE: '2026-03-01 00:00:00',
+    },
+  ]);
+  await fixture.portal.insert('b_crm_dp_comm_mcd', [{ ENTITY_TYPE_ID: 3, ENTITY_ID: 700, TYPE: 'PHONE', VALUE: '79010000003' }]);
+  await fixture.portal.insert('b_crm_deal', [
+    {
+      ID: 800,
+      CATEGORY_ID: 1,
+      STAGE_ID: 'C1:NEW',
+      STAGE_SEMANTIC_ID: 'P',
+      ASSIGNED_BY_ID: 12,
+      IS_RECURRING: 'N',
+      DATE_CREATE: '2026-03-01 00:00:00',
+      LAST_ACTIVITY_TIME: '2026-03-01 00:00:00',
+    },
+  ]);
+  await fixture.portal.insert('b_crm_deal_contact', [{ DEAL_ID: 800, CONTACT_ID: 700, SORT: 10, ROLE_ID: 0, IS_PRIMARY: 'Y' }]);
+  await writeClient(fixture.portal, 503, { phone: '+7 901 000-00-03' });
+  const atBeta = await clientWrites(6, 503);
+  const atAlfa = await clientWrites(1, 503);
+  await intake.drain();
+  const [beta] = await placed(atBeta);
+  const [alfa] = await placed(atAlfa);
+  expect(beta).toMatchObject({ rule: 'first' });
+  expect(JSON.parse(beta?.decision ?? '')).toMatchObject({
+    contact: { kind: 'create' },
+    passedOverContacts: [{ contactId: 700, because: 'otherCompany' }],
+  });
+  expect(alfa).toMatchObject({ rule: 'repeat', because: 'responsible', operator_id: 12 });
+  expect(JSON.parse(alfa?.decision ?? '')).toMatchObject({
+    contact: { kind: 'existing', contactId: 700, matchedBy: 'phone' },
+    deal: { kind: 'existing', dealId: 800 },
+  });
+});
+
+it('does not give two clients of one moment to one idle operator', async () => {
+  await fixture.saveSettings({ ...twoCompanies, companies: twoCompanies.companies.map((company) => ({ ...company, strategy: 'even' })) });
+  fixture.clock.turn(2000);
+  await writeClient(fixture.portal, 510);
+  await writeClient(fixture.portal, 511);
+  const ids = [await clientWrites(6, 510), await clientWrites(7, 511)];
+  const second = (await fixture.sidecar('three')).get(Intake);
+  await Promise.all([intake.drain(), second.drain()]);
+  const decisions = await placed(...ids);
+  expect(new Set(decisions.map((decision) => decision.operator_id))).toEqual(new Set([21, 22]));
+});
+
+it('keeps aside an event that cannot be decided, says why, and goes on with the others', async () => {
+  await writeClient(fixture.portal, 520);
+  await fixture.event('MoonRose', { sessionId: 1 }, 'client:whatsapp:520');
+  await fixture.event('DialogStarted', { sessionId: 'x' }, 'client:whatsapp:520');
+  const sessionId = await clientWrites(1, 520);
+  await intake.drain();
+  expect(await placed(sessionId)).toHaveLength(1);
+  const aside = await fixture.rows<{ type: string; error: string }>('SELECT type, error FROM quarantined_event ORDER BY id');
+  expect(aside).toEqual([
+    { type: 'MoonRose', error: 'TYPE: unknown event type "MoonRose"' },
+    { type: 'DialogStarted', error: expect.stringContaining('PAYLOAD.sessionId') },
+  ]);
+});
+
+it('leaves a line of no company to the portal and says so in the journal', async () => {
+  await writeClient(fixture.portal, 530);
+  const sessionId = await clientWrites(99, 530);
+  await intake.drain();
+  expect(await fixture.rows('SELECT kind, because FROM journal WHERE session_id = ?', [sessionId])).toEqual([
+    { kind: 'ignored', because: 'lineOfNoCompany' },
+  ]);
+  expect(await orders(sessionId)).toEqual([]);
+});
+
+it('respects a hand move that happened before the decision', async () => {
+  await writeClient(fixture.portal, 540);
+  const sessionId = ++sessions;
+  const start = await writeSession(fixture.portal, sessionId, {
+    lineId: 1,
+    clientUserId: 540,
+    operatorId: 11,
+    status: 10,
+    waitAnswer: 'N',
+  });
+  await fixture.event('DialogStarted', start, 'client:whatsapp:540');
+  await fixture.event('OperatorChanged', { ...start, fromUserId: 12, toUserId: 11, by: 'person', actorUserId: 12 }, 'client:whatsapp:540');
+  await intake.drain();
+  expect(await placed(sessionId)).toMatchObject([{ rule: 'first', because: 'movedByPerson', operator_id: 11 }]);
+  expect(await orders(sessionId)).toMatchObject([{ operator: null, responsibleId: 11 }]);
+  expect(at('10:00')).toEqual(new Date('2026-03-02T07:00:00Z'));
+});
