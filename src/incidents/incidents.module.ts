@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Incidents } from './incidents.js';
+import { IncidentsController } from './incidents-controller.js';
 
 @Global()
-@Module({ providers: [Incidents], exports: [Incidents] })
+@Module({ controllers: [IncidentsController], providers: [Incidents], exports: [Incidents] })
 export class IncidentsModule {}

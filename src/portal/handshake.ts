@@ -38,11 +38,8 @@ export class Handshakes {
     await this.look(nowMs);
     if (this.known && away(this.known.receivedAt.getTime(), nowMs) < FRESH_MS) return this.known.handshake;
     if (away(this.attemptedAtMs, nowMs) >= ATTEMPT_MS) {
-      const attempt = this.refresh().catch((error: unknown) => {
-        logger.warn({ err: error }, 'the portal did not answer the handshake');
-        return null;
-      });
-      if (!this.known) return attempt;
+      this.refreshSoon();
+      if (!this.known) return this.refreshing?.catch(() => null) ?? null;
     }
     return this.known?.handshake ?? null;
   }
@@ -62,6 +59,11 @@ export class Handshakes {
       this.refreshing = null;
     });
     return this.refreshing;
+  }
+
+  /** The same without waiting: an option of the portal has changed. A failure is logged; an hour later it is asked again. */
+  refreshSoon(): void {
+    this.refresh().catch((error: unknown) => logger.warn({ err: error }, 'the portal did not answer the handshake'));
   }
 
   private async ask(): Promise<Handshake> {

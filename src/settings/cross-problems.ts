@@ -53,7 +53,7 @@ export function crossProblems(settings: Settings): Problem[] {
 
 /** A week without hours is allowed: it is a warning (lint), since a branch may really be closed. */
 function scheduleProblems(schedule: ScheduleParts, placeOf: (problem: ScheduleProblem) => Path): Problem[] {
-  return checkSchedule(schedule).flatMap((problem) => {
+  return checkSchedule(schedule).flatMap((problem): Problem[] => {
     const path = pathText(placeOf(problem));
     const { params } = problem;
     switch (problem.code) {
@@ -77,7 +77,7 @@ function scheduleProblems(schedule: ScheduleParts, placeOf: (problem: SchedulePr
       case 'badMinutes':
         return [{ path, code: 'OUT_OF_RANGE', expected: `${params['least']} to ${params['most']}`, got: String(params['value']) }];
       default:
-        return problem.code satisfies never;
+        throw new Error(`no message for ${problem.code satisfies never}`);
     }
   });
 }

@@ -1,5 +1,5 @@
-import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import { isKnownZone } from '../domain/schedule/offset-segments.js';
 import { crossProblems } from './cross-problems.js';
 import { type Problem, problemsOf } from './problems.js';
 
@@ -14,7 +14,7 @@ const USUAL_WEEK = {
 
 const portalId = z.int().positive();
 const name = z.string().trim().min(1).max(200);
-const timeZone = z.string().refine(isTimeZone, { params: { code: 'UNKNOWN_ZONE', expected: 'an IANA time zone like Europe/Moscow' } });
+const timeZone = z.string().refine(isKnownZone, { params: { code: 'UNKNOWN_ZONE', expected: 'an IANA time zone like Europe/Moscow' } });
 const localDay = z.iso.date();
 const outsideHours = z.enum(['queue', 'head']);
 const interval = z.strictObject({ from: z.int().min(0).max(1439), to: z.int().min(1).max(1440) });
@@ -102,9 +102,4 @@ export function parseSettings(document: unknown): ParsedSettings {
   if (!parsed.success) return { kind: 'wrong', problems: problemsOf(parsed.error, document) };
   const problems = crossProblems(parsed.data);
   return problems.length > 0 ? { kind: 'wrong', problems } : { kind: 'ok', settings: parsed.data };
-}
-
-/** Offsets like +03:00 are refused though the runtime knows them: they have no daylight saving. */
-function isTimeZone(value: string): boolean {
-  return /^[A-Za-z]/.test(value) && IANAZone.isValidZone(value);
 }

@@ -1,6 +1,13 @@
 import { Global, Module } from '@nestjs/common';
+import { Authors } from './authors.js';
+import { SettingsController } from './settings-controller.js';
+import { SettingsLint } from './settings-lint.js';
 import { SettingsStore } from './settings-store.js';
 
 @Global()
-@Module({ providers: [SettingsStore], exports: [SettingsStore] })
+@Module({
+  controllers: [SettingsController],
+  providers: [SettingsStore, SettingsLint, Authors],
+  exports: [SettingsStore, SettingsLint],
+})
 export class SettingsModule {}

@@ -1,0 +1,14 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { ErrorFilter } from './error-filter.js';
+import { readRawBody } from './raw-body.js';
+
+/** For `NestFactory.create`: the body is read by `readRawBody`, since the signature is over its bytes. */
+export const HTTP_OPTIONS = { bodyParser: false } as const;
+
+/** What the application needs before it listens, beyond its modules. */
+export function configureHttp(app: NestExpressApplication): void {
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(readRawBody);
+  app.useGlobalFilters(new ErrorFilter());
+}

@@ -1,0 +1,18 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { JournalController } from './journal-controller.js';
+import { JournalSearch } from './journal-search.js';
+import { Nonces } from './nonces.js';
+import { NudgeController } from './nudge-controller.js';
+import { Nudges } from './nudges.js';
+import { QuarantineController } from './quarantine-controller.js';
+import { SignatureGuard } from './signature-guard.js';
+
+/** What all controllers share, and those that belong to no part of their own. Every route is guarded unless expressly open. */
+@Global()
+@Module({
+  controllers: [NudgeController, JournalController, QuarantineController],
+  providers: [Nonces, Nudges, JournalSearch, { provide: APP_GUARD, useClass: SignatureGuard }],
+  exports: [Nudges],
+})
+export class HttpModule {}

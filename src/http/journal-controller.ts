@@ -1,0 +1,66 @@
+import { Controller, Get } from '@nestjs/common';
+import { z } from 'zod';
+import { SettingsStore } from '../settings/settings-store.js';
+import { notFound, wrongFields } from './api-error.js';
+import { JournalSearch } from './journal-search.js';
+import { PathBy, QueryBy } from './request-data.js';
+
+const id = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
+const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+const listQuery = z.strictObject({
+  session: id.optional(),
+  deal: id.optional(),
+  contact: id.optional(),
+  operator: id.optional(),
+  company: z.string().min(1).max(31).optional(),
+  kind: z.enum(['placement', 'check', 'reroute', 'nightly', 'move', 'ignored']).optional(),
+  from: instant.optional(),
+  to: instant.optional(),
+  before: id.optional(),
+  limit: z.coerce.number().int().min(1).max(200).prefault(50),
+});
+
+/** What was decided, from what, and why. */
+@Controller('api/journal')
+export class JournalController {
+  constructor(
+    private readonly journal: JournalSearch,
+    private readonly settings: SettingsStore,
+  ) {}
+
+  /** Instants are ISO 8601 with a zone; `before` is the smallest id of the page before. */
+  @Get()
+  async list(@QueryBy(listQuery) query: z.output<typeof listQuery>) {
+    if (query.company !== undefined) await this.refuseUnknownCompany(query.company);
+    const entries = await this.journal.find({
+      sessionId: query.session,
+      dealId: query.deal,
+      contactId: query.contact,
+      operatorId: query.operator,
+      companyCode: query.company,
+      kind: query.kind,
+      fromAt: query.from,
+      toAt: query.to,
+      beforeId: query.before,
+      limit: query.limit,
+    });
+    return { entries };
+  }
+
+  @Get(':id')
+  async entry(@PathBy({ name: 'id', schema: id }) entryId: number) {
+    const entry = await this.journal.byId(entryId);
+    if (!entry) throw notFound(`journal entry ${entryId}`, 'id');
+    return entry;
+  }
+
+  /** An empty page would hide a slip of the pen. A company that left the settings is still found by its dialogs. */
+  private async refuseUnknownCompany(code: string): Promise<void> {
+    const { settings } = await this.settings.current();
+    const codes = settings.companies.map((company) => company.code);
+    if (codes.includes(code) || (await this.journal.hasCompany(code))) return;
+    throw wrongFields('FIELD_WRONG', [
+      { path: 'company', code: 'NOT_ALLOWED', expected: `one of ${codes.join(', ') || 'no companies yet'}`, got: code },
+    ]);
+  }
+}

@@ -1,0 +1,180 @@
+import { Injectable } from '@nestjs/common';
+import { OwnDb } from '../database/own-db.js';
+import { type Explanation, explainBoth } from '../journal/explain.js';
+import type { JournalKind } from '../journal/journal.js';
+
+export interface JournalQuery {
+  sessionId?: number | undefined;
+  dealId?: number | undefined;
+  contactId?: number | undefined;
+  operatorId?: number | undefined;
+  companyCode?: string | undefined;
+  kind?: string | undefined;
+  /** From this instant on. */
+  fromAt?: Date | undefined;
+  /** Before this instant. */
+  toAt?: Date | undefined;
+  /** Only those with a smaller id: the next page. */
+  beforeId?: number | undefined;
+  limit: number;
+}
+
+/** A decision as it is listed. */
+export interface FoundEntry {
+  id: number;
+  uid: string;
+  at: Date;
+  kind: string;
+  rule: string;
+  because: string;
+  companyCode: string | null;
+  lineId: number;
+  sessionId: number;
+  contactId: number;
+  dealId: number;
+  operatorId: number;
+  settingsVersion: number;
+  explanation: Explanation;
+}
+
+/** What the decision made the portal do, and what the portal said. */
+export interface Consequence {
+  commandId: string;
+  type: string;
+  state: string;
+  attempts: number;
+  createdAt: Date;
+  answeredAt: Date | null;
+  answer: unknown;
+}
+
+export interface WholeEntry extends FoundEntry {
+  eventUid: string | null;
+  seed: number;
+  facts: unknown;
+  decision: unknown;
+  commands: Consequence[];
+}
+
+interface Row {
+  id: number | string;
+  uid: string;
+  at: Date;
+  kind: string;
+  rule: string;
+  because: string;
+  event_uid: string | null;
+  company_code: string | null;
+  line_id: number;
+  session_id: number;
+  contact_id: number;
+  deal_id: number;
+  operator_id: number;
+  settings_version: number;
+  seed: number | string;
+  facts: string;
+  decision: string;
+}
+
+interface CommandRow {
+  command_id: string;
+  type: string;
+  state: string;
+  attempts: number;
+  created_at: Date;
+  answered_at: Date | null;
+  answer: string | null;
+}
+
+const columns = `j.id, j.uid, j.at, j.kind, j.rule, j.because, j.event_uid, j.company_code, j.line_id, j.session_id, j.contact_id, j.deal_id,
+  j.operator_id, j.settings_version, j.seed, j.facts, j.decision`;
+
+/** Reads the journal for people. */
+@Injectable()
+export class JournalSearch {
+  constructor(private readonly db: OwnDb) {}
+
+  /**
+   * Newest first. By deal and contact also the decisions are found that were made before the portal had made these:
+   * their dialogs know the ids by now.
+   */
+  async find(query: JournalQuery): Promise<FoundEntry[]> {
+    const conditions: [sql: string, ...values: unknown[]][] = [];
+    const when = (value: unknown, sql: string, ...values: unknown[]) => value !== undefined && conditions.push([sql, ...values]);
+    when(query.sessionId, 'j.session_id = ?', query.sessionId);
+    when(query.dealId, `j.id IN (${idsBy('deal_id')})`, query.dealId, query.dealId);
+    when(query.contactId, `j.id IN (${idsBy('contact_id')})`, query.contactId, query.contactId);
+    when(query.operatorId, 'j.operator_id = ?', query.operatorId);
+    when(query.companyCode, 'j.company_code = ?', query.companyCode);
+    when(query.kind, 'j.kind = ?', query.kind);
+    when(query.fromAt, 'j.at >= ?', query.fromAt);
+    when(query.toAt, 'j.at < ?', query.toAt);
+    when(query.beforeId, 'j.id < ?', query.beforeId);
+    const where = conditions.length > 0 ? `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}` : '';
+    const rows = await this.db.query<Row[]>(`SELECT ${columns} FROM journal j ${where} ORDER BY j.id DESC LIMIT ?`, [
+      ...conditions.flatMap(([, ...values]) => values),
+      query.limit,
+    ]);
+    return rows.map(toFound);
+  }
+
+  /** The company has or had dialogs. */
+  async hasCompany(code: string): Promise<boolean> {
+    return (await this.db.query<unknown[]>('SELECT session_id FROM dialog WHERE company_code = ? LIMIT 1', [code])).length > 0;
+  }
+
+  async byId(id: number): Promise<WholeEntry | null> {
+    const [row] = await this.db.query<Row[]>(`SELECT ${columns} FROM journal j WHERE j.id = ?`, [id]);
+    if (!row) return null;
+    const commands = await this.db.query<CommandRow[]>(
+      'SELECT command_id, type, state, attempts, created_at, answered_at, answer FROM outbox_command WHERE journal_uid = ? ORDER BY id',
+      [row.uid],
+    );
+    return {
+      ...toFound(row),
+      eventUid: row.event_uid,
+      seed: Number(row.seed),
+      facts: JSON.parse(row.facts),
+      decision: JSON.parse(row.decision),
+      commands: commands.map(toConsequence),
+    };
+  }
+}
+
+/** UNION, so that each half uses its own index. */
+function idsBy(column: 'deal_id' | 'contact_id'): string {
+  return `SELECT id FROM (
+      SELECT o.id FROM journal o WHERE o.${column} = ?
+      UNION SELECT o.id FROM dialog d JOIN journal o ON o.session_id = d.session_id WHERE d.${column} = ?) found`;
+}
+
+function toFound(row: Row): FoundEntry {
+  return {
+    id: Number(row.id),
+    uid: row.uid,
+    at: row.at,
+    kind: row.kind,
+    rule: row.rule,
+    because: row.because,
+    companyCode: row.company_code,
+    lineId: row.line_id,
+    sessionId: row.session_id,
+    contactId: row.contact_id,
+    dealId: row.deal_id,
+    operatorId: row.operator_id,
+    settingsVersion: row.settings_version,
+    explanation: explainBoth({ ...row, kind: row.kind as JournalKind, facts: JSON.parse(row.facts), decision: JSON.parse(row.decision) }),
+  };
+}
+
+function toConsequence(row: CommandRow): Consequence {
+  return {
+    commandId: row.command_id,
+    type: row.type,
+    state: row.state,
+    attempts: row.attempts,
+    createdAt: row.created_at,
+    answeredAt: row.answered_at,
+    answer: row.answer === null ? null : JSON.parse(row.answer),
+  };
+}

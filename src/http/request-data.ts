@@ -1,0 +1,42 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { z } from 'zod';
+import { problemsOf } from '../settings/problems.js';
+import { ApiError, wrongFields } from './api-error.js';
+import type { SignedRequest } from './signature-guard.js';
+
+/** The JSON body, checked by a schema. */
+export const JsonBody = createParamDecorator((schema: z.ZodType, context: ExecutionContext) => checked(schema, jsonOf(requestOf(context))));
+
+/** The query's values, checked by a schema; unknown ones are refused by a strict schema. */
+export const QueryBy = createParamDecorator((schema: z.ZodType, context: ExecutionContext) => checked(schema, requestOf(context).query));
+
+/** A part of the path, checked by a schema. */
+export const PathBy = createParamDecorator(({ name, schema }: { name: string; schema: z.ZodType }, context: ExecutionContext) => {
+  const value = requestOf(context).params[name];
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const problems = problemsOf(parsed.error, value).map((problem) => ({ ...problem, path: name }));
+  throw wrongFields('FIELD_WRONG', problems);
+});
+
+/** The portal's user in whose name the module asks. */
+export const AskingUserId = createParamDecorator((_: unknown, context: ExecutionContext) => requestOf(context).userId ?? 0);
+
+function requestOf(context: ExecutionContext): SignedRequest {
+  return context.switchToHttp().getRequest<SignedRequest>();
+}
+
+function jsonOf(request: SignedRequest): unknown {
+  try {
+    // a byte order mark and broken UTF-8 are refused too, not mended
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(request.rawBody));
+  } catch {
+    throw new ApiError('BODY_MALFORMED', 'The body is not JSON in UTF-8');
+  }
+}
+
+function checked(schema: z.ZodType, value: unknown): unknown {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw wrongFields('FIELD_WRONG', problemsOf(parsed.error, value));
+}

@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { type LintedSettings, lintSettings, type PortalFacts } from '../domain/lint/lint-settings.js';
+import { Lines, Queues } from '../portal/tables/lines.js';
+import { Pipelines } from '../portal/tables/pipelines.js';
+import { Structure } from '../portal/tables/structure.js';
+import { Users } from '../portal/tables/users.js';
+import { type FindingTexts, findingTexts } from './finding-texts.js';
+import { pathText } from './problems.js';
+import type { Settings } from './settings-schema.js';
+
+/** Something that may be saved but will probably not do what was meant, with its place in the document. */
+export interface Warning {
+  path: string;
+  code: string;
+  params: Record<string, string | number>;
+  text: FindingTexts;
+}
+
+/** Holds settings against what the portal has now. */
+@Injectable()
+export class SettingsLint {
+  constructor(
+    private readonly lines: Lines,
+    private readonly queues: Queues,
+    private readonly structure: Structure,
+    private readonly users: Users,
+    private readonly pipelines: Pipelines,
+  ) {}
+
+  async warningsOf(settings: Settings): Promise<Warning[]> {
+    const findings = lintSettings(settings satisfies LintedSettings, await this.factsFor(settings));
+    return findings.map((finding) => ({
+      path: pathText(finding.path),
+      code: finding.code,
+      params: finding.params,
+      text: findingTexts(finding),
+    }));
+  }
+
+  private async factsFor(settings: Settings): Promise<PortalFacts> {
+    const lineIds = [...new Set(settings.companies.flatMap((company) => company.lineIds))];
+    const [lines, queues, departments] = await Promise.all([this.lines.byIds([]), this.queues.of(lineIds), this.structure.departments()]);
+    const heads = await this.structure.headsOf([...departments.keys()]);
+    const operatorIds = [...queues.values()].flat();
+    const headIds = [...heads.values()].flat();
+    const named = [...settings.companies.map((company) => company.headOfSalesId), ...settings.seniors.userIds];
+    const [users, memberships] = await Promise.all([
+      this.users.byIds([...new Set([...named, ...operatorIds, ...headIds])]),
+      this.structure.membershipsOf([...new Set([...operatorIds, ...headIds])]),
+    ]);
+    const stillHere = (userIds: readonly number[]) => userIds.filter((userId) => users.get(userId)?.isActive);
+    return {
+      lines,
+      queues,
+      departments,
+      memberships,
+      users,
+      headsByDepartment: new Map([...heads].map(([departmentId, userIds]) => [departmentId, stillHere(userIds)])),
+      categoryIds: new Set(pipelines.map((pipeline) => pipeline.categoryId)),
+      groupIds: null,
+    };
+  }
+}
