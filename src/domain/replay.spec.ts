@@ -5,6 +5,7 @@ import { type DecisionKind, replay, reviveFacts } from './replay.js';
 import type { CheckFacts } from './routing/check.js';
 import { decideCheck } from './routing/decide-check.js';
 import { decideNightly } from './routing/decide-nightly.js';
+import { decideReroute, type RerouteFacts } from './routing/decide-reroute.js';
 import type { NightlyFacts } from './routing/nightly.js';
 
 const at = new Date('2026-03-02T09:00:00.250Z');
@@ -65,11 +66,22 @@ const nightly: NightlyFacts = {
   hasJoinedThisNight: false,
 };
 
+const reroute: RerouteFacts = {
+  at,
+  sessionId: 501,
+  isClosed: false,
+  isAnswered: false,
+  movedByPerson: false,
+  responsible: anna,
+  choice: placement.choice,
+};
+
 describe('a decision of the journal', () => {
   it.each([
     { kind: 'placement' as const, facts: placement, decision: decidePlacement(placement) },
     { kind: 'check' as const, facts: check, decision: decideCheck(check) },
     { kind: 'nightly' as const, facts: nightly, decision: decideNightly(nightly) },
+    { kind: 'reroute' as const, facts: reroute, decision: decideReroute(reroute) },
   ])('$kind replays equal from its stored facts', ({ kind, facts, decision }) => {
     const revived = reviveFacts(JSON.stringify(facts));
     expect(revived).toEqual(facts);

@@ -3,11 +3,12 @@ import type { PlacementDecision, PlacementFacts } from './placement/placement.js
 import type { CheckDecision, CheckFacts } from './routing/check.js';
 import { decideCheck } from './routing/decide-check.js';
 import { decideNightly } from './routing/decide-nightly.js';
+import { decideReroute, type RerouteDecision, type RerouteFacts } from './routing/decide-reroute.js';
 import type { NightlyDecision, NightlyFacts } from './routing/nightly.js';
 
-export type DecisionKind = 'placement' | 'check' | 'nightly';
+export type DecisionKind = 'placement' | 'check' | 'nightly' | 'reroute';
 
-export type AnyDecision = PlacementDecision | CheckDecision | NightlyDecision;
+export type AnyDecision = PlacementDecision | CheckDecision | NightlyDecision | RerouteDecision;
 
 const INSTANT = /^[+-]?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/;
 
@@ -28,6 +29,8 @@ export function replay(kind: DecisionKind, facts: unknown): AnyDecision {
       return decideCheck(facts as CheckFacts);
     case 'nightly':
       return decideNightly(facts as NightlyFacts);
+    case 'reroute':
+      return decideReroute(facts as RerouteFacts);
     default:
       return unknownKind(kind);
   }
