@@ -1,0 +1,6 @@
+<?php
+
+$linewarden_dispatch_default_option = [
+    'sidecar_url' => '',
+    'service_user_id' => '1',
+];

@@ -1,0 +1,3 @@
+<?php
+
+$MESS['LINEWARDEN_DISPATCH_COMPANY_FIELD'] = 'Company (dispatch)';

@@ -1,0 +1,3 @@
+<?php
+
+$MESS['LINEWARDEN_DISPATCH_NOTIFY_DIALOG'] = 'Открыть диалог';

@@ -1,0 +1,44 @@
+<?php
+
+$MESS['LINEWARDEN_DISPATCH_TAB_CONNECTION'] = 'Связь';
+$MESS['LINEWARDEN_DISPATCH_TAB_LINES'] = 'Линии';
+$MESS['LINEWARDEN_DISPATCH_TAB_RIGHTS'] = 'Права';
+$MESS['LINEWARDEN_DISPATCH_SAVE'] = 'Сохранить';
+$MESS['LINEWARDEN_DISPATCH_NEVER'] = 'ещё не было';
+
+$MESS['LINEWARDEN_DISPATCH_SIDECAR_URL'] = 'Адрес службы распределения';
+$MESS['LINEWARDEN_DISPATCH_CHECK'] = 'Проверить связь';
+$MESS['LINEWARDEN_DISPATCH_URL_SCHEME'] = 'Адрес службы должен начинаться с http:// или https://.';
+$MESS['LINEWARDEN_DISPATCH_URL_HOST'] = 'В адресе службы нет правильного имени или IP-адреса сервера.';
+$MESS['LINEWARDEN_DISPATCH_URL_EXTRA'] = 'В адресе службы не должно быть имени пользователя, параметров после «?» и части после «#».';
+$MESS['LINEWARDEN_DISPATCH_SECRET'] = 'Общий секрет';
+$MESS['LINEWARDEN_DISPATCH_ROTATE'] = 'Создать новый секрет';
+$MESS['LINEWARDEN_DISPATCH_SECRET_ONCE'] = 'Скопируйте его в настройки службы (LINEWARDEN_SECRET): больше он показан не будет. Прежний секрет уже не действует.';
+$MESS['LINEWARDEN_DISPATCH_SERVICE_USER'] = 'ID сотрудника, от имени которого модуль меняет CRM';
+$MESS['LINEWARDEN_DISPATCH_SERVICE_USER_WRONG'] = 'Пользователь #ID# не найден среди работающих сотрудников.';
+$MESS['LINEWARDEN_DISPATCH_NUDGE'] = 'Ответ службы на последний сигнал';
+$MESS['LINEWARDEN_DISPATCH_NUDGE_GOOD'] = 'отвечает (с #SINCE#)';
+$MESS['LINEWARDEN_DISPATCH_NUDGE_BAD'] = '#PROBLEM# (с #SINCE#)';
+$MESS['LINEWARDEN_DISPATCH_AGENT'] = 'Последний запуск агента';
+$MESS['LINEWARDEN_DISPATCH_BACKLOG'] = 'Событий ждёт службу';
+$MESS['LINEWARDEN_DISPATCH_VERSION'] = 'Версия модуля';
+
+$MESS['LINEWARDEN_DISPATCH_LINES_WHY'] = 'С этими настройками собственная очередь портала не спорит со службой распределения, а когда служба выключена, заменяет её. Показано только то, что отличается от нужного.';
+$MESS['LINEWARDEN_DISPATCH_LINES_SET_ALL'] = 'Настроить все линии';
+$MESS['LINEWARDEN_DISPATCH_LINE_SET'] = 'Настроить линию';
+$MESS['LINEWARDEN_DISPATCH_LINE_OFF'] = '(выключена)';
+$MESS['LINEWARDEN_DISPATCH_LINE_GOOD'] = '— настроена';
+$MESS['LINEWARDEN_DISPATCH_FIELD_CRM'] = 'Связь с CRM';
+$MESS['LINEWARDEN_DISPATCH_FIELD_CRM_CREATE'] = 'Что портал сам создаёт в CRM';
+$MESS['LINEWARDEN_DISPATCH_FIELD_CRM_FORWARD'] = 'Переадресация на ответственного';
+$MESS['LINEWARDEN_DISPATCH_FIELD_CRM_TRANSFER_CHANGE'] = 'Смена ответственного при передаче диалога';
+$MESS['LINEWARDEN_DISPATCH_FIELD_QUEUE_TYPE'] = 'Распределение по очереди';
+$MESS['LINEWARDEN_DISPATCH_FIELD_QUEUE_TIME'] = 'Время до передачи следующему, секунд';
+$MESS['LINEWARDEN_DISPATCH_FIELD_CHECK_AVAILABLE'] = 'Проверка доступности оператора порталом';
+$MESS['LINEWARDEN_DISPATCH_FIELD_MAX_CHAT'] = 'Предел диалогов на оператора';
+$MESS['LINEWARDEN_DISPATCH_FIELD_WELCOME_BOT_ENABLE'] = 'Чат-бот встречает клиента';
+$MESS['LINEWARDEN_DISPATCH_FIELD_WELCOME_BOT_ID'] = 'Какой чат-бот';
+$MESS['LINEWARDEN_DISPATCH_FIELD_WELCOME_BOT_JOIN'] = 'Когда подключается чат-бот';
+$MESS['LINEWARDEN_DISPATCH_FIELD_WELCOME_BOT_TIME'] = 'Через сколько секунд диалог уходит в очередь портала';
+$MESS['LINEWARDEN_DISPATCH_FIELD_WELCOME_BOT_LEFT'] = 'Когда чат-бот отключается';
+$MESS['LINEWARDEN_DISPATCH_FIELD_QUEUE'] = 'Сотрудников в очереди (добавьте их в настройках линии)';

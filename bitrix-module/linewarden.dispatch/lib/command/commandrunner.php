@@ -1,0 +1,115 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Linewarden\Dispatch\Command;
+
+use Bitrix\Main\Application;
+use Linewarden\Dispatch\Module;
+use Linewarden\Dispatch\Silently;
+use Linewarden\Dispatch\Storage\CommandTable;
+
+/** Applies each command once: under a lock of its id, with the answer kept for whoever asks again. */
+final class CommandRunner
+{
+    private const LOCKED_RETRY_MS = 500;
+    private const INTERNAL_RETRY_MS = 5000;
+    private const KEPT_SECONDS = 30 * 86400;
+
+    /**
+     * @param mixed $command one element of "commands"
+     * @return array|\stdClass the answer as docs/protocol.md gives it
+     */
+    public static function run(mixed $command): array|\stdClass
+    {
+        $id = is_array($command) ? $command['id'] ?? null : null;
+        if (!is_string($id) || !preg_match('/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/Di', $id)) {
+            return ['id' => is_scalar($id) ? $id : null] + self::fieldWrong(new FieldWrong('id', 'a uuid'));
+        }
+        $id = strtolower($id);
+        $connection = Application::getConnection();
+        $lock = "linewarden.command.$id";
+        if (!$connection->lock($lock)) {
+            return ['id' => $id] + Stop::later('LOCKED', self::LOCKED_RETRY_MS)->answer;
+        }
+        try {
+            return self::runLocked($id, new Input($command));
+        } finally {
+            $connection->unlock($lock);
+        }
+    }
+
+    /** Answers older than any repeat. */
+    public static function forgetOld(): void
+    {
+        Application::getConnection()->queryExecute(sprintf(
+            'DELETE FROM %s WHERE CREATED_AT < %d',
+            CommandTable::getTableName(),
+            Module::now() - self::KEPT_SECONDS
+        ));
+    }
+
+    private static function runLocked(string $id, Input $input): array|\stdClass
+    {
+        $row = CommandTable::getRowById($id);
+        if ($row !== null && (string) $row['ANSWER'] !== '') {
+            return json_decode($row['ANSWER'], false, 512, JSON_THROW_ON_ERROR);
+        }
+        try {
+            $apply = self::commandFor($input);
+            if ($row === null) {
+                self::begin($id, $input->text('type'));
+            }
+            $notes = json_decode((string) ($row['PROGRESS'] ?? ''), true);
+            $answer = ['status' => 'done', 'result' => (object) $apply($input, new Progress($id, $notes ?? []))];
+        } catch (FieldWrong $wrong) {
+            return ['id' => $id] + self::fieldWrong($wrong); // nothing was begun, and mended fields deserve a new look
+        } catch (Stop $stop) {
+            $answer = $stop->answer;
+            if (!$stop->isFinal()) {
+                return ['id' => $id] + $answer;
+            }
+        } catch (\Throwable $error) {
+            Silently::log($error);
+
+            // the other commands of the batch go on; what is done of this one is in its progress
+            return ['id' => $id] + Stop::later('INTERNAL', self::INTERNAL_RETRY_MS)->answer;
+        }
+        $answer = ['id' => $id] + $answer;
+        self::save(CommandTable::update($id, ['ANSWER' => json_encode($answer, JSON_THROW_ON_ERROR)]), $id);
+
+        return $answer;
+    }
+
+    /** @return callable(Input, Progress): array */
+    private static function commandFor(Input $input): callable
+    {
+        $classes = [
+            'placeDialog' => PlaceDialog::class,
+            'handOver' => HandOver::class,
+            'joinDialog' => JoinDialog::class,
+            'comment' => Comment::class,
+            'notify' => Notify::class,
+            'setResponsible' => SetResponsible::class,
+        ];
+
+        return [$classes[$input->oneOf('type', array_keys($classes))], 'apply'];
+    }
+
+    private static function begin(string $id, string $type): void
+    {
+        self::save(CommandTable::add(['ID' => $id, 'TYPE' => $type, 'CREATED_AT' => Module::now(), 'PROGRESS' => '{}']), $id);
+    }
+
+    private static function save(\Bitrix\Main\Result $result, string $id): void
+    {
+        if (!$result->isSuccess()) {
+            throw new \RuntimeException("command $id: " . implode('; ', $result->getErrorMessages()));
+        }
+    }
+
+    private static function fieldWrong(FieldWrong $wrong): array
+    {
+        return ['status' => 'refused', 'code' => 'FIELD_WRONG', 'message' => $wrong->getMessage(), 'field' => $wrong->field];
+    }
+}

@@ -1,0 +1,14 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Linewarden\Dispatch\Command;
+
+/** A field of a command or call is absent or of a wrong kind; the message names it. */
+final class FieldWrong extends \RuntimeException
+{
+    public function __construct(public readonly string $field, string $needed)
+    {
+        parent::__construct("$field: $needed is needed");
+    }
+}

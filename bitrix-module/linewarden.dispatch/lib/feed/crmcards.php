@@ -1,0 +1,108 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Linewarden\Dispatch\Feed;
+
+use Bitrix\Crm\ContactTable;
+use Bitrix\Crm\DealTable;
+use Linewarden\Dispatch\Module;
+use Linewarden\Dispatch\Portal\Users;
+use Linewarden\Dispatch\Silently;
+
+/** Events of deals and contacts. The portal does not say what changed, so each save is told; the sidecar knows what it had. */
+final class CrmCards
+{
+    /** crm, OnAfterCrmDealAdd and OnAfterCrmDealUpdate (legacy: &$fields, full when the factory wrote). */
+    public static function onDealSaved(mixed $fields = null): void
+    {
+        Silently::run(static fn() => self::saved('deal', $fields));
+    }
+
+    /** crm, OnAfterCrmContactAdd and OnAfterCrmContactUpdate. */
+    public static function onContactSaved(mixed $fields = null): void
+    {
+        Silently::run(static fn() => self::saved('contact', $fields));
+    }
+
+    /** crm, OnAfterDealMoveToCategory: the old API changes a pipeline without OnAfterCrmDealUpdate. */
+    public static function onDealMoved(mixed $event = null): void
+    {
+        Silently::run(static fn() => self::saved('deal', ['ID' => (int) $event->getParameter('id')]));
+    }
+
+    /** crm, OnAfterRecoverFromRecycleBin: the card is back under a new id. */
+    public static function onRecovered(mixed $card = null): void
+    {
+        Silently::run(static function () use ($card): void {
+            $kind = self::kind((int) ($card['ENTITY_TYPE_ID'] ?? 0));
+            if ($kind !== null) {
+                self::saved($kind, ['ID' => (int) ($card['ENTITY_ID'] ?? 0)]);
+            }
+        });
+    }
+
+    /** crm, OnAfterCrmDealDelete. */
+    public static function onDealDeleted(mixed $id = null): void
+    {
+        Silently::run(static fn() => EventQueue::add('DealDeleted', 'deal:' . (int) $id, ['dealId' => (int) $id]));
+    }
+
+    /** crm, OnAfterCrmContactDelete. */
+    public static function onContactDeleted(mixed $id = null): void
+    {
+        Silently::run(static fn() => EventQueue::add('ContactDeleted', 'contact:' . (int) $id, ['contactId' => (int) $id]));
+    }
+
+    /** crm, OnAfterEntityMerge: the only sign that deals and activities of one contact went to another. */
+    public static function onMerged(mixed $event = null): void
+    {
+        Silently::run(static function () use ($event): void {
+            if (self::kind((int) $event->getParameter('entityTypeID')) !== 'contact') {
+                return;
+            }
+            $toContactId = (int) $event->getParameter('targetEntityID');
+            EventQueue::add('ContactsMerged', "contact:$toContactId", [
+                'fromContactId' => (int) $event->getParameter('seedEntityID'),
+                'toContactId' => $toContactId,
+                'actorUserId' => Users::personOrNobody((int) $event->getParameter('userID')),
+            ]);
+        });
+    }
+
+    /** @param string $kind deal or contact */
+    private static function saved(string $kind, mixed $fields): void
+    {
+        $id = (int) ($fields['ID'] ?? 0);
+        if ($id <= 0 || self::isOwn($kind, $id, $fields) || ($fields['IS_RECURRING'] ?? '') === 'Y') { // Y: a template, not a deal
+            return;
+        }
+        $responsibleId = (int) ($fields['ASSIGNED_BY_ID'] ?? self::storedResponsible($kind, $id));
+        $actorUserId = isset($fields['MODIFY_BY_ID']) ? Users::personOrNobody((int) $fields['MODIFY_BY_ID']) : Users::currentPerson();
+        EventQueue::add(
+            $kind === 'deal' ? 'DealChanged' : 'ContactChanged',
+            "$kind:$id",
+            ["{$kind}Id" => $id, 'responsibleId' => $responsibleId, 'actorUserId' => $actorUserId]
+        );
+    }
+
+    /** Our own writes, also those of a card that has no id before the portal stores it. */
+    private static function isOwn(string $kind, int $id, array $fields): bool
+    {
+        return OwnWrites::cover("$kind:$id")
+            || (($fields['ORIGINATOR_ID'] ?? '') === Module::ORIGINATOR && OwnWrites::cover('origin:' . ($fields['ORIGIN_ID'] ?? '')));
+    }
+
+    private static function storedResponsible(string $kind, int $id): int
+    {
+        $table = $kind === 'deal' ? DealTable::class : ContactTable::class;
+        $row = $table::getRow(['select' => ['ASSIGNED_BY_ID'], 'filter' => ['=ID' => $id]]);
+
+        return (int) ($row['ASSIGNED_BY_ID'] ?? 0);
+    }
+
+    private static function kind(int $entityTypeId): ?string
+    {
+        return [\CCrmOwnerType::Deal => 'deal', \CCrmOwnerType::Contact => 'contact'][$entityTypeId] ?? null;
+    }
+}

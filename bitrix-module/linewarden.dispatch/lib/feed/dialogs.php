@@ -1,0 +1,192 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Linewarden\Dispatch\Feed;
+
+use Linewarden\Dispatch\Portal\Sessions;
+use Linewarden\Dispatch\Portal\UserCode;
+use Linewarden\Dispatch\Portal\Users;
+use Linewarden\Dispatch\Silently;
+
+/**
+ * Events of open lines. Who moved a dialog is pieced together from what the portal does inside one hit, in this order: a row of
+ * operator_transfer (absent when a person just takes the dialog), the session's new OPERATOR_ID, OnChatAnswer.
+ */
+final class Dialogs
+{
+    /** @var array<int, true> sessions being made in this hit: DialogStarted tells their first operator */
+    private static array $starting = [];
+    /** @var array<int, array> session id => its row before the write that is going on */
+    private static array $before = [];
+    /** @var array<int, array{by: string, actorUserId: int}> session id => how the transfer that is going on came about */
+    private static array $transfers = [];
+    /** @var array<int, int> session id => user for whom a transfer is about to accept the dialog */
+    private static array $acceptedFor = [];
+
+    /** imopenlines, ORM Session::OnAfterAdd. */
+    public static function onSessionAdded(mixed $event = null): void
+    {
+        Silently::run(static function () use ($event): void {
+            self::$starting[self::id($event)] = true;
+        });
+    }
+
+    /** imopenlines, OnSessionStart: the operator is chosen, the client's first text is not stored yet. */
+    public static function onSessionStart(mixed $event = null): void
+    {
+        Silently::run(static function () use ($event): void {
+            $sessionId = (int) $event->getParameter('SESSION')['ID'];
+            unset(self::$starting[$sessionId]);
+            $session = Sessions::find($sessionId); // the event carries a copy from before the operator was chosen
+            if ($session === null) {
+                return;
+            }
+            self::add('DialogStarted', $session, self::aboutClient($session) + ['operatorId' => (int) $session['OPERATOR_ID']]);
+        });
+    }
+
+    /** imconnector, OnReceivedMessage after the native handler: the client's text is stored, whoever else is in the chat. */
+    public static function onClientWrote(mixed $event = null): void
+    {
+        Silently::run(static function () use ($event): void {
+            foreach ($event->getResults() as $result) {
+                $received = $result->getParameters();
+                $session = Sessions::find((int) ($received['SESSION']['ID'] ?? 0));
+                $messageId = (int) ($received['MESSAGE_ID'] ?? 0);
+                if ($session !== null && $messageId > 0) {
+                    self::add('ClientWrote', $session, self::aboutClient($session) + ['messageId' => $messageId]);
+
+                    return;
+                }
+            }
+        });
+    }
+
+    /** imopenlines, ORM OperatorTransfer::OnAfterAdd: the session still has its old operator. */
+    public static function onTransferNoted(mixed $event = null): void
+    {
+        Silently::run(static function () use ($event): void {
+            $row = $event->getParameter('fields');
+            $sessionId = (int) $row['SESSION_ID'];
+            $mode = (string) $row['TRANSFER_MODE'];
+            self::$transfers[$sessionId] = match ($mode) {
+                'MANUAL' => ['by' => 'person', 'actorUserId' => Users::personOrNobody((int) $row['USER_ID'])],
+                'BOT' => ['by' => 'bot', 'actorUserId' => 0],
+                default => ['by' => 'queue', 'actorUserId' => 0], // AUTO: USER_ID is only the previous operator
+            };
+            if ($mode !== 'AUTO' && (string) $row['TRANSFER_TYPE'] === 'USER') {
+                self::$acceptedFor[$sessionId] = (int) $row['TRANSFER_USER_ID'];
+            }
+        });
+    }
+
+    /** imopenlines, ORM Session::OnBeforeUpdate: the last look at the old operator. */
+    public static function onSessionChanging(mixed $event = null): void
+    {
+        Silently::run(static function () use ($event): void {
+            $fields = $event->getParameter('fields');
+            if (array_key_exists('OPERATOR_ID', $fields) || array_key_exists('CLOSED', $fields)) {
+                $sessionId = self::id($event);
+                self::$before[$sessionId] = Sessions::find($sessionId);
+            }
+        });
+    }
+
+    /** imopenlines, ORM Session::OnAfterUpdate: also tells what no other event does (a duplicate closed, an unowned dialog taken). */
+    public static function onSessionChanged(mixed $event = null): void
+    {
+        Silently::run(static function () use ($event): void {
+            $sessionId = self::id($event);
+            $before = self::$before[$sessionId] ?? null;
+            unset(self::$before[$sessionId]);
+            if ($before === null) {
+                return;
+            }
+            $fields = $event->getParameter('fields');
+            if (array_key_exists('OPERATOR_ID', $fields)) {
+                self::operatorWritten($before, (int) $fields['OPERATOR_ID']);
+            }
+            if (($fields['CLOSED'] ?? '') === 'Y' && $before['CLOSED'] !== 'Y') {
+                self::closed(Sessions::find($sessionId) ?? $before);
+            }
+        });
+    }
+
+    /** imopenlines, OnChatAnswer: also inside each transfer that accepts for somebody, where nobody accepted anything. */
+    public static function onChatAnswer(mixed $event = null): void
+    {
+        Silently::run(static function () use ($event): void {
+            $userId = (int) $event->getParameter('USER_ID');
+            $sessionId = (int) $event->getParameter('RUNTIME_SESSION')->getData('ID');
+            $acceptedFor = self::$acceptedFor[$sessionId] ?? 0;
+            unset(self::$acceptedFor[$sessionId]);
+            $session = Sessions::find($sessionId);
+            $isOwn = OwnWrites::cover("session:$sessionId");
+            if ($session === null || $isOwn || $acceptedFor === $userId || !Users::isPerson($userId)) {
+                return;
+            }
+            self::add('OperatorAnswered', $session, ['userId' => $userId]);
+        });
+    }
+
+    private static function operatorWritten(array $before, int $toUserId): void
+    {
+        $sessionId = (int) $before['ID'];
+        $fromUserId = (int) $before['OPERATOR_ID'];
+        if ($fromUserId === $toUserId || isset(self::$starting[$sessionId])) {
+            return;
+        }
+        $how = self::$transfers[$sessionId] ?? self::withoutTransfer($toUserId);
+        unset(self::$transfers[$sessionId]);
+        if (OwnWrites::cover("session:$sessionId")) {
+            return;
+        }
+        self::add('OperatorChanged', $before, ['fromUserId' => $fromUserId, 'toUserId' => $toUserId] + $how);
+    }
+
+    /** No row of a transfer: a re-queue of "all at once", or somebody took the dialog: by the button, or by writing into an unowned one. */
+    private static function withoutTransfer(int $toUserId): array
+    {
+        return match (true) {
+            $toUserId === 0 => ['by' => 'queue', 'actorUserId' => 0],
+            Users::isPerson($toUserId) => ['by' => 'person', 'actorUserId' => $toUserId],
+            default => ['by' => 'bot', 'actorUserId' => 0],
+        };
+    }
+
+    private static function closed(array $session): void
+    {
+        $isSpam = $session['SPAM'] === 'Y' || (int) $session['STATUS'] === \Bitrix\ImOpenLines\Session::STATUS_SPAM;
+        self::add('DialogClosed', $session, ['isSpam' => $isSpam]);
+    }
+
+    private static function add(string $type, array $session, array $payload): void
+    {
+        $client = new UserCode((string) $session['USER_CODE']);
+        EventQueue::add($type, $client->subject(), [
+            'sessionId' => (int) $session['ID'],
+            'chatId' => (int) $session['CHAT_ID'],
+            'userCode' => $client->text,
+        ] + $payload);
+    }
+
+    private static function aboutClient(array $session): array
+    {
+        $client = new UserCode((string) $session['USER_CODE']);
+
+        return [
+            'lineId' => (int) $session['CONFIG_ID'],
+            'connector' => $client->connector,
+            'clientUserId' => $client->clientUserId,
+        ];
+    }
+
+    /** The row's id from an ORM event, which gives it as a number or as an array. */
+    private static function id(mixed $event): int
+    {
+        $primary = $event->getParameter('primary') ?? $event->getParameter('id');
+
+        return (int) (is_array($primary) ? reset($primary) : $primary);
+    }
+}

@@ -1,0 +1,85 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Linewarden\Dispatch\Feed;
+
+use Bitrix\Main\Application;
+use Bitrix\Main\Web\HttpClient;
+use Linewarden\Dispatch\Endpoint\Signature;
+use Linewarden\Dispatch\Module;
+use Linewarden\Dispatch\Silently;
+
+/** Tells the sidecar that rows are waiting. Nothing depends on it: the sidecar also polls. */
+final class Nudge
+{
+    private const TIMEOUT_SECONDS = 1;
+
+    private static bool $isPlanned = false;
+
+    /** One nudge after the response of this hit, however many events it stored. */
+    public static function afterThisHit(): void
+    {
+        if (self::$isPlanned || Module::sidecarUrl() === '') {
+            return;
+        }
+        self::$isPlanned = true;
+        Application::getInstance()->addBackgroundJob([self::class, 'runPlanned']);
+    }
+
+    public static function runPlanned(): void
+    {
+        self::$isPlanned = false;
+        Silently::run(static fn() => self::send());
+    }
+
+    /**
+     * Sends the nudge and keeps what came of it when that changed (an option write clears the portal's cache of options,
+     * so not at every hit).
+     *
+     * @return string '' when the sidecar took it, otherwise what went wrong
+     */
+    public static function send(): string
+    {
+        $problem = self::post();
+        $last = self::lastResult();
+        if ($last === null || $last['problem'] !== $problem) {
+            Module::remember('nudge', json_encode(['problem' => $problem, 'since' => Module::now()], JSON_THROW_ON_ERROR));
+        }
+
+        return $problem;
+    }
+
+    /** @return array{problem: string, since: int}|null since: unix seconds of the first nudge that ended so; null: none sent yet */
+    public static function lastResult(): ?array
+    {
+        $last = json_decode(Module::recall('nudge'), true);
+
+        return is_array($last) ? $last : null;
+    }
+
+    private static function post(): string
+    {
+        $url = Module::sidecarUrl() . '/nudge';
+        $body = '{}';
+        // redirect: a signed request goes nowhere else; privateIp: the sidecar usually lives on the same machine;
+        // each option is set, because the portal merges its global ones under ours
+        $http = new HttpClient([
+            'socketTimeout' => self::TIMEOUT_SECONDS,
+            'streamTimeout' => self::TIMEOUT_SECONDS,
+            'redirect' => false,
+            'privateIp' => true,
+            'useCurl' => false,
+        ]);
+        $http->setHeader('Content-Type', 'application/json');
+        foreach (Signature::headers('POST', $url, 0, $body) as $name => $value) {
+            $http->setHeader($name, $value);
+        }
+        if ($http->query('POST', $url, $body) === false) {
+            return 'no answer: ' . implode('; ', array_map('strval', $http->getError()));
+        }
+        $status = $http->getStatus();
+
+        return $status === 204 || $status === 200 ? '' : "HTTP $status";
+    }
+}

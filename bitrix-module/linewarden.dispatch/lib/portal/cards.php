@@ -1,0 +1,256 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Linewarden\Dispatch\Portal;
+
+use Bitrix\Crm\ContactTable;
+use Bitrix\Crm\DealTable;
+use Bitrix\Crm\FieldMultiTable;
+use Bitrix\Crm\Item;
+use Bitrix\Crm\PhaseSemantics;
+use Bitrix\Crm\Service\Container;
+use Bitrix\Crm\Service\Context;
+use Bitrix\Crm\Service\Factory;
+use Bitrix\Crm\Service\Operation;
+use Linewarden\Dispatch\Command\Stop;
+use Linewarden\Dispatch\Feed\OwnWrites;
+use Linewarden\Dispatch\Module;
+use Linewarden\Dispatch\Silently;
+
+/**
+ * Contacts and deals, written by the operations of the CRM factory on behalf of the service user. All checks of rights and required
+ * fields are off: a client's message must not wait for a field that only a person can fill.
+ */
+final class Cards
+{
+    private const TITLE_LENGTH = 255;
+    private const NAME_LENGTH = 50;
+    private const VALUE_LENGTH = 250;
+
+    private function __construct(private readonly Context $context)
+    {
+    }
+
+    /** @throws Stop when the service user cannot write */
+    public static function byServiceUser(): self
+    {
+        $userId = Module::serviceUserId();
+        if (!Users::isActivePerson($userId)) {
+            throw Stop::refused('SERVICE_USER_WRONG', "service user $userId is not an active employee, see the module's settings");
+        }
+
+        return new self((new Context())->setUserId($userId));
+    }
+
+    /**
+     * @param array{name: string, lastName: string, phones: list<string>, emails: list<string>} $person
+     * @param string $origin ORIGIN_ID, by which the contact is found after a break
+     */
+    public function createContact(array $person, UserCode $client, string $company, int $responsibleId, string $origin): int
+    {
+        $factory = self::factory(\CCrmOwnerType::Contact);
+        $contact = $factory->createItem();
+        $contact->setFromCompatibleData([ // first: it resets what is absent in its array
+            'NAME' => mb_substr($person['name'], 0, self::NAME_LENGTH),
+            'LAST_NAME' => mb_substr($person['lastName'], 0, self::NAME_LENGTH),
+            'FM' => self::asNewRows(self::clientAddresses($client, $person)),
+        ]);
+        $contact->setAssignedById($responsibleId);
+        $contact->set(Item::FIELD_NAME_ORIGINATOR_ID, Module::ORIGINATOR);
+        $contact->set(Item::FIELD_NAME_ORIGIN_ID, $origin);
+        $contact->set(CompanyField::NAME, $company);
+        $this->launch($factory->getAddOperation($contact, $this->context), $contact, ["origin:$origin"]);
+
+        return $contact->getId();
+    }
+
+    /** Adds the client's connector addresses where they are missing, the company's name, and the responsible unless null. */
+    public function completeContact(int $contactId, UserCode $client, string $company, ?int $responsibleId): void
+    {
+        $factory = self::factory(\CCrmOwnerType::Contact);
+        $contact = self::item($factory, $contactId, 'CONTACT_NOT_FOUND');
+        $missing = self::missingAddresses($contactId, self::clientAddresses($client, ['phones' => [], 'emails' => []]));
+        if ($missing !== []) {
+            $contact->setFromCompatibleData(['FM' => self::asNewRows($missing)]);
+        }
+        $contact->set(CompanyField::NAME, $company);
+        if ($responsibleId !== null) {
+            $contact->setAssignedById($responsibleId);
+        }
+        $this->launch($factory->getUpdateOperation($contact, $this->context), $contact, ["contact:$contactId"]);
+    }
+
+    /** A deal in the first stage of the pipeline. */
+    public function createDeal(
+        string $title,
+        int $categoryId,
+        int $contactId,
+        string $company,
+        int $responsibleId,
+        string $origin
+    ): int {
+        $factory = self::factory(\CCrmOwnerType::Deal);
+        if (!$factory->isCategoryAvailable($categoryId)) {
+            throw Stop::refused('PIPELINE_NOT_FOUND', "no pipeline $categoryId");
+        }
+        $deal = $factory->createItem([
+            'TITLE' => mb_substr($title, 0, self::TITLE_LENGTH),
+            'CATEGORY_ID' => $categoryId,
+            'STAGE_ID' => self::firstStage($factory, $categoryId),
+            'ASSIGNED_BY_ID' => $responsibleId,
+            'CONTACT_IDS' => [$contactId],
+            'ORIGINATOR_ID' => Module::ORIGINATOR,
+            'ORIGIN_ID' => $origin,
+        ]);
+        $deal->set(CompanyField::NAME, $company);
+        $this->launch($factory->getAddOperation($deal, $this->context), $deal, ["origin:$origin"]);
+
+        return $deal->getId();
+    }
+
+    /** Binds the contact where it is missing, writes the company's name, and the responsible unless null. */
+    public function completeDeal(int $dealId, int $contactId, string $company, ?int $responsibleId): void
+    {
+        $factory = self::factory(\CCrmOwnerType::Deal);
+        $deal = self::item($factory, $dealId, 'DEAL_NOT_FOUND');
+        if (!in_array($contactId, $deal->getContactIds(), true)) {
+            $deal->bindContacts([['CONTACT_ID' => $contactId]]);
+        }
+        $deal->set(CompanyField::NAME, $company);
+        if ($responsibleId !== null) {
+            $deal->setAssignedById($responsibleId);
+        }
+        $this->launch($factory->getUpdateOperation($deal, $this->context), $deal, ["deal:$dealId"]);
+    }
+
+    /** @throws Stop refused: DEAL_NOT_FOUND, CONTACT_NOT_FOUND, or the portal's own words */
+    public function setResponsible(int $dealId, int $contactId, int $userId): void
+    {
+        foreach (['deal' => $dealId, 'contact' => $contactId] as $kind => $id) {
+            if ($id === 0) {
+                continue;
+            }
+            $factory = self::factory($kind === 'deal' ? \CCrmOwnerType::Deal : \CCrmOwnerType::Contact);
+            $item = self::item($factory, $id, $kind === 'deal' ? 'DEAL_NOT_FOUND' : 'CONTACT_NOT_FOUND');
+            $item->setAssignedById($userId);
+            $this->launch($factory->getUpdateOperation($item, $this->context), $item, ["$kind:$id"]);
+        }
+    }
+
+    public static function exists(int $typeId, int $id): bool
+    {
+        return self::factory($typeId)->getItem($id) !== null;
+    }
+
+    /** The newest id, of whatever card. */
+    public static function lastId(int $typeId): int
+    {
+        $row = self::table($typeId)::getRow(['select' => ['ID'], 'order' => ['ID' => 'DESC']]);
+
+        return (int) ($row['ID'] ?? 0);
+    }
+
+    /** What a command created after that id; 0: nothing. The bound keeps the search short: ORIGIN_ID of contacts has no index. */
+    public static function findCreated(int $typeId, string $origin, int $afterId): int
+    {
+        $row = self::table($typeId)::getRow([
+            'select' => ['ID'],
+            'filter' => ['>ID' => $afterId, '=ORIGINATOR_ID' => Module::ORIGINATOR, '=ORIGIN_ID' => $origin],
+        ]);
+
+        return (int) ($row['ID'] ?? 0);
+    }
+
+    /** @return class-string<ContactTable|DealTable> */
+    private static function table(int $typeId): string
+    {
+        return $typeId === \CCrmOwnerType::Deal ? DealTable::class : ContactTable::class;
+    }
+
+    private static function factory(int $typeId): Factory
+    {
+        return Container::getInstance()->getFactory($typeId)
+            ?? throw new \RuntimeException("the CRM has no factory of type $typeId");
+    }
+
+    private static function item(Factory $factory, int $id, string $codeIfAbsent): Item
+    {
+        return $factory->getItem($id) ?? throw Stop::refused($codeIfAbsent, "no card $id");
+    }
+
+    /** @param list<string> $subjects whose changes are our own */
+    private function launch(Operation $operation, Item $item, array $subjects): void
+    {
+        $result = OwnWrites::during($subjects, static fn() => $operation->disableAllChecks()->launch());
+        if ($result->isSuccess()) {
+            return;
+        }
+        $words = implode('; ', $result->getErrorMessages());
+        if (str_starts_with($subjects[0], 'origin:') && $item->getId() > 0) {
+            // stored all the same: an error of a later step (a robot, a counter) does not take the card back
+            Silently::log(new \RuntimeException("card {$item->getId()} is created with errors: $words"));
+
+            return;
+        }
+        throw Stop::refused('CRM_REFUSED', $words);
+    }
+
+    private static function firstStage(Factory $factory, int $categoryId): string
+    {
+        foreach ($factory->getStages($categoryId) as $stage) {
+            if (in_array((string) $stage->getSemantics(), ['', PhaseSemantics::PROCESS], true)) {
+                return $stage->getStatusId();
+            }
+        }
+        throw Stop::refused('STAGE_NOT_FOUND', "pipeline $categoryId has no stage in work");
+    }
+
+    /**
+     * The multifields by which the portal and the sidecar know the client again; what the portal would refuse is left out.
+     *
+     * @param array{phones: list<string>, emails: list<string>} $person
+     * @return list<array{TYPE_ID: string, VALUE_TYPE: string, VALUE: string}>
+     */
+    private static function clientAddresses(UserCode $client, array $person): array
+    {
+        $addresses = [['TYPE_ID' => 'IM', 'VALUE_TYPE' => $client->imType(), 'VALUE' => $client->imValue()]];
+        if ($client->clientUserId > 0) {
+            $addresses[] = ['TYPE_ID' => 'LINK', 'VALUE_TYPE' => 'USER', 'VALUE' => (string) $client->clientUserId];
+        }
+        foreach ($person['phones'] as $phone) {
+            $addresses[] = ['TYPE_ID' => 'PHONE', 'VALUE_TYPE' => 'WORK', 'VALUE' => $phone];
+        }
+        foreach (array_filter($person['emails'], static fn(string $email): bool => check_email($email)) as $email) {
+            $addresses[] = ['TYPE_ID' => 'EMAIL', 'VALUE_TYPE' => 'WORK', 'VALUE' => $email];
+        }
+
+        return array_values(array_filter(
+            $addresses,
+            static fn(array $address): bool => mb_strlen($address['VALUE']) <= self::VALUE_LENGTH
+        ));
+    }
+
+    private static function missingAddresses(int $contactId, array $addresses): array
+    {
+        $rows = FieldMultiTable::getList([
+            'select' => ['TYPE_ID', 'VALUE'],
+            'filter' => ['=ENTITY_ID' => \CCrmOwnerType::ContactName, '=ELEMENT_ID' => $contactId],
+        ])->fetchAll();
+        $key = static fn(array $row): string => $row['TYPE_ID'] . ':' . mb_strtolower(trim((string) $row['VALUE']));
+        $known = array_map($key, $rows);
+
+        return array_values(array_filter($addresses, static fn(array $address): bool => !in_array($key($address), $known, true)));
+    }
+
+    /** @return array<string, array<string, array{VALUE: string, VALUE_TYPE: string}>> FM of setFromCompatibleData */
+    private static function asNewRows(array $addresses): array
+    {
+        $fm = [];
+        foreach ($addresses as $number => $address) {
+            $fm[$address['TYPE_ID']]["n$number"] = ['VALUE' => $address['VALUE'], 'VALUE_TYPE' => $address['VALUE_TYPE']];
+        }
+
+        return $fm;
+    }
+}

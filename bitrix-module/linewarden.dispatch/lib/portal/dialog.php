@@ -1,0 +1,211 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Linewarden\Dispatch\Portal;
+
+use Bitrix\ImOpenLines\Chat;
+use Bitrix\ImOpenLines\Model\SessionCheckTable;
+use Bitrix\ImOpenLines\Model\SessionTable;
+use Bitrix\ImOpenLines\Session;
+use Linewarden\Dispatch\Command\Progress;
+use Linewarden\Dispatch\Command\Stop;
+use Linewarden\Dispatch\Feed\OwnWrites;
+use Linewarden\Dispatch\Module;
+
+/** One session of a client's dialog, as the commands act on it. */
+final class Dialog
+{
+    /** The portal takes its time to receive the first message; until then a transfer would be undone by the receiving hit. */
+    private const RECEPTION_SECONDS = 10;
+    private const RECEPTION_RETRY_MS = 300;
+    private const LOCKED_RETRY_MS = 1000;
+
+    /** @param array<string, mixed> $row see Sessions::find */
+    private function __construct(private array $row)
+    {
+    }
+
+    /** @throws Stop when there is no such session, or it is just being made */
+    public static function open(int $sessionId): self
+    {
+        $row = Sessions::find($sessionId) ?? throw Stop::refused('SESSION_NOT_FOUND', "no session $sessionId");
+        $dialog = new self($row);
+        if ($dialog->isBeingReceived()) {
+            throw Stop::later('DIALOG_BUSY', self::RECEPTION_RETRY_MS);
+        }
+
+        return $dialog;
+    }
+
+    public function sessionId(): int
+    {
+        return (int) $this->row['ID'];
+    }
+
+    public function chatId(): int
+    {
+        return (int) $this->row['CHAT_ID'];
+    }
+
+    public function userCode(): UserCode
+    {
+        return new UserCode((string) $this->row['USER_CODE']);
+    }
+
+    public function operatorId(): int
+    {
+        return (int) $this->row['OPERATOR_ID'];
+    }
+
+    public function activityId(): int
+    {
+        return (int) $this->row['CRM_ACTIVITY_ID'];
+    }
+
+    public function isClosed(): bool
+    {
+        return $this->row['CLOSED'] === 'Y';
+    }
+
+    public function isSpam(): bool
+    {
+        return $this->row['SPAM'] === 'Y' || (int) $this->row['STATUS'] === Session::STATUS_SPAM;
+    }
+
+    /** Reads the row again: handlers of the portal may have decided otherwise meanwhile. */
+    public function refresh(): void
+    {
+        $this->row = Sessions::find($this->sessionId()) ?? throw Stop::superseded('DIALOG_CLOSED');
+    }
+
+    /** The portal's own object of this session; null when it is closed or another session of the client is open now. */
+    public function runtime(): ?Session
+    {
+        $session = new Session();
+        $session->setChat(new Chat($this->chatId()));
+        $isLoaded = $session->load(['USER_CODE' => $this->userCode()->text, 'SKIP_CREATE' => 'Y']); // without SKIP_CREATE it makes one
+
+        return $isLoaded && (int) $session->getData('ID') === $this->sessionId() ? $session : null;
+    }
+
+    /**
+     * Moves the dialog away from the operator that the sidecar saw.
+     *
+     * @param int $userId the new operator; 0: back to the queue of the line
+     * @param string $mode 'offer' (must accept) or 'answer' (accepted for them); of no matter for the queue
+     * @return array{operatorId: int, operatorOutcome: string}
+     * @throws Stop superseded when somebody else has moved or closed it, refused or later when the portal does not do it
+     */
+    public function move(int $expectedOperatorId, int $userId, string $mode, Progress $progress): array
+    {
+        $this->refresh();
+        if ($this->isClosed()) {
+            throw Stop::superseded('DIALOG_CLOSED');
+        }
+        $isBegun = $progress->noted('move') !== null;
+        $isArrived = $isBegun && $this->operatorId() === $userId && $userId !== $expectedOperatorId;
+        // from our own transfer to the queue the portal goes on to whom it likes
+        $isQueued = $isBegun && $userId === 0 && $this->operatorId() !== $expectedOperatorId;
+        if ($this->operatorId() !== $expectedOperatorId && !$isArrived && !$isQueued) {
+            throw Stop::superseded('OPERATOR_CHANGED');
+        }
+        if ($userId > 0 && !Users::isActivePerson($userId)) {
+            throw Stop::refused('OPERATOR_WRONG', "user $userId is not an active employee");
+        }
+        $isBegun || $progress->note('move', $userId);
+        $outcome = OwnWrites::during(["session:{$this->sessionId()}"], fn(): string => match (true) {
+            $isQueued => 'queued',
+            $userId === 0 => $this->toQueue(),
+            $mode === 'answer' => $this->answerFor($userId, $isArrived),
+            default => $this->offerTo($userId, $isArrived),
+        });
+        $this->refresh();
+
+        return ['operatorId' => $this->operatorId(), 'operatorOutcome' => $outcome];
+    }
+
+    private function isBeingReceived(): bool
+    {
+        $age = Module::now() - $this->row['DATE_CREATE']->getTimestamp();
+
+        return !$this->isClosed() && (int) $this->row['MESSAGE_COUNT'] === 0 && $age < self::RECEPTION_SECONDS;
+    }
+
+    private function offerTo(int $userId, bool $isArrived): string
+    {
+        if (!$isArrived) {
+            $this->stepBackFromBotsText();
+            $this->transfer($userId, Chat::TRANSFER_MODE_AUTO);
+        }
+        // the state of a dialog that waits for one person: no timer of the queue, no part in mass re-queues
+        SessionCheckTable::update($this->sessionId(), ['DATE_QUEUE' => null]);
+        SessionTable::update($this->sessionId(), ['OPERATOR_FROM_CRM' => 'Y']);
+
+        return 'offered';
+    }
+
+    private function answerFor(int $userId, bool $isArrived): string
+    {
+        if ($this->operatorId() !== $userId) {
+            $this->transfer($userId, Chat::TRANSFER_MODE_BOT); // answers for them, unlike AUTO
+        }
+        $this->refresh();
+        if ($this->row['WAIT_ANSWER'] === 'Y') { // already theirs, or the inner answer of the transfer failed
+            $result = (new Chat($this->chatId()))->answer($userId);
+            if (!$result->isSuccess()) {
+                throw Stop::later('LOCKED', self::LOCKED_RETRY_MS);
+            }
+        }
+
+        return 'answered';
+    }
+
+    private function toQueue(): string
+    {
+        $chat = new Chat($this->chatId());
+        $isDone = $this->operatorId() > 0 && $this->operatorId() === GateBot::id()
+            ? $chat->endBotSession()
+            : $chat->transfer([
+                'FROM' => $this->operatorId(),
+                'TO' => 'queue',
+                'MODE' => Chat::TRANSFER_MODE_BOT, // MANUAL would look like a person's move
+                'LEAVE' => 'Y',
+            ]);
+        if (!$isDone) {
+            throw Stop::later('LOCKED', self::LOCKED_RETRY_MS);
+        }
+
+        return 'queued';
+    }
+
+    private function transfer(int $userId, string $mode): void
+    {
+        if ($this->operatorId() === $userId) {
+            return;
+        }
+        $isDone = (new Chat($this->chatId()))->transfer(
+            ['FROM' => $this->operatorId(), 'TO' => $userId, 'MODE' => $mode, 'LEAVE' => 'Y']
+        );
+        if (!$isDone) {
+            // the target was checked before, so another hit holds the chat
+            throw Stop::later('LOCKED', self::LOCKED_RETRY_MS);
+        }
+        $this->refresh();
+        if ($this->operatorId() !== $userId) {
+            throw Stop::refused('TRANSFER_REDIRECTED', "the portal gave the dialog to user {$this->operatorId()}");
+        }
+    }
+
+    /**
+     * A text of the bot to the client lifts the status out of the queue, where a transfer would make the target a real member at
+     * once; the offer needs the dialog as it was before.
+     */
+    private function stepBackFromBotsText(): void
+    {
+        $isGate = $this->operatorId() > 0 && $this->operatorId() === GateBot::id();
+        if ($isGate && (int) $this->row['STATUS'] >= Session::STATUS_ANSWER) {
+            $this->runtime()?->update(['STATUS' => Session::STATUS_SKIP]);
+        }
+    }
+}

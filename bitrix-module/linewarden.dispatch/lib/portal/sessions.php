@@ -1,0 +1,30 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Linewarden\Dispatch\Portal;
+
+use Bitrix\ImOpenLines\Model\SessionTable;
+
+/** b_imopenlines_session, read. */
+final class Sessions
+{
+    private const COLUMNS = [
+        'ID', 'CHAT_ID', 'CONFIG_ID', 'USER_CODE', 'OPERATOR_ID', 'STATUS', 'CLOSED', 'SPAM', 'WAIT_ANSWER',
+        'MESSAGE_COUNT', 'DATE_CREATE', 'CRM_ACTIVITY_ID',
+    ];
+
+    /** @return array<string, mixed>|null the columns above; DATE_CREATE is a portal DateTime */
+    public static function find(int $sessionId): ?array
+    {
+        return $sessionId > 0 ? SessionTable::getRow(['select' => self::COLUMNS, 'filter' => ['=ID' => $sessionId]]) : null;
+    }
+
+    /** @return list<int> open sessions whose operator is that user */
+    public static function openOf(int $operatorId): array
+    {
+        $rows = SessionTable::getList(['select' => ['ID'], 'filter' => ['=OPERATOR_ID' => $operatorId, '=CLOSED' => 'N']])->fetchAll();
+
+        return array_map('intval', array_column($rows, 'ID'));
+    }
+}
