@@ -1,0 +1,40 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Bitrix\Main\Page;
+
+class Asset
+{
+    private static ?Asset $instance = null;
+    /** @var list<string> */
+    private array $head = [];
+
+    public static function getInstance()
+    {
+        return self::$instance ??= new self();
+    }
+
+    public function addJs($path, $additional = false)
+    {
+        $this->head[] = '<script src="' . htmlspecialcharsbx($path) . '"></script>';
+        return true;
+    }
+
+    public function addCss($path, $additional = false)
+    {
+        $this->head[] = '<link rel="stylesheet" href="' . htmlspecialcharsbx($path) . '">';
+        return true;
+    }
+
+    public function addString($str, $unique = false, $location = AssetLocation::AFTER_JS_KERNEL, $mode = null)
+    {
+        $this->head[] = (string) $str;
+        return true;
+    }
+
+    public function getStrings($location = AssetLocation::AFTER_JS_KERNEL)
+    {
+        return implode("\n", $this->head);
+    }
+}
