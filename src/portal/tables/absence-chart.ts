@@ -13,11 +13,13 @@ interface Chart {
   hasOwnTable: boolean;
   userPropertyId: number;
   typePropertyId: number;
+  /** XML_ID by the id that stands in the absence. */
+  types: ReadonlyMap<number, string>;
 }
 
 interface AbsenceRow {
   USER_ID: string | number;
-  TYPE: string;
+  TYPE_ID: number | string;
   ACTIVE_FROM: string;
   ACTIVE_TO: string;
   MODIFIER_ZONE: string | null;
@@ -58,29 +60,40 @@ export class AbsenceChart {
     if (userIds.length === 0 || types.length === 0) return [];
     const found: [number, Absence][] = [];
     for (const chart of await this.charts.value()) {
-      for (const row of await this.readRows(chart, userIds, at, types, zones[0])) {
-        const absence = toAbsence(row, zones);
+      const typeIds = [...chart.types].filter(([, type]) => types.includes(type)).map(([typeId]) => typeId);
+      if (typeIds.length === 0) continue;
+      for (const row of await this.readRows(chart, userIds, at, typeIds, zones[0])) {
+        const absence = toAbsence(row, chart.types.get(Number(row.TYPE_ID)) ?? '', zones);
         if (absence && absence.fromAt <= at && at < absence.toAt) found.push([Number(row.USER_ID), absence]);
       }
     }
     return found;
   }
 
-  private readRows(chart: Chart, userIds: readonly number[], at: Date, types: readonly string[], zone: PortalZone): Promise<AbsenceRow[]> {
-    const { user, type, joins } = chart.hasOwnTable ? inOwnTable(chart) : inCommonTable(chart);
+  private readRows(chart: Chart, userIds: readonly number[], at: Date, typeIds: number[], zone: PortalZone): Promise<AbsenceRow[]> {
+    const editors = 'LEFT JOIN b_user m ON m.ID = e.MODIFIED_BY LEFT JOIN b_user c ON c.ID = e.CREATED_BY';
+    const columns = 'e.ACTIVE_FROM, e.ACTIVE_TO, m.TIME_ZONE AS MODIFIER_ZONE, c.TIME_ZONE AS CREATOR_ZONE';
+    const holds = `e.IBLOCK_ID = ? AND e.ACTIVE = 'Y' AND e.WF_STATUS_ID = 1 AND e.WF_PARENT_ELEMENT_ID IS NULL
+          AND e.ACTIVE_FROM <= ? AND e.ACTIVE_TO >= ?`;
+    const when = [chart.iblockId, zone.toLocal(new Date(at.getTime() + slackMs)), zone.toLocal(new Date(at.getTime() - dayMs - slackMs))];
+    const people = userIds.map(String); // the column is text: compared with numbers it could not use an index
+    if (chart.hasOwnTable) {
+      const user = `v.PROPERTY_${chart.userPropertyId}`;
+      const type = `v.PROPERTY_${chart.typePropertyId}`;
+      return this.portal.query<AbsenceRow>(
+        `SELECT ${user} AS USER_ID, ${type} AS TYPE_ID, ${columns}
+           FROM b_iblock_element e STRAIGHT_JOIN ${ownTable(chart)} v ON v.IBLOCK_ELEMENT_ID = e.ID ${editors}
+          WHERE ${holds} AND ${user} IN (?) AND ${type} IN (?)`,
+        [...when, people, typeIds],
+      );
+    }
+    // VALUE_NUM is the number in VALUE, kept in an index; starting from it reads the absences of these people alone.
     return this.portal.query<AbsenceRow>(
-      `SELECT ${user} AS USER_ID, en.XML_ID AS TYPE, e.ACTIVE_FROM, e.ACTIVE_TO, m.TIME_ZONE AS MODIFIER_ZONE, c.TIME_ZONE AS CREATOR_ZONE
-         FROM b_iblock_element e ${joins} JOIN b_iblock_property_enum en ON en.ID = ${type} AND en.XML_ID IN (?)
-         LEFT JOIN b_user m ON m.ID = e.MODIFIED_BY LEFT JOIN b_user c ON c.ID = e.CREATED_BY
-        WHERE e.IBLOCK_ID = ? AND e.ACTIVE = 'Y' AND e.WF_STATUS_ID = 1 AND e.WF_PARENT_ELEMENT_ID IS NULL
-          AND e.ACTIVE_FROM <= ? AND e.ACTIVE_TO >= ? AND ${user} IN (?)`,
-      [
-        types,
-        chart.iblockId,
-        zone.toLocal(new Date(at.getTime() + slackMs)),
-        zone.toLocal(new Date(at.getTime() - dayMs - slackMs)),
-        userIds.map(String), // the column is text: compared with numbers it could not use an index
-      ],
+      `SELECT pu.VALUE AS USER_ID, pt.VALUE_ENUM AS TYPE_ID, ${columns}
+         FROM b_iblock_element_property pu STRAIGHT_JOIN b_iblock_element e ON e.ID = pu.IBLOCK_ELEMENT_ID
+         JOIN b_iblock_element_property pt ON pt.IBLOCK_ELEMENT_ID = e.ID AND pt.IBLOCK_PROPERTY_ID = ? AND pt.VALUE_ENUM IN (?) ${editors}
+        WHERE pu.IBLOCK_PROPERTY_ID = ? AND (pu.VALUE_NUM IN (?) OR pu.VALUE_NUM IS NULL) AND pu.VALUE IN (?) AND ${holds}`,
+      [chart.typePropertyId, typeIds, chart.userPropertyId, userIds, people, ...when],
     );
   }
 
@@ -88,20 +101,27 @@ export class AbsenceChart {
     const options = await this.options.read(['intranet/iblock_absence']);
     const iblockIds = idsIn(options.get('intranet/iblock_absence'));
     if (iblockIds.length === 0) return [];
-    const rows = await this.portal.query<{ IBLOCK_ID: number; VERSION: number; PROPERTY_ID: number; CODE: string }>(
-      `SELECT b.ID AS IBLOCK_ID, b.VERSION, p.ID AS PROPERTY_ID, p.CODE FROM b_iblock b JOIN b_iblock_property p ON p.IBLOCK_ID = b.ID
+    const rows = await this.portal.query<{
+      IBLOCK_ID: number;
+      VERSION: number;
+      PROPERTY_ID: number;
+      CODE: string;
+      TYPE_ID: number | null;
+      TYPE: string | null;
+    }>(
+      `SELECT b.ID AS IBLOCK_ID, b.VERSION, p.ID AS PROPERTY_ID, p.CODE, en.ID AS TYPE_ID, en.XML_ID AS TYPE
+         FROM b_iblock b JOIN b_iblock_property p ON p.IBLOCK_ID = b.ID LEFT JOIN b_iblock_property_enum en ON en.PROPERTY_ID = p.ID
         WHERE b.ID IN (?) AND p.CODE IN ('USER', 'ABSENCE_TYPE')`,
       [iblockIds],
     );
-    const charts = iblockIds.map((iblockId) => {
+    const charts = iblockIds.map((iblockId): Chart => {
       const own = rows.filter((row) => row.IBLOCK_ID === iblockId);
       const propertyId = (code: string) => own.find((row) => row.CODE.toUpperCase() === code)?.PROPERTY_ID ?? 0;
-      return {
-        iblockId,
-        hasOwnTable: own[0]?.VERSION === 2,
-        userPropertyId: propertyId('USER'),
-        typePropertyId: propertyId('ABSENCE_TYPE'),
-      };
+      const typePropertyId = propertyId('ABSENCE_TYPE');
+      const types = own.flatMap((row) =>
+        row.PROPERTY_ID === typePropertyId && row.TYPE_ID ? [[row.TYPE_ID, row.TYPE ?? ''] as const] : [],
+      );
+      return { iblockId, hasOwnTable: own[0]?.VERSION === 2, userPropertyId: propertyId('USER'), typePropertyId, types: new Map(types) };
     });
     const usable: Chart[] = [];
     for (const chart of charts) {
@@ -118,24 +138,7 @@ function ownTable(chart: Chart): string {
   return `b_iblock_element_prop_s${chart.iblockId}`;
 }
 
-function inOwnTable(chart: Chart) {
-  return {
-    user: `v.PROPERTY_${chart.userPropertyId}`,
-    type: `v.PROPERTY_${chart.typePropertyId}`,
-    joins: `JOIN ${ownTable(chart)} v ON v.IBLOCK_ELEMENT_ID = e.ID`,
-  };
-}
-
-function inCommonTable(chart: Chart) {
-  return {
-    user: 'pu.VALUE',
-    type: 'pt.VALUE_ENUM',
-    joins: `JOIN b_iblock_element_property pu ON pu.IBLOCK_ELEMENT_ID = e.ID AND pu.IBLOCK_PROPERTY_ID = ${chart.userPropertyId}
-         JOIN b_iblock_element_property pt ON pt.IBLOCK_ELEMENT_ID = e.ID AND pt.IBLOCK_PROPERTY_ID = ${chart.typePropertyId}`,
-  };
-}
-
-function toAbsence(row: AbsenceRow, zones: readonly [PortalZone, ...PortalZone[]]): Absence | null {
+function toAbsence(row: AbsenceRow, type: string, zones: readonly [PortalZone, ...PortalZone[]]): Absence | null {
   const fromAt = zones[0].toInstant(row.ACTIVE_FROM);
   const toAt = zones[0].toInstant(row.ACTIVE_TO);
   if (!fromAt || !toAt) return null;
@@ -144,5 +147,5 @@ function toAbsence(row: AbsenceRow, zones: readonly [PortalZone, ...PortalZone[]
   );
   const midnightZone = [...zones, ...editors].find((zone) => zone.isMidnight(toAt)); // typed as a date in that person's zone
   const wholeDayZone = midnightZone ?? (row.ACTIVE_TO === row.ACTIVE_FROM ? zones[0] : null);
-  return { type: row.TYPE, fromAt, toAt: wholeDayZone ? wholeDayZone.plusDays(toAt, 1) : toAt };
+  return { type, fromAt, toAt: wholeDayZone ? wholeDayZone.plusDays(toAt, 1) : toAt };
 }

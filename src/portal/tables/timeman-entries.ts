@@ -30,7 +30,7 @@ export class WorkDays {
          FROM (SELECT MAX(ID) AS ID FROM b_timeman_entries
                 WHERE USER_ID IN (?) AND RECORDED_START_TIMESTAMP >= ? GROUP BY USER_ID) latest
          JOIN b_timeman_entries e ON e.ID = latest.ID`,
-      [userIds, nowSeconds - daySeconds], // whatever began earlier and is open was forgotten,
+      [userIds, nowSeconds - daySeconds], // what began earlier is forgotten in every case
     );
     return new Map(rows.map((row) => [row.USER_ID, stateOf(row, nowSeconds)]));
   }

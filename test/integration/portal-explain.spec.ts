@@ -1,0 +1,368 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { DataSource } from 'typeorm';
+import { renderGrants } from '../../deploy/mysql/render-grants.mjs';
+import { portalDataSource } from '../../src/database/database.module.js';
+import { PortalZone } from '../../src/portal/portal-zone.js';
+import { Activities } from '../../src/portal/tables/activities.js';
+import { Chats } from '../../src/portal/tables/chats.js';
+import { Contacts } from '../../src/portal/tables/contacts.js';
+import { Deals } from '../../src/portal/tables/deals.js';
+import { DuplicateIndex } from '../../src/portal/tables/duplicate-index.js';
+import { Lines, Queues } from '../../src/portal/tables/lines.js';
+import { Pipelines } from '../../src/portal/tables/pipelines.js';
+import { Sessions } from '../../src/portal/tables/sessions.js';
+import { testServer } from '../support/test-db.js';
+import { ListeningPortalDb, PortalFixture } from './portal-fixture.js';
+import { peopleReaders } from './portal-readers.js';
+
+const root = resolve(import.meta.dirname, '../..');
+const moscow = new PortalZone('Europe/Moscow');
+const at = new Date('2026-03-02T08:00:00Z');
+const suffix = randomBytes(3).toString('hex');
+/** What a table may hold and still be read from one end to the other: trees, lists of options, lines. */
+const smallTable = 1000;
+
+let fixture: PortalFixture;
+let ownDb: string;
+let reading: DataSource;
+let portal: ListeningPortalDb;
+
+beforeAll(async () => {
+  fixture = await PortalFixture.create();
+  ownDb = `lw_own_${suffix}`;
+  await fill(fixture);
+  const names = {
+    portalDb: fixture.database.name,
+    ownDb,
+    host: '%',
+    ownUser: `lw_own_${suffix}`,
+    ownPassword: 'own',
+    portalUser: `lw_reads_${suffix}`,
+    portalPassword: 'reads',
+  };
+  // The user who decides also needs the module's queue of events, which this portal has not.
+  await fixture.run('CREATE TABLE linewarden_event (ID bigint PRIMARY KEY)');
+  await fixture.run(renderGrants(resolve(root, 'deploy/mysql'), names));
+  const server = { ...testServer(), user: names.portalUser, password: names.portalPassword, database: fixture.database.name };
+  reading = await new DataSource(portalDataSource(server)).initialize();
+  portal = new ListeningPortalDb(reading);
+}, 60_000);
+
+afterAll(async () => {
+  await reading?.destroy();
+  await fixture.run(`DROP DATABASE IF EXISTS ${ownDb}; DROP USER IF EXISTS lw_own_${suffix}@'%', lw_reads_${suffix}@'%'`);
+  await fixture.drop();
+});
+
+it('reads with the grants of deploy/mysql, and every query of a batch finds its rows by an index', async () => {
+  await askEverything(portal, 'nodes');
+  await fixture.run("UPDATE b_option SET VALUE = '' WHERE NAME = 'company_structure_converted'");
+  await askEverything(portal, 'sections');
+  await fixture.run(
+    "UPDATE b_iblock SET VERSION = 2 WHERE ID = 2; UPDATE b_option SET VALUE = '1' WHERE NAME = 'company_structure_converted'",
+  );
+  await askEverything(portal, 'nodes');
+
+  const asked = [...new Map(portal.take().map((query) => [query.sql, query])).values()];
+  const sizes = await tableSizes();
+  const scans: string[] = [];
+  for (const { sql, params } of asked) {
+    if (sql.includes('information_schema')) continue;
+    const tables = new Map(
+      [...sql.matchAll(/(?:FROM|JOIN)\s+(b_\w+)(?:\s+(?!ON\b|WHERE\b|JOIN\b|LEFT\b|ORDER\b|UNION\b)(\w+))?/g)].map(([, table, alias]) => [
+        alias ?? table,
+        table,
+      ]),
+    );
+    const [plan] = (await fixture.database.admin.query(`EXPLAIN ${sql}`, params)) as unknown as [
+      { table: string | null; type: string | null; key: string | null }[],
+    ];
+    for (const step of plan) {
+      const table = tables.get(step.table ?? '');
+      if (!table || (sizes.get(table) ?? 0) <= smallTable) continue;
+      if (step.key === null || step.type === 'ALL' || step.type === 'index')
+        scans.push(`${table} (${step.type}) in ${sql.replace(/\s+/g, ' ')}`);
+    }
+  }
+  expect(scans).toEqual([]);
+
+  const explained = new Set(asked.flatMap(({ sql }) => tablesIn(sql)));
+  expect(tablesOfTheReaders().filter((table) => !explained.has(table))).toEqual([]);
+}, 120_000);
+
+it('has filled the tables that grow with the portal’s work', async () => {
+  const sizes = await tableSizes();
+  const big = [...sizes].filter(([, size]) => size > smallTable).map(([table]) => table);
+  expect(big).toEqual(
+    expect.arrayContaining([
+      'b_calendar_event',
+      'b_crm_act_bind',
+      'b_crm_contact',
+      'b_crm_deal',
+      'b_crm_deal_contact',
+      'b_crm_dp_comm_mcd',
+      'b_hr_structure_node_member',
+      'b_hr_structure_node_member_role',
+      'b_iblock_element',
+      'b_iblock_element_property',
+      'b_im_relation',
+      'b_imopenlines_session',
+      'b_imopenlines_session_check',
+      'b_imopenlines_user_option',
+      'b_timeman_entries',
+      'b_user',
+      'b_user_group',
+      'b_utm_user',
+      'b_uts_crm_contact',
+      'b_uts_user',
+    ]),
+  );
+});
+
+it('can read nothing else and write nothing', async () => {
+  await expect(portal.query('SELECT PASSWORD FROM b_user LIMIT 1')).rejects.toThrow(/denied/i);
+  await expect(portal.query('SELECT MESSAGE FROM b_im_message LIMIT 1')).rejects.toThrow(/denied/i);
+  await expect(portal.query("UPDATE b_imopenlines_session SET CLOSED = 'Y' WHERE ID = 1")).rejects.toThrow(/denied/i);
+  await expect(portal.query('DELETE FROM b_crm_contact WHERE ID = 1')).rejects.toThrow(/denied/i);
+});
+
+/** Every query of every reader, for a batch of a hundred. */
+async function askEverything(db: ListeningPortalDb, structureIn: 'nodes' | 'sections'): Promise<void> {
+  const ids = (first: number) => [...Array(100).keys()].map((index) => first + index * 7);
+  const readers = peopleReaders(db);
+  const externalUserTypes = ['bot', 'imconnector'];
+  const departments = await readers.structure.departments();
+  expect(departments.size).toBe(structureIn === 'nodes' ? 200 : 150);
+  const context = {
+    settings: { departments: [], seniors: { userIds: [], workPositions: [], groupIds: [20] } },
+    handshake: { externalUserTypes, vacationTypes: ['VACATION'], isTimemanAvailable: true },
+    zone: moscow,
+    departments,
+  };
+  const weekly = { 1: [], 2: [], 3: [], 4: [], 5: [], 6: [], 7: [] };
+  const company = { timeZone: 'Europe/Moscow', hours: { weekly, exceptions: [], outsideHours: 'queue' as const } };
+  const facts = await readers.people.factsFor(ids(1), at, context, company);
+  expect([...facts.values()].some((person) => person.absence !== null)).toBe(true);
+  expect([...facts.values()].some((person) => person.workDay === 'opened')).toBe(true);
+  const heads = await readers.people.headsFor(ids(1), at, context);
+  expect([...heads.values()].some((list) => list.length > 0)).toBe(true);
+
+  const sessions = new Sessions(db);
+  expect((await sessions.byIds(ids(1), moscow)).size).toBe(100);
+  expect(await sessions.openInLines([1, 2, 3], 500, 100, moscow)).toHaveLength(100);
+  expect((await sessions.openByOperators(ids(1), [1, 2, 3])).size).toBeGreaterThan(0);
+  const chats = new Chats(db);
+  expect((await chats.membersOf(ids(1))).get(1)).toHaveLength(2);
+  expect((await chats.membersOf(ids(1), externalUserTypes)).get(1)).toHaveLength(1);
+  expect((await new Lines(db).byIds([1, 2])).size).toBe(2);
+  expect((await new Lines(db).byIds([])).size).toBe(20);
+  expect((await new Queues(db).of([1, 2])).get(1)?.length).toBeGreaterThan(0);
+  const keys = ids(1).flatMap((id) => [
+    { type: 'PHONE', value: String(79010000000 + id) },
+    { type: 'EMAIL', value: `c${id}@example.com` },
+  ]);
+  expect(await new DuplicateIndex(db).find(keys)).toHaveLength(200);
+  const contacts = await new Contacts(db, readers.schema).byIds(ids(1));
+  expect(contacts.get(1)?.companyName).toBe('Альфа');
+  expect((await new Deals(db).ofContacts(ids(1), moscow)).length).toBe(100);
+  expect((await new Deals(db).byIds(ids(1), moscow)).size).toBe(100);
+  expect((await new Pipelines(db).all()).length).toBe(3);
+  expect((await new Pipelines(db).stagesOf([0, 5])).get(5)).toHaveLength(1);
+  expect((await new Activities(db).bindingsOf(ids(1))).get(1)?.dealIds).toEqual([1]);
+  expect((await readers.options.modules()).has('humanresources')).toBe(true);
+}
+
+async function tableSizes(): Promise<Map<string, number>> {
+  const [names] = (await fixture.database.admin.query('SHOW TABLES')) as unknown as [Record<string, string>[]];
+  const tables = names.map((row) => Object.values(row)[0] ?? '').filter((table) => table.startsWith('b_'));
+  const [counts] = (await fixture.database.admin.query(
+    tables.map((table) => `SELECT '${table}' AS NAME, COUNT(*) AS SIZE FROM ${table}`).join(' UNION ALL '),
+  )) as unknown as [{ NAME: string; SIZE: number }[]];
+  return new Map(counts.map((row) => [row.NAME, Number(row.SIZE)]));
+}
+
+function tablesIn(text: string): string[] {
+  return [...text.matchAll(/(?:FROM|JOIN)\s+(b_[a-z][a-z0-9_]*)/g)].map((found) => found[1] ?? '');
+}
+
+function tablesOfTheReaders(): string[] {
+  const folder = resolve(root, 'src/portal/tables');
+  const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'));
+  return [...new Set(files.flatMap((name) => tablesIn(readFileSync(resolve(folder, name), 'utf8'))))].sort();
+}
+
+/** Numbers 0 to 9999 as column n, on MariaDB and MySQL alike. */
+const digits =
+  '(SELECT 0 d UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9)';
+const numbers = `(SELECT a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 1 AS n FROM ${digits} a, ${digits} b, ${digits} c, ${digits} e) numbers`;
+
+/** A portal some years old: 10,000 of what grows, hundreds of what does not. */
+async function fill({ insert, run, database }: PortalFixture): Promise<void> {
+  const make = (table: string, columns: Record<string, string>, upTo = 10_000) =>
+    run.call(
+      fixture,
+      `INSERT INTO ${table} (${Object.keys(columns).join(', ')}) SELECT ${Object.values(columns).join(', ')} FROM ${numbers} WHERE n <= ${upTo} ORDER BY n`,
+    );
+  const add = insert.bind(fixture);
+
+  await make('b_user', {
+    ID: 'n',
+    LOGIN: "CONCAT('u', n)",
+    DATE_REGISTER: "'2020-01-01'",
+    ACTIVE: "'Y'",
+    NAME: "'Имя'",
+    LAST_NAME: 'n',
+    EXTERNAL_AUTH_ID: "IF(n > 2000, 'imconnector', NULL)",
+  });
+  await make('b_user_group', { USER_ID: 'n', GROUP_ID: '20' }, 2000);
+  await make('b_uts_user', { VALUE_ID: 'n', UF_TIMEMAN: 'IF(n % 50 = 0, 2, NULL)' }, 2000);
+  await make('b_utm_user', { VALUE_ID: 'n', FIELD_ID: '61', VALUE_INT: '1000 + n % 150' }, 2000);
+  await make('b_imopenlines_user_option', { USER_ID: 'n', PAUSE: "IF(n % 9 = 0, 'Y', 'N')" }, 2000);
+  await add('b_group', [{ ID: 20, NAME: 'Старшие', ACTIVE: 'Y' }]);
+  await add('b_user_field', [
+    { ID: 61, ENTITY_ID: 'USER', FIELD_NAME: 'UF_DEPARTMENT' },
+    { ID: 62, ENTITY_ID: 'USER', FIELD_NAME: 'UF_TIMEMAN' },
+  ]);
+  await add('b_user_field_enum', [
+    { ID: 1, USER_FIELD_ID: 62, VALUE: 'да', XML_ID: 'Y' },
+    { ID: 2, USER_FIELD_ID: 62, VALUE: 'нет', XML_ID: 'N' },
+  ]);
+  await add('b_module', [{ ID: 'humanresources' }, { ID: 'calendar' }, { ID: 'timeman' }]);
+  await make('b_option', { MODULE_ID: "'main'", NAME: "CONCAT('option_', n)", VALUE: "'x'" }, 900);
+  await add('b_option', [
+    { MODULE_ID: 'humanresources', NAME: 'company_structure_converted', VALUE: '1' },
+    { MODULE_ID: 'intranet', NAME: 'iblock_structure', VALUE: '1' },
+    { MODULE_ID: 'intranet', NAME: 'iblock_absence', VALUE: '2' },
+    { MODULE_ID: 'intranet', NAME: 'calendar_2', VALUE: 'Y' },
+    { MODULE_ID: 'main', NAME: 'use_time_zones', VALUE: 'Y' },
+  ]);
+
+  await add('b_hr_structure', [{ ID: 70, NAME: 'Компания', TYPE: 'COMPANY', CREATED_BY: 1, XML_ID: 'COMPANY_STRUCTURE' }]);
+  await make(
+    'b_hr_structure_node',
+    { ID: 'n', NAME: "CONCAT('Отдел ', n)", TYPE: "'DEPARTMENT'", STRUCTURE_ID: '70', PARENT_ID: 'FLOOR(n / 4)', CREATED_BY: '1' },
+    200,
+  );
+  await add('b_hr_structure_role', [
+    { ID: 51, ENTITY_TYPE: 'MEMBER', NAME: 'HEAD', XML_ID: 'MEMBER_HEAD' },
+    { ID: 53, ENTITY_TYPE: 'MEMBER', NAME: 'EMPLOYEE', XML_ID: 'MEMBER_EMPLOYEE' },
+  ]);
+  await make('b_hr_structure_node_member', { ID: 'n', ENTITY_TYPE: "'USER'", ENTITY_ID: 'n', NODE_ID: '1 + n % 200', ADDED_BY: '1' }, 2000);
+  await make('b_hr_structure_node_member_role', { MEMBER_ID: 'n', ROLE_ID: 'IF(n <= 200, 51, 53)', CREATED_BY: '1' }, 2000);
+  await make(
+    'b_iblock_section',
+    { ID: '1000 + n', IBLOCK_ID: '1', IBLOCK_SECTION_ID: 'IF(n = 1, NULL, 1000 + FLOOR((n + 2) / 4))', NAME: "CONCAT('Отдел ', n)" },
+    150,
+  );
+  await make('b_uts_iblock_1_section', { VALUE_ID: '1000 + n', UF_HEAD: 'n', UF_TIMEMAN: 'NULL' }, 150);
+
+  await add('b_iblock', [{ ID: 2, IBLOCK_TYPE_ID: 'structure', NAME: 'absence', VERSION: 1 }]);
+  await add('b_iblock_property', [
+    { ID: 5, IBLOCK_ID: 2, NAME: 'Пользователь', CODE: 'USER' },
+    { ID: 6, IBLOCK_ID: 2, NAME: 'Тип', CODE: 'ABSENCE_TYPE' },
+  ]);
+  await add('b_iblock_property_enum', [{ ID: 31, PROPERTY_ID: 6, VALUE: 'отпуск', XML_ID: 'VACATION' }]);
+  const absent = { from: "'2026-03-02' + INTERVAL (n % 700) - 690 DAY", to: "'2026-03-02' + INTERVAL (n % 700) - 680 DAY" };
+  await make('b_iblock_element', {
+    ID: 'n',
+    IBLOCK_ID: '2 + (n > 1000)',
+    NAME: "'отпуск'",
+    ACTIVE_FROM: absent.from,
+    ACTIVE_TO: absent.to,
+    MODIFIED_BY: '1',
+    CREATED_BY: '1',
+  });
+  await make(
+    'b_iblock_element_property',
+    { IBLOCK_PROPERTY_ID: '5', IBLOCK_ELEMENT_ID: 'n', VALUE: '1 + n % 2000', VALUE_ENUM: 'NULL', VALUE_NUM: '1 + n % 2000' },
+    1000,
+  );
+  await make(
+    'b_iblock_element_property',
+    { IBLOCK_PROPERTY_ID: '6', IBLOCK_ELEMENT_ID: 'n', VALUE: '31', VALUE_ENUM: '31', VALUE_NUM: '31' },
+    1000,
+  );
+  await make('b_iblock_element_property', {
+    IBLOCK_PROPERTY_ID: '70',
+    IBLOCK_ELEMENT_ID: '1000 + n',
+    VALUE: "'описание'",
+    VALUE_ENUM: 'NULL',
+    VALUE_NUM: '0',
+  });
+  await run.call(
+    fixture,
+    'CREATE TABLE b_iblock_element_prop_s2 (IBLOCK_ELEMENT_ID int NOT NULL PRIMARY KEY, PROPERTY_5 text, PROPERTY_6 int)',
+  );
+  await make('b_iblock_element_prop_s2', { IBLOCK_ELEMENT_ID: 'n', PROPERTY_5: '1 + n % 2000', PROPERTY_6: '31' }, 1000);
+  await make('b_calendar_event', {
+    CAL_TYPE: "'user'",
+    OWNER_ID: '1 + n % 2000',
+    CREATED_BY: '1 + n % 2000',
+    ACCESSIBILITY: "IF(n % 20 = 0, 'absent', 'busy')",
+    DATE_FROM: absent.from,
+    DATE_TO: absent.to,
+    DATE_FROM_TS_UTC: `UNIX_TIMESTAMP(${absent.from})`,
+    DATE_TO_TS_UTC: `UNIX_TIMESTAMP(${absent.to})`,
+    DT_SKIP_TIME: "'Y'",
+    DT_LENGTH: '864000',
+  });
+  await make('b_timeman_entries', {
+    USER_ID: '1 + n % 1000',
+    CURRENT_STATUS: "IF(n > 9000, 'OPENED', 'CLOSED')",
+    DATE_START: "'2026-03-02 09:00:00'",
+    RECORDED_START_TIMESTAMP: `${Math.floor(at.getTime() / 1000) - 7200} - 86400 * (9 - FLOOR((n - 1) / 1000))`,
+    START_OFFSET: '10800',
+  });
+
+  await make('b_imopenlines_config', { ID: 'n', LINE_NAME: "CONCAT('Линия ', n)", TEMPORARY: "'N'" }, 20);
+  await make('b_imopenlines_queue', { CONFIG_ID: '1 + n % 20', USER_ID: 'n', SORT: 'n' }, 600);
+  await make('b_imopenlines_session', {
+    ID: 'n',
+    CONFIG_ID: '1 + n % 20',
+    OPERATOR_ID: '1 + n % 500',
+    USER_CODE: "CONCAT('whatsapp|1|', n, '|', n)",
+    CHAT_ID: 'n',
+    DATE_CREATE: "'2026-03-01 00:00:00'",
+    CLOSED: "IF(n % 4 = 0, 'N', 'Y')",
+  });
+  await run.call(fixture, "INSERT INTO b_imopenlines_session_check (SESSION_ID) SELECT ID FROM b_imopenlines_session WHERE CLOSED = 'N'");
+  await make('b_im_relation', { CHAT_ID: 'n', USER_ID: '1 + n % 500' });
+  await make('b_im_relation', { CHAT_ID: 'n', USER_ID: '2001 + n % 5000' });
+
+  await make('b_crm_contact', {
+    ID: 'n',
+    FULL_NAME: "CONCAT('Клиент ', n)",
+    ASSIGNED_BY_ID: '1 + n % 500',
+    CATEGORY_ID: '0',
+    LAST_ACTIVITY_TIME: "'2026-03-01'",
+  });
+  await run.call(fixture, 'ALTER TABLE b_uts_crm_contact ADD COLUMN UF_CRM_LINEWARDEN text');
+  await make('b_uts_crm_contact', { VALUE_ID: 'n', UF_CRM_LINEWARDEN: "'Альфа'" });
+  await make('b_crm_dp_comm_mcd', { ENTITY_TYPE_ID: '3', ENTITY_ID: 'n', TYPE: "'PHONE'", VALUE: '79010000000 + n' });
+  await make('b_crm_dp_comm_mcd', { ENTITY_TYPE_ID: '3', ENTITY_ID: 'n', TYPE: "'EMAIL'", VALUE: "CONCAT('c', n, '@example.com')" });
+  await make('b_crm_deal', {
+    ID: 'n',
+    CATEGORY_ID: '5',
+    STAGE_ID: "'C5:NEW'",
+    STAGE_SEMANTIC_ID: "'P'",
+    IS_RECURRING: "'N'",
+    ASSIGNED_BY_ID: '1 + n % 500',
+    DATE_CREATE: "'2026-03-01'",
+    LAST_ACTIVITY_TIME: "'2026-03-01'",
+  });
+  await make('b_crm_deal_contact', { DEAL_ID: 'n', CONTACT_ID: 'n', SORT: '10', IS_PRIMARY: "'Y'" });
+  await make('b_crm_act_bind', { ACTIVITY_ID: 'n', OWNER_TYPE_ID: '2', OWNER_ID: 'n' });
+  await add('b_crm_deal_category', [
+    { ID: 5, NAME: 'Альфа', SORT: 10 },
+    { ID: 6, NAME: 'Бета', SORT: 20 },
+  ]);
+  await add('b_crm_status', [
+    { ENTITY_ID: 'DEAL_STAGE', STATUS_ID: 'NEW', NAME: 'Новая', SORT: 10 },
+    { ENTITY_ID: 'DEAL_STAGE_5', STATUS_ID: 'C5:NEW', NAME: 'Новая', SORT: 10 },
+  ]);
+
+  const [names] = (await database.admin.query('SHOW TABLES')) as unknown as [Record<string, string>[]];
+  await database.admin.query(`ANALYZE TABLE ${names.map((row) => Object.values(row)[0]).join(', ')}`);
+}
