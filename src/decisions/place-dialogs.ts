@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { ClientKey } from '../domain/identity/client-keys.js';
 import { decidePlacement } from '../domain/placement/decide-placement.js';
 import type { ClientMemory, Holder, Placement, PlacementFacts } from '../domain/placement/placement.js';
 import { nextOpening } from '../domain/schedule/next-opening.js';
@@ -141,13 +142,19 @@ class ClientsOfBatch {
       responsibleId: placement.responsibleId,
       pending: client.pending + 1,
     });
-    this.batch.learn(client, start.keys, `session ${start.sessionId}`);
+    this.batch.learn(client, lastingKeys(start.keys), `session ${start.sessionId}`);
     for (const key of start.keys) {
       const name = `${start.company.code}:${keyName(key)}`;
       if (!this.byKey.has(name)) this.byKey.set(name, client);
     }
     return client;
   }
+}
+
+/** The connector's user outlives the address, which is another one on each line. */
+function lastingKeys(keys: readonly ClientKey[]): ClientKey[] {
+  const hasUser = keys.some((key) => key.kind === 'connectorUser');
+  return keys.filter((key) => key.kind !== 'imCode' || !hasUser);
 }
 
 function placementFacts(

@@ -6,7 +6,7 @@ import { Decisions } from '../decisions/decisions.js';
 import { logger } from '../log.js';
 import { type EventRow, type ParsedEvent, type PortalEvent, parseEvent } from './portal-event.js';
 
-const batchSize = 200;
+const batchSize = 500;
 
 /** A row of `linewarden_event`, with its id. */
 type StoredRow = EventRow & { ID: number };

@@ -1,0 +1,193 @@
+import { Intake } from '../../src/intake/intake.js';
+import { TimerWorker } from '../../src/timers/timer-worker.js';
+import { startWork, twoCompanies, writeClient, writeSession, writeTwoCompanies } from './people-of-two-companies.js';
+import { at, SidecarFixture } from './sidecar-fixture.js';
+
+interface Checked {
+  rule: string;
+  because: string;
+  operator_id: number;
+}
+
+let fixture: SidecarFixture;
+let intake: Intake;
+let timers: TimerWorker;
+let sessions = 100;
+
+beforeEach(async () => {
+  fixture = await SidecarFixture.create(twoCompanies);
+  await writeTwoCompanies(fixture.portal);
+  const sidecar = await fixture.sidecar();
+  intake = sidecar.get(Intake);
+  timers = sidecar.get(TimerWorker);
+});
+afterEach(() => fixture.drop());
+
+/** The portal has offered the dialog to the operator and the check is set, as after an answered placeDialog. */
+async function offeredTo(operatorId: number, lineId = 1): Promise<number> {
+  const sessionId = ++sessions;
+  await writeClient(fixture.portal, sessionId);
+  const start = await writeSession(fixture.portal, sessionId, { lineId, clientUserId: sessionId });
+  await fixture.event('DialogStarted', start, `client:whatsapp:${sessionId}`);
+  await intake.drain();
+  const now = fixture.clock.now();
+  await fixture.rows('UPDATE client JOIN dialog USING (client_id) SET client.responsible_id = ? WHERE session_id = ?', [
+    operatorId,
+    sessionId,
+  ]);
+  await fixture.rows(
+    'UPDATE dialog SET operator_id = ?, assignment = 1, assigned_at = ?, deal_id = 800, contact_id = 700 WHERE session_id = ?',
+    [operatorId, now, sessionId],
+  );
+  await fixture.rows(`INSERT INTO timer (kind, session_id, assignment, due_at) VALUES ('check', ?, 1, ?)`, [
+    sessionId,
+    new Date(now.getTime() + 180_000),
+  ]);
+  await fixture.rows(`UPDATE outbox_command SET state = 'done'`);
+  await portalSays(sessionId, `OPERATOR_ID = ${operatorId}, STATUS = 5`);
+  return sessionId;
+}
+
+const portalSays = (sessionId: number, set: string) =>
+  fixture.portal.run(`UPDATE b_imopenlines_session SET ${set} WHERE ID = ${sessionId}`);
+
+async function threeMinutesLater(): Promise<void> {
+  fixture.clock.turn(181_000);
+  await timers.run();
+}
+
+async function checked(sessionId: number): Promise<Checked[]> {
+  return fixture.rows<Checked>(`SELECT rule, because, operator_id FROM journal WHERE session_id = ? AND kind = 'check' ORDER BY id`, [
+    sessionId,
+  ]);
+}
+
+async function order(sessionId: number): Promise<Record<string, unknown> | undefined> {
+  const [row] = await fixture.rows<{ payload: string }>(`SELECT payload FROM outbox_command WHERE session_id = ? AND state = 'waiting'`, [
+    sessionId,
+  ]);
+  return row && (JSON.parse(row.payload) as Record<string, unknown>);
+}
+
+const dayNotStarted = (userId: number) => fixture.portal.run(`DELETE FROM b_timeman_entries WHERE USER_ID = ${userId}`);
+const dismissed = (userId: number) =>
+  fixture.portal.run(
+    `UPDATE b_user SET ACTIVE = 'N' WHERE ID = ${userId}; UPDATE b_hr_structure_node_member SET ACTIVE = 'N' WHERE ENTITY_ID = ${userId}`,
+  );
+
+it('leaves the dialog with an operator who is at work, and says so', async () => {
+  const sessionId = await offeredTo(12);
+  await threeMinutesLater();
+  expect(await checked(sessionId)).toEqual([{ rule: 'row9', because: 'present', operator_id: 12 }]);
+  expect(await order(sessionId)).toBeUndefined();
+});
+
+it('hands the dialog of somebody who has not started the day to the direct head, deal with it', async () => {
+  await dayNotStarted(12);
+  const sessionId = await offeredTo(12);
+  await threeMinutesLater();
+  expect(await checked(sessionId)).toEqual([{ rule: 'row8', because: 'dayNotStarted', operator_id: 11 }]);
+  expect(await order(sessionId)).toMatchObject({
+    type: 'handOver',
+    expectedOperatorId: 12,
+    to: { userId: 11 },
+    dealId: 800,
+    setDealResponsible: true,
+    contactId: 700,
+    setContactResponsible: false,
+  });
+});
+
+it('takes the head of the department above for a head, and passes over a dismissed one', async () => {
+  await dayNotStarted(11);
+  const head = await offeredTo(11);
+  await threeMinutesLater();
+  expect(await checked(head)).toMatchObject([{ rule: 'row8', operator_id: 10 }]);
+
+  await dayNotStarted(13);
+  await dismissed(11);
+  const operator = await offeredTo(13);
+  await threeMinutesLater();
+  expect(await checked(operator)).toMatchObject([{ rule: 'row8', operator_id: 10 }]);
+});
+
+it('hands the dialog of a dismissed operator to the head of the department he was in', async () => {
+  const sessionId = await offeredTo(12);
+  await dismissed(12);
+  await threeMinutesLater();
+  expect(await checked(sessionId)).toEqual([{ rule: 'row3', because: 'dismissed', operator_id: 11 }]);
+});
+
+it('does nothing once the operator has answered, once the dialog is closed, once a person has moved it', async () => {
+  const answered = await offeredTo(12);
+  const closed = await offeredTo(12);
+  const moved = await offeredTo(12);
+  await portalSays(answered, "STATUS = 40, WAIT_ANSWER = 'N'");
+  await portalSays(closed, "STATUS = 60, CLOSED = 'Y'");
+  await portalSays(moved, "OPERATOR_ID = 13, STATUS = 10, WAIT_ANSWER = 'N'");
+  await dismissed(12);
+  await threeMinutesLater();
+  expect(await checked(answered)).toEqual([{ rule: 'row2', because: 'answered', operator_id: 12 }]);
+  expect(await checked(closed)).toMatchObject([{ rule: 'row1', because: 'closed' }]);
+  expect(await checked(moved)).toMatchObject([{ rule: 'row1', because: 'movedByPerson' }]);
+});
+
+it('leaves the dialog to the queue at night where the department says so, and routes it when hours begin', async () => {
+  const weekly = Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((day) => [day, day < 6 ? [{ from: 600, to: 1140 }] : []]));
+  await fixture.saveSettings({ ...twoCompanies, departments: [{ departmentId: 3, weekly, outsideHours: 'queue' }] });
+  fixture.clock.at = at('21:00');
+  const sessionId = await offeredTo(12);
+  await threeMinutesLater();
+  expect(await checked(sessionId)).toEqual([{ rule: 'row7', because: 'queueRule', operator_id: 0 }]);
+  expect(await order(sessionId)).toMatchObject({ type: 'handOver', to: { queue: true } });
+  expect(await fixture.rows('SELECT kind, due_at FROM timer')).toEqual([{ kind: 'reroute', due_at: expect.anything() }]);
+
+  await fixture.rows(`UPDATE outbox_command SET state = 'done'`);
+  await portalSays(sessionId, 'OPERATOR_ID = 13');
+  await fixture.portal.run('DELETE FROM b_timeman_entries');
+  fixture.clock.at = at('10:00:01', 3);
+  await timers.run();
+  expect(await order(sessionId)).toBeUndefined(); // nobody has come yet
+  await startWork(fixture.portal, [13]);
+  await fixture.portal.run(
+    `UPDATE b_timeman_entries SET DATE_START = '2026-03-03 10:01:00', RECORDED_START_TIMESTAMP = ${at('10:01', 3).getTime() / 1000}`,
+  );
+  fixture.clock.turn(5 * 60_000 + 1000);
+  await timers.run();
+  expect(await order(sessionId)).toMatchObject({ type: 'handOver', to: { userId: 13 }, expectedOperatorId: 13 });
+  expect(await fixture.rows(`SELECT because, operator_id FROM journal WHERE kind = 'reroute'`)).toEqual([
+    { because: 'chosen', operator_id: 13 },
+  ]);
+});
+
+it('opens an incident when nobody is left to take the dialog', async () => {
+  for (const userId of [1, 10, 11, 13]) await dismissed(userId);
+  await dayNotStarted(12);
+  const sessionId = await offeredTo(12);
+  await threeMinutesLater();
+  expect(await checked(sessionId)).toMatchObject([{ rule: 'row8', operator_id: 12 }]);
+  expect(await fixture.rows('SELECT kind, subject FROM incident')).toEqual([{ kind: 'nobody-left', subject: `dialog:${sessionId}` }]);
+});
+
+it('asks each of 1,000 questions once, however many sidecars ask', async () => {
+  const sessionId = await offeredTo(12);
+  const rows = Array.from({ length: 1000 }, (_, index) => [10_000 + index, 1, 1, 'x', 0, 'alfa', 12, 1, fixture.clock.now()]);
+  await fixture.own.admin.query(
+    'INSERT INTO dialog (session_id, chat_id, line_id, user_code, client_user_id, company_code, operator_id, assignment, started_at) VALUES ?',
+    [rows],
+  );
+  await fixture.portal.run(`INSERT INTO b_imopenlines_session (ID, CONFIG_ID, OPERATOR_ID, USER_CODE, CHAT_ID, DATE_CREATE)
+    SELECT 10000 + seq, 1, 12, 'x|1|1|1', 1, '2026-03-02 10:00:00' FROM seq_0_to_999`);
+  await fixture.own.admin.query(
+    `INSERT INTO timer (kind, session_id, assignment, due_at) SELECT 'check', session_id, 1, ? FROM dialog WHERE session_id >= 10000`,
+    [fixture.clock.now()],
+  );
+  const others = await Promise.all(['two', 'three'].map(async (name) => (await fixture.sidecar(name)).get(TimerWorker)));
+  fixture.clock.turn(1000);
+  const answered = await Promise.all([timers, ...others].map((worker) => worker.run()));
+  expect(answered.reduce((sum, count) => sum + count, 0)).toBe(1000);
+  expect(
+    await fixture.rows(`SELECT COUNT(*) AS entries, COUNT(DISTINCT session_id) AS dialogs FROM journal WHERE kind = 'check'`),
+  ).toMatchObject([{ entries: 1000, dialogs: 1000 }]);
+  expect(await fixture.rows('SELECT session_id FROM timer')).toEqual([{ session_id: sessionId }]);
+});

@@ -1,0 +1,62 @@
+import { NightlyRuns } from '../../src/timers/nightly-runs.js';
+import { twoCompanies, writeSession, writeTwoCompanies } from './people-of-two-companies.js';
+import { at, SidecarFixture } from './sidecar-fixture.js';
+
+let fixture: SidecarFixture;
+let nightly: NightlyRuns;
+
+beforeEach(async () => {
+  fixture = await SidecarFixture.create(twoCompanies);
+  await writeTwoCompanies(fixture.portal);
+  nightly = (await fixture.sidecar()).get(NightlyRuns);
+  // Альфа: one open dialog, one the head has himself, one he is a member of; Бета: one open dialog.
+  await writeSession(fixture.portal, 101, { lineId: 1, clientUserId: 501, operatorId: 12 });
+  await writeSession(fixture.portal, 102, { lineId: 2, clientUserId: 502, operatorId: 10 });
+  await writeSession(fixture.portal, 103, { lineId: 3, clientUserId: 503, operatorId: 13 });
+  await writeSession(fixture.portal, 104, { lineId: 6, clientUserId: 504, operatorId: 21 });
+  await fixture.portal.insert('b_im_relation', [{ CHAT_ID: 1103, USER_ID: 10, MESSAGE_TYPE: 'L' }]);
+});
+afterEach(() => fixture.drop());
+
+const joins = () =>
+  fixture
+    .rows<{ session_id: number }>(`SELECT session_id FROM outbox_command WHERE type = 'joinDialog' ORDER BY session_id`)
+    .then((rows) => rows.map((row) => row.session_id));
+
+it('joins the head of sales to what is still open at 23:00, once, and lists what was skipped with the reason', async () => {
+  fixture.clock.at = at('22:59:59');
+  expect(await nightly.run()).toBe(0);
+  fixture.clock.at = at('23:00');
+  const second = (await fixture.sidecar('two')).get(NightlyRuns);
+  await Promise.all([nightly.run(), second.run()]);
+  fixture.clock.at = at('23:30');
+  await nightly.run();
+  expect(await joins()).toEqual([101, 104]);
+  expect(await fixture.rows(`SELECT session_id, outcome, because FROM nightly_dialog WHERE outcome = 'skip' ORDER BY session_id`)).toEqual([
+    { session_id: 102, outcome: 'skip', because: 'headIsOperator' },
+    { session_id: 103, outcome: 'skip', because: 'alreadyMember' },
+  ]);
+  expect(await fixture.rows('SELECT company_code, local_day, joined, skipped FROM nightly_run ORDER BY company_code')).toEqual([
+    { company_code: 'alfa', local_day: '2026-03-02', joined: 1, skipped: 2 },
+    { company_code: 'beta', local_day: '2026-03-02', joined: 1, skipped: 0 },
+  ]);
+});
+
+it('makes the run up before the morning, as the run of the evening before', async () => {
+  fixture.clock.at = at('05:00', 3);
+  await nightly.run();
+  expect(await joins()).toEqual([101, 104]);
+  expect(await fixture.rows('SELECT DISTINCT local_day FROM nightly_run')).toEqual([{ local_day: '2026-03-02' }]);
+});
+
+it('does not join at noon, and tells of a night that was missed altogether', async () => {
+  fixture.clock.at = at('23:00');
+  await nightly.run();
+  fixture.clock.at = at('12:00', 4);
+  await nightly.run();
+  expect(await joins()).toEqual([101, 104]);
+  expect(await fixture.rows('SELECT kind, subject FROM incident ORDER BY subject')).toEqual([
+    { kind: 'night-missed', subject: 'alfa:2026-03-03' },
+    { kind: 'night-missed', subject: 'beta:2026-03-03' },
+  ]);
+});
