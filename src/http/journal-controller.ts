@@ -48,7 +48,7 @@ export class JournalController {
   }
 
   @Get(':id')
-  async entry(@PathBy({ name: 'id', schema: id }) entryId: number) {
+  async entry(@PathBy('id', id) entryId: number) {
     const entry = await this.journal.byId(entryId);
     if (!entry) throw notFound(`journal entry ${entryId}`, 'id');
     return entry;

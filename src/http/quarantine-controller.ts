@@ -42,7 +42,7 @@ export class QuarantineController {
   /** Sends it back to be decided; it leaves the list when that succeeds and comes back with a new reason when not. */
   @Post(':id/retry')
   @HttpCode(202)
-  async retry(@PathBy({ name: 'id', schema: id }) eventId: number) {
+  async retry(@PathBy('id', id) eventId: number) {
     await this.db.query(`UPDATE quarantined_event SET state = 'retry' WHERE id = ? AND state = 'kept'`, [eventId]);
     const [found] = await this.db.query<{ state: string }[]>('SELECT state FROM quarantined_event WHERE id = ?', [eventId]);
     if (!found) throw notFound(`event ${eventId} in the quarantine`, 'id');

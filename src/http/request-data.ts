@@ -4,20 +4,30 @@ import { problemsOf } from '../settings/problems.js';
 import { ApiError, wrongFields } from './api-error.js';
 import type { SignedRequest } from './signature-guard.js';
 
-/** The JSON body, checked by a schema. */
-export const JsonBody = createParamDecorator((schema: z.ZodType, context: ExecutionContext) => checked(schema, jsonOf(requestOf(context))));
+interface Part {
+  schema: z.ZodType;
+  name: string;
+}
 
-/** The query's values, checked by a schema; unknown ones are refused by a strict schema. */
-export const QueryBy = createParamDecorator((schema: z.ZodType, context: ExecutionContext) => checked(schema, requestOf(context).query));
-
-/** A part of the path, checked by a schema. */
-export const PathBy = createParamDecorator(({ name, schema }: { name: string; schema: z.ZodType }, context: ExecutionContext) => {
+// Nest takes an argument with a method `transform` for a pipe, and schemas have one: they go in wrapped.
+const bodyPart = createParamDecorator(({ schema }: Part, context: ExecutionContext) => checked(schema, jsonOf(requestOf(context))));
+const queryPart = createParamDecorator(({ schema }: Part, context: ExecutionContext) => checked(schema, requestOf(context).query));
+const pathPart = createParamDecorator(({ schema, name }: Part, context: ExecutionContext) => {
   const value = requestOf(context).params[name];
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const problems = problemsOf(parsed.error, value).map((problem) => ({ ...problem, path: name }));
   throw wrongFields('FIELD_WRONG', problems);
 });
+
+/** The JSON body, checked by a schema. */
+export const JsonBody = (schema: z.ZodType) => bodyPart({ schema, name: '' });
+
+/** The query's values, checked by a schema; unknown ones are refused by a strict schema. */
+export const QueryBy = (schema: z.ZodType) => queryPart({ schema, name: '' });
+
+/** A part of the path, checked by a schema. */
+export const PathBy = (name: string, schema: z.ZodType) => pathPart({ schema, name });
 
 /** The portal's user in whose name the module asks. */
 export const AskingUserId = createParamDecorator((_: unknown, context: ExecutionContext) => requestOf(context).userId ?? 0);

@@ -25,7 +25,7 @@ export class IncidentsController {
   /** Closing one that is closed already changes nothing. */
   @Post(':id/close')
   @HttpCode(200)
-  async close(@PathBy({ name: 'id', schema: id }) incidentId: number, @AskingUserId() userId: number) {
+  async close(@PathBy('id', id) incidentId: number, @AskingUserId() userId: number) {
     const outcome = await this.incidents.close(incidentId, userId);
     if (outcome === 'unknown') throw notFound(`incident ${incidentId}`, 'id');
     return { outcome };

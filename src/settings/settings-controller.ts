@@ -59,7 +59,7 @@ export class SettingsController {
   }
 
   @Get('versions/:version')
-  async version(@PathBy({ name: 'version', schema: version }) number: number) {
+  async version(@PathBy('version', version) number: number) {
     const found = await this.store.at(number);
     if (!found) throw notFound(`settings version ${number}`, 'version');
     return found;
@@ -69,7 +69,7 @@ export class SettingsController {
   @Post('versions/:version/restore')
   @HttpCode(200)
   async restore(
-    @PathBy({ name: 'version', schema: version }) number: number,
+    @PathBy('version', version) number: number,
     @JsonBody(restoreBody) body: z.output<typeof restoreBody>,
     @AskingUserId() userId: number,
   ) {
@@ -82,7 +82,7 @@ export class SettingsController {
   /** One section, `{baseVersion, note?, value}`; the others stay as they are in that version. */
   @Put(':section')
   async saveSection(
-    @PathBy({ name: 'section', schema: section }) name: SettingsSection,
+    @PathBy('section', section) name: SettingsSection,
     @JsonBody(sectionBody) body: z.output<typeof sectionBody>,
     @AskingUserId() userId: number,
   ) {

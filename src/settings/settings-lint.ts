@@ -39,7 +39,12 @@ export class SettingsLint {
 
   private async factsFor(settings: Settings): Promise<PortalFacts> {
     const lineIds = [...new Set(settings.companies.flatMap((company) => company.lineIds))];
-    const [lines, queues, departments] = await Promise.all([this.lines.byIds([]), this.queues.of(lineIds), this.structure.departments()]);
+    const [lines, queues, departments, pipelines] = await Promise.all([
+      this.lines.byIds([]),
+      this.queues.of(lineIds),
+      this.structure.departments(),
+      this.pipelines.all(),
+    ]);
     const heads = await this.structure.headsOf([...departments.keys()]);
     const operatorIds = [...queues.values()].flat();
     const headIds = [...heads.values()].flat();
