@@ -238,6 +238,11 @@ describe('to the head', () => {
       outcome: { kind: 'toHead', userId: 22, skipped: [] },
     },
     {
+      scenario: 'nor is it handed to whom the queue has passed it meanwhile',
+      given: facts({ ...away, currentOperatorId: 21 }),
+      outcome: { kind: 'toHead', userId: 22, skipped: [] },
+    },
+    {
       scenario: 'a head of two departments is skipped once',
       given: facts({ ...away, heads: [head(21, { isAbsent: true }), head(21, { isAbsent: true, departmentId: 5 }), head(22)] }),
       outcome: { kind: 'toHead', userId: 22, skipped: [{ userId: 21, because: 'absent' }] },

@@ -19,7 +19,7 @@ const company: Schedule = {
   outsideHours: 'head',
 };
 
-/** 1 holding <- 2 sales <- 3 hot line; 4 stands alone; 5 and 6 are each other's parents. */
+/** 1 holding <- 2 sales <- 3 hot line <- 7 night line <- 8 weekend line; 4 stands alone; 5 and 6 are each other's parents. */
 const departments = new Map<number, Department>(
   (
     [
@@ -29,6 +29,8 @@ const departments = new Map<number, Department>(
       [4, null],
       [5, 6],
       [6, 5],
+      [7, 3],
+      [8, 7],
     ] as const
   ).map(([departmentId, parentId]) => [departmentId, { departmentId, parentId, name: `Department ${departmentId}` }]),
 );
@@ -67,6 +69,7 @@ describe('effectiveSchedule', () => {
       schedules: set(hours(1, 420), hours(2, 540)),
       is: of(2, 540),
     },
+    { scenario: 'however far above it is', departmentId: 8, schedules: set(hours(1, 420)), is: of(1, 420) },
     {
       scenario: 'a schedule of another branch does not count',
       departmentId: 4,

@@ -223,6 +223,13 @@ describe('when the clocks change (Berlin, 2026-03-29 and 2026-10-25)', () => {
     ]);
   });
 
+  it('over a whole year each day begins by the clock of its season', () => {
+    const opens = workingStretches(berlin(weekdays), new Date('2026-01-01T00:00:00Z'), new Date('2027-01-01T00:00:00Z'))
+      .map(({ fromAt }) => fromAt.toISOString().slice(5, 16))
+      .filter((text) => ['03-27', '03-30', '07-01', '10-23', '10-26'].includes(text.slice(0, 5)));
+    expect(opens).toEqual(['03-27T09:00', '03-30T08:00', '07-01T08:00', '10-23T08:00', '10-26T09:00']);
+  });
+
   it('overlapping shifts are counted once', () => {
     expect(workingMinutesBetween(berlin(night), new Date('2026-03-07T12:00:00Z'), new Date('2026-03-08T12:00:00Z'))).toBe(480);
   });
