@@ -367,8 +367,7 @@ describe('contacts and deals', () => {
     const without = await new Contacts(fixture.portal, new PortalSchema(fixture.portal)).byIds([1, 2]);
     expect(without.get(1)).toEqual({ contactId: 1, responsibleId: 11, name: 'Пётр Иванов', companyName: null });
     expect(without.get(2)?.name).toBe('Пётр');
-    await fixture.run(`CREATE TABLE IF NOT EXISTS b_uts_crm_contact (VALUE_ID int NOT NULL PRIMARY KEY);
-      ALTER TABLE b_uts_crm_contact ADD COLUMN IF NOT EXISTS UF_CRM_LINEWARDEN text;
+    await fixture.run(`ALTER TABLE b_uts_crm_contact ADD COLUMN UF_CRM_LINEWARDEN text;
       INSERT INTO b_uts_crm_contact (VALUE_ID, UF_CRM_LINEWARDEN) VALUES (1, 'Альфа')`);
     const withField = await new Contacts(fixture.portal, new PortalSchema(fixture.portal)).byIds([1, 2]);
     expect(withField.get(1)?.companyName).toBe('Альфа');

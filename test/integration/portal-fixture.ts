@@ -31,7 +31,7 @@ export class ListeningPortalDb extends PortalDb {
 export class PortalFixture {
   private constructor(
     readonly database: TestDatabase,
-    private readonly dataSource: DataSource,
+    readonly dataSource: DataSource,
     readonly portal: ListeningPortalDb,
   ) {}
 

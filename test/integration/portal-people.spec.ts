@@ -1,5 +1,9 @@
+import { Global, Module } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { getDataSourceToken } from '@nestjs/typeorm';
 import type { Schedule } from '../../src/domain/schedule/schedule.js';
-import type { PeopleContext } from '../../src/portal/people.js';
+import { People, type PeopleContext } from '../../src/portal/people.js';
+import { PortalTablesModule } from '../../src/portal/portal-tables.module.js';
 import { PortalZone } from '../../src/portal/portal-zone.js';
 import { PortalFixture } from './portal-fixture.js';
 import { peopleReaders } from './portal-readers.js';
@@ -268,6 +272,18 @@ describe('facts about people', () => {
     await fixture.insert('b_user_group', [{ USER_ID: 42, GROUP_ID: 20 }]);
   });
   afterAll(() => fixture.drop());
+
+  it('come from readers that the module puts together', async () => {
+    @Global()
+    @Module({
+      providers: [{ provide: getDataSourceToken('portal'), useValue: fixture.dataSource }],
+      exports: [getDataSourceToken('portal')],
+    })
+    class ConnectionModule {}
+    const app = await Test.createTestingModule({ imports: [ConnectionModule, PortalTablesModule] }).compile();
+    const facts = await app.get(People).factsFor([40], at, await contextOf(), company);
+    expect(facts.get(40)?.workDay).toBe('opened');
+  });
 
   it('say all there is to know at that moment', async () => {
     const { people } = peopleReaders(fixture.portal);

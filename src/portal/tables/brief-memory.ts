@@ -22,8 +22,4 @@ export class BriefMemory<T> {
     });
     return promise;
   }
-
-  forget(): void {
-    this.held = null;
-  }
 }
