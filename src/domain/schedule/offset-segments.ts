@@ -16,9 +16,21 @@ export function isKnownZone(timeZone: string): boolean {
   return /^[A-Za-z]/.test(timeZone) && IANAZone.isValidZone(timeZone);
 }
 
+/** The half day asked about last in each zone, if its offset does not change in it: asking Intl is slow, and most ask about now. */
+const lastSteady = new Map<string, OffsetSegment>();
+
 /** Wall clock minus UTC at an instant, in milliseconds. Throws on a zone nobody knows. */
 export function offsetAt(timeZone: string, ms: number): number {
-  return zoneNamed(timeZone).offset(ms) * MINUTE_MS;
+  const steady = lastSteady.get(timeZone);
+  if (steady !== undefined && ms >= steady.fromMs && ms < steady.toMs) return steady.offsetMs;
+  const zone = zoneNamed(timeZone);
+  const fromMs = Math.floor(ms / HALF_DAY_MS) * HALF_DAY_MS;
+  const toMs = fromMs + HALF_DAY_MS;
+  const offset = zone.offset(ms);
+  if (zone.offset(fromMs) === offset && zone.offset(toMs) === offset) {
+    lastSteady.set(timeZone, { fromMs, toMs, offsetMs: offset * MINUTE_MS });
+  }
+  return offset * MINUTE_MS;
 }
 
 /** Cuts [fromMs, toMs) at every change of the zone's offset, in order of time. */
