@@ -5,6 +5,7 @@ import { isConnectionTrouble } from './database/own-db.js';
 import { NotReady } from './decisions/context.js';
 import { Housekeeping } from './housekeeping.js';
 import { Nudges } from './http/nudges.js';
+import { Incidents } from './incidents/incidents.js';
 import { Intake } from './intake/intake.js';
 import { logger } from './log.js';
 import { OutboxWorker } from './outbox/outbox-worker.js';
@@ -30,10 +31,11 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly timers: TimerWorker,
     private readonly nightly: NightlyRuns,
     private readonly housekeeping: Housekeeping,
+    private readonly incidents: Incidents,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.nudges.onNudge(() => this.beat('intake', () => this.takeEvents()));
+    this.nudges.onNudge(() => void this.beat('intake', () => this.takeEvents()));
     this.every('intake', this.config.pollMs, () => this.takeEvents());
     this.every('outbox', this.config.pollMs, () => this.outbox.send());
     this.every('timers', this.config.pollMs, () => this.askQuestions());
@@ -76,22 +78,33 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   /** Trouble is told once when it begins and once when it is over. */
-  private beat(name: string, work: () => Promise<unknown>): Promise<void> {
-    if (this.isStopping) return Promise.resolve();
+  private async beat(name: string, work: () => Promise<unknown>): Promise<void> {
+    if (this.isStopping) return;
     const done = work().then(
-      () => {
-        if (this.troubles.delete(name)) logger.info({ work: name }, 'goes on again');
-      },
-      (error: unknown) => {
-        const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-        if (this.troubles.get(name) === what) return;
-        this.troubles.set(name, what);
-        if (error instanceof NotReady) logger.warn({ work: name }, error.message);
-        else if (isConnectionTrouble(error)) logger.warn({ work: name, err: error }, 'the database is not there; will try again');
-        else logger.error({ work: name, err: error }, 'stopped; will try again');
-      },
+      () => this.goesOn(name),
+      (error: unknown) => this.stopped(name, error),
     );
     this.busy.add(done);
-    return done.finally(() => this.busy.delete(done));
+    await done.finally(() => this.busy.delete(done));
+  }
+
+  private async goesOn(name: string): Promise<void> {
+    if (!this.troubles.delete(name)) return;
+    logger.info({ work: name }, 'goes on again');
+    await this.incidents.settle('work-stopped', name).catch(() => undefined); // settled at the next recovery
+  }
+
+  private async stopped(name: string, error: unknown): Promise<void> {
+    const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    if (this.troubles.get(name) === what) return;
+    this.troubles.set(name, what);
+    if (error instanceof NotReady) logger.warn({ work: name }, error.message);
+    else if (isConnectionTrouble(error)) logger.warn({ work: name, err: error }, 'the database is not there; will try again');
+    else {
+      logger.error({ work: name, err: error }, 'stopped; will try again');
+      const { code } = error as { code?: unknown };
+      const because = typeof code === 'string' ? code : error instanceof Error ? error.name : 'unknown';
+      await this.incidents.open('work-stopped', name, { because }).catch(() => undefined); // the log has it
+    }
   }
 }

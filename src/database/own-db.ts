@@ -71,6 +71,19 @@ export function isConnectionTrouble(error: unknown): boolean {
   );
 }
 
+/** Errors of the server that say the value is wrong, not the server: too long, out of range, not of the column's type, there already. */
+const valueErrors = new Set([1048, 1062, 1264, 1265, 1292, 1366, 1406]);
+
+/**
+ * Whether the fault lies in what was asked. Missing rights, a missing table, a full disk or a lost connection would fail for everything alike:
+ * whoever gets such an error waits and asks again.
+ */
+export function isFaultOfInput(error: unknown): boolean {
+  if (error instanceof StartAnew || isConnectionTrouble(error)) return false;
+  const errno = (error as { errno?: unknown } | null)?.errno;
+  return typeof errno !== 'number' || valueErrors.has(errno);
+}
+
 function isLockTrouble(error: unknown): boolean {
   const errno = (error as { errno?: unknown } | null)?.errno;
   return errno === DEADLOCK || errno === LOCK_WAIT_TIMEOUT;

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { Config } from '../config.js';
-import { insertRows, isConnectionTrouble, OwnDb, type Tx } from '../database/own-db.js';
+import { insertRows, isFaultOfInput, OwnDb, type Tx } from '../database/own-db.js';
+import { NotReady } from '../decisions/context.js';
 import { Decisions } from '../decisions/decisions.js';
 import { logger } from '../log.js';
 import { type EventRow, type ParsedEvent, type PortalEvent, parseEvent } from './portal-event.js';
@@ -60,7 +61,7 @@ export class Intake {
     try {
       return await this.decideBatch(lane, batchSize);
     } catch (error) {
-      if (isConnectionTrouble(error)) throw error;
+      if (!isUndecidable(error)) throw error;
       logger.warn({ lane, err: error }, 'a batch could not be decided; its events are tried one by one');
       return this.decideOneByOne(lane);
     }
@@ -89,7 +90,7 @@ export class Intake {
         });
         if (!found) return taken;
       } catch (error) {
-        if (!head || isConnectionTrouble(error)) throw error;
+        if (!head || !isUndecidable(error)) throw error;
         await this.quarantine(head, error);
       }
     }
@@ -148,7 +149,7 @@ export class Intake {
       try {
         await this.db.transaction((tx) => this.retryOne(tx, id));
       } catch (error) {
-        if (isConnectionTrouble(error)) throw error;
+        if (!isUndecidable(error)) throw error;
         const because = error instanceof Error ? error.message : String(error);
         await this.db.query(`UPDATE quarantined_event SET state = 'kept', error = ?, retried_at = ? WHERE id = ?`, [
           because.slice(0, 2000),
@@ -171,6 +172,11 @@ export class Intake {
     await this.decisions.onEvents(tx, [parsed.event]);
     await tx.query('DELETE FROM quarantined_event WHERE id = ?', [id]);
   }
+}
+
+/** This very event will never be decided; anything else is worth another try later. */
+function isUndecidable(error: unknown): boolean {
+  return !(error instanceof NotReady) && isFaultOfInput(error);
 }
 
 /** Sidecars that start at the same lane would wait for one another. */

@@ -39,8 +39,7 @@ interface LeasedRow {
  */
 @Injectable()
 export class OutboxWorker {
-  private running: Promise<void> | null = null;
-  private wanted = false;
+  private readonly sending = new Set<Promise<void>>();
   private silences = 0;
   private silentUntilMs = 0;
 
@@ -53,29 +52,26 @@ export class OutboxWorker {
     private readonly config: Config,
   ) {}
 
-  /** Sends everything that may go now. Called again while it runs, it looks once more before it ends. */
-  send(): Promise<void> {
-    this.wanted = true;
-    this.running ??= this.sendAll().finally(() => {
-      this.running = null;
-    });
-    return this.running;
-  }
-
-  private async sendAll(): Promise<void> {
-    while (this.wanted && performance.now() >= this.silentUntilMs) {
-      this.wanted = false;
-      await Promise.all(Array.from({ length: senders }, () => this.sendBatches()));
-    }
+  /** Sends what may go now. While all senders are busy nothing is started: each looks once more before it ends. */
+  async send(): Promise<void> {
+    if (this.sending.size >= senders || this.isSilent()) return;
+    const sender = this.sendBatches();
+    this.sending.add(sender);
+    await sender.finally(() => this.sending.delete(sender));
   }
 
   private async sendBatches(): Promise<void> {
-    while (performance.now() >= this.silentUntilMs) {
+    while (!this.isSilent()) {
       const leased = await this.lease();
       if (leased.length === 0) return;
-      await this.sendBatch(leased);
-      this.wanted = true; // the next command of these clients may go now
+      // More than one request's worth waits: somebody else may take the next.
+      const helper = leased.length === batchSize ? this.send() : null;
+      await Promise.all([this.sendBatch(leased), helper]);
     }
+  }
+
+  private isSilent(): boolean {
+    return performance.now() < this.silentUntilMs;
   }
 
   private async sendBatch(leased: readonly SentCommand[]): Promise<void> {

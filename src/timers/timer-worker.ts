@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { Config } from '../config.js';
-import { isConnectionTrouble, OwnDb, type Tx } from '../database/own-db.js';
+import { isFaultOfInput, OwnDb, type Tx } from '../database/own-db.js';
 import { CheckDialogs } from '../decisions/check-dialogs.js';
 import { NotReady } from '../decisions/context.js';
 import { RerouteDialogs } from '../decisions/reroute-dialogs.js';
@@ -89,7 +89,7 @@ export class TimerWorker {
       await this.db.transaction((tx) => this.decide(tx, kind, timers));
       return timers.length;
     } catch (error) {
-      if (error instanceof NotReady || isConnectionTrouble(error)) throw error;
+      if (error instanceof NotReady || !isFaultOfInput(error)) throw error;
       const [only] = timers;
       if (only && timers.length === 1) return this.postpone(only, error);
       let answered = 0;

@@ -180,3 +180,21 @@ it('respects a hand move that happened before the decision', async () => {
   expect(await placed(sessionId)).toMatchObject([{ rule: 'first', because: 'movedByPerson', operator_id: 11 }]);
   expect(await orders(sessionId)).toMatchObject([{ operator: null, responsibleId: 11 }]);
 });
+
+it('lets events wait until there are settings, instead of putting them aside', async () => {
+  const fresh = await SidecarFixture.create(twoCompanies);
+  try {
+    await fresh.rows('DELETE FROM settings_version');
+    await fresh.event('DialogClosed', { sessionId: 1, chatId: 1, userCode: 'x|1|1|1', isSpam: false });
+    const waiting = (await fresh.sidecar()).get(Intake);
+    await expect(waiting.drain()).rejects.toThrow('No settings yet');
+    expect(await fresh.portal.portal.query('SELECT TYPE FROM linewarden_event')).toEqual([{ TYPE: 'DialogClosed' }]);
+    expect(await fresh.rows('SELECT id FROM quarantined_event')).toEqual([]);
+    await fresh.saveSettings(twoCompanies);
+    fresh.clock.turn(2000);
+    await waiting.drain();
+    expect(await fresh.portal.portal.query('SELECT TYPE FROM linewarden_event')).toEqual([]);
+  } finally {
+    await fresh.drop();
+  }
+});
