@@ -300,7 +300,7 @@ describe('contacts and deals', () => {
       index('PHONE', '79012345678', 2),
       index('PHONE', '79012345678', 1),
       index('PHONE', '79012345678', 3),
-      index('PHONE', '79012345678', 9, 1),
+      index('PHONE', '70000000000', 2, 1),
       index('EMAIL', 'p@example.com', 1),
       index('EMAIL', 'P@EXAMPLE.COM', 2),
       index('SLUSER', '500', 1),
