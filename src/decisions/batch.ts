@@ -8,6 +8,13 @@ import { type Client, learnKeys, saveClients } from './clients.js';
 import type { DecisionContext } from './context.js';
 import { type Dialog, saveDialogs } from './dialogs.js';
 
+/** A stored decision, to be counted once the transaction has committed. */
+export interface Decided {
+  kind: string;
+  rule: string;
+  eventUid: string | null;
+}
+
 type NewEntry = Omit<JournalEntry, 'uid' | 'at' | 'settingsVersion'>;
 
 /**
@@ -84,7 +91,8 @@ export class Batch {
       this.learnt.push({ companyCode: client.companyCode, clientId: client.clientId, key, at: this.context.at, from });
   }
 
-  async flush(): Promise<void> {
+  /** @returns what was decided */
+  async flush(): Promise<Decided[]> {
     const { tx } = this;
     await saveClients(
       tx,
@@ -99,5 +107,6 @@ export class Batch {
     await addOrders(tx, this.orders);
     for (const [kind, sessionIds] of this.cancelled) await cancelTimers(tx, [kind], [...sessionIds]);
     await setTimers(tx, [...this.timers.values()]);
+    return this.journal.map(({ kind, rule, eventUid }) => ({ kind, rule, eventUid }));
   }
 }

@@ -11,7 +11,7 @@ import { Queues } from '../portal/tables/lines.js';
 import { type PortalSession, Sessions } from '../portal/tables/sessions.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import type { Timer } from '../timers/timers.js';
-import { Batch } from './batch.js';
+import { Batch, type Decided } from './batch.js';
 import { DecisionContexts } from './context.js';
 import { type Dialog, lockDialogs } from './dialogs.js';
 
@@ -36,7 +36,7 @@ export class CheckDialogs {
   ) {}
 
   /** @param timers checks that this transaction has taken */
-  async check(tx: Tx, timers: readonly Timer[]): Promise<void> {
+  async check(tx: Tx, timers: readonly Timer[]): Promise<Decided[]> {
     const batch = new Batch(tx, await this.contexts.current());
     const due = await this.dueOf(batch, timers);
     const lineIds = [...new Set(due.map(({ dialog }) => dialog.lineId))];
@@ -54,7 +54,7 @@ export class CheckDialogs {
       for (const one of ofCompany)
         await this.decide(batch, one, people, heads.get(one.dialog.operatorId) ?? [], queues.get(one.dialog.lineId) ?? []);
     }
-    await batch.flush();
+    return batch.flush();
   }
 
   /** Dialogs whose assignment is still the one the timer was set for. */

@@ -5,7 +5,7 @@ import { logger } from '../log.js';
 import { Handshakes } from '../portal/handshake.js';
 import { Users } from '../portal/tables/users.js';
 import { bringForward } from '../timers/timers.js';
-import { Batch } from './batch.js';
+import { Batch, type Decided } from './batch.js';
 import { DecisionContexts } from './context.js';
 import { lockDialogs } from './dialogs.js';
 import { followMerge, followResponsibles, forgetDeleted } from './follow-crm.js';
@@ -31,8 +31,8 @@ export class Decisions {
    * Decides events in their order; those of one client must be in one call or in calls one after another.
    * @throws NotReady when nothing can be decided yet
    */
-  async onEvents(tx: Tx, events: readonly PortalEvent[]): Promise<void> {
-    if (events.length === 0) return;
+  async onEvents(tx: Tx, events: readonly PortalEvent[]): Promise<Decided[]> {
+    if (events.length === 0) return [];
     const batch = new Batch(tx, await this.contexts.current());
     const ofDialogs = events.filter(isDialogEvent);
     batch.holdDialogs(
@@ -44,8 +44,9 @@ export class Decisions {
     await this.placeNew(batch, ofDialogs);
     for (const event of ofDialogs) this.follow(batch, event);
     await followResponsibles(batch, events);
-    await batch.flush();
+    const decided = await batch.flush();
     await this.followPortal(batch, events);
+    return decided;
   }
 
   /** Sessions that have no place yet, each once, also when their start was missed and only a message is known. */

@@ -173,7 +173,6 @@ function placementFacts(
   );
   const people = reading.people.get(company.code) ?? new Map();
   const responsibles = new Set([company.headOfSalesId, memory?.responsibleId, ...matches.map((match) => match.responsibleId)]);
-  const companyPeople = new Set([company.headOfSalesId, ...company.lineIds.flatMap((lineId) => reading.queues.get(lineId) ?? [])]);
   return {
     at: batch.context.at,
     companyCode: company.code,
@@ -187,7 +186,7 @@ function placementFacts(
     isMemoryDealOpen: memory !== null && isDealOpen(reading, company.dealCategoryId, memory, client?.pending ?? 0),
     matches,
     people: [...responsibles].flatMap((userId) => people.get(userId ?? 0) ?? []),
-    companyPeopleIds: [...companyPeople].filter((userId) => userId > 0 && responsibles.has(userId)),
+    companyPeopleIds: [...(reading.companyPeople.get(company.code) ?? [])].filter((userId) => responsibles.has(userId)),
     headOfSalesId: company.headOfSalesId,
     choice: choices.factsFor(start.lineId, company, people, randomInt(seeds)),
   };

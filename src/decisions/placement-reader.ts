@@ -42,6 +42,8 @@ export interface PlacementReading {
   gone: Start[];
   lines: ReadonlyMap<number, PortalLine>;
   queues: ReadonlyMap<number, readonly number[]>;
+  /** Who works for a company, by its code: its head of sales, the people in its queues and the heads above them. */
+  companyPeople: ReadonlyMap<string, ReadonlySet<number>>;
   /** By company code, then user id. */
   people: ReadonlyMap<string, ReadonlyMap<number, PersonFacts>>;
   /** Contacts the portal's index names for the client, and the one the sidecar remembers (`linked`). */
@@ -139,6 +141,7 @@ export class PlacementReader {
     };
 
     const people = new Map<string, ReadonlyMap<number, PersonFacts>>();
+    const companyPeople = new Map<string, ReadonlySet<number>>();
     for (const company of companies) {
       const ofCompany = known.filter((start) => start.company.code === company.code);
       const userIds = distinct([
@@ -146,6 +149,7 @@ export class PlacementReader {
         ...ofCompany.flatMap((start) => [...(queues.get(start.lineId) ?? []), start.session.operatorId, start.client?.responsibleId ?? 0]),
         ...[...contacts.values()].map((contact) => contact.responsibleId),
       ]);
+      companyPeople.set(company.code, await this.peopleOf(batch, company, queues, userIds));
       people.set(company.code, await this.people.factsFor(userIds, batch.context.at, batch.context, company));
     }
 
@@ -155,6 +159,7 @@ export class PlacementReader {
       lines,
       queues,
       people,
+      companyPeople,
       matchesOf,
       link: (contactId, companyCode) => {
         if (!linked.has(contactId) && !newLinks.has(contactId)) newLinks.set(contactId, companyCode);
@@ -162,6 +167,21 @@ export class PlacementReader {
       newLinks,
       deal: (dealId) => rememberedDeals.get(dealId) ?? null,
     };
+  }
+
+  /** Heads are looked up only when somebody is in question who sits in no queue. */
+  private async peopleOf(
+    batch: Batch,
+    company: CompanySettings,
+    queues: ReadonlyMap<number, readonly number[]>,
+    inQuestion: readonly number[],
+  ): Promise<Set<number>> {
+    const queued = distinct(company.lineIds.flatMap((lineId) => queues.get(lineId) ?? []));
+    const people = new Set([company.headOfSalesId, ...queued]);
+    if (inQuestion.every((userId) => people.has(userId))) return people;
+    const heads = await this.people.headsFor(queued, batch.context.at, batch.context);
+    for (const head of [...heads.values()].flat()) people.add(head.userId);
+    return people;
   }
 
   /** The client by its keys, strongest first; else by a contact the portal's index names that is some client's already. */

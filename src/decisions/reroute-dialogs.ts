@@ -7,7 +7,7 @@ import { People } from '../portal/people.js';
 import { Queues } from '../portal/tables/lines.js';
 import { Sessions } from '../portal/tables/sessions.js';
 import type { Timer } from '../timers/timers.js';
-import { Batch } from './batch.js';
+import { Batch, type Decided } from './batch.js';
 import { lockClients } from './clients.js';
 import { LockedCompanies } from './company-locks.js';
 import { DecisionContexts } from './context.js';
@@ -28,7 +28,7 @@ export class RerouteDialogs {
   ) {}
 
   /** @param timers re-routings that this transaction has taken */
-  async reroute(tx: Tx, timers: readonly Timer[]): Promise<void> {
+  async reroute(tx: Tx, timers: readonly Timer[]): Promise<Decided[]> {
     const batch = new Batch(tx, await this.contexts.current());
     const sessionIds = timers.map((timer) => timer.sessionId);
     const codes = await tx.query<{ company_code: string }[]>(
@@ -81,8 +81,8 @@ export class RerouteDialogs {
       };
       this.carryOut(batch, choices, dialog, session.operatorId, facts);
     }
-    await batch.flush();
     await choices.save();
+    return batch.flush();
   }
 
   private carryOut(batch: Batch, choices: OperatorChoices, dialog: Dialog, currentOperatorId: number, facts: RerouteFacts): void {

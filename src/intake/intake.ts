@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { Config } from '../config.js';
 import { insertRows, isFaultOfInput, OwnDb, type Tx } from '../database/own-db.js';
+import type { Decided } from '../decisions/batch.js';
 import { NotReady } from '../decisions/context.js';
 import { Decisions } from '../decisions/decisions.js';
+import { Metrics } from '../health/metrics.js';
 import { logger } from '../log.js';
 import { type EventRow, type ParsedEvent, type PortalEvent, parseEvent } from './portal-event.js';
 
@@ -26,6 +28,7 @@ export class Intake {
     private readonly db: OwnDb,
     private readonly decisions: Decisions,
     private readonly clock: Clock,
+    private readonly metrics: Metrics,
     config: Config,
   ) {
     this.events = `\`${config.portalDb.database}\`.linewarden_event`;
@@ -67,13 +70,14 @@ export class Intake {
     }
   }
 
-  private decideBatch(lane: number, limit: number): Promise<number> {
-    return this.db.transaction(async (tx) => {
-      if (!(await this.lockLane(tx, lane))) return 0;
+  private async decideBatch(lane: number, limit: number): Promise<number> {
+    const { rows, decided } = await this.db.transaction(async (tx) => {
+      if (!(await this.lockLane(tx, lane))) return { rows: [], decided: [] };
       const rows = await this.rowsOf(tx, lane, limit);
-      await this.decideRows(tx, rows);
-      return rows.length;
+      return { rows, decided: await this.decideRows(tx, rows) };
     });
+    this.count(rows, decided);
+    return rows.length;
   }
 
   /** One event a transaction; the one that cannot be decided is put aside, and the others go on. */
@@ -81,14 +85,14 @@ export class Intake {
     for (let taken = 0; taken < batchSize; taken++) {
       let head: StoredRow | undefined;
       try {
-        const found = await this.db.transaction(async (tx) => {
-          if (!(await this.lockLane(tx, lane))) return false;
+        const decided = await this.db.transaction(async (tx) => {
+          if (!(await this.lockLane(tx, lane))) return null;
           [head] = await this.rowsOf(tx, lane, 1);
-          if (!head) return false;
-          await this.decideRows(tx, [head]);
-          return true;
+          if (!head) return null;
+          return this.decideRows(tx, [head]);
         });
-        if (!found) return taken;
+        if (!decided || !head) return taken;
+        this.count([head], decided);
       } catch (error) {
         if (!head || !isUndecidable(error)) throw error;
         await this.quarantine(head, error);
@@ -97,8 +101,8 @@ export class Intake {
     return batchSize;
   }
 
-  private async decideRows(tx: Tx, rows: StoredRow[]): Promise<void> {
-    if (rows.length === 0) return;
+  private async decideRows(tx: Tx, rows: StoredRow[]): Promise<Decided[]> {
+    if (rows.length === 0) return [];
     const events: PortalEvent[] = [];
     const wrong: { row: StoredRow; because: string }[] = [];
     for (const row of rows) {
@@ -107,8 +111,16 @@ export class Intake {
       else wrong.push({ row, because: parsed.because });
     }
     for (const { row, because } of wrong) await this.putAside(tx, row, because);
-    await this.decisions.onEvents(tx, events);
+    const decided = await this.decisions.onEvents(tx, events);
     await tx.query(`DELETE FROM ${this.events} WHERE ID IN (?)`, [rows.map((row) => row.ID)]);
+    return decided;
+  }
+
+  private count(rows: readonly StoredRow[], decided: readonly Decided[]): void {
+    const nowMs = this.clock.now().getTime();
+    const occurredMs = new Map(rows.map((row) => [row.UID, Number(row.OCCURRED_AT)]));
+    for (const { kind, rule, eventUid } of decided)
+      this.metrics.countDecision(kind, rule, nowMs - (occurredMs.get(eventUid ?? '') ?? nowMs));
   }
 
   private async lockLane(tx: Tx, lane: number): Promise<boolean> {

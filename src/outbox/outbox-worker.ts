@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { Config } from '../config.js';
 import { OwnDb, type Tx } from '../database/own-db.js';
+import { Metrics } from '../health/metrics.js';
 import { Incidents } from '../incidents/incidents.js';
 import { logger } from '../log.js';
 import type { Answer, Command, CommandType } from '../portal/commands/command-types.js';
@@ -50,6 +51,7 @@ export class OutboxWorker {
     private readonly incidents: Incidents,
     private readonly clock: Clock,
     private readonly config: Config,
+    private readonly metrics: Metrics,
   ) {}
 
   /** Sends what may go now. While all senders are busy nothing is started: each looks once more before it ends. */
@@ -76,12 +78,16 @@ export class OutboxWorker {
 
   private async sendBatch(leased: readonly SentCommand[]): Promise<void> {
     let answers: Answer[];
+    const startedMs = performance.now();
     try {
       answers = await this.portal.send(await this.filledIn(leased));
     } catch (error) {
       if (!(error instanceof PortalSilent || error instanceof PortalRefusedRequest)) throw error;
+      this.metrics.countRequest(error instanceof PortalSilent ? 'silent' : 'refused', performance.now() - startedMs);
       return this.standStill(leased, error);
     }
+    this.metrics.countRequest('answered', performance.now() - startedMs);
+    for (const [index, answer] of answers.entries()) this.metrics.countAnswer(leased[index]?.type ?? '', answer.status);
     if (this.silences > 0) await this.incidents.settle(silent.kind, silent.subject);
     this.silences = 0;
     await this.takeAnswers(leased, answers);

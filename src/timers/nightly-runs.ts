@@ -7,6 +7,7 @@ import { type Dialog, lockDialogs } from '../decisions/dialogs.js';
 import { decideNightly } from '../domain/routing/decide-nightly.js';
 import type { NightlyFacts } from '../domain/routing/nightly.js';
 import { missedNights, nightlyRunFor } from '../domain/routing/nightly-run-for.js';
+import { Metrics } from '../health/metrics.js';
 import { Incidents } from '../incidents/incidents.js';
 import { addOrders } from '../outbox/outbox.js';
 import { Chats } from '../portal/tables/chats.js';
@@ -36,6 +37,7 @@ export class NightlyRuns {
     private readonly users: Users,
     private readonly incidents: Incidents,
     private readonly clock: Clock,
+    private readonly metrics: Metrics,
   ) {}
 
   /** Does the nights that are due. @returns how many dialogs were looked at. */
@@ -44,7 +46,7 @@ export class NightlyRuns {
     let looked = 0;
     for (const company of context.settings.companies) {
       const rules = { ...company.nightly, timeZone: company.timeZone };
-      await this.tellOfMissed(company, missedNights(await this.lastNight(company.code), context.at, rules));
+      await this.tellOfMissed(company, missedNights(await this.lastNight(company.code), context.at, rules), context.at);
       const night = nightlyRunFor(context.at, rules);
       if (!night) continue;
       await this.db.query(
@@ -57,14 +59,14 @@ export class NightlyRuns {
     return looked;
   }
 
-  private runChunk(company: CompanySettings, localDay: string): Promise<number> {
-    return this.db.transaction(async (tx) => {
+  private async runChunk(company: CompanySettings, localDay: string): Promise<number> {
+    const { looked, decided } = await this.db.transaction(async (tx) => {
       const [row] = await tx.query<{ head_id: number; after_session_id: number }[]>(
         `SELECT head_id, after_session_id FROM nightly_run
           WHERE company_code = ? AND local_day = ? AND finished_at IS NULL FOR UPDATE SKIP LOCKED`,
         [company.code, localDay],
       );
-      if (!row) return 0;
+      if (!row) return { looked: 0, decided: [] };
       const run: Run = { localDay, headId: row.head_id, afterSessionId: row.after_session_id };
       const batch = new Batch(tx, await this.contexts.current());
       const open = await this.sessions.openInLines(company.lineIds, run.afterSessionId, chunkSize, batch.context.zone);
@@ -82,9 +84,10 @@ export class NightlyRuns {
           localDay,
         ],
       );
-      await batch.flush();
-      return open.length;
+      return { looked: open.length, decided: await batch.flush() };
     });
+    for (const one of decided) this.metrics.countDecision(one.kind, one.rule, null);
+    return looked;
   }
 
   private async joinAll(
@@ -213,9 +216,17 @@ export class NightlyRuns {
     return row?.last ?? null;
   }
 
-  private async tellOfMissed(company: CompanySettings, nights: readonly string[]): Promise<void> {
+  /** A missed night gets its row too, empty and finished, so that it is told of once. */
+  private async tellOfMissed(company: CompanySettings, nights: readonly string[], at: Date): Promise<void> {
     for (const night of nights) {
-      await this.incidents.open('night-missed', `${company.code}:${night}`, { companyCode: company.code, nightOn: night });
+      await this.db.transaction(async (tx) => {
+        const result = await tx.query<{ affectedRows: number }>(
+          `INSERT INTO nightly_run (company_code, local_day, head_id, started_at, finished_at) VALUES (?) ON DUPLICATE KEY UPDATE company_code = company_code`,
+          [[company.code, night, company.headOfSalesId, at, at]],
+        );
+        if (result.affectedRows === 1)
+          await this.incidents.open('night-missed', `${company.code}:${night}`, { companyCode: company.code, nightOn: night }, tx);
+      });
     }
   }
 }

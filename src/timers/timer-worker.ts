@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { Config } from '../config.js';
 import { isFaultOfInput, OwnDb, type Tx } from '../database/own-db.js';
+import type { Decided } from '../decisions/batch.js';
 import { CheckDialogs } from '../decisions/check-dialogs.js';
 import { NotReady } from '../decisions/context.js';
 import { RerouteDialogs } from '../decisions/reroute-dialogs.js';
+import { Metrics } from '../health/metrics.js';
 import { Incidents } from '../incidents/incidents.js';
 import { logger } from '../log.js';
 import type { Timer, TimerKind } from './timers.js';
@@ -33,6 +35,7 @@ export class TimerWorker {
     private readonly checks: CheckDialogs,
     private readonly reroutes: RerouteDialogs,
     private readonly incidents: Incidents,
+    private readonly metrics: Metrics,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {}
@@ -75,6 +78,8 @@ export class TimerWorker {
   private async runAll(): Promise<number> {
     let answered = 0;
     for (let claimed = await this.claim(); claimed.length > 0; claimed = await this.claim()) {
+      const nowMs = this.clock.now().getTime();
+      for (const timer of claimed) this.metrics.countTimer(timer.kind, nowMs - timer.dueAt.getTime());
       for (const kind of ['check', 'reroute'] as const) {
         const ofKind = claimed.filter((timer) => timer.kind === kind);
         for (let from = 0; from < ofKind.length; from += chunkSize)
@@ -86,7 +91,8 @@ export class TimerWorker {
 
   private async answer(kind: TimerKind, timers: readonly ClaimedTimer[]): Promise<number> {
     try {
-      await this.db.transaction((tx) => this.decide(tx, kind, timers));
+      const decided = await this.db.transaction((tx) => this.decide(tx, kind, timers));
+      for (const one of decided) this.metrics.countDecision(one.kind, one.rule, null);
       return timers.length;
     } catch (error) {
       if (error instanceof NotReady || !isFaultOfInput(error)) throw error;
@@ -98,14 +104,14 @@ export class TimerWorker {
     }
   }
 
-  private async decide(tx: Tx, kind: TimerKind, timers: readonly ClaimedTimer[]): Promise<void> {
+  private async decide(tx: Tx, kind: TimerKind, timers: readonly ClaimedTimer[]): Promise<Decided[]> {
     const rows = await tx.query<{ id: number | string }[]>(
       'SELECT id FROM timer WHERE id IN (?) AND claimed_by = ? ORDER BY id FOR UPDATE',
       [timers.map((timer) => timer.id), this.config.instance],
     );
     const held = new Set(rows.map((row) => Number(row.id)));
     const mine = timers.filter((timer) => held.has(timer.id));
-    if (mine.length === 0) return;
+    if (mine.length === 0) return [];
     // Deleted before the decision, which may set the next timer of the same dialog.
     await tx.query('DELETE FROM timer WHERE id IN (?)', [mine.map((timer) => timer.id)]);
     switch (kind) {

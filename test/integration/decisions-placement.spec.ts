@@ -198,3 +198,23 @@ it('lets events wait until there are settings, instead of putting them aside', a
     await fresh.drop();
   }
 });
+
+it('gives a returning client to a head who sits in no queue but whose client it is', async () => {
+  await fixture.portal.insert('b_crm_contact', [
+    {
+      ID: 701,
+      NAME: 'Пётр',
+      LAST_NAME: '',
+      FULL_NAME: 'Пётр',
+      ASSIGNED_BY_ID: 11,
+      CATEGORY_ID: 0,
+      LAST_ACTIVITY_TIME: '2026-03-01 00:00:00',
+      DATE_CREATE: '2026-03-01 00:00:00',
+    },
+  ]);
+  await fixture.portal.insert('b_crm_dp_comm_mcd', [{ ENTITY_TYPE_ID: 3, ENTITY_ID: 701, TYPE: 'SLUSER', VALUE: '550' }]);
+  await writeClient(fixture.portal, 550);
+  const sessionId = await clientWrites(1, 550);
+  await intake.drain();
+  expect(await placed(sessionId)).toMatchObject([{ rule: 'repeat', because: 'responsible', operator_id: 11 }]);
+});
