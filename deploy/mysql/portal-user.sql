@@ -55,7 +55,6 @@ DEALLOCATE PREPARE linewarden_grant;
 -- calendar, timeman: absences people enter themselves, work days
 GRANT SELECT ON `{{portalDb}}`.`b_calendar_event` TO '{{portalUser}}'@'{{host}}';
 GRANT SELECT ON `{{portalDb}}`.`b_timeman_entries` TO '{{portalUser}}'@'{{host}}';
-GRANT SELECT ON `{{portalDb}}`.`b_timeman_work_schedule` TO '{{portalUser}}'@'{{host}}';
 
 -- imopenlines, im: lines, their queues, pauses, dialogs
 GRANT SELECT ON `{{portalDb}}`.`b_imopenlines_config` TO '{{portalUser}}'@'{{host}}';

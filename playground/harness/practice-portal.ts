@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import mysql, { type Connection } from 'mysql2/promise';
+import mysql, { type Pool } from 'mysql2/promise';
 import { findProgram, freePort } from './maria-db.mjs';
 import { repositoryRoot } from './repository.js';
 import { waitFor } from './wait-for.js';
@@ -48,24 +48,18 @@ export class PracticePortal {
     readonly dir: string,
     readonly secret: string,
     private readonly env: Record<string, string>,
-    private readonly admin: Connection,
+    private readonly admin: Pool,
   ) {}
 
   static async start(options: PracticePortalOptions): Promise<PracticePortal> {
     const { db, dbName } = options;
     const www = join(options.dir, 'www');
     prepareDocumentRoot(www);
-    const admin = await mysql.createConnection({
-      host: db.host,
-      port: db.port,
-      user: db.user,
-      password: db.password ?? '',
-      multipleStatements: true,
-      supportBigNumbers: true,
-      dateStrings: true,
-    });
-    await admin.query(`CREATE DATABASE \`${dbName}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`);
-    await admin.query(`USE \`${dbName}\``);
+    const server = { host: db.host, port: db.port, user: db.user, password: db.password ?? '', multipleStatements: true };
+    const maker = await mysql.createConnection(server);
+    await maker.query(`CREATE DATABASE \`${dbName}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`);
+    await maker.end();
+    const admin = mysql.createPool({ ...server, database: dbName, connectionLimit: 4, supportBigNumbers: true, dateStrings: true });
     for (const file of readdirSync(join(repositoryRoot, 'playground/schema')).sort()) {
       if (file.endsWith('.sql')) await admin.query(readFileSync(join(repositoryRoot, 'playground/schema', file), 'utf8'));
     }
@@ -123,6 +117,11 @@ export class PracticePortal {
     if (answer.ok !== true) throw new Error(`${action}: ${answer.error ?? text}`);
     const { ok: _, ...rest } = answer;
     return rest;
+  }
+
+  /** A command of the practice portal's command line: the portal's code without its web server. */
+  async cli(command: string, fields?: Record<string, unknown>): Promise<ActAnswer> {
+    return await runCli(this.env, this.dir, command, fields);
   }
 
   async startPhp(): Promise<void> {

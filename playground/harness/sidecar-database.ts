@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import mysql, { type Connection } from 'mysql2/promise';
+import mysql, { type Connection, type Pool } from 'mysql2/promise';
 import { renderGrants } from '../../deploy/mysql/render-grants.mjs';
 import type { DatabaseServer } from './practice-portal.js';
 import { repositoryRoot } from './repository.js';
@@ -9,6 +9,8 @@ export interface SidecarDatabase {
   name: string;
   /** Environment of a sidecar on this schema and the portal's. */
   env: Record<string, string>;
+  /** Connections as the user who decides; they come back by themselves after the server was away. */
+  ownPool(): Pool;
   /** A connection as the user who decides: own schema, and the portal's event queue. */
   asOwnUser(): Promise<Connection>;
   /** A connection as the user who reads the portal. */
@@ -31,17 +33,11 @@ export async function createSidecarDatabase(db: DatabaseServer, options: { porta
     portalUser: `linewarden_portal_${suffix}`,
     portalPassword: randomBytes(12).toString('base64url'),
   };
-  const admin = await mysql.createConnection({
-    host: db.host,
-    port: db.port,
-    user: db.user,
-    password: db.password ?? '',
-    multipleStatements: true,
-  });
+  const server = { host: db.host, port: db.port, supportBigNumbers: true };
+  const admin = mysql.createPool({ ...server, user: db.user, password: db.password ?? '', multipleStatements: true, connectionLimit: 1 });
   await admin.query(renderGrants(join(repositoryRoot, 'deploy/mysql'), names));
 
-  const connect = (user: string, password: string, database: string) =>
-    mysql.createConnection({ host: db.host, port: db.port, user, password, database, supportBigNumbers: true });
+  const connect = (user: string, password: string, database: string) => mysql.createConnection({ ...server, user, password, database });
   return {
     name: names.ownDb,
     env: {
@@ -54,6 +50,15 @@ export async function createSidecarDatabase(db: DatabaseServer, options: { porta
       LINEWARDEN_PORTAL_DB_PASSWORD: names.portalPassword,
       LINEWARDEN_PORTAL_DB_NAME: names.portalDb,
     },
+    ownPool: () =>
+      mysql.createPool({
+        ...server,
+        user: names.ownUser,
+        password: names.ownPassword,
+        database: names.ownDb,
+        connectionLimit: 4,
+        timezone: 'Z',
+      }),
     asOwnUser: () => connect(names.ownUser, names.ownPassword, names.ownDb),
     asPortalUser: () => connect(names.portalUser, names.portalPassword, names.portalDb),
     drop: async () => {

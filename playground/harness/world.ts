@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Connection, RowDataPacket } from 'mysql2/promise';
+import type { Pool, RowDataPacket } from 'mysql2/promise';
 import { freePort } from './maria-db.mjs';
 import { type DatabaseServer, PracticePortal } from './practice-portal.js';
 import { repositoryRoot } from './repository.js';
@@ -71,8 +71,7 @@ export class World {
     readonly portal: PracticePortal,
     readonly database: SidecarDatabase,
     readonly api: SidecarApi,
-    /** A connection as the sidecar's deciding user. */
-    readonly own: Connection,
+    private readonly own: Pool,
     readonly dir: string,
     private readonly env: Record<string, string>,
     private readonly ports: number[],
@@ -105,7 +104,7 @@ export class World {
       ...options.sidecarEnv,
     };
     const api = new SidecarApi(`http://127.0.0.1:${ports[0]}`, portal.secret, () => clock.now());
-    const world = new World(clock, portal, database, api, await database.asOwnUser(), dir, env, ports);
+    const world = new World(clock, portal, database, api, database.ownPool(), dir, env, ports);
     for (let number = 0; number < count; number += 1) await world.startSidecar();
     if (count > 0) await world.saveSettings(options.settings);
     return world;
@@ -141,6 +140,12 @@ export class World {
 
   async clientWrites(line: { id: number; connector: string }, client: Client, text: string): Promise<Written> {
     return (await this.portal.act('clientWrites', { lineId: line.id, connector: line.connector, ...client, text })) as unknown as Written;
+  }
+
+  /** The same hit as `clientWrites`, while the portal's web server is down. */
+  async clientWritesByCommandLine(line: { id: number; connector: string }, client: Client, text: string): Promise<Written> {
+    const answer = await this.portal.cli('act', { action: 'clientWrites', lineId: line.id, connector: line.connector, ...client, text });
+    return answer as unknown as Written;
   }
 
   async session(sessionId: number): Promise<SessionRow> {

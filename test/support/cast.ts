@@ -1,0 +1,42 @@
+import { readCast } from '../../playground/harness/cast.js';
+import { usualSettingsOf } from '../../playground/harness/usual-settings.js';
+
+const cast = readCast();
+
+function companyOf(code: 'alfa' | 'beta') {
+  const company = cast.companies[code];
+  const { whatsapp, telegram } = company.lines;
+  if (whatsapp === undefined || telegram === undefined) throw new Error(`the seed gives ${code} no WhatsApp or Telegram line`);
+  return { ...company, categoryId: company.dealCategoryId, lines: { ...company.lines, whatsapp, telegram } };
+}
+
+function person(key: string): number {
+  const found = cast.people[key];
+  if (found === undefined) throw new Error(`the seed knows nobody called ${key}`);
+  return found.id;
+}
+
+function department(key: string) {
+  const found = cast.departments[key];
+  if (found === undefined) throw new Error(`the seed knows no department ${key}`);
+  const above = Object.values(cast.departments).find((one) => one.id === found.parentId);
+  return { ...found, headAboveId: above?.headId ?? 0 };
+}
+
+export const alfa = companyOf('alfa');
+export const beta = companyOf('beta');
+
+export const people = {
+  operatorOne: person('operatorOne'),
+  operatorTwo: person('operatorTwo'),
+  senior: person('senior'),
+  leaver: person('leaver'),
+  queueOperator: person('queueOperator'),
+  chief: person('chief'),
+};
+
+export const departments = { sales: department('sales') };
+
+export function usualSettings(): unknown {
+  return usualSettingsOf(cast);
+}
