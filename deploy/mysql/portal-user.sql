@@ -62,6 +62,7 @@ GRANT SELECT ON `{{portalDb}}`.`b_imopenlines_queue` TO '{{portalUser}}'@'{{host
 GRANT SELECT ON `{{portalDb}}`.`b_imopenlines_user_option` TO '{{portalUser}}'@'{{host}}';
 GRANT SELECT ON `{{portalDb}}`.`b_imopenlines_session` TO '{{portalUser}}'@'{{host}}';
 GRANT SELECT ON `{{portalDb}}`.`b_imopenlines_session_check` TO '{{portalUser}}'@'{{host}}';
+GRANT SELECT ON `{{portalDb}}`.`b_imopenlines_operator_transfer` TO '{{portalUser}}'@'{{host}}';
 GRANT SELECT ON `{{portalDb}}`.`b_im_relation` TO '{{portalUser}}'@'{{host}}';
 
 -- crm: contacts, deals, pipelines with their stages, bindings of dialogs, the index of phones and addresses

@@ -8,6 +8,7 @@ import { Incidents } from '../incidents/incidents.js';
 import { checkComment } from '../journal/explain.js';
 import { People } from '../portal/people.js';
 import { Queues } from '../portal/tables/lines.js';
+import { OperatorTransfers } from '../portal/tables/operator-transfers.js';
 import { type PortalSession, Sessions } from '../portal/tables/sessions.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import type { Timer } from '../timers/timers.js';
@@ -19,6 +20,9 @@ interface Due {
   dialog: Dialog;
   company: CompanySettings;
   session: PortalSession;
+  /** Whom the question is about: who has the dialog in the portal now; the assigned person when a bot or nobody has. */
+  operatorId: number;
+  movedByPerson: boolean;
 }
 
 /** Session statuses in which the operator has written to the client: 25, 40, 50 (box sheet of open lines, 1.1). */
@@ -32,6 +36,7 @@ export class CheckDialogs {
     private readonly sessions: Sessions,
     private readonly queues: Queues,
     private readonly people: People,
+    private readonly transfers: OperatorTransfers,
     private readonly incidents: Incidents,
   ) {}
 
@@ -44,15 +49,15 @@ export class CheckDialogs {
     const companies = [...new Map(due.map(({ company }) => [company.code, company])).values()];
     for (const company of companies) {
       const ofCompany = due.filter((one) => one.company === company);
-      const userIds = new Set(ofCompany.flatMap(({ dialog }) => [dialog.operatorId, ...(queues.get(dialog.lineId) ?? [])]));
+      const userIds = new Set(ofCompany.flatMap(({ dialog, operatorId }) => [operatorId, ...(queues.get(dialog.lineId) ?? [])]));
       const people = await this.people.factsFor([...userIds], batch.context.at, batch.context, company);
       const heads = await this.people.headsFor(
-        [...new Set(ofCompany.map(({ dialog }) => dialog.operatorId))],
+        [...new Set(ofCompany.map(({ operatorId }) => operatorId))],
         batch.context.at,
         batch.context,
       );
       for (const one of ofCompany)
-        await this.decide(batch, one, people, heads.get(one.dialog.operatorId) ?? [], queues.get(one.dialog.lineId) ?? []);
+        await this.decide(batch, one, people, heads.get(one.operatorId) ?? [], queues.get(one.dialog.lineId) ?? []);
     }
     return batch.flush();
   }
@@ -61,23 +66,31 @@ export class CheckDialogs {
   private async dueOf(batch: Batch, timers: readonly Timer[]): Promise<Due[]> {
     const sessionIds = timers.map((timer) => timer.sessionId);
     batch.holdDialogs(await lockDialogs(batch.tx, sessionIds));
-    const sessions = await this.sessions.byIds(sessionIds, batch.context.zone);
+    const [sessions, movedByHand] = await Promise.all([
+      this.sessions.byIds(sessionIds, batch.context.zone),
+      this.transfers.lastByHand(sessionIds, batch.context.zone),
+    ]);
     return timers.flatMap((timer) => {
       const dialog = batch.dialogs.get(timer.sessionId);
       const session = sessions.get(timer.sessionId);
       const company = batch.context.company(dialog?.companyCode ?? null);
-      return dialog && session && company && dialog.assignment === timer.assignment ? [{ dialog, session, company }] : [];
+      if (!dialog || !session || !company || dialog.assignment !== timer.assignment) return [];
+      const isHeld = session.operatorId > 0 && session.operatorId !== batch.context.handshake.botId;
+      const movedAt = movedByHand.get(timer.sessionId);
+      const movedByPerson =
+        dialog.movedByPersonAt !== null || (movedAt !== undefined && dialog.assignedAt !== null && movedAt > dialog.assignedAt);
+      return [{ dialog, session, company, operatorId: isHeld ? session.operatorId : dialog.operatorId, movedByPerson }];
     });
   }
 
   private async decide(
     batch: Batch,
-    { dialog, session, company }: Due,
+    { dialog, session, company, operatorId, movedByPerson }: Due,
     people: ReadonlyMap<number, PersonFacts>,
     heads: HeadFacts[],
     queue: readonly number[],
   ): Promise<void> {
-    const operator = people.get(dialog.operatorId) ?? gonePerson(dialog.operatorId);
+    const operator = people.get(operatorId) ?? gonePerson(operatorId);
     const schedule = batch.context.scheduleOf(company, operator.departmentId);
     const facts: CheckFacts = {
       at: batch.context.at,
@@ -85,8 +98,7 @@ export class CheckDialogs {
       isClosed: session.isClosed || dialog.closedAt !== null,
       assignedOperatorId: dialog.operatorId,
       currentOperatorId: session.operatorId,
-      // A change the events have not told of yet: whoever made it, the next event decides about it.
-      movedByPerson: dialog.movedByPersonAt !== null || session.operatorId !== dialog.operatorId,
+      movedByPerson,
       hasAnswered: dialog.acceptedAt !== null || hasReplied(session.status),
       operator,
       outsideHours: schedule.outsideHours,
@@ -96,7 +108,7 @@ export class CheckDialogs {
     };
     const decision = decideCheck(facts);
     const { outcome } = decision;
-    const target = outcome.kind === 'toHead' ? outcome.userId : outcome.kind === 'toQueue' ? 0 : dialog.operatorId;
+    const target = outcome.kind === 'toHead' ? outcome.userId : outcome.kind === 'toQueue' ? 0 : operatorId;
     const journalUid = batch.record({
       kind: 'check',
       rule: `row${decision.row}`,

@@ -41,8 +41,9 @@ export class Decisions {
         ofDialogs.map((event) => event.payload.sessionId),
       ),
     );
-    await this.placeNew(batch, ofDialogs);
-    for (const event of ofDialogs) this.follow(batch, event);
+    const placed = await this.placeNew(batch, ofDialogs);
+    // What happened to a dialog before it was placed is in the facts it was placed by.
+    for (const event of ofDialogs) if (!placed.has(event.payload.sessionId)) this.follow(batch, event);
     await followResponsibles(batch, events);
     const decided = await batch.flush();
     await this.followPortal(batch, events);
@@ -50,18 +51,17 @@ export class Decisions {
   }
 
   /** Sessions that have no place yet, each once, also when their start was missed and only a message is known. */
-  private async placeNew(batch: Batch, events: readonly DialogEvent[]): Promise<void> {
+  private async placeNew(batch: Batch, events: readonly DialogEvent[]): Promise<Set<number>> {
     const starts = new Map<number, Start>();
-    const movedByHand = new Set<number>();
     for (const event of events) {
       const { sessionId } = event.payload;
-      if (event.type === 'OperatorChanged' && event.payload.by === 'person') movedByHand.add(sessionId);
       if (!isStart(event) || batch.dialogs.has(sessionId) || starts.has(sessionId)) continue;
       const company = batch.context.companyOfLine(event.payload.lineId);
       if (company) starts.set(sessionId, { ...event.payload, eventUid: event.uid, company });
       else if (event.type === 'DialogStarted') leaveToPortal(batch, event);
     }
-    await this.placing.place(batch, [...starts.values()], movedByHand);
+    await this.placing.place(batch, [...starts.values()]);
+    return new Set(starts.keys());
   }
 
   private follow(batch: Batch, event: DialogEvent): void {

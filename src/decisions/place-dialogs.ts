@@ -20,8 +20,7 @@ const seeds = 2 ** 32;
 export class PlaceDialogs {
   constructor(private readonly reader: PlacementReader) {}
 
-  /** @param movedByHand sessions that a person moved before this decision */
-  async place(batch: Batch, starts: readonly Start[], movedByHand: ReadonlySet<number>): Promise<void> {
+  async place(batch: Batch, starts: readonly Start[]): Promise<void> {
     if (starts.length === 0) return;
     const companies = await LockedCompanies.lock(
       batch.tx,
@@ -34,7 +33,7 @@ export class PlaceDialogs {
     for (const start of reading.gone) recordIgnored(batch, start, 'sessionGone');
     for (const start of reading.starts) {
       const client = clients.of(start);
-      const facts = placementFacts(batch, reading, choices, start, client, movedByHand.has(start.sessionId));
+      const facts = placementFacts(batch, reading, choices, start, client);
       const decision = decidePlacement(facts);
       if (decision.kind === 'ignored') {
         recordIgnored(batch, start, decision.because, facts, decision);
@@ -163,7 +162,6 @@ function placementFacts(
   choices: OperatorChoices,
   start: KnownStart,
   client: Client | null,
-  movedByPerson: boolean,
 ): PlacementFacts {
   const { session, company } = start;
   const matches = reading.matchesOf(start, client);
@@ -181,7 +179,7 @@ function placementFacts(
     isSpam: session.isSpam,
     isOutgoing: session.isOutgoing,
     holder: holderOf(batch, reading, start),
-    movedByPerson,
+    movedByPerson: reading.movedByHand.has(start.sessionId),
     memory,
     isMemoryDealOpen: memory !== null && isDealOpen(reading, company.dealCategoryId, memory, client?.pending ?? 0),
     matches,

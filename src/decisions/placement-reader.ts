@@ -9,6 +9,7 @@ import { Contacts, type PortalContact } from '../portal/tables/contacts.js';
 import { type ContactDeal, Deals, type PortalDeal } from '../portal/tables/deals.js';
 import { type CommunicationMatch, DuplicateIndex } from '../portal/tables/duplicate-index.js';
 import { Lines, type PortalLine, Queues } from '../portal/tables/lines.js';
+import { OperatorTransfers } from '../portal/tables/operator-transfers.js';
 import { type PortalSession, Sessions } from '../portal/tables/sessions.js';
 import { type PortalUser, Users } from '../portal/tables/users.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
@@ -38,6 +39,8 @@ export interface KnownStart extends Start {
 /** What a batch of placements reads, in a number of queries that does not grow with it. */
 export interface PlacementReading {
   starts: KnownStart[];
+  /** Sessions that a person has moved by hand, by the portal's record. */
+  movedByHand: ReadonlySet<number>;
   /** Starts whose session the portal does not have. */
   gone: Start[];
   lines: ReadonlyMap<number, PortalLine>;
@@ -74,6 +77,7 @@ export class PlacementReader {
     private readonly lines: Lines,
     private readonly queues: Queues,
     private readonly people: People,
+    private readonly transfers: OperatorTransfers,
   ) {}
 
   /** Call with the companies locked: clients are looked up and locked here. */
@@ -81,7 +85,7 @@ export class PlacementReader {
     const { zone, settings } = batch.context;
     const companies = [...new Map(starts.map((start) => [start.company.code, start.company])).values()];
     const companyLines = companies.flatMap((company) => company.lineIds);
-    const [sessions, clientUsers, lines, queues] = await Promise.all([
+    const [sessions, clientUsers, lines, queues, movedByHand] = await Promise.all([
       this.sessions.byIds(
         starts.map((start) => start.sessionId),
         zone,
@@ -89,6 +93,10 @@ export class PlacementReader {
       this.users.byIds(distinct(starts.map((start) => start.clientUserId))),
       this.lines.byIds(distinct(starts.map((start) => start.lineId))),
       this.queues.of(companyLines),
+      this.transfers.lastByHand(
+        starts.map((start) => start.sessionId),
+        zone,
+      ),
     ]);
 
     const gone = starts.filter((start) => !sessions.has(start.sessionId));
@@ -155,6 +163,7 @@ export class PlacementReader {
 
     return {
       starts: known,
+      movedByHand: new Set(movedByHand.keys()),
       gone,
       lines,
       queues,

@@ -12,6 +12,7 @@ import { DuplicateIndex } from './tables/duplicate-index.js';
 import { HrNodes } from './tables/hr-nodes.js';
 import { IblockSections } from './tables/iblock-sections.js';
 import { Lines, Queues } from './tables/lines.js';
+import { OperatorTransfers } from './tables/operator-transfers.js';
 import { Pipelines } from './tables/pipelines.js';
 import { PortalOptions } from './tables/portal-options.js';
 import { PortalSchema } from './tables/portal-schema.js';
@@ -29,6 +30,7 @@ const readers = [
   PortalDb,
   Sessions,
   Chats,
+  OperatorTransfers,
   Lines,
   Queues,
   Users,

@@ -125,11 +125,31 @@ it('does nothing once the operator has answered, once the dialog is closed, once
   await portalSays(answered, "STATUS = 40, WAIT_ANSWER = 'N'");
   await portalSays(closed, "STATUS = 60, CLOSED = 'Y'");
   await portalSays(moved, "OPERATOR_ID = 13, STATUS = 10, WAIT_ANSWER = 'N'");
+  await fixture.portal.insert('b_imopenlines_operator_transfer', [
+    {
+      CONFIG_ID: 1,
+      SESSION_ID: moved,
+      USER_ID: 12,
+      TRANSFER_MODE: 'MANUAL',
+      TRANSFER_TYPE: 'USER',
+      TRANSFER_USER_ID: 13,
+      DATE_CREATE: '2026-03-02 10:01:00',
+    },
+  ]);
   await dismissed(12);
   await threeMinutesLater();
   expect(await checked(answered)).toEqual([{ rule: 'row2', because: 'answered', operator_id: 12 }]);
   expect(await checked(closed)).toMatchObject([{ rule: 'row1', because: 'closed' }]);
   expect(await checked(moved)).toMatchObject([{ rule: 'row1', because: 'movedByPerson' }]);
+});
+
+it("asks about whom the portal's own queue has given the dialog to meanwhile", async () => {
+  await dayNotStarted(13);
+  const sessionId = await offeredTo(12);
+  await portalSays(sessionId, 'OPERATOR_ID = 13');
+  await threeMinutesLater();
+  expect(await checked(sessionId)).toEqual([{ rule: 'row8', because: 'dayNotStarted', operator_id: 11 }]);
+  expect(await order(sessionId)).toMatchObject({ expectedOperatorId: 13, to: { userId: 11 } });
 });
 
 it('leaves the dialog to the queue at night where the department says so, and routes it when hours begin', async () => {

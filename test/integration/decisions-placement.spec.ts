@@ -175,6 +175,17 @@ it('respects a hand move that happened before the decision', async () => {
     waitAnswer: 'N',
   });
   await fixture.event('DialogStarted', start, 'client:whatsapp:540');
+  await fixture.portal.insert('b_imopenlines_operator_transfer', [
+    {
+      CONFIG_ID: 1,
+      SESSION_ID: sessionId,
+      USER_ID: 12,
+      TRANSFER_MODE: 'MANUAL',
+      TRANSFER_TYPE: 'USER',
+      TRANSFER_USER_ID: 11,
+      DATE_CREATE: '2026-03-02 10:00:00',
+    },
+  ]);
   await fixture.event('OperatorChanged', { ...start, fromUserId: 12, toUserId: 11, by: 'person', actorUserId: 12 }, 'client:whatsapp:540');
   await intake.drain();
   expect(await placed(sessionId)).toMatchObject([{ rule: 'first', because: 'movedByPerson', operator_id: 11 }]);

@@ -11,6 +11,7 @@ import { Contacts } from '../../src/portal/tables/contacts.js';
 import { Deals } from '../../src/portal/tables/deals.js';
 import { DuplicateIndex } from '../../src/portal/tables/duplicate-index.js';
 import { Lines, Queues } from '../../src/portal/tables/lines.js';
+import { OperatorTransfers } from '../../src/portal/tables/operator-transfers.js';
 import { Pipelines } from '../../src/portal/tables/pipelines.js';
 import { Sessions } from '../../src/portal/tables/sessions.js';
 import { testServer } from '../support/test-db.js';
@@ -108,6 +109,7 @@ it('has filled the tables that grow with the portal’s work', async () => {
       'b_iblock_element',
       'b_iblock_element_property',
       'b_im_relation',
+      'b_imopenlines_operator_transfer',
       'b_imopenlines_session',
       'b_imopenlines_session_check',
       'b_imopenlines_user_option',
@@ -156,6 +158,7 @@ async function askEverything(db: ListeningPortalDb, structureIn: 'nodes' | 'sect
   const chats = new Chats(db);
   expect((await chats.membersOf(ids(1))).get(1)).toHaveLength(2);
   expect((await chats.membersOf(ids(1), externalUserTypes)).get(1)).toHaveLength(1);
+  expect((await new OperatorTransfers(db).lastByHand(ids(1), moscow)).get(1)).toEqual(new Date('2026-03-01T09:00:00Z'));
   expect((await new Lines(db).byIds([1, 2])).size).toBe(2);
   expect((await new Lines(db).byIds([])).size).toBe(20);
   expect((await new Queues(db).of([1, 2])).get(1)?.length).toBeGreaterThan(0);
@@ -328,6 +331,13 @@ async function fill({ insert, run, database }: PortalFixture): Promise<void> {
     CLOSED: "IF(n % 4 = 0, 'N', 'Y')",
   });
   await run.call(fixture, "INSERT INTO b_imopenlines_session_check (SESSION_ID) SELECT ID FROM b_imopenlines_session WHERE CLOSED = 'N'");
+  await make('b_imopenlines_operator_transfer', {
+    CONFIG_ID: '1 + n % 20',
+    SESSION_ID: 'n',
+    TRANSFER_MODE: "IF(n % 2 = 1, 'MANUAL', 'AUTO')",
+    TRANSFER_TYPE: "'USER'",
+    DATE_CREATE: "'2026-03-01 12:00:00'",
+  });
   await make('b_im_relation', { CHAT_ID: 'n', USER_ID: '1 + n % 500' });
   await make('b_im_relation', { CHAT_ID: 'n', USER_ID: '2001 + n % 5000' });
 
