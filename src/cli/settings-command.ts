@@ -8,6 +8,7 @@ import { parseSettings } from '../settings/settings-schema.js';
 import { SettingsStore } from '../settings/settings-store.js';
 import { clockOf, openOwn, openPortal, readersOf } from './connect.js';
 import { chosenLanguage } from './language.js';
+import type { Output } from './output.js';
 
 const USAGE = `node dist/src/cli/settings.js export                       prints the settings in force
 node dist/src/cli/settings.js check <file.json>            says what is wrong or doubtful; saves nothing
@@ -15,12 +16,6 @@ node dist/src/cli/settings.js import <file.json> [--note]  saves the file as a n
   --lang ru|en   language of the doubts`;
 
 const author = { authorId: 0, authorName: 'CLI' };
-
-/** Where a command line writes. */
-export interface Output {
-  out(line: string): void;
-  err(line: string): void;
-}
 
 /** @returns the exit status: 0 done, 1 refused, 2 called wrongly. */
 export async function settingsCommand(args: string[], env: Record<string, string | undefined>, to: Output): Promise<number> {

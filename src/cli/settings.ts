@@ -1,11 +1,10 @@
 import 'reflect-metadata';
+import { terminal } from './output.js';
 import { settingsCommand } from './settings-command.js';
 
-const lines = { out: (line: string) => console.log(line), err: (line: string) => console.error(line) };
-
 try {
-  process.exitCode = await settingsCommand(process.argv.slice(2), process.env, lines);
+  process.exitCode = await settingsCommand(process.argv.slice(2), process.env, terminal);
 } catch (error) {
-  lines.err(error instanceof Error ? error.message : String(error));
+  terminal.err(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 }
