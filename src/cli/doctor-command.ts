@@ -51,16 +51,19 @@ function readConfig(env: Record<string, string | undefined>, tell: (diagnosis: D
 async function* examine(config: Config): AsyncGenerator<Diagnosis> {
   const own = await opened(() => openOwn(config), 'LINEWARDEN_DB_*', config.ownDb.database);
   const portalDb = await opened(() => openPortal(config), 'LINEWARDEN_PORTAL_DB_*', config.portalDb.database);
+  let isMigrated = false;
   try {
     yield own.found;
     if (own.opened) {
       yield* await tried(() => checkOwnUser(own.opened.db, config));
-      yield* await tried(async () => [await checkOwnSchema(own.opened.dataSource)]);
-      yield* await tried(() => checkWork(own.opened.db, config, clockOf(config).now()));
+      const [schema] = await tried(async () => [await checkOwnSchema(own.opened.dataSource)]);
+      if (schema) yield schema;
+      isMigrated = schema?.verdict === 'OK';
+      if (isMigrated) yield* await tried(() => checkWork(own.opened.db, config, clockOf(config).now()));
     }
     yield portalDb.found;
     if (portalDb.opened) yield* await tried(() => checkPortalUser(portalDb.opened.db, config));
-    yield* examinePortal(config, own.opened, portalDb.opened);
+    yield* examinePortal(config, isMigrated ? own.opened : null, portalDb.opened);
   } finally {
     await own.opened?.close();
     await portalDb.opened?.close();

@@ -48,11 +48,11 @@ export class HttpFixture {
     readonly url: string,
   ) {}
 
-  static async create(): Promise<HttpFixture> {
+  static async create(through: { databasePort?: number } = {}): Promise<HttpFixture> {
     const portal = await PortalFixture.create();
     await portal.run(`CREATE TABLE linewarden_event (ID bigint NOT NULL AUTO_INCREMENT PRIMARY KEY, UID varchar(32) NOT NULL UNIQUE)`);
     const own = await createTestDatabase('own');
-    const config = configOf(portal, own);
+    const config = configOf(portal, own, through.databasePort);
     await migrate(config);
     const clock = new HandClock();
     const module = await Test.createTestingModule({
@@ -103,11 +103,11 @@ export function signedHeaders(method: string, path: string, body: string | Buffe
   return { 'X-Linewarden-Time': time, 'X-Linewarden-Nonce': nonce, 'X-Linewarden-User': userId, 'X-Linewarden-Signature': signature };
 }
 
-function configOf(portal: PortalFixture, own: TestDatabase): Config {
+function configOf(portal: PortalFixture, own: TestDatabase, databasePort?: number): Config {
   const { host, port, user, password } = testServer();
   return Config.fromEnv({
     LINEWARDEN_DB_HOST: String(host),
-    LINEWARDEN_DB_PORT: String(port),
+    LINEWARDEN_DB_PORT: String(databasePort ?? port),
     LINEWARDEN_DB_USER: String(user),
     LINEWARDEN_DB_PASSWORD: String(password),
     LINEWARDEN_DB_NAME: own.name,
