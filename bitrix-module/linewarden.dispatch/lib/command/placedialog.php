@@ -64,7 +64,7 @@ final class PlaceDialog
                 )
             );
         }
-        $activityId = Activity::bind($dialog, $dealId, $contactId);
+        $activityId = Activity::bind($dialog, $dealId, $contactId, $responsibleId);
 
         return [
             'contactId' => $contactId,
@@ -113,14 +113,12 @@ final class PlaceDialog
 
     private static function person(Input $create): array
     {
-        $person = [
+        return [
             'name' => $create->optionalText('name'),
             'lastName' => $create->optionalText('lastName'),
             'phones' => $create->texts('phones'),
             'emails' => $create->texts('emails'),
         ];
-
-        return $person['name'] . $person['lastName'] !== '' ? $person : throw $create->wrong('name', 'a name or a last name');
     }
 
     private static function newDeal(Input $create): array

@@ -16,23 +16,24 @@ final class Activity
     /**
      * Ends with the session's activity bound to exactly this deal and this contact, whatever the portal bound it to before.
      *
+     * @param int $responsibleId the portal gives the activity to the operator of the moment, here the bot
      * @return int the activity; 0 when the session has none and is closed, so that the portal makes none any more
      */
-    public static function bind(Dialog $dialog, int $dealId, int $contactId): int
+    public static function bind(Dialog $dialog, int $dealId, int $contactId, int $responsibleId): int
     {
         $subjects = ["session:{$dialog->sessionId()}", "deal:$dealId", "contact:$contactId"];
 
-        return OwnWrites::during($subjects, static function () use ($dialog, $dealId, $contactId): int {
+        return OwnWrites::during($subjects, static function () use ($dialog, $dealId, $contactId, $responsibleId): int {
             $session = $dialog->isClosed() ? null : $dialog->runtime();
-            // by origin: made in an earlier try that broke before the session knew of it
-            $activityId = $dialog->activityId() ?: (int) \CCrmActivity::GetIDByOrigin("IMOL_{$dialog->sessionId()}");
-            if ($activityId === 0 && $session !== null) {
-                $activityId = self::create($session, $dealId);
+            if (self::ofSession($dialog) === null && $session !== null) {
+                self::create($session, $dealId);
             }
-            if ($activityId === 0) {
+            $activity = self::ofSession($dialog);
+            if ($activity === null) {
                 return 0;
             }
-            self::rebind($activityId, $dialog->userCode(), $dealId, $contactId);
+            $activityId = (int) $activity['ID'];
+            self::correct($activity, $dialog->userCode(), $dealId, $contactId, $responsibleId);
             if ($session !== null) {
                 self::showInChat($session, $dialog->chatId(), $activityId, $dealId, $contactId);
             }
@@ -41,8 +42,14 @@ final class Activity
         });
     }
 
+    /** By origin, not by the session: an earlier try may have broken before the session knew of its activity. */
+    private static function ofSession(Dialog $dialog): ?array
+    {
+        return \CCrmActivity::GetByOriginID("IMOL_{$dialog->sessionId()}", false) ?: null;
+    }
+
     /** Lets open lines make the activity of a session for this deal only: no search, nothing else created. */
-    private static function create(Session $session, int $dealId): int
+    private static function create(Session $session, int $dealId): void
     {
         $crm = new Crm($session); // not the session's own manager: that one has already remembered that nothing was found
         $crm->getFields()->setDataFromUser();
@@ -51,36 +58,30 @@ final class Activity
         $crm->getEntityManageFacility()->getSelector()->setEntity(\CCrmOwnerType::Deal, $dealId);
         $crm->registrationChanges();
         $crm->sendCrmImMessages();
-
-        return (int) Sessions::find((int) $session->getData('ID'))['CRM_ACTIVITY_ID'];
     }
 
-    private static function rebind(int $activityId, UserCode $client, int $dealId, int $contactId): void
+    private static function correct(array $activity, UserCode $client, int $dealId, int $contactId, int $responsibleId): void
     {
         $wanted = [
             ['OWNER_TYPE_ID' => \CCrmOwnerType::Deal, 'OWNER_ID' => $dealId],
             ['OWNER_TYPE_ID' => \CCrmOwnerType::Contact, 'OWNER_ID' => $contactId],
         ];
-        if (self::keys(\CCrmActivity::GetBindings($activityId) ?: []) === self::keys($wanted)) {
-            return;
+        $fields = [];
+        if (self::keys(\CCrmActivity::GetBindings($activity['ID']) ?: []) !== self::keys($wanted)) {
+            $fields['BINDINGS'] = $wanted;
+            $fields['COMMUNICATIONS'] = [[
+                'ID' => 0,
+                'TYPE' => 'IM',
+                'VALUE' => $client->imValue(),
+                'ENTITY_ID' => $contactId,
+                'ENTITY_TYPE_ID' => \CCrmOwnerType::Contact,
+            ]];
         }
-        $isDone = \CCrmActivity::Update(
-            $activityId,
-            [
-                'BINDINGS' => $wanted,
-                'COMMUNICATIONS' => [[
-                    'ID' => 0,
-                    'TYPE' => 'IM',
-                    'VALUE' => $client->imValue(),
-                    'ENTITY_ID' => $contactId,
-                    'ENTITY_TYPE_ID' => \CCrmOwnerType::Contact,
-                ]],
-            ],
-            false,
-            false,
-            ['SKIP_CALENDAR_EVENT' => true, 'REGISTER_SONET_EVENT' => false]
-        );
-        if (!$isDone) {
+        if ((int) $activity['RESPONSIBLE_ID'] !== $responsibleId) {
+            $fields['RESPONSIBLE_ID'] = $responsibleId;
+        }
+        $options = ['SKIP_CALENDAR_EVENT' => true, 'REGISTER_SONET_EVENT' => false];
+        if ($fields !== [] && !\CCrmActivity::Update((int) $activity['ID'], $fields, false, false, $options)) {
             throw Stop::refused('CRM_REFUSED', (string) \CCrmActivity::GetLastErrorMessage());
         }
     }

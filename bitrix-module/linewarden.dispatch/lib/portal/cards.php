@@ -49,6 +49,9 @@ final class Cards
      */
     public function createContact(array $person, UserCode $client, string $company, int $responsibleId, string $origin): int
     {
+        if ($person['name'] . $person['lastName'] === '') { // a card without any name cannot be opened from a list
+            $person['name'] = $person['phones'][0] ?? $person['emails'][0] ?? $client->connector;
+        }
         $factory = self::factory(\CCrmOwnerType::Contact);
         $contact = $factory->createItem();
         $contact->setFromCompatibleData([ // first: it resets what is absent in its array

@@ -58,11 +58,6 @@ final class Dialog
         return (int) $this->row['OPERATOR_ID'];
     }
 
-    public function activityId(): int
-    {
-        return (int) $this->row['CRM_ACTIVITY_ID'];
-    }
-
     public function isClosed(): bool
     {
         return $this->row['CLOSED'] === 'Y';
@@ -127,7 +122,7 @@ final class Dialog
 
     private function isBeingReceived(): bool
     {
-        $age = Module::now() - $this->row['DATE_CREATE']->getTimestamp();
+        $age = Module::now() - (int) $this->row['DATE_CREATE']?->getTimestamp();
 
         return !$this->isClosed() && (int) $this->row['MESSAGE_COUNT'] === 0 && $age < self::RECEPTION_SECONDS;
     }

@@ -11,7 +11,7 @@ final class Sessions
 {
     private const COLUMNS = [
         'ID', 'CHAT_ID', 'CONFIG_ID', 'USER_CODE', 'OPERATOR_ID', 'STATUS', 'CLOSED', 'SPAM', 'WAIT_ANSWER',
-        'MESSAGE_COUNT', 'DATE_CREATE', 'CRM_ACTIVITY_ID',
+        'MESSAGE_COUNT', 'DATE_CREATE',
     ];
 
     /** @return array<string, mixed>|null the columns above; DATE_CREATE is a portal DateTime */

@@ -1,0 +1,244 @@
+<?php
+
+declare(strict_types=1);
+
+use Bitrix\ImOpenLines\Chat;
+use Linewarden\Dispatch\Portal\GateBot;
+use PHPUnit\Framework\TestCase;
+
+/** What the sidecar is told about dialogs, and by whom each move was made. */
+final class DialogFeedTest extends TestCase
+{
+    protected function setUp(): void
+    {
+        Portal::reset();
+        Portal::putGateBefore(1);
+        Portal::forgetEvents();
+    }
+
+    public function testFirstMessageTellsTheDialogThenTheMessage(): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        $about = [
+            'sessionId' => $dialog['sessionId'], 'chatId' => $dialog['chatId'], 'userCode' => $dialog['userCode'],
+            'lineId' => 1, 'connector' => 'whatsapp', 'clientUserId' => $dialog['clientUserId'],
+        ];
+
+        self::assertSame([
+            ['type' => 'DialogStarted', 'subject' => "client:whatsapp:{$dialog['clientUserId']}", 'payload' => $about + ['operatorId' => GateBot::id()]],
+            ['type' => 'ClientWrote', 'subject' => "client:whatsapp:{$dialog['clientUserId']}", 'payload' => $about + ['messageId' => $dialog['messageId']]],
+        ], Portal::dialogEvents());
+    }
+
+    public function testLaneAndTimeAreThoseOfTheProtocol(): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        $row = Portal::rows("SELECT * FROM linewarden_event WHERE TYPE = 'DialogStarted'")[0];
+
+        self::assertSame(crc32("client:whatsapp:{$dialog['clientUserId']}") % 16, (int) $row['LANE']);
+        self::assertMatchesRegularExpression('/^[0-9a-f]{32}$/', $row['UID']);
+        self::assertEqualsWithDelta(\Linewarden\Dispatch\Module::now() * 1000, (int) $row['OCCURRED_AT'], 5000);
+        self::assertMatchesRegularExpression('/^[\x20-\x7e]+$/', $row['PAYLOAD'], 'ASCII survives any table');
+    }
+
+    public function testLineWithoutOurBotIsToldAsWell(): void
+    {
+        Portal::sql("UPDATE b_imopenlines_config SET WELCOME_BOT_ENABLE = 'N', WELCOME_BOT_ID = 0");
+        $dialog = Portal::clientWrites('wa-1');
+
+        self::assertSame(['DialogStarted', 'ClientWrote'], array_column(Portal::dialogEvents(), 'type'));
+        self::assertSame((int) Portal::session($dialog)['OPERATOR_ID'], Portal::dialogEvents()[0]['payload']['operatorId']);
+    }
+
+    public function testSecondMessageIsOnlyAMessage(): void
+    {
+        Portal::clientWrites('wa-1');
+        Portal::forgetEvents();
+        $dialog = Portal::clientWrites('wa-1');
+
+        self::assertSame(['ClientWrote'], array_column(Portal::dialogEvents(), 'type'));
+        self::assertSame($dialog['messageId'], Portal::dialogEvents()[0]['payload']['messageId']);
+    }
+
+    public function testPersonWhoTakesTheDialogHasMovedAndAnswered(): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        Portal::forgetEvents();
+        Portal::operatorTakes($dialog, 6);
+
+        self::assertSame(['OperatorChanged', 'OperatorAnswered'], array_column(Portal::dialogEvents(), 'type'));
+        self::assertSame(
+            ['fromUserId' => GateBot::id(), 'toUserId' => 6, 'by' => 'person', 'actorUserId' => 6],
+            Portal::moves()[0]
+        );
+        self::assertSame(6, Portal::dialogEvents()[1]['payload']['userId']);
+    }
+
+    public function testOfferedOperatorWhoAcceptsHasOnlyAnswered(): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        Portal::command(Portal::placement(1, $dialog));
+        Portal::forgetEvents();
+        Portal::operatorTakes($dialog, 5);
+
+        self::assertSame(['OperatorAnswered'], array_column(Portal::dialogEvents(), 'type'));
+    }
+
+    public function testHandTransferIsByThePersonAndNobodyAnswered(): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        Portal::operatorTakes($dialog, 5);
+        Portal::forgetEvents();
+        Portal::hit(static fn() => (new Chat($dialog['chatId']))->transfer(
+            ['FROM' => 5, 'TO' => 6, 'MODE' => Chat::TRANSFER_MODE_MANUAL, 'LEAVE' => 'Y']
+        ));
+
+        self::assertSame(['OperatorChanged'], array_column(Portal::dialogEvents(), 'type'));
+        self::assertSame([['fromUserId' => 5, 'toUserId' => 6, 'by' => 'person', 'actorUserId' => 5]], Portal::moves());
+    }
+
+    public function testHandTransferToTheQueueIsByThePersonTheNextChoiceByTheQueue(): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        Portal::operatorTakes($dialog, 5);
+        Portal::forgetEvents();
+        Portal::hit(static fn() => (new Chat($dialog['chatId']))->transfer(
+            ['FROM' => 5, 'TO' => 'queue', 'MODE' => Chat::TRANSFER_MODE_MANUAL, 'LEAVE' => 'Y']
+        ));
+        $moves = Portal::moves();
+
+        self::assertSame(['fromUserId' => 5, 'toUserId' => 0, 'by' => 'person', 'actorUserId' => 5], $moves[0]);
+        foreach (array_slice($moves, 1) as $move) {
+            self::assertSame(['queue', 0], [$move['by'], $move['actorUserId']]);
+        }
+        self::assertSame((int) Portal::session($dialog)['OPERATOR_ID'], end($moves)['toUserId']);
+    }
+
+    public function testNativeQueueIsTheOneWhoMoves(): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        Portal::forgetEvents();
+        Portal::setClock('2026-03-02 12:02:00'); // past the time-out of the bot
+        Portal::hit(static fn() => \Bitrix\ImOpenLines\Session\Agent::transferToNextInQueue(0));
+
+        self::assertNotSame(GateBot::id(), (int) Portal::session($dialog)['OPERATOR_ID']);
+        self::assertSame(['OperatorChanged'], array_column(Portal::dialogEvents(), 'type'));
+        self::assertSame(['queue', 0], [Portal::moves()[0]['by'], Portal::moves()[0]['actorUserId']]);
+    }
+
+    public function testForeignBotIsABot(): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        Portal::forgetEvents();
+        Portal::hit(static fn() => (new Chat($dialog['chatId']))->transfer(
+            ['FROM' => GateBot::id(), 'TO' => 5, 'MODE' => Chat::TRANSFER_MODE_BOT, 'LEAVE' => 'Y']
+        ));
+
+        self::assertSame([['fromUserId' => GateBot::id(), 'toUserId' => 5, 'by' => 'bot', 'actorUserId' => 0]], Portal::moves());
+        self::assertNotContains('OperatorAnswered', Portal::eventTypes(), 'accepted for them, not by them');
+    }
+
+    public function testOwnCommandsTellNothingOfTheirSession(): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        Portal::forgetEvents();
+        foreach (['offer', 'answer'] as $number => $mode) {
+            Portal::command(Portal::placement($number + 1, $dialog, [
+                'operator' => ['userId' => 5 + $number, 'mode' => $mode],
+                'expectedOperatorId' => $number === 0 ? GateBot::id() : 5,
+                'contact' => $number === 0 ? Portal::placement(1, $dialog)['contact'] : ['id' => $placed['contactId']],
+                'deal' => $number === 0 ? Portal::placement(1, $dialog)['deal'] : ['id' => $placed['dealId']],
+            ]));
+            $placed ??= ['contactId' => (int) Portal::value('SELECT ID FROM b_crm_contact'), 'dealId' => (int) Portal::value('SELECT ID FROM b_crm_deal')];
+        }
+
+        self::assertSame('6', (string) Portal::session($dialog)['OPERATOR_ID']);
+        self::assertSame([], Portal::events());
+    }
+
+    public function testAnotherDialogMovedInsideOurCallIsTold(): void
+    {
+        $ours = Portal::clientWrites('wa-1');
+        $other = Portal::clientWrites('wa-2');
+        Portal::forgetEvents();
+        // the portal itself re-queues other dialogs of a line inside a transfer
+        Portal::withHandler('imopenlines', 'OnOperatorTransfer', static function () use ($other): void {
+            static $isDone = false;
+            if (!$isDone) {
+                $isDone = true;
+                \Bitrix\ImOpenLines\Model\SessionTable::update($other['sessionId'], ['OPERATOR_ID' => 6]);
+            }
+        }, static fn() => Portal::command(Portal::placement(1, $ours)));
+
+        self::assertSame(['OperatorChanged'], array_column(Portal::dialogEvents(), 'type'));
+        self::assertSame($other['sessionId'], Portal::dialogEvents()[0]['payload']['sessionId']);
+    }
+
+    public function testCloseIsToldOnce(): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        Portal::operatorTakes($dialog, 5);
+        Portal::forgetEvents();
+        Portal::closeAll();
+
+        self::assertSame(['DialogClosed'], array_column(Portal::dialogEvents(), 'type'));
+        self::assertFalse(Portal::dialogEvents()[0]['payload']['isSpam']);
+    }
+
+    public function testSpamIsSaid(): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        Portal::operatorTakes($dialog, 5);
+        Portal::forgetEvents();
+        Portal::hit(static fn() => (new Chat($dialog['chatId']))->markSpamAndFinish(5));
+
+        self::assertSame(['DialogClosed', true], [Portal::dialogEvents()[0]['type'], Portal::dialogEvents()[0]['payload']['isSpam']]);
+    }
+
+    public function testGroupChatsHaveTheirCodeAsSubject(): void
+    {
+        self::assertSame('client:telegrambot|2|-100500|0', (new \Linewarden\Dispatch\Portal\UserCode('telegrambot|2|-100500|0'))->subject());
+    }
+
+    public function testTextOfTheClientIsNowhereInTheEvents(): void
+    {
+        Portal::clientWrites('wa-1', 'whatsapp', 1, 'мой паспорт 4510');
+        $stored = json_encode(Portal::rows('SELECT * FROM linewarden_event'), JSON_UNESCAPED_UNICODE);
+
+        self::assertStringNotContainsString('4510', $stored);
+    }
+
+    public function testPortalGoesOnWithoutTheEventsTable(): void
+    {
+        Portal::sql('RENAME TABLE linewarden_event TO linewarden_event_away');
+        try {
+            $dialog = Portal::clientWrites('wa-1');
+            self::assertGreaterThan(0, $dialog['messageId']);
+            Portal::operatorTakes($dialog, 5);
+            self::assertSame('5', (string) Portal::session($dialog)['OPERATOR_ID']);
+        } finally {
+            Portal::sql('RENAME TABLE linewarden_event_away TO linewarden_event');
+        }
+        self::assertStringContainsString('linewarden_event', (string) file_get_contents(getenv('PLAYGROUND_LOG')));
+    }
+
+    /** @dataProvider handlers */
+    public function testHandlersSwallowWhateverTheyAreGiven(string $class, string $method): void
+    {
+        foreach ([[], [null], [[]], ['x', 'y', 'z'], [new \Bitrix\Main\Event('x', 'y')], [new stdClass()]] as $arguments) {
+            [$class, $method](...$arguments);
+        }
+        $this->addToAssertionCount(1);
+    }
+
+    public static function handlers(): array
+    {
+        $list = (new ReflectionClassConstant(\Linewarden\Dispatch\Install\Handlers::class, 'EVENTS'))->getValue();
+        $cases = [];
+        foreach ($list as [, , $class, $method]) {
+            $cases["$class::$method"] = [$class, $method];
+        }
+
+        return $cases;
+    }
+}

@@ -1,0 +1,200 @@
+<?php
+
+declare(strict_types=1);
+
+use Bitrix\Main\ModuleManager;
+use Linewarden\Dispatch\Install\Installation;
+use Linewarden\Dispatch\Module;
+use Linewarden\Dispatch\Portal\GateBot;
+use Linewarden\Dispatch\SafetyNet;
+use PHPUnit\Framework\TestCase;
+
+/** Install and uninstall mirror each other and may be repeated. */
+final class InstallationTest extends TestCase
+{
+    protected function setUp(): void
+    {
+        Portal::reset();
+    }
+
+    protected function tearDown(): void
+    {
+        $_REQUEST['savedata'] = 'N';
+        if (!ModuleManager::isModuleInstalled(Module::ID)) {
+            self::installer()->DoInstall();
+        }
+    }
+
+    public function testInstallLeavesWhatThePortalNeeds(): void
+    {
+        $now = self::traces();
+
+        self::assertSame(['linewarden_command', 'linewarden_event', 'linewarden_nonce'], $now['tables']);
+        self::assertCount(count((new ReflectionClassConstant(\Linewarden\Dispatch\Install\Handlers::class, 'EVENTS'))->getValue()), $now['handlers']);
+        self::assertSame(['\\Linewarden\\Dispatch\\SafetyNet::run();'], $now['agents']);
+        self::assertSame(['CRM_CONTACT', 'CRM_DEAL'], $now['fields']);
+        self::assertCount(1, $now['bots']);
+        self::assertSame('Диспетчер', Portal::value('SELECT NAME FROM b_user WHERE ID = ' . GateBot::id()));
+        self::assertMatchesRegularExpression('/^[0-9a-f]{64}$/', Module::secret());
+        self::assertFileExists($_SERVER['DOCUMENT_ROOT'] . '/bitrix/tools/linewarden.dispatch/in.php');
+    }
+
+    public function testTablesHaveTheShapesOfTheProtocol(): void
+    {
+        $columns = array_column(Portal::rows('SHOW COLUMNS FROM linewarden_event'), 'Type', 'Field');
+        $columns = array_map(static fn(string $type): string => preg_replace('/^(big)?int\(\d+\)/', '$1int', $type), $columns);
+
+        self::assertSame([
+            'ID' => 'bigint', 'UID' => 'varchar(32)', 'TYPE' => 'varchar(50)', 'SUBJECT' => 'varchar(190)', 'LANE' => 'int',
+            'OCCURRED_AT' => 'bigint', 'PAYLOAD' => 'text',
+        ], $columns);
+        $keys = [];
+        foreach (Portal::rows('SHOW INDEX FROM linewarden_event') as $part) {
+            $keys[$part['Key_name']][] = $part['Column_name'];
+        }
+        self::assertContains(['LANE', 'ID'], array_values($keys));
+        self::assertContains(['UID'], array_values($keys));
+    }
+
+    public function testInstallTwiceChangesNothing(): void
+    {
+        $before = self::traces();
+        $secret = Module::secret();
+        $botId = GateBot::id();
+        self::assertTrue(self::installer()->DoInstall());
+
+        self::assertSame($before, self::traces());
+        self::assertSame([$secret, $botId], [Module::secret(), GateBot::id()]);
+    }
+
+    public function testUninstallWithoutDataLeavesNothing(): void
+    {
+        Portal::putGateBefore(1);
+        $_REQUEST['savedata'] = 'N';
+        self::assertTrue(self::installer()->DoUninstall());
+
+        self::assertSame(['tables' => [], 'handlers' => [], 'agents' => [], 'fields' => [], 'bots' => [], 'options' => []], self::traces());
+        self::assertFalse(ModuleManager::isModuleInstalled(Module::ID));
+        self::assertFileDoesNotExist($_SERVER['DOCUMENT_ROOT'] . '/bitrix/tools/linewarden.dispatch/in.php');
+        self::assertSame(['N', '0'], array_map('strval', array_values(
+            Portal::rows('SELECT WELCOME_BOT_ENABLE, WELCOME_BOT_ID FROM b_imopenlines_config WHERE ID = 1')[0]
+        )));
+    }
+
+    public function testUninstallAndInstallAgainGiveTheSamePortal(): void
+    {
+        $before = self::traces();
+        $_REQUEST['savedata'] = 'N';
+        self::installer()->DoUninstall();
+        self::installer()->DoInstall();
+
+        self::assertSame($before['tables'], self::traces()['tables']);
+        self::assertSame($before['handlers'], self::traces()['handlers']);
+        self::assertSame($before['fields'], self::traces()['fields']);
+        self::assertSame(array_column($before['options'], 'NAME'), array_column(self::traces()['options'], 'NAME'));
+    }
+
+    public function testKeptDataOutliveTheModule(): void
+    {
+        $secret = Module::secret();
+        Portal::sql("INSERT INTO linewarden_command (ID, TYPE, CREATED_AT, PROGRESS, ANSWER) VALUES ('kept', 'notify', 1, '{}', '{}')");
+        $_REQUEST['savedata'] = 'Y';
+        self::installer()->DoUninstall();
+        self::assertSame(['linewarden_command', 'linewarden_event', 'linewarden_nonce'], self::traces()['tables']);
+        self::assertSame(['CRM_CONTACT', 'CRM_DEAL'], self::traces()['fields']);
+        self::assertSame([[], [], []], [self::traces()['bots'], self::traces()['handlers'], self::traces()['agents']]);
+
+        self::installer()->DoInstall();
+        self::assertSame($secret, Module::secret());
+        self::assertSame('kept', Portal::value('SELECT ID FROM linewarden_command'));
+        self::assertGreaterThan(0, GateBot::id());
+    }
+
+    public function testDialogsOfTheBotGoToTheQueueBeforeItGoes(): void
+    {
+        Portal::putGateBefore(1);
+        $dialog = Portal::clientWrites('wa-1');
+        $botId = GateBot::id();
+        $_REQUEST['savedata'] = 'N';
+        self::installer()->DoUninstall();
+
+        self::assertNull(Portal::value("SELECT ID FROM b_user WHERE ID = $botId"));
+        $queuedAt = Portal::value("SELECT DATE_QUEUE FROM b_imopenlines_session_check WHERE SESSION_ID = {$dialog['sessionId']}");
+        self::assertLessThanOrEqual(time(), strtotime((string) ($queuedAt instanceof \Bitrix\Main\Type\DateTime ? $queuedAt->format('Y-m-d H:i:s') : $queuedAt)));
+    }
+
+    public function testMissingModuleStopsTheInstallBeforeAnything(): void
+    {
+        $_REQUEST['savedata'] = 'N';
+        self::installer()->DoUninstall();
+        Portal::sql("DELETE FROM b_module WHERE ID = 'imconnector'");
+        Portal::forgetCaches();
+        try {
+            self::assertFalse(self::installer()->DoInstall());
+            self::assertStringContainsString('imconnector', $GLOBALS['APPLICATION']->GetException()->GetString());
+            self::assertFalse(ModuleManager::isModuleInstalled(Module::ID));
+            self::assertSame([], self::traces()['tables']);
+        } finally {
+            Portal::sql("INSERT INTO b_module (ID) VALUES ('imconnector')");
+            Portal::forgetCaches();
+        }
+    }
+
+    public function testNewFilesBringThemselvesUpToDate(): void
+    {
+        Module::remember('installed_version', '0.0.1');
+        Module::remember('schema_version', '0');
+        Portal::sql('DROP TABLE linewarden_nonce');
+        Portal::sql("DELETE FROM b_agent WHERE MODULE_ID = 'linewarden.dispatch'");
+        unlink($_SERVER['DOCUMENT_ROOT'] . '/bitrix/tools/linewarden.dispatch/in.php');
+        self::assertSame('\\Linewarden\\Dispatch\\SafetyNet::run();', SafetyNet::run());
+
+        self::assertSame(['linewarden_command', 'linewarden_event', 'linewarden_nonce'], self::traces()['tables']);
+        self::assertCount(1, self::traces()['agents']);
+        self::assertFileExists($_SERVER['DOCUMENT_ROOT'] . '/bitrix/tools/linewarden.dispatch/in.php');
+        self::assertSame(Module::fileVersion(), Module::recall('installed_version'));
+        self::assertSame(Module::now(), SafetyNet::lastRun());
+    }
+
+    public function testAgentSurvivesMissingTables(): void
+    {
+        Portal::sql('RENAME TABLE linewarden_event TO event_away, linewarden_nonce TO nonce_away');
+        try {
+            self::assertSame('\\Linewarden\\Dispatch\\SafetyNet::run();', SafetyNet::run());
+        } finally {
+            Portal::sql('RENAME TABLE event_away TO linewarden_event, nonce_away TO linewarden_nonce');
+        }
+    }
+
+    public function testVersionOptionsAreSet(): void
+    {
+        self::assertSame('1', Module::recall('schema_version'));
+        Installation::upgradeIfNeeded();
+        self::assertSame(Module::fileVersion(), Module::recall('installed_version'));
+    }
+
+    private static function installer(): CModule
+    {
+        return CModule::CreateModuleObject(Module::ID);
+    }
+
+    /** @return array<string, list<mixed>> what of the module is in the portal */
+    private static function traces(): array
+    {
+        return [
+            'tables' => array_column(Portal::rows(
+                "SELECT TABLE_NAME AS T FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME LIKE 'linewarden%' ORDER BY 1"
+            ), 'T'),
+            'handlers' => array_column(Portal::rows(
+                "SELECT CONCAT(FROM_MODULE_ID, ' ', MESSAGE_ID, ' ', TO_CLASS, ' ', TO_METHOD) AS H FROM b_module_to_module
+                  WHERE TO_MODULE_ID = 'linewarden.dispatch' ORDER BY 1"
+            ), 'H'),
+            'agents' => array_column(Portal::rows("SELECT NAME FROM b_agent WHERE MODULE_ID = 'linewarden.dispatch'"), 'NAME'),
+            'fields' => array_column(Portal::rows(
+                "SELECT ENTITY_ID FROM b_user_field WHERE FIELD_NAME = 'UF_CRM_LINEWARDEN' ORDER BY ENTITY_ID"
+            ), 'ENTITY_ID'),
+            'bots' => Portal::rows("SELECT MODULE_ID, CODE, TYPE, CLASS FROM b_im_bot WHERE MODULE_ID = 'linewarden.dispatch'"),
+            'options' => Portal::rows("SELECT NAME FROM b_option WHERE MODULE_ID = 'linewarden.dispatch' ORDER BY NAME"),
+        ];
+    }
+}

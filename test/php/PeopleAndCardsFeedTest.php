@@ -1,0 +1,236 @@
+<?php
+
+declare(strict_types=1);
+
+use Bitrix\Crm\Service\Container;
+use Bitrix\Crm\Service\Context;
+use Bitrix\Main\Config\Option;
+use Bitrix\Main\Event;
+use PHPUnit\Framework\TestCase;
+
+/** Events of deals, contacts, employees, structure, absences, work days, lines and options. */
+final class PeopleAndCardsFeedTest extends TestCase
+{
+    protected function setUp(): void
+    {
+        Portal::reset();
+    }
+
+    public function testDealChangedByAPersonNamesThem(): void
+    {
+        [$dealId, $contactId] = self::placed();
+        self::update(\CCrmOwnerType::Deal, $dealId, 8, 6);
+        self::update(\CCrmOwnerType::Contact, $contactId, 8, 6);
+
+        self::assertSame([
+            ['type' => 'DealChanged', 'subject' => "deal:$dealId", 'payload' => ['dealId' => $dealId, 'responsibleId' => 8, 'actorUserId' => 6]],
+            ['type' => 'ContactChanged', 'subject' => "contact:$contactId", 'payload' => ['contactId' => $contactId, 'responsibleId' => 8, 'actorUserId' => 6]],
+        ], Portal::events());
+    }
+
+    public function testDealChangedByNobodySaysSo(): void
+    {
+        [$dealId] = self::placed();
+        self::update(\CCrmOwnerType::Deal, $dealId, 8, 0);
+
+        self::assertSame(0, Portal::events()[0]['payload']['actorUserId']);
+    }
+
+    public function testPersonChangingACardThatWeMadeIsNoEcho(): void
+    {
+        [$dealId] = self::placed();
+        self::update(\CCrmOwnerType::Deal, $dealId, 6, 5); // ORIGIN_ID of our command is still in the full fields
+
+        self::assertSame(['DealChanged'], Portal::eventTypes());
+    }
+
+    public function testOwnChangeOfResponsibleTellsNothing(): void
+    {
+        [$dealId, $contactId] = self::placed();
+        Portal::command(['id' => Portal::uuid(9), 'type' => 'setResponsible', 'userId' => 6, 'dealId' => $dealId, 'contactId' => $contactId]);
+
+        self::assertSame([], Portal::events());
+    }
+
+    public function testDeletedCardsAreTold(): void
+    {
+        [$dealId, $contactId] = self::placed();
+        (new \CCrmDeal(false))->Delete($dealId);
+        (new \CCrmContact(false))->Delete($contactId);
+
+        self::assertContains(['type' => 'DealDeleted', 'subject' => "deal:$dealId", 'payload' => ['dealId' => $dealId]], Portal::events());
+        self::assertContains(
+            ['type' => 'ContactDeleted', 'subject' => "contact:$contactId", 'payload' => ['contactId' => $contactId]],
+            Portal::events()
+        );
+    }
+
+    public function testMergeOfContactsIsTold(): void
+    {
+        (new Event('crm', 'OnAfterEntityMerge', [
+            'entityTypeID' => 3, 'entityTypeName' => 'CONTACT', 'seedEntityID' => 11, 'targetEntityID' => 12, 'userID' => 6,
+        ]))->send();
+        (new Event('crm', 'OnAfterEntityMerge', ['entityTypeID' => 4, 'seedEntityID' => 1, 'targetEntityID' => 2, 'userID' => 6]))->send();
+
+        self::assertSame([[
+            'type' => 'ContactsMerged', 'subject' => 'contact:12', 'payload' => ['fromContactId' => 11, 'toContactId' => 12, 'actorUserId' => 6],
+        ]], Portal::events(), 'companies are of no interest');
+    }
+
+    public function testDealMovedToAnotherPipelineByTheOldApiIsTold(): void
+    {
+        [$dealId] = self::placed();
+        (new Event('crm', 'OnAfterDealMoveToCategory', ['id' => $dealId, 'categoryId' => 4, 'stageId' => 'C4:NEW']))->send();
+
+        self::assertSame(
+            [['type' => 'DealChanged', 'subject' => "deal:$dealId", 'payload' => ['dealId' => $dealId, 'responsibleId' => 5, 'actorUserId' => 0]]],
+            Portal::events()
+        );
+    }
+
+    public function testEmployeesAreToldClientsAndFailuresAreNot(): void
+    {
+        (new \CUser())->Update(6, ['WORK_POSITION' => 'Старший менеджер']);
+        self::assertSame([['type' => 'EmployeeChanged', 'subject' => 'user:6', 'payload' => ['userId' => 6]]], Portal::events());
+
+        Portal::forgetEvents();
+        $dialog = Portal::clientWrites('wa-9');
+        (new \CUser())->Update($dialog['clientUserId'], ['NAME' => 'Клиент']);
+        self::legacy('main', 'OnAfterUserUpdate', [['ID' => 6, 'RESULT' => false]]);
+        self::assertNotContains('EmployeeChanged', Portal::eventTypes());
+
+        \CUser::SetUserGroup(6, [1]);
+        self::assertContains('EmployeeChanged', Portal::eventTypes());
+        \CUser::SetUserGroup(6, []);
+    }
+
+    public function testStructureIsTold(): void
+    {
+        $node = static fn(int $id): object => (object) ['id' => $id];
+        $member = static fn(int $nodeId): object => (object) ['nodeId' => $nodeId];
+        (new Event('humanresources', 'OnNodeUpdated', ['node' => $node(21), 'fields' => ['name' => 'x']]))->send();
+        (new Event('humanresources', 'OnMemberAdded', ['member' => $member(22)]))->send();
+        (new Event('humanresources', 'OnMemberUpdated', ['member' => $member(23), 'fields' => ['nodeId'], 'previousMember' => $member(24)]))->send();
+        self::legacy('iblock', 'OnAfterIBlockSectionUpdate', [['ID' => 3, 'IBLOCK_ID' => 39, 'RESULT' => true]]);
+
+        self::assertSame(
+            [['departmentId' => 21], ['departmentId' => 22], ['departmentId' => 23], ['departmentId' => 24]],
+            array_column(Portal::events(), 'payload'),
+            'sections count only where there are no nodes'
+        );
+        self::assertSame(['DepartmentChanged'], array_values(array_unique(Portal::eventTypes())));
+    }
+
+    /** @dataProvider absenceEvents */
+    public function testAbsenceNamesTheAbsentPerson(string $event, callable $arguments): void
+    {
+        Portal::sql("REPLACE INTO b_iblock_element (ID, IBLOCK_ID, NAME) VALUES (700, 40, 'Отпуск')");
+        Portal::sql('DELETE FROM b_iblock_element_property WHERE IBLOCK_ELEMENT_ID = 700');
+        Portal::sql("INSERT INTO b_iblock_element_property (IBLOCK_ELEMENT_ID, IBLOCK_PROPERTY_ID, VALUE) VALUES (700, 401, '6')");
+        self::legacy('iblock', $event, $arguments(40));
+        self::legacy('iblock', $event, $arguments(41)); // another information block
+
+        self::assertSame([['type' => 'AbsenceChanged', 'subject' => 'user:6', 'payload' => ['userId' => 6]]], Portal::events());
+    }
+
+    public static function absenceEvents(): array
+    {
+        return [
+            'added' => ['OnAfterIBlockElementAdd', static fn(int $block): array => [['ID' => 700, 'IBLOCK_ID' => $block, 'RESULT' => 700]]],
+            'changed' => ['OnAfterIBlockElementUpdate', static fn(int $block): array => [['ID' => 700, 'IBLOCK_ID' => $block, 'RESULT' => true]]],
+            'deleted' => ['OnIBlockElementDelete', static fn(int $block): array => [700, ['ID' => 700, 'IBLOCK_ID' => $block]]],
+            'property' => ['OnAfterIBlockElementSetPropertyValuesEx', static fn(int $block): array => [700, $block, ['USER' => 6], []]],
+        ];
+    }
+
+    public function testAbsenceInABlockWithItsOwnTableAndOneWithoutAPerson(): void
+    {
+        Portal::sql('UPDATE b_iblock SET VERSION = 2 WHERE ID = 40');
+        Portal::sql('CREATE TABLE b_iblock_element_prop_s40 (IBLOCK_ELEMENT_ID int PRIMARY KEY, PROPERTY_401 text)');
+        Portal::sql("INSERT INTO b_iblock_element_prop_s40 VALUES (701, '5')");
+        try {
+            self::legacy('iblock', 'OnAfterIBlockElementAdd', [['ID' => 701, 'IBLOCK_ID' => 40, 'RESULT' => 701]]);
+            self::legacy('iblock', 'OnAfterIBlockElementAdd', [['ID' => 702, 'IBLOCK_ID' => 40, 'RESULT' => 702]]);
+            self::assertSame([['userId' => 5], ['userId' => 0]], array_column(Portal::events(), 'payload'));
+        } finally {
+            Portal::sql('DROP TABLE b_iblock_element_prop_s40');
+            Portal::sql('UPDATE b_iblock SET VERSION = 1 WHERE ID = 40');
+        }
+    }
+
+    public function testWorkDayAndLinePauseAreTold(): void
+    {
+        self::legacy('timeman', 'OnAfterTMEntryAdd', [['USER_ID' => 5, 'CURRENT_STATUS' => 'OPENED']]);
+        self::legacy('timeman', 'OnAfterTMEntryUpdate', [31, ['USER_ID' => 6, 'CURRENT_STATUS' => 'PAUSED']]);
+        self::legacy('timeman', 'OnAfterTMEntryUpdate', [31, ['TASKS' => 'a:0:{}']]);
+        \Bitrix\ImOpenLines\Model\UserLogTable::add(['USER_ID' => 8, 'TYPE' => 'PAUSE', 'DATA' => 'Y', 'DATE_CREATE' => new \Bitrix\Main\Type\DateTime()]);
+
+        self::assertSame([['userId' => 5], ['userId' => 6], ['userId' => 8]], array_column(Portal::events(), 'payload'));
+        self::assertSame(['WorkDayChanged'], array_values(array_unique(Portal::eventTypes())));
+    }
+
+    public function testLineAndQueueAreTold(): void
+    {
+        \Bitrix\ImOpenLines\Model\ConfigTable::update(1, ['LINE_NAME' => 'Альфа WhatsApp']);
+        $rowId = (int) Portal::value('SELECT ID FROM b_imopenlines_queue WHERE CONFIG_ID = 1 ORDER BY ID LIMIT 1');
+        \Bitrix\ImOpenLines\Model\QueueTable::update($rowId, ['LAST_ACTIVITY_DATE_EXACT' => 1]);
+        \Bitrix\ImOpenLines\Model\QueueTable::update($rowId, ['SORT' => 1]);
+        (new Event('imopenlines', 'OnQueueOperatorsChange', ['line' => 2, 'operators_before' => [], 'operators_after' => [5]]))->send();
+        (new Event('imopenlines', 'OnImopenlineDelete', ['line' => 2]))->send();
+
+        self::assertSame([
+            ['type' => 'LineChanged', 'subject' => 'line:1', 'payload' => ['lineId' => 1]],
+            ['type' => 'QueueChanged', 'subject' => 'line:1', 'payload' => ['lineId' => 1]],
+            ['type' => 'QueueChanged', 'subject' => 'line:2', 'payload' => ['lineId' => 2]],
+            ['type' => 'LineChanged', 'subject' => 'line:2', 'payload' => ['lineId' => 2]],
+        ], Portal::events());
+    }
+
+    public function testOnlyOptionsOfInterestAreTold(): void
+    {
+        Option::set('calendar', 'week_holidays', 'SU');
+        Option::set('calendar', 'color', 'red');
+        Option::set('linewarden.dispatch', 'nudge', '');
+
+        self::assertSame(
+            [['type' => 'PortalOptionChanged', 'subject' => 'portal', 'payload' => ['module' => 'calendar', 'name' => 'week_holidays']]],
+            Portal::events()
+        );
+    }
+
+    public function testRolledBackChangeLeavesNoEvent(): void
+    {
+        $connection = \Bitrix\Main\Application::getConnection();
+        $connection->startTransaction();
+        self::legacy('timeman', 'OnAfterTMEntryAdd', [['USER_ID' => 5]]);
+        $connection->rollbackTransaction();
+
+        self::assertSame([], Portal::events());
+    }
+
+    /** @return array{int, int} deal and contact of a placed dialog, with the events forgotten */
+    private static function placed(): array
+    {
+        Portal::putGateBefore(1);
+        $result = Portal::command(Portal::placement(1, Portal::clientWrites('wa-1')))['result'];
+        Portal::newHit();
+        Portal::forgetEvents();
+
+        return [$result['dealId'], $result['contactId']];
+    }
+
+    private static function update(int $typeId, int $id, int $responsibleId, int $byUserId): void
+    {
+        $factory = Container::getInstance()->getFactory($typeId);
+        $item = $factory->getItem($id);
+        $item->setAssignedById($responsibleId);
+        $factory->getUpdateOperation($item, (new Context())->setUserId($byUserId))->disableAllChecks()->launch();
+    }
+
+    private static function legacy(string $module, string $event, array $arguments): void
+    {
+        foreach (GetModuleEvents($module, $event, true) as $handler) {
+            ExecuteModuleEventEx($handler, $arguments);
+        }
+    }
+}

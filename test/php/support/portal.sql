@@ -1,0 +1,25 @@
+-- The little portal of the PHP tests: three operators, a dismissed one, two lines, two pipelines.
+INSERT INTO b_module (ID) VALUES ('main'), ('im'), ('imbot'), ('imopenlines'), ('imconnector'), ('crm'), ('intranet'), ('iblock'), ('timeman'),
+  ('humanresources'), ('calendar');
+INSERT INTO b_lang (LID, SORT, DEF, ACTIVE, NAME, DIR, LANGUAGE_ID) VALUES ('s1', 1, 'Y', 'Y', 'Портал', '/', 'ru');
+INSERT INTO b_user (ID, LOGIN, ACTIVE, NAME, LAST_NAME, DATE_REGISTER, EXTERNAL_AUTH_ID) VALUES
+  (1, 'admin', 'Y', 'Анна', 'Админ', '2026-01-01', NULL), (5, 'olga', 'Y', 'Ольга', 'Первая', '2026-01-01', NULL),
+  (6, 'petr', 'Y', 'Пётр', 'Второй', '2026-01-01', ''), (7, 'ivan', 'N', 'Иван', 'Уволен', '2026-01-01', NULL),
+  (8, 'rop', 'Y', 'Раиса', 'Руководитель', '2026-01-01', NULL);
+INSERT INTO b_uts_user (VALUE_ID, UF_DEPARTMENT) VALUES (1, 'a:1:{i:0;i:1;}'), (5, 'a:1:{i:0;i:1;}'), (6, 'a:1:{i:0;i:1;}'),
+  (7, 'a:1:{i:0;i:1;}'), (8, 'a:1:{i:0;i:1;}');
+INSERT INTO b_group (ID, NAME) VALUES (1, 'Администраторы');
+INSERT INTO b_user_group (USER_ID, GROUP_ID) VALUES (1, 1);
+INSERT INTO b_imopenlines_config (ID, LINE_NAME, TEMPORARY, CRM_CREATE, QUEUE_TYPE, QUEUE_TIME) VALUES
+  (1, 'Альфа WhatsApp', 'N', 'none', 'strictly', 300), (2, 'Альфа Telegram', 'N', 'deal', 'all', 60);
+INSERT INTO b_imopenlines_queue (CONFIG_ID, USER_ID, SORT) VALUES (1, 5, 1), (1, 6, 2);
+INSERT INTO b_imopenlines_config_queue (CONFIG_ID, SORT, ENTITY_ID, ENTITY_TYPE) VALUES (1, 1, 5, 'user'), (1, 2, 6, 'user');
+INSERT INTO b_crm_deal_category (ID, NAME, SORT) VALUES (3, 'Альфа', 100), (4, 'Бета', 200);
+INSERT INTO b_crm_status (ENTITY_ID, STATUS_ID, NAME, SORT, SEMANTICS, CATEGORY_ID) VALUES
+  ('DEAL_STAGE_3', 'C3:NEW', 'Новая', 10, NULL, 3), ('DEAL_STAGE_3', 'C3:WORK', 'В работе', 20, NULL, 3),
+  ('DEAL_STAGE_3', 'C3:WON', 'Успех', 30, 'S', 3), ('DEAL_STAGE_3', 'C3:LOSE', 'Провал', 40, 'F', 3),
+  ('DEAL_STAGE_4', 'C4:NEW', 'Новая', 10, NULL, 4), ('DEAL_STAGE_4', 'C4:WON', 'Успех', 20, 'S', 4), ('DEAL_STAGE_4', 'C4:LOSE', 'Провал', 30, 'F', 4),
+  ('DEAL_STAGE', 'NEW', 'Новая', 10, NULL, 0), ('DEAL_STAGE', 'WON', 'Успех', 20, 'S', 0), ('DEAL_STAGE', 'LOSE', 'Провал', 30, 'F', 0);
+INSERT INTO b_iblock (ID, IBLOCK_TYPE_ID, CODE, NAME, VERSION) VALUES (40, 'structure', 'absence', 'Отсутствия', 1), (41, 'news', 'news', 'Новости', 1);
+INSERT INTO b_iblock_property (ID, IBLOCK_ID, NAME, CODE, PROPERTY_TYPE) VALUES (401, 40, 'Сотрудник', 'USER', 'S'), (402, 40, 'Вид', 'ABSENCE_TYPE', 'L');
+INSERT INTO b_option (MODULE_ID, NAME, VALUE) VALUES ('intranet', 'iblock_absence', '40'), ('intranet', 'iblock_structure', '39');
