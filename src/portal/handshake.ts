@@ -61,8 +61,7 @@ export class Handshakes {
     return this.refreshing;
   }
 
-  /** The same without waiting: an option of the portal has changed. A failure is logged; an hour later it is asked again. */
-  refreshSoon(): void {
+  private refreshSoon(): void {
     this.refresh().catch((error: unknown) => logger.warn({ err: error }, 'the portal did not answer the handshake'));
   }
 

@@ -26,9 +26,15 @@ export interface Problem {
 type Path = readonly PropertyKey[];
 type Issue = z.core.$ZodIssue;
 
-/** Problems of a document that its schema refused, in our own words; unknown fields are named one by one. */
+/** A hostile or hopeless document could have as many as it has places. */
+const MOST_PROBLEMS = 100;
+
+/** Problems of a document that its schema refused, in our own words; unknown fields are named one by one. The first hundred are told. */
 export function problemsOf(error: z.ZodError, document: unknown): Problem[] {
-  return error.issues.flatMap((issue) => problemsOfIssue(issue, issue.path, document));
+  return error.issues
+    .slice(0, MOST_PROBLEMS)
+    .flatMap((issue) => problemsOfIssue(issue, issue.path, document))
+    .slice(0, MOST_PROBLEMS);
 }
 
 /** `['companies', 0, 'hours', 'weekly', '1', 0, 'to']` as `companies[0].hours.weekly.1[0].to`. */
@@ -36,10 +42,14 @@ export function pathText(path: Path): string {
   return path.reduce<string>((text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}${text ? '.' : ''}${String(key)}`), '');
 }
 
-/** The value as short text for a message; long ones are cut. */
+/** The value as short text for a message: long texts are cut, lists and objects only named, however deep they are. */
 export function shortText(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  const text = typeof value === 'string' ? value : Array.isArray(value) ? 'a list' : isObject(value) ? 'an object' : String(value);
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 function problemsOfIssue(issue: Issue, path: Path, document: unknown): Problem[] {

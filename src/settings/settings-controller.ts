@@ -33,7 +33,7 @@ export class SettingsController {
 
   @Get()
   async current() {
-    return this.store.current();
+    return this.store.latest();
   }
 
   /** `{baseVersion, note?, settings}`; 409 when somebody has saved since. */

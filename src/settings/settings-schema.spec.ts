@@ -202,6 +202,16 @@ describe('a mistake in a settings document is named with its place', () => {
     expect(parseSettings(given)).toEqual({ kind: 'wrong', problems: [expect.objectContaining({ path, code })] });
   });
 
+  it('tells the first hundred problems of a hopeless document, however long and deep it is', () => {
+    const deep = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000));
+    const parsed = parseSettings({ companies: [...Array.from({ length: 150 }, () => deep)] });
+    expect(parsed).toMatchObject({ kind: 'wrong', problems: { length: 100 } });
+    expect(parseSettings({ language: deep })).toEqual({
+      kind: 'wrong',
+      problems: [{ path: 'language', code: 'NOT_ALLOWED', expected: 'one of ru, en', got: 'a list' }],
+    });
+  });
+
   it('tells all problems at once, with what was expected and what was there', () => {
     expect(parseSettings({ language: 'de', companies: [{ ...alfa, headOfSalesId: 'Petrov' }] })).toEqual({
       kind: 'wrong',

@@ -56,10 +56,16 @@ export class SettingsStore {
     const nowMs = this.clock.now().getTime();
     // a turned clock may go back
     if (this.cached && Math.abs(nowMs - this.cached.checkedAtMs) < CACHED_MS) return inForce(this.cached);
+    return this.latest();
+  }
+
+  /** The settings as they are saved at this moment, for people who are about to change them. */
+  async latest(): Promise<VersionedSettings> {
+    const checkedAtMs = this.clock.now().getTime();
     const version = await this.latestVersion();
-    if (this.cached?.version === version) this.cached.checkedAtMs = nowMs;
-    else this.cached = { version, settings: await this.read(version), checkedAtMs: nowMs };
-    return inForce(this.cached);
+    const settings = this.cached?.version === version ? this.cached.settings : await this.read(version);
+    this.cached = { version, settings, checkedAtMs };
+    return { version, settings };
   }
 
   /**

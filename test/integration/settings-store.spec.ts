@@ -45,9 +45,17 @@ describe('the settings store', () => {
     await save(store, { companies: [alfa] }, 0);
     clock.turn(999);
     expect((await other.current()).version).toBe(0);
+    expect((await new SettingsStore(await schema.connect(), clock).current()).version).toBe(1);
     clock.turn(1);
     expect((await other.current()).version).toBe(1);
     expect((await other.current()).settings.companies[0]?.code).toBe('alfa');
+  });
+
+  it('is never old for people who are about to change it', async () => {
+    expect((await other.latest()).version).toBe(0);
+    await save(store, { companies: [alfa] }, 0);
+    expect((await other.latest()).version).toBe(1);
+    expect((await other.current()).version).toBe(1);
   });
 
   it('refuses a wrong document and changes nothing', async () => {
