@@ -205,7 +205,7 @@ describe('a mistake in a settings document is named with its place', () => {
   it('tells the first hundred problems of a hopeless document, however long and deep it is', () => {
     const deep = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000));
     const parsed = parseSettings({ companies: [...Array.from({ length: 150 }, () => deep)] });
-    expect(parsed).toMatchObject({ kind: 'wrong', problems: { length: 100 } });
+    expect(parsed.kind === 'wrong' && parsed.problems.map(({ code }) => code)).toEqual(Array(100).fill('WRONG_TYPE'));
     expect(parseSettings({ language: deep })).toEqual({
       kind: 'wrong',
       problems: [{ path: 'language', code: 'NOT_ALLOWED', expected: 'one of ru, en', got: 'a list' }],
