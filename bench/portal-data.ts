@@ -1,4 +1,4 @@
-import type { Connection } from 'mysql2/promise';
+import type { Connection, Pool } from 'mysql2/promise';
 
 /** How many rows a portal of some years holds. */
 export interface PortalSize {
@@ -27,7 +27,7 @@ const firstDay = '2023-01-01 08:00:00';
 
 /**
  * Fills the portal's tables with closed history, as fast as the server takes it: the rows are made by the server itself out of a table of
- * numbers. Contact n has phone +7900nnnnnnn and an e-mail; a deal in four is open; every session is closed.
+ * numbers, `bench_number`, which stays. Contact n has phone +7900nnnnnnn and an e-mail; a deal in four is open; every session is closed.
  */
 export async function fillPortal(db: Connection, size: PortalSize, people: PortalPeople): Promise<void> {
   await makeNumbers(db, Math.max(...Object.values(size)));
@@ -93,14 +93,13 @@ export async function fillPortal(db: Connection, size: PortalSize, people: Porta
       [from, to],
     ),
   );
-  await db.query('DROP TABLE bench_number');
   await db.query(
     'ANALYZE TABLE b_crm_contact, b_crm_field_multi, b_crm_dp_comm_mcd, b_crm_deal, b_crm_deal_contact, b_imopenlines_session',
   );
 }
 
-/** A table of the numbers from 0 to at least `upTo`, made by joining digits: MariaDB and MySQL alike. */
-async function makeNumbers(db: Connection, upTo: number): Promise<void> {
+/** A table `bench_number` of the numbers from 0 to at least `upTo`, made by joining digits: MariaDB and MySQL alike. */
+export async function makeNumbers(db: Connection, upTo: number): Promise<void> {
   const digits = Array.from({ length: 10 }, (_, digit) => `SELECT ${digit} AS d`).join(' UNION ALL ');
   await db.query('CREATE TABLE bench_number (n INT NOT NULL PRIMARY KEY)');
   const places = [0, 1, 2, 3, 4].map((place) => `p${place}.d * ${10 ** place}`).join(' + ');
@@ -110,7 +109,7 @@ async function makeNumbers(db: Connection, upTo: number): Promise<void> {
     await db.query('INSERT INTO bench_number SELECT n + ? FROM bench_number', [filled]);
 }
 
-async function nextId(db: Connection, table: string): Promise<number> {
+export async function nextId(db: Connection | Pool, table: string): Promise<number> {
   const [rows] = await db.query(`SELECT COALESCE(MAX(ID), 0) + 1 AS next FROM ${table}`);
   return Number((rows as { next: number }[])[0]?.next);
 }
@@ -119,7 +118,7 @@ async function inChunks(total: number, insert: (from: number, to: number) => Pro
   for (let from = 0; from < total; from += chunk) await insert(from, Math.min(total, from + chunk));
 }
 
-function pick(values: readonly (string | number)[], by: string): string {
+export function pick(values: readonly (string | number)[], by: string): string {
   const list = values.map((value) => (typeof value === 'number' ? String(value) : `'${value.replace(/'/g, "''")}'`)).join(', ');
   return `ELT(1 + ${by} % ${values.length}, ${list})`;
 }

@@ -58,6 +58,7 @@ export class Sidecar {
           return health.status === 200 || options.acceptTrouble === true;
         },
         options.startupMs ?? 30_000,
+        40,
       );
     } catch (error) {
       child.kill('SIGKILL');

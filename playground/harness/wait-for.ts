@@ -7,10 +7,11 @@ export async function waitFor<T>(
   what: string,
   condition: () => Promise<T | undefined | null | false> | T | undefined | null | false,
   timeoutMs = 15_000,
+  longestPauseMs = 200,
 ): Promise<T> {
   const until = performance.now() + timeoutMs;
   let lastError: unknown;
-  for (let pauseMs = 10; ; pauseMs = Math.min(pauseMs * 1.5, 200)) {
+  for (let pauseMs = 10; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
     try {
       const seen = await condition();
       if (seen !== undefined && seen !== null && seen !== false) return seen;

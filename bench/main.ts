@@ -1,0 +1,313 @@
+import { readFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import mysql, { type Pool } from 'mysql2/promise';
+import { readCast } from '../playground/harness/cast.js';
+import { startMariaDb } from '../playground/harness/maria-db.mjs';
+import { repositoryRoot } from '../playground/harness/repository.js';
+import { usualSettingsOf } from '../playground/harness/usual-settings.js';
+import { waitFor } from '../playground/harness/wait-for.js';
+import { utcText, World } from '../playground/harness/world.js';
+import { letArrive } from './arrivals.js';
+import { explainPortalQueries } from './explain.js';
+import { fillPortal, sizes } from './portal-data.js';
+import { ms, percentile, perSecond, Report, seconds } from './report.js';
+import { eventColumns, makeDialogs, startEvents } from './waiting-dialogs.js';
+
+const { values } = parseArgs({ options: { size: { type: 'string', default: 'full' } } });
+const size = values.size === 'small' || values.size === 'full' ? values.size : null;
+if (size === null) throw new Error(`--size ${values.size}: expected small or full`);
+const isFull = size === 'full';
+const startedAt = '2026-03-03 11:00:00';
+const report = new Report();
+const server = await startMariaDb({ dir: join(repositoryRoot, 'var/bench'), durable: true, bufferPoolMb: isFull ? 3_072 : 512 });
+const cast = readCast();
+const { alfa, beta } = cast.companies;
+let world: World | undefined;
+
+try {
+  world = await World.start({
+    db: server,
+    at: new Date('2026-03-03T11:00:00+03:00'),
+    settings: usualSettingsOf(cast),
+    sidecarEnv: { LINEWARDEN_LOG_LEVEL: 'warn', LINEWARDEN_POLL_MS: '1000' },
+  });
+  const db = mysql.createPool({
+    host: server.host,
+    port: server.port,
+    user: server.user,
+    database: world.portal.dbName,
+    connectionLimit: 8,
+    multipleStatements: true,
+  });
+  await bench(world, db);
+  await db.end();
+} finally {
+  await world?.stop();
+  await server.stop();
+}
+
+async function bench(world: World, db: Pool): Promise<void> {
+  const [[version]] = (await db.query('SELECT VERSION() AS version')) as unknown as [[{ version: string }]];
+  const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, ${version.version}`;
+  report.say(`Machine: ${machine}`);
+  report.say('Portal, database and sidecar share it. Every commit reaches the disk (innodb_flush_log_at_trx_commit = 1).');
+
+  const lines = [...Object.values(alfa.lines), ...Object.values(beta.lines)];
+  const queue = await world.portal.rows<{ USER_ID: number }>('SELECT DISTINCT USER_ID FROM b_imopenlines_queue WHERE CONFIG_ID IN (?)', [
+    lines.map((line) => line.id),
+  ]);
+  const operatorIds = queue.map((row) => row.USER_ID);
+  const [bot] = await world.portal.rows<{ id: number }>(`SELECT BOT_ID AS id FROM b_im_bot WHERE MODULE_ID = 'linewarden.dispatch'`);
+  const lineIds = lines.map((line) => line.id);
+  for (const userId of operatorIds) await world.portal.act('workDay', { userId, do: 'start' }).catch(() => undefined);
+  await world.untilQuiet();
+
+  const { contacts, multifields, deals, sessions } = sizes[size ?? 'full'];
+  report.say(
+    `\nPortal database: ${contacts.toLocaleString('en-US')} contacts, ${multifields.toLocaleString('en-US')} multifields, ${deals.toLocaleString('en-US')} deals, ${sessions.toLocaleString('en-US')} sessions`,
+  );
+  const fillingAt = performance.now();
+  const filler = await db.getConnection();
+  await fillPortal(filler, sizes[size ?? 'full'], {
+    lineIds,
+    operatorIds,
+    pipelines: [alfa, beta].map((company) => ({
+      categoryId: company.dealCategoryId,
+      openStage: company.stages.first,
+      wonStage: company.stages.won,
+    })),
+  });
+  filler.release();
+  report.say(`  made in ${seconds(performance.now() - fillingAt)}\n`);
+
+  const commits = await commitsPerSecond(db);
+  report.add({ what: 'durable single-row commits of one connection', value: perSecond(commits) });
+
+  await measureStart(world);
+
+  // A backlog: the sidecar was away, the portal's web server is away, so that deciding alone is measured.
+  const gate = { connector: lines[0]?.connector ?? '', operatorIds: [bot?.id ?? 0], isAtGate: true, startedAt, lineIds };
+  await world.sidecar.stop();
+  const backlog = await makeDialogs(db, { ...gate, count: isFull ? 5_000 : 1_000 });
+  const events = await startEvents(db, backlog, world.clock.now().getTime());
+  await world.portal.stopPhp();
+  for (let from = 0; from < events.length; from += 500)
+    await db.query(`INSERT INTO linewarden_event (${eventColumns}) VALUES ?`, [events.slice(from, from + 500)]);
+  const drained = await drain(world, events.length);
+  report.add({
+    what: `decisions per second draining a backlog of ${events.length.toLocaleString('en-US')} new dialogs`,
+    value: perSecond(drained.perSecond),
+    target: 'at least the commits',
+    isMet: drained.perSecond >= commits,
+  });
+  report.add({ what: 'the same as a ratio to the commits of this run', value: (drained.perSecond / commits).toFixed(2) });
+  const memory = memoryOf(world.sidecar.pid);
+  report.add({
+    what: 'memory of the sidecar after the backlog (resident / highest)',
+    value: `${memory.rss} / ${memory.highest} MB`,
+    target: 'under 200 MB',
+    isMet: memory.highest < 200,
+  });
+  await forgetCommands(world);
+  await world.portal.startPhp();
+
+  const arriving = await makeDialogs(db, { ...gate, count: isFull ? 1_500 : 500 });
+  const fast = await letArrive(world, db, await startEvents(db, arriving, world.clock.now().getTime()), 100, true);
+  report.add({
+    what: 'event to committed decision at 100 events/s, p50',
+    value: ms(percentile(fast.decidedMs, 0.5)),
+    target: 'under 15 ms',
+    isMet: percentile(fast.decidedMs, 0.5) < 15,
+  });
+  report.add({
+    what: 'event to committed decision at 100 events/s, p99',
+    value: ms(percentile(fast.decidedMs, 0.99)),
+    target: 'under 60 ms',
+    isMet: percentile(fast.decidedMs, 0.99) < 60,
+  });
+  report.add({
+    what: `event to applied command at 100 events/s, p50 / p99 (${fast.appliedMs.length} seen)`,
+    value: `${ms(percentile(fast.appliedMs, 0.5))} / ${ms(percentile(fast.appliedMs, 0.99))}`,
+  });
+  const calm = await makeDialogs(db, { ...gate, count: isFull ? 200 : 50 });
+  const slow = await letArrive(world, db, await startEvents(db, calm, world.clock.now().getTime()), 10, true);
+  report.add({
+    what: `event to applied command at 10 events/s, p50 / p99 (${slow.appliedMs.length} seen)`,
+    value: `${ms(percentile(slow.appliedMs, 0.5))} / ${ms(percentile(slow.appliedMs, 0.99))}`,
+  });
+
+  await explainPortalQueries(world, db, report, async () => {
+    const few = await makeDialogs(db, { ...gate, count: 20 });
+    await letArrive(world, db, await startEvents(db, few, world.clock.now().getTime()), 20, true);
+    await world.turnBy(200_000);
+  });
+
+  await world.portal.stopPhp();
+  const timers = isFull ? 10_000 : 2_000;
+  const offered = await makeDialogs(db, { ...gate, count: timers, isAtGate: false, operatorIds });
+  await measureTimers(world, db, offered.firstSessionId, timers);
+
+  const open = isFull ? 20_000 : 4_000;
+  await makeDialogs(db, { ...gate, count: open - timers, isAtGate: false, operatorIds });
+  await measureNight(world);
+
+  report.print(`Results, size ${size}. Machine: ${machine}`);
+}
+
+async function commitsPerSecond(db: Pool): Promise<number> {
+  const connection = await db.getConnection();
+  await connection.query('CREATE TABLE bench_commit (id INT AUTO_INCREMENT PRIMARY KEY, at DATETIME(3) NOT NULL)');
+  const begunAt = performance.now();
+  let count = 0;
+  while (performance.now() - begunAt < 3_000) {
+    await connection.query('INSERT INTO bench_commit (at) VALUES (NOW(3))');
+    count += 1;
+  }
+  const rate = (count * 1_000) / (performance.now() - begunAt);
+  await connection.query('DROP TABLE bench_commit');
+  connection.release();
+  return rate;
+}
+
+async function measureStart(world: World): Promise<void> {
+  const took: number[] = [];
+  for (let turn = 0; turn < 3; turn += 1) {
+    await world.sidecar.stop();
+    const at = performance.now();
+    await world.startSidecar();
+    took.push(performance.now() - at);
+  }
+  const start = percentile(took, 0.5);
+  report.add({
+    what: 'start of the sidecar until /health says 200 (median of 3)',
+    value: seconds(start),
+    target: 'under 3 s',
+    isMet: start < 3_000,
+  });
+  report.add({
+    what: 'memory of the sidecar at rest',
+    value: `${memoryOf(world.sidecar.pid).rss} MB`,
+    target: 'under 200 MB',
+    isMet: memoryOf(world.sidecar.pid).rss < 200,
+  });
+}
+
+/** Starts the sidecar on a backlog and watches the portal's table become empty; its start-up does not count. */
+async function drain(world: World, events: number): Promise<{ perSecond: number }> {
+  await world.startSidecar({ acceptTrouble: true });
+  const left = async () => Number((await world.portal.rows<{ n: number }>('SELECT COUNT(*) AS n FROM linewarden_event'))[0]?.n);
+  let atFirst = { left: events, at: performance.now() };
+  await waitFor(
+    'the backlog begins to shrink',
+    async () => {
+      const now = { left: await left(), at: performance.now() };
+      if (now.left === events) {
+        atFirst = now;
+        return false;
+      }
+      return true;
+    },
+    30_000,
+    5,
+  );
+  await waitFor('the backlog is decided', async () => (await left()) === 0, 300_000, 5);
+  return { perSecond: (atFirst.left * 1_000) / (performance.now() - atFirst.at) };
+}
+
+/** Commands of generated dialogs have been measured as decisions; the portal need not carry them out. */
+async function forgetCommands(world: World): Promise<void> {
+  await world.rows(`DELETE FROM outbox_command WHERE state = 'waiting'`);
+  await world.rows('DELETE FROM timer');
+  await world.rows('UPDATE client SET pending = 0');
+}
+
+async function measureTimers(world: World, db: Pool, firstSessionId: number, count: number): Promise<void> {
+  const own = `\`${world.database.name}\``;
+  await db.query(
+    `INSERT INTO ${own}.dialog (session_id, chat_id, line_id, user_code, client_user_id, company_code, operator_id, assignment, assigned_at, started_at)
+     SELECT ID, CHAT_ID, CONFIG_ID, USER_CODE, USER_ID, IF(CONFIG_ID IN (?), 'alfa', 'beta'), OPERATOR_ID, 1, ?, ? FROM b_imopenlines_session WHERE ID >= ? AND ID < ?`,
+    [
+      Object.values(alfa.lines).map((line) => line.id),
+      utcText(world.clock.now()),
+      utcText(world.clock.now()),
+      firstSessionId,
+      firstSessionId + count,
+    ],
+  );
+  const dueAt = new Date(world.clock.now().getTime() + 60_000);
+  await db.query(
+    `INSERT INTO ${own}.timer (kind, session_id, assignment, due_at)
+     SELECT 'check', ID, 1, TIMESTAMPADD(SECOND, ID % 60, ?) FROM b_imopenlines_session WHERE ID >= ? AND ID < ?`,
+    [utcText(dueAt), firstSessionId, firstSessionId + count],
+  );
+  if (world.sidecars.filter((sidecar) => sidecar.isRunning).length < 2) await world.startSidecar({ acceptTrouble: true });
+  world.clock.set(new Date(dueAt.getTime() + 61_000));
+  const begunAt = performance.now();
+  const claimed = await waitFor(
+    'all timers are claimed',
+    async () => {
+      const [row] = await world.rows<{ free: number }>('SELECT COUNT(*) AS free FROM timer WHERE due_at <= ? AND claimed_until IS NULL', [
+        utcText(world.clock.now()),
+      ]);
+      return Number(row?.free) === 0 ? performance.now() - begunAt : null;
+    },
+    120_000,
+    10,
+  );
+  await waitFor(
+    'all timers are answered',
+    async () => Number((await world.rows<{ n: number }>(`SELECT COUNT(*) AS n FROM timer WHERE kind = 'check'`))[0]?.n) === 0,
+    300_000,
+    20,
+  );
+  const answered = performance.now() - begunAt;
+  const twice = await world.rows(
+    `SELECT session_id FROM journal WHERE kind = 'check' AND session_id >= ? AND session_id < ? GROUP BY session_id HAVING COUNT(*) <> 1`,
+    [firstSessionId, firstSessionId + count],
+  );
+  const [all] = await world.rows<{ n: number }>(
+    `SELECT COUNT(*) AS n FROM journal WHERE kind = 'check' AND session_id >= ? AND session_id < ?`,
+    [firstSessionId, firstSessionId + count],
+  );
+  const label = count.toLocaleString('en-US');
+  report.add({
+    what: `${label} timers of one minute, two sidecars: all claimed after`,
+    value: seconds(claimed),
+    target: 'within 5 s',
+    isMet: claimed < 5_000,
+  });
+  report.add({ what: `${label} timers of one minute, two sidecars: all answered after`, value: seconds(answered) });
+  report.add({
+    what: 'timers answered twice or not at all',
+    value: String(twice.length + count - Number(all?.n)),
+    target: '0',
+    isMet: twice.length === 0 && Number(all?.n) === count,
+  });
+}
+
+async function measureNight(world: World): Promise<void> {
+  const [open] = await world.portal.rows<{ n: number }>('SELECT COUNT(*) AS n FROM b_imopenlines_session_check');
+  await world.rows('DELETE FROM timer');
+  world.clock.set(new Date('2026-03-03T23:00:00+03:00'));
+  const begunAt = performance.now();
+  await waitFor('the night has begun', async () => (await world.rows('SELECT 1 FROM nightly_run')).length > 0, 30_000, 5);
+  const noticed = performance.now() - begunAt;
+  await waitFor(
+    'both companies are done',
+    async () => (await world.rows('SELECT 1 FROM nightly_run WHERE finished_at IS NOT NULL')).length === 2,
+    300_000,
+    10,
+  );
+  report.add({
+    what: `23:00 over ${Number(open?.n).toLocaleString('en-US')} open dialogs: decided and queued after`,
+    value: `${seconds(performance.now() - begunAt)} (noticed ${seconds(noticed)})`,
+  });
+}
+
+function memoryOf(pid: number): { rss: number; highest: number } {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const mb = (name: string) => Math.round(Number(status.match(new RegExp(`${name}:\\s+(\\d+) kB`))?.[1] ?? 0) / 1024);
+  return { rss: mb('VmRSS'), highest: mb('VmHWM') };
+}
