@@ -91,7 +91,7 @@ const tables: Record<string, string> = {
     KEY contact (contact_id, is_closed)`,
   journal: `
     id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
-    uid CHAR(36) NOT NULL UNIQUE,
+    uid CHAR(36) NOT NULL,
     at DATETIME(3) NOT NULL,
     kind VARCHAR(20) NOT NULL,
     rule VARCHAR(40) NOT NULL,
@@ -110,11 +110,7 @@ const tables: Record<string, string> = {
     decision LONGTEXT NOT NULL,
     KEY at (at),
     KEY session (session_id, id),
-    KEY client (client_id, id),
-    KEY contact (contact_id, id),
-    KEY deal (deal_id, id),
-    KEY operator (operator_id, id),
-    KEY line (line_id, id)`,
+    KEY operator (operator_id, id)`,
   outbox_command: `
     id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
     command_id CHAR(36) NOT NULL UNIQUE,
@@ -135,8 +131,7 @@ const tables: Record<string, string> = {
     answer LONGTEXT NULL,
     KEY state (state, id),
     KEY ordered (order_key, state, id),
-    KEY journal (journal_uid),
-    KEY session (session_id, id)`,
+    KEY journal (journal_uid)`,
   timer: `
     id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
     kind VARCHAR(20) NOT NULL,

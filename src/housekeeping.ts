@@ -4,11 +4,10 @@ import { OwnDb } from './database/own-db.js';
 
 const dayMs = 86_400_000;
 const answeredDays = 30;
-const closedDialogDays = 400;
 const nonceMs = 15 * 60_000;
 const portion = 5000;
 
-/** Deletes what nothing will ask for again; the journal is kept, it is the record. */
+/** Deletes what nothing will ask for again; journal and dialogs are kept, they are the record. */
 @Injectable()
 export class Housekeeping {
   constructor(
@@ -19,7 +18,6 @@ export class Housekeeping {
   async tidy(): Promise<void> {
     const now = this.clock.now().getTime();
     await this.deleteInPortions(`outbox_command WHERE state <> 'waiting' AND answered_at < ?`, now - answeredDays * dayMs);
-    await this.deleteInPortions('dialog WHERE is_closed = 1 AND closed_at < ?', now - closedDialogDays * dayMs);
     await this.deleteInPortions('seen_nonce WHERE seen_at < ?', now - nonceMs);
   }
 

@@ -5,9 +5,10 @@ import { Decisions } from './decisions.js';
 import { PlaceDialogs } from './place-dialogs.js';
 import { PlacementReader } from './placement-reader.js';
 import { RerouteDialogs } from './reroute-dialogs.js';
+import { StartReader } from './start-reader.js';
 
 @Module({
-  providers: [DecisionContexts, Decisions, PlaceDialogs, PlacementReader, CheckDialogs, RerouteDialogs],
+  providers: [DecisionContexts, Decisions, PlaceDialogs, PlacementReader, StartReader, CheckDialogs, RerouteDialogs],
   exports: [DecisionContexts, Decisions, CheckDialogs, RerouteDialogs],
 })
 export class DecisionsModule {}

@@ -11,7 +11,7 @@ import { lockDialogs } from './dialogs.js';
 import { followMerge, followResponsibles, forgetDeleted } from './follow-crm.js';
 import { onClientWrote, onDialogClosed, onOperatorAnswered, onOperatorChanged } from './follow-dialogs.js';
 import { PlaceDialogs } from './place-dialogs.js';
-import type { Start } from './placement-reader.js';
+import type { Start } from './start-reader.js';
 
 const dialogTypes = ['DialogStarted', 'ClientWrote', 'OperatorAnswered', 'OperatorChanged', 'DialogClosed'] as const;
 type DialogEvent = EventOf<(typeof dialogTypes)[number]>;

@@ -11,22 +11,27 @@ import { LockedCompanies } from './company-locks.js';
 import type { Dialog } from './dialogs.js';
 import { newContactOf, newDealOf } from './new-client.js';
 import { OperatorChoices } from './operator-choices.js';
-import { type KnownStart, PlacementReader, type PlacementReading, type Start } from './placement-reader.js';
+import { type KnownStart, PlacementReader, type PlacementReading } from './placement-reader.js';
+import { type Start, StartReader } from './start-reader.js';
 
 const seeds = 2 ** 32;
 
 /** Gives dialogs their contact, deal and operator (spec: first and repeat dialogs). */
 @Injectable()
 export class PlaceDialogs {
-  constructor(private readonly reader: PlacementReader) {}
+  constructor(
+    private readonly startReader: StartReader,
+    private readonly reader: PlacementReader,
+  ) {}
 
   async place(batch: Batch, starts: readonly Start[]): Promise<void> {
     if (starts.length === 0) return;
+    const seen = await this.startReader.read(starts, batch.context.zone);
     const companies = await LockedCompanies.lock(
       batch.tx,
       starts.map((start) => start.company.code),
     );
-    const reading = await this.reader.read(batch, starts);
+    const reading = await this.reader.read(batch, seen);
     const choices = await OperatorChoices.read(batch, companies, reading.starts, reading.queues);
     const clients = new ClientsOfBatch(batch);
 

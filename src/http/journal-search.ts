@@ -102,8 +102,8 @@ export class JournalSearch {
     const conditions: [sql: string, ...values: unknown[]][] = [];
     const when = (value: unknown, sql: string, ...values: unknown[]) => value !== undefined && conditions.push([sql, ...values]);
     when(query.sessionId, 'j.session_id = ?', query.sessionId);
-    when(query.dealId, `j.id IN (${idsBy('deal_id')})`, query.dealId, query.dealId);
-    when(query.contactId, `j.id IN (${idsBy('contact_id')})`, query.contactId, query.contactId);
+    when(query.dealId, `j.id IN (${idsBy('deal_id')})`, query.dealId);
+    when(query.contactId, `j.id IN (${idsBy('contact_id')})`, query.contactId);
     when(query.operatorId, 'j.operator_id = ?', query.operatorId);
     when(query.companyCode, 'j.company_code = ?', query.companyCode);
     when(query.kind, 'j.kind = ?', query.kind);
@@ -141,11 +141,9 @@ export class JournalSearch {
   }
 }
 
-/** UNION, so that each half uses its own index. */
+/** By the dialogs: they know the ids that were made after the decision, and each journal index less makes decisions faster. */
 function idsBy(column: 'deal_id' | 'contact_id'): string {
-  return `SELECT id FROM (
-      SELECT o.id FROM journal o WHERE o.${column} = ?
-      UNION SELECT o.id FROM dialog d JOIN journal o ON o.session_id = d.session_id WHERE d.${column} = ?) found`;
+  return `SELECT o.id FROM dialog d JOIN journal o ON o.session_id = d.session_id WHERE d.${column} = ?`;
 }
 
 function toFound(row: Row): FoundEntry {

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { type ClientKey, keysOf } from '../domain/identity/client-keys.js';
+import { indexKeysOf } from '../portal/index-keys.js';
+import type { PortalZone } from '../portal/portal-zone.js';
+import { DuplicateIndex } from '../portal/tables/duplicate-index.js';
+import { Lines, type PortalLine, Queues } from '../portal/tables/lines.js';
+import { OperatorTransfers } from '../portal/tables/operator-transfers.js';
+import { type PortalSession, Sessions } from '../portal/tables/sessions.js';
+import { type PortalUser, Users } from '../portal/tables/users.js';
+import type { CompanySettings } from '../settings/settings-schema.js';
+import { distinct } from './distinct.js';
+
+/** A dialog that wants its place. */
+export interface Start {
+  eventUid: string;
+  sessionId: number;
+  lineId: number;
+  connector: string;
+  userCode: string;
+  clientUserId: number;
+  company: CompanySettings;
+}
+
+/** A start with what the portal alone knows of it. */
+export interface SeenStart extends Start {
+  session: PortalSession;
+  clientUser: PortalUser | null;
+  keys: ClientKey[];
+  /** Contacts the portal's index names, each with the client's key that led to it, strongest first. */
+  found: { contactId: number; key: ClientKey }[];
+}
+
+/** What is read of starting dialogs before anything is locked: none of it changes by a decision. */
+export interface SeenStarts {
+  starts: SeenStart[];
+  /** Starts whose session the portal does not have. */
+  gone: Start[];
+  /** Sessions that a person has moved by hand, by the portal's record. */
+  movedByHand: ReadonlySet<number>;
+  lines: ReadonlyMap<number, PortalLine>;
+  /** Of every line of the companies. */
+  queues: ReadonlyMap<number, readonly number[]>;
+}
+
+/** Looks starting dialogs up in the portal, in a number of queries that does not grow with them. */
+@Injectable()
+export class StartReader {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly users: Users,
+    private readonly index: DuplicateIndex,
+    private readonly lines: Lines,
+    private readonly queues: Queues,
+    private readonly transfers: OperatorTransfers,
+  ) {}
+
+  async read(starts: readonly Start[], zone: PortalZone): Promise<SeenStarts> {
+    const sessionIds = starts.map((start) => start.sessionId);
+    const [sessions, clientUsers, lines, queues, movedByHand] = await Promise.all([
+      this.sessions.byIds(sessionIds, zone),
+      this.users.byIds(distinct(starts.map((start) => start.clientUserId))),
+      this.lines.byIds(distinct(starts.map((start) => start.lineId))),
+      this.queues.of(distinct(starts.flatMap((start) => start.company.lineIds))),
+      this.transfers.lastByHand(sessionIds, zone),
+    ]);
+    const present = starts.flatMap((start) => {
+      const session = sessions.get(start.sessionId);
+      if (!session) return [];
+      const clientUser = clientUsers.get(start.clientUserId) ?? null;
+      const keys = keysOf({ ...start, phones: clientUser?.phones ?? [], emails: clientUser?.email ? [clientUser.email] : [] });
+      return { ...start, session, clientUser, keys };
+    });
+    const contactsOf = await this.contactsByKey(present);
+    return {
+      starts: present.map((start) => ({ ...start, found: start.keys.flatMap((key) => contactsOf(key, start.connector)) })),
+      gone: starts.filter((start) => !sessions.has(start.sessionId)),
+      movedByHand: new Set(movedByHand.keys()),
+      lines,
+      queues,
+    };
+  }
+
+  private async contactsByKey(starts: readonly { keys: ClientKey[]; connector: string }[]) {
+    const matches = await this.index.find(starts.flatMap((start) => indexKeysOf(start.keys, start.connector)));
+    const byKey = new Map<string, number[]>();
+    for (const { type, value, contactId } of matches) {
+      const name = `${type}:${value}`;
+      byKey.set(name, [...(byKey.get(name) ?? []), contactId]);
+    }
+    return (key: ClientKey, connector: string): { contactId: number; key: ClientKey }[] =>
+      indexKeysOf([key], connector).flatMap(({ type, value }) =>
+        (byKey.get(`${type}:${value}`) ?? []).map((contactId) => ({ contactId, key })),
+      );
+  }
+}
