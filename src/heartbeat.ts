@@ -1,23 +1,19 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { Config } from './config.js';
 import { isConnectionTrouble } from './database/own-db.js';
 import { NotReady } from './decisions/context.js';
-import { Housekeeping } from './housekeeping.js';
+import { Duties } from './duties.js';
 import { Nudges } from './http/nudges.js';
 import { Incidents } from './incidents/incidents.js';
-import { Intake } from './intake/intake.js';
 import { logger } from './log.js';
-import { OutboxWorker } from './outbox/outbox-worker.js';
-import { NightlyRuns } from './timers/nightly-runs.js';
-import { TimerWorker } from './timers/timer-worker.js';
 
 const nightlyMs = 15_000;
 const housekeepingMs = 3_600_000;
 
 /** Keeps the sidecar at work: a nudge of the module at once, a slow poll as the net. What fails is tried again at the next beat. */
 @Injectable()
-export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly troubles = new Map<string, string>();
   private readonly busy = new Set<Promise<unknown>>();
   private isStopping = false;
@@ -26,40 +22,23 @@ export class Heartbeat implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly config: Config,
     private readonly scheduler: SchedulerRegistry,
     private readonly nudges: Nudges,
-    private readonly intake: Intake,
-    private readonly outbox: OutboxWorker,
-    private readonly timers: TimerWorker,
-    private readonly nightly: NightlyRuns,
-    private readonly housekeeping: Housekeeping,
+    private readonly duties: Duties,
     private readonly incidents: Incidents,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.nudges.onNudge(() => void this.beat('intake', () => this.takeEvents()));
-    this.every('intake', this.config.pollMs, () => this.takeEvents());
-    this.every('outbox', this.config.pollMs, () => this.outbox.send());
-    this.every('timers', this.config.pollMs, () => this.askQuestions());
-    this.every('nightly', Math.min(nightlyMs, this.config.pollMs * 5), () => this.joinAtNight());
-    this.every('housekeeping', housekeepingMs, () => this.housekeeping.tidy());
+    this.nudges.onNudge(() => void this.beat('intake', () => this.duties.takeEvents()));
+    this.every('intake', this.config.pollMs, () => this.duties.takeEvents());
+    this.every('outbox', this.config.pollMs, () => this.duties.sendCommands());
+    this.every('timers', this.config.pollMs, () => this.duties.askQuestions());
+    this.every('nightly', Math.min(nightlyMs, this.config.pollMs * 5), () => this.duties.joinAtNight());
+    this.every('housekeeping', housekeepingMs, () => this.duties.tidy());
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
     for (const name of this.scheduler.getIntervals()) this.scheduler.deleteInterval(name);
     await Promise.allSettled(this.busy);
-  }
-
-  private async takeEvents(): Promise<void> {
-    await this.intake.drain();
-    await this.outbox.send();
-  }
-
-  private async askQuestions(): Promise<void> {
-    if ((await this.timers.run()) > 0) await this.outbox.send();
-  }
-
-  private async joinAtNight(): Promise<void> {
-    if ((await this.nightly.run()) > 0) await this.outbox.send();
   }
 
   private every(name: string, ms: number, work: () => Promise<unknown>): void {

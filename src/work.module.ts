@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { DecisionsModule } from './decisions/decisions.module.js';
+import { Duties } from './duties.js';
 import { Heartbeat } from './heartbeat.js';
 import { Housekeeping } from './housekeeping.js';
 import { Intake } from './intake/intake.js';
@@ -12,7 +13,7 @@ import { TimerWorker } from './timers/timer-worker.js';
 /** What the sidecar does by itself: takes events, sends commands, asks due questions. */
 @Module({
   imports: [ScheduleModule.forRoot(), DecisionsModule],
-  providers: [Intake, Answers, OutboxWorker, TimerWorker, NightlyRuns, Housekeeping, Heartbeat],
+  providers: [Intake, Answers, OutboxWorker, TimerWorker, NightlyRuns, Housekeeping, Duties, Heartbeat],
   exports: [Intake, OutboxWorker, TimerWorker, NightlyRuns],
 })
 export class WorkModule {}
