@@ -5,6 +5,7 @@ import { repositoryRoot } from './repository.js';
 export interface LineOfCast {
   id: number;
   connector: string;
+  name: string;
 }
 
 export interface CompanyOfCast {
@@ -19,8 +20,16 @@ export interface CompanyOfCast {
 /** Companies and people of the practice portal, by names: playground/seed/seed.json. */
 export interface Cast {
   companies: { alfa: CompanyOfCast; beta: CompanyOfCast };
-  departments: Record<string, { id: number; name: string; parentId: number | null; headId: number }>;
-  people: Record<string, { id: number; name: string }>;
+  departments: Record<string, { id: number; name: string; parentId: number | null; headId: number; outsideHours?: 'queue' }>;
+  people: Record<string, { id: number; name: string; departmentId: number; senior?: true; dayNotStarted?: true }>;
+  /** A client both companies know by the same phone. */
+  knownClient: {
+    name: string;
+    lastName: string;
+    phone: string;
+    contactIds: { alfa: number; beta: number };
+    responsibleIds: { alfa: number; beta: number };
+  };
 }
 
 export function readCast(): Cast {

@@ -1,16 +1,42 @@
 import type { Cast, CompanyOfCast } from './cast.js';
 
-/** Settings of the practice portal's companies: Monday to Friday, 10:00–19:00, and a department that leaves its evenings to the queue. */
-export function usualSettingsOf(cast: Cast): unknown {
+const usualWeek = Object.fromEntries([1, 2, 3, 4, 5].map((day) => [day, [{ from: 600, to: 1140 }]]));
+
+/** Settings of the practice portal's companies: Monday to Friday, 10:00–19:00; the evening groups leave what comes later to the queue. */
+export function usualSettingsOf(cast: Cast): UsualSettings {
   return {
     language: 'ru',
     companies: [companySettings(cast.companies.alfa), companySettings(cast.companies.beta)],
-    departments: [],
-    seniors: { userIds: cast.people['senior'] === undefined ? [] : [cast.people['senior'].id] },
+    departments: Object.values(cast.departments)
+      .filter((department) => department.outsideHours !== undefined)
+      .map(({ id, outsideHours }) => ({ departmentId: id, weekly: usualWeek, outsideHours })),
+    seniors: {
+      userIds: Object.values(cast.people)
+        .filter((person) => person.senior === true)
+        .map((person) => person.id),
+    },
   };
 }
 
-function companySettings(company: CompanyOfCast): unknown {
+export interface UsualCompany {
+  code: string;
+  name: string;
+  lineIds: number[];
+  dealCategoryId: number;
+  headOfSalesId: number;
+  timeZone: string;
+  hours: { weekly: Record<string, { from: number; to: number }[]> };
+  check?: { delaySeconds: number };
+}
+
+export interface UsualSettings {
+  language: string;
+  companies: UsualCompany[];
+  departments: unknown[];
+  seniors: { userIds: number[] };
+}
+
+function companySettings(company: CompanyOfCast): UsualCompany {
   return {
     code: company.code,
     name: company.name,
@@ -18,5 +44,6 @@ function companySettings(company: CompanyOfCast): unknown {
     dealCategoryId: company.dealCategoryId,
     headOfSalesId: company.headOfSalesId,
     timeZone: 'Europe/Moscow',
+    hours: { weekly: usualWeek },
   };
 }

@@ -1,5 +1,5 @@
 import { readCast } from '../../playground/harness/cast.js';
-import { usualSettingsOf } from '../../playground/harness/usual-settings.js';
+import { type UsualSettings, usualSettingsOf } from '../../playground/harness/usual-settings.js';
 
 const cast = readCast();
 
@@ -33,10 +33,11 @@ export const people = {
   leaver: person('leaver'),
   queueOperator: person('queueOperator'),
   chief: person('chief'),
+  groupHead: person('groupHead'),
 };
 
 export const departments = { sales: department('sales') };
 
-export function usualSettings(): unknown {
+export function usualSettings(): UsualSettings {
   return usualSettingsOf(cast);
 }
