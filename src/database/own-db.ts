@@ -48,7 +48,10 @@ export class OwnDb implements Tx {
   }
 }
 
-/** Inserts any number of rows with one statement; nothing for none. */
+/** Far below the smallest usual max_allowed_packet, 16 MiB, also when every character has to be escaped. */
+const statementLength = 2_000_000;
+
+/** Inserts any number of rows with as few statements as the server's packet size allows; nothing for none. */
 export async function insertRows(
   tx: Tx,
   into: string,
@@ -56,8 +59,23 @@ export async function insertRows(
   rows: readonly unknown[][],
   onDuplicate = '',
 ): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.query(`INSERT INTO ${into} (${columns.join(', ')}) VALUES ? ${onDuplicate}`, [rows]);
+  for (const portion of portions(rows)) await tx.query(`INSERT INTO ${into} (${columns.join(', ')}) VALUES ? ${onDuplicate}`, [portion]);
+}
+
+function* portions(rows: readonly unknown[][]): Generator<unknown[][]> {
+  let portion: unknown[][] = [];
+  let length = 0;
+  for (const row of rows) {
+    const rowLength = row.reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 30), 0);
+    if (portion.length > 0 && length + rowLength > statementLength) {
+      yield portion;
+      portion = [];
+      length = 0;
+    }
+    portion.push(row);
+    length += rowLength;
+  }
+  if (portion.length > 0) yield portion;
 }
 
 /** The connection to the server is gone: nothing is wrong with what was asked. */
