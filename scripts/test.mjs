@@ -5,7 +5,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { findProgram, startMariaDb } from '../playground/harness/maria-db.mjs';
+import { findProgram } from '../playground/harness/maria-db.mjs';
+import { startOwnMariaDb } from '../test/support/own-maria-db.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const results = join(root, 'var/test-results');
@@ -66,7 +67,7 @@ async function jest(project) {
 
 /** PHPUnit on the module, with a MariaDB of its own. */
 async function php() {
-  const server = await startMariaDb({ dir: join(root, 'var/test-mariadb-php') });
+  const server = await startOwnMariaDb();
   try {
     const report = join(results, 'php.xml');
     const status = await run(

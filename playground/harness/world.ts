@@ -93,6 +93,7 @@ export class World {
       ...(options.portalPort === undefined ? {} : { port: options.portalPort }),
       ...(options.portalHost === undefined ? {} : { host: options.portalHost }),
     });
+    await portal.cli('set-line-profile', { lineIds: [] });
     const database = await createSidecarDatabase(options.db, { portalDb: portal.dbName, name: `lw_own_${name}` });
     const env = {
       ...database.env,

@@ -1,0 +1,40 @@
+<?php
+
+/** Installed solutions (box: /bitrix/admin/partner_modules.php): installs and uninstalls the module. This is not Bitrix. */
+
+declare(strict_types=1);
+
+require $_SERVER['DOCUMENT_ROOT'] . '/bitrix/modules/main/include/prolog_before.php';
+require $_SERVER['DOCUMENT_ROOT'] . '/layout.php';
+
+global $APPLICATION, $USER, $DB, $step;
+$USER->Authorize(1);
+$step = (int) ($_REQUEST['step'] ?? 0);
+$id = 'linewarden.dispatch';
+$module = CModule::CreateModuleObject($id);
+$page = '';
+if (($_REQUEST['id'] ?? '') === $id && check_bitrix_sessid()) {
+    ob_start();
+    register_shutdown_function(static function (): void {
+        // a step of the installer ends the request after its form
+        $form = (string) ob_get_clean();
+        Playground\Layout::page('Установленные решения', static function () use ($form): void {
+            echo $form;
+        });
+    });
+    $done = isset($_REQUEST['uninstall']) ? $module->DoUninstall() : $module->DoInstall();
+    if ($done === false) {
+        echo '<p class="adm-info-message">' . htmlspecialcharsbx((string) ($APPLICATION->GetException() ?: null)?->GetString()) . '</p>';
+    } else {
+        LocalRedirect('/bitrix/admin/partner_modules.php?lang=' . LANGUAGE_ID);
+    }
+    \Bitrix\Main\Application::getInstance()->terminate();
+}
+Playground\Layout::page('Установленные решения', static function () use ($module, $id): void {
+    $isInstalled = \Bitrix\Main\ModuleManager::isModuleInstalled($id);
+    echo '<p><b>' . htmlspecialcharsbx($module->MODULE_NAME) . '</b> ' . htmlspecialcharsbx($module->MODULE_VERSION) . '</p>'
+        . '<p>' . htmlspecialcharsbx($module->MODULE_DESCRIPTION) . '</p><form>' . bitrix_sessid_post()
+        . '<input type="hidden" name="id" value="' . $id . '"><input type="hidden" name="lang" value="' . LANGUAGE_ID . '">'
+        . '<button name="' . ($isInstalled ? 'uninstall' : 'install') . '" value="Y">' . ($isInstalled ? 'Удалить / Uninstall' : 'Установить / Install') . '</button></form>';
+});
+\Bitrix\Main\Application::getInstance()->terminate();
