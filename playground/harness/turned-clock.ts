@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { renameSync, utimesSync, writeFileSync } from 'node:fs';
 
 /**
  * The clock of a practice portal and its sidecars: a file both read, so that a day is played in a minute.
@@ -8,6 +8,7 @@ export class TurnedClock {
   private atMs: number;
   private realMs: number;
   private rate: number;
+  private writtenAtSeconds = 0;
 
   constructor(
     readonly file: string,
@@ -51,6 +52,9 @@ export class TurnedClock {
   private write(): void {
     const next = `${this.file}.${process.pid}.next`;
     writeFileSync(next, JSON.stringify({ atMs: this.atMs, realMs: this.realMs, rate: this.rate }));
+    // Readers look again when the file's time has changed; the file system's own counts in steps of some milliseconds.
+    this.writtenAtSeconds = Math.max(Math.floor(Date.now() / 1_000), this.writtenAtSeconds + 1);
+    utimesSync(next, this.writtenAtSeconds, this.writtenAtSeconds);
     renameSync(next, this.file);
   }
 }
