@@ -85,6 +85,7 @@ async function bench(world: World, db: Pool): Promise<void> {
   const commits = await commitsPerSecond(db);
   report.add({ what: 'durable single-row commits of one connection', value: perSecond(commits) });
 
+  await measureModule(world);
   await measureStart(world);
 
   // A backlog: the sidecar was away, the portal's web server is away, so that deciding alone is measured.
@@ -169,6 +170,34 @@ async function commitsPerSecond(db: Pool): Promise<number> {
   await connection.query('DROP TABLE bench_commit');
   connection.release();
   return rate;
+}
+
+/** The same hit with the module and without it; the difference is what its handlers cost. */
+async function measureModule(world: World): Promise<void> {
+  const line = Object.values(alfa.lines)[0];
+  if (line === undefined) throw new Error('the seed has no lines');
+  const client = { externalUserId: 'bench-hit', name: 'Client' };
+  const dialog = await world.clientWrites(line, client, 'Hello');
+  await world.untilQuiet();
+  await world.portal.act('operatorAnswers', { chatId: dialog.chatId, userId: (await world.session(dialog.sessionId)).OPERATOR_ID });
+  const act = { lineId: line.id, connector: line.connector, ...client, text: 'And one more thing' };
+  const median = async () => {
+    const answer = await world.portal.runPhp(join(repositoryRoot, 'bench/module-hit.php'), [JSON.stringify({ times: 300, act })]);
+    return Number(answer['medianMs']);
+  };
+  const withModule = await median();
+  await world.portal.cli('uninstall-module', { keepData: true });
+  const without = await median();
+  await world.portal.cli('install-module');
+  await world.portal.cli('set-line-profile', { lineIds: [] });
+  await world.untilQuiet();
+  const cost = withModule - without;
+  report.add({
+    what: 'cost of the module in a hit in which a client writes (medians, with − without)',
+    value: `${ms(cost)} of ${ms(withModule)}`,
+    target: 'under 1 ms',
+    isMet: cost < 1,
+  });
 }
 
 async function measureStart(world: World): Promise<void> {

@@ -124,6 +124,11 @@ export class PracticePortal {
     return await runCli(this.env, this.dir, command, fields);
   }
 
+  /** Runs a PHP script of ours with the portal's environment. @returns the JSON object it prints. */
+  async runPhp(script: string, args: string[] = []): Promise<ActAnswer> {
+    return await runPhp(this.env, [script, ...args]);
+  }
+
   async startPhp(): Promise<void> {
     if (this.php !== null) return;
     const php = findProgram('php');
@@ -171,13 +176,17 @@ function prepareDocumentRoot(www: string): void {
   if (!existsSync(link)) symlinkSync(join(repositoryRoot, 'bitrix-module/linewarden.dispatch'), link);
 }
 
-/** One command of the practice portal's command line. @throws Error with what PHP said. */
-async function runCli(env: Record<string, string>, dir: string, command: string, fields?: Record<string, unknown>): Promise<ActAnswer> {
+/** One command of the practice portal's command line. */
+function runCli(env: Record<string, string>, dir: string, command: string, fields?: Record<string, unknown>): Promise<ActAnswer> {
+  return runPhp(env, [join(dir, 'www/cli.php'), command, ...(fields === undefined ? [] : [JSON.stringify(fields)])]);
+}
+
+/** @throws Error with what PHP said. */
+async function runPhp(env: Record<string, string>, args: string[]): Promise<ActAnswer> {
   const php = findProgram('php') ?? 'php';
-  const args = [join(dir, 'www/cli.php'), command, ...(fields === undefined ? [] : [JSON.stringify(fields)])];
   return await new Promise((done, failed) => {
-    execFile(php, args, { env: { ...process.env, ...env }, timeout: 60_000, maxBuffer: 1 << 24 }, (error, stdout, stderr) => {
-      if (error !== null) failed(new Error(`php cli.php ${command}: ${error.message}\n${stdout}\n${stderr}`));
+    execFile(php, args, { env: { ...process.env, ...env }, timeout: 120_000, maxBuffer: 1 << 24 }, (error, stdout, stderr) => {
+      if (error !== null) failed(new Error(`${error.message}\n${stdout}\n${stderr}`));
       else done(stdout.trim() === '' ? {} : (JSON.parse(stdout) as ActAnswer));
     });
   });
