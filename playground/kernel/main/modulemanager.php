@@ -66,6 +66,11 @@ class ModuleManager
         (new Event('main', 'OnAfterUnRegisterModule', [$moduleName]))->send();
     }
 
+    public static function clearCache()
+    {
+        self::$installed = null;
+    }
+
     public static function isValidModule(string $moduleName): bool
     {
         return preg_match('/^[a-zA-Z0-9_.]+$/', $moduleName) === 1;

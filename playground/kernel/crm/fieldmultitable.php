@@ -1,0 +1,20 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Bitrix\Crm;
+
+use Bitrix\Main\ORM\Data\DataManager;
+
+class FieldMultiTable extends DataManager
+{
+    public static function getTableName()
+    {
+        return 'b_crm_field_multi';
+    }
+
+    public static function getMap()
+    {
+        return \Playground\Shape::map('crm', 'b_crm_field_multi');
+    }
+}

@@ -1,0 +1,26 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Bitrix\Crm\Service\Factory;
+
+use Bitrix\Crm\LeadTable;
+use Bitrix\Crm\Service\Factory;
+
+class Lead extends Factory
+{
+    public function getEntityTypeId(): int
+    {
+        return \CCrmOwnerType::Lead;
+    }
+
+    public function getDataClass(): string
+    {
+        return LeadTable::class;
+    }
+
+    public function getUserFieldEntityId(): string
+    {
+        return 'CRM_LEAD';
+    }
+}

@@ -1,0 +1,96 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Bitrix\Crm\Service;
+
+use Bitrix\Crm\Item;
+use Bitrix\Main\Result;
+
+/** Saves an item with all that belongs to it. */
+abstract class Operation
+{
+    protected Item $item;
+    protected Operation\Settings $settings;
+    protected bool $isSaveToTimeline = true;
+    protected bool $isAfterSaveActions = true;
+    protected bool $isAutomation = true;
+
+    public function __construct(Item $item, Operation\Settings $settings, ?array $fieldsCollection = null)
+    {
+        $this->item = $item;
+        $this->settings = $settings;
+    }
+
+    abstract public function launch(): Result;
+
+    public function getItem(): Item
+    {
+        return $this->item;
+    }
+
+    public function getContext(): Context
+    {
+        return $this->settings->getContext();
+    }
+
+    public function setContext(Context $context): self
+    {
+        $this->settings->setContext($context);
+        return $this;
+    }
+
+    /** Access, required fields and limits are not checked in the practice portal at all; fields are, as in the portal. */
+    public function disableAllChecks(): self
+    {
+        return $this;
+    }
+
+    public function disableCheckAccess(): self
+    {
+        return $this;
+    }
+
+    public function disableCheckFields(): self
+    {
+        return $this;
+    }
+
+    public function disableCheckRequiredUserFields(): self
+    {
+        return $this;
+    }
+
+    public function disableCheckWorkflows(): self
+    {
+        return $this;
+    }
+
+    public function disableCheckLimits(): self
+    {
+        return $this;
+    }
+
+    public function disableAutomation(): self
+    {
+        $this->isAutomation = false;
+        return $this;
+    }
+
+    public function disableBizProc(): self
+    {
+        return $this;
+    }
+
+    public function disableSaveToTimeline(): self
+    {
+        $this->isSaveToTimeline = false;
+        return $this;
+    }
+
+    public function disableAfterSaveActions(): self
+    {
+        $this->isAfterSaveActions = false;
+        return $this;
+    }
+}

@@ -1,0 +1,20 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Bitrix\ImOpenLines\Model;
+
+use Bitrix\Main\ORM\Data\DataManager;
+
+class TrackerTable extends DataManager
+{
+    public static function getTableName()
+    {
+        return 'b_imopenlines_tracker';
+    }
+
+    public static function getMap()
+    {
+        return \Playground\Shape::map('imopenlines', 'b_imopenlines_tracker');
+    }
+}

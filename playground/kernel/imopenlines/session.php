@@ -1,0 +1,426 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Bitrix\ImOpenLines;
+
+use Bitrix\ImOpenLines\Model\SessionCheckTable;
+use Bitrix\ImOpenLines\Model\SessionTable;
+use Bitrix\ImOpenLines\Model\UserRelationTable;
+use Bitrix\Main\Application;
+use Bitrix\Main\Event;
+use Bitrix\Main\Result;
+use Bitrix\Main\Type\DateTime;
+
+/** One opened-to-closed stretch of a dialog. */
+class Session
+{
+    public const MODE_INPUT = 'input';
+    public const MODE_OUTPUT = 'output';
+
+    public const STATUS_NEW = 0;
+    public const STATUS_SKIP = 5;
+    public const STATUS_ANSWER = 10;
+    public const STATUS_CLIENT = 20;
+    public const STATUS_CLIENT_AFTER_OPERATOR = 25;
+    public const STATUS_OPERATOR = 40;
+    public const STATUS_WAIT_CLIENT = 50;
+    public const STATUS_CLOSE = 60;
+    public const STATUS_SPAM = 65;
+    public const STATUS_DUPLICATE = 69;
+    public const STATUS_SILENTLY_CLOSE = 75;
+
+    /** @var array<string, mixed> the row of b_imopenlines_session and the timers' columns */
+    private array $session = [];
+    private array $config = [];
+    private ?Chat $chat = null;
+    private ?Crm $crmManager = null;
+    private bool $isCreated = false;
+    /** @var list<int> whom joinUser() lets in */
+    private array $joinUserList = [];
+
+    public function __construct($config = [])
+    {
+        $this->config = $config;
+    }
+
+    public function setChat(Chat $chat)
+    {
+        $this->chat = $chat;
+        return $this;
+    }
+
+    public function getChat()
+    {
+        return $this->chat;
+    }
+
+    public function getCrmManager()
+    {
+        return $this->crmManager ??= new Crm($this);
+    }
+
+    public function setCrmManager(Crm $crmManager)
+    {
+        $this->crmManager = $crmManager;
+    }
+
+    /** The whole row, or one column. */
+    public function getData($field = '')
+    {
+        return $field === '' ? $this->session : ($this->session[$field] ?? null);
+    }
+
+    public function getConfig($field = '')
+    {
+        return $field === '' ? $this->config : ($this->config[$field] ?? null);
+    }
+
+    public function getSession()
+    {
+        return $this->session;
+    }
+
+    public function isNowCreated()
+    {
+        return $this->isCreated;
+    }
+
+    /** With rows at hand, without reading. */
+    public function loadByArray($fields, $config, Chat $chat)
+    {
+        $this->session = $fields;
+        $this->config = $config;
+        $this->chat = $chat;
+        return true;
+    }
+
+    /** @param array $params USER_CODE, MODE, OPERATOR_ID, SKIP_CREATE 'Y', ... Creates a session unless SKIP_CREATE. */
+    public function load($params)
+    {
+        return $this->start($params)->getResult() === true;
+    }
+
+    /** @return \Bitrix\ImOpenLines\Result with result true when a session is loaded */
+    public function start($params)
+    {
+        $result = new \Bitrix\ImOpenLines\Result();
+        $params['MODE'] ??= self::MODE_INPUT;
+        $code = Session\Common::parseUserCode($params['USER_CODE']);
+        $params['CONNECTOR_ID'] = $code['CONNECTOR_ID'];
+        $params['CONFIG_ID'] ??= (int) $code['CONFIG_ID'];
+        $params['USER_ID'] ??= (int) $code['CONNECTOR_USER_ID'];
+        $this->config = (new Config())->get((int) $params['CONFIG_ID']) ?: [];
+        if ($this->config === []) {
+            return $result->setResult(false);
+        }
+        $this->prepareUserChat($params);
+        $this->readingSession($params);
+        if ($this->session === [] && ($params['SKIP_CREATE'] ?? 'N') !== 'Y') {
+            $this->createSession($params);
+        }
+        return $result->setResult($this->session !== []);
+    }
+
+    /** The newest open session of the client's code; the others are closed as duplicates. An unowned one is given to the caller's operator. */
+    protected function readingSession(array $params, $previousClosed = false)
+    {
+        $rows = SessionTable::getList([
+            'filter' => ['=USER_CODE' => $params['USER_CODE'], '=CLOSED' => 'N'],
+            'order' => ['ID' => 'DESC'],
+        ])->fetchAll();
+        if ($rows === []) {
+            return;
+        }
+        foreach (array_slice($rows, 1) as $duplicate) {
+            self::closeDuplicate((int) $duplicate['ID'], $params);
+        }
+        $this->adopt($rows[0]);
+        $operatorId = (int) ($params['OPERATOR_ID'] ?? 0);
+        if ($operatorId > 0 && (int) $this->session['OPERATOR_ID'] === 0) {
+            (new \CIMChat(0))->AddUser((int) $this->session['CHAT_ID'], $operatorId, null, true);
+            $this->answer($operatorId);
+            $this->chat->update(['AUTHOR_ID' => $operatorId]);
+        }
+    }
+
+    protected static function closeDuplicate($sessionId, $params)
+    {
+        SessionCheckTable::delete($sessionId);
+        SessionTable::update($sessionId, ['CLOSED' => 'Y', 'STATUS' => self::STATUS_DUPLICATE, 'DATE_CLOSE' => new DateTime(), 'DATE_MODIFY' => new DateTime()]);
+    }
+
+    protected function createSession(array $params, $previousSession = [])
+    {
+        $now = new DateTime();
+        $isOutput = $params['MODE'] === self::MODE_OUTPUT;
+        $previous = SessionTable::getRow(['select' => ['ID'], 'filter' => ['=USER_CODE' => $params['USER_CODE']], 'order' => ['ID' => 'DESC']]);
+        $lastMessage = (int) $this->chat->getData('LAST_MESSAGE_ID');
+        $row = [
+            'MODE' => $params['MODE'],
+            'STATUS' => $isOutput ? self::STATUS_ANSWER : self::STATUS_NEW,
+            'SOURCE' => $params['CONNECTOR_ID'],
+            'CONFIG_ID' => (int) $params['CONFIG_ID'],
+            'OPERATOR_ID' => 0,
+            'USER_ID' => (int) $params['USER_ID'],
+            'USER_CODE' => $params['USER_CODE'],
+            'PARENT_ID' => (int) ($previous['ID'] ?? 0),
+            'CHAT_ID' => (int) $this->chat->getData('ID'),
+            'START_ID' => $lastMessage + 1,
+            'WAIT_ANSWER' => $isOutput ? 'N' : 'Y',
+            'IS_FIRST' => $previous ? 'N' : 'Y',
+            'DATE_CREATE' => $now,
+            'DATE_MODIFY' => $now,
+            'QUEUE_HISTORY' => serialize([]),
+            'CRM_ACTIVITY_ID' => 0,
+        ];
+        $id = SessionTable::add($row)->getId();
+        $soon = (new DateTime())->add('180 SECONDS');
+        SessionCheckTable::add(['SESSION_ID' => $id, 'DATE_CLOSE' => $soon, 'DATE_QUEUE' => $soon]);
+        $this->isCreated = true;
+        $this->adopt(SessionTable::getRowById($id));
+
+        $choice = Queue::initialization($this)->createSession((int) ($params['OPERATOR_ID'] ?? 0));
+
+        $text = $previous ? "Начат новый диалог №{$id}" : "Начат диалог №{$id}";
+        Im::addMessage(['TO_CHAT_ID' => $row['CHAT_ID'], 'MESSAGE' => $text, 'SYSTEM' => 'Y', 'SKIP_COMMAND' => 'Y', 'SKIP_CONNECTOR' => 'Y']);
+        $this->chat->updateFieldData([Chat::FIELD_SESSION => ['ID' => $id, 'DATE_CREATE' => $now->getTimestamp(), 'CRM' => 'N', 'PAUSE' => 'N', 'WAIT_ACTION' => 'N'], Chat::FIELD_CRM => []]);
+        $isHuman = $choice['OPERATOR_ID'] > 0 && Queue::isRealOperator($choice['OPERATOR_ID']);
+        $this->joinUserList = $choice['OPERATOR_LIST'] ?: ($choice['OPERATOR_ID'] > 0 ? [$choice['OPERATOR_ID']] : []);
+        if (!empty($params['DEFERRED_JOIN'])) {
+            // Messenger's /start: everybody joins here, people as real members too, and the timers are written afterwards.
+            $this->joinUser($this->joinUserList, true);
+        }
+        $this->writeSession([
+            'OPERATOR_ID' => $choice['OPERATOR_ID'],
+            'OPERATOR_FROM_CRM' => $choice['OPERATOR_CRM'] ? 'Y' : 'N',
+            'DATE_OPERATOR' => $isHuman ? new DateTime() : null,
+            'QUEUE_HISTORY' => serialize($choice['QUEUE_HISTORY']),
+            'WORKTIME' => (new AutomaticAction\WorkTime($this))->isWorkTimeLine() ? 'Y' : 'N',
+            'DATE_FIRST_LAST_USER_ACTION' => new DateTime(),
+        ]);
+        SessionCheckTable::update($id, [
+            'DATE_CLOSE' => (new DateTime())->add('1 MONTH'),
+            'DATE_QUEUE' => $choice['DATE_QUEUE'],
+        ] + ($choice['DATE_QUEUE'] ? ['UNDISTRIBUTED' => $choice['UNDISTRIBUTED'] ? 'Y' : 'N'] : []));
+
+        if (!$isOutput && $this->config['CRM'] === 'Y' && !Connector::isEnableGroupByChat($params['CONNECTOR_ID'])) {
+            $crm = $this->getCrmManager();
+            $crm->setDefaultFlags();
+            if (Connector::isLiveChat($params['CONNECTOR_ID'])) { // a livechat client is found later, by a form or the tracker
+                $crm->setSkipCreate()->setIgnoreSearchPerson();
+            }
+            $crm->getFields()->setDataFromUser();
+            $crm->registrationChanges();
+            $crm->sendCrmImMessages();
+        }
+        (new Event('imopenlines', 'OnSessionStart', [
+            'SESSION' => $this->session, 'RUNTIME_SESSION' => $this, 'CONFIG' => $this->config, 'CONNECTOR' => ['ID' => $params['CONNECTOR_ID'], 'TYPE' => $params['CONNECTOR_ID']],
+        ]))->send();
+    }
+
+    /** People become candidates (b_imopenlines_recent), a bot a real member as well, which calls its welcome method. */
+    public function joinUser($userId = null, $skipMessage = false, $isStart = false)
+    {
+        $chatId = (int) $this->session['CHAT_ID'];
+        $asMembers = $skipMessage === true; // only the /start path lets people in for real before the answer
+        foreach ((array) ($userId ?? $this->joinUserList) as $id) {
+            (new Relation($chatId))->addRelation((int) $id);
+            if (Queue::isRealOperator($id)) {
+                if ($asMembers) {
+                    (new \CIMChat(0))->AddUser($chatId, $id, null, true);
+                } else {
+                    $name = \Bitrix\Im\User::getInstance($id)->getFullName();
+                    Im::addMessage(['TO_CHAT_ID' => $chatId, 'MESSAGE' => "Обращение направлено на {$name}", 'SYSTEM' => 'Y', 'SKIP_COMMAND' => 'Y']);
+                }
+            } else {
+                (new \CIMChat(0))->AddUser($chatId, $id, null, true);
+            }
+        }
+        $this->joinUserList = [];
+        return true;
+    }
+
+    public function getJoinUserList()
+    {
+        return $this->joinUserList;
+    }
+
+    /** The operator takes the dialog. Writes the session, not the chat. */
+    public function answer($userId)
+    {
+        $userId = (int) $userId;
+        $this->setOperatorId($userId, false, false);
+        (new Relation((int) $this->session['CHAT_ID']))->removeAllRelations();
+        $crm = $this->getCrmManager();
+        $crm->setSessionAnswered(['DATE_ANSWER' => new DateTime()]);
+        $write = ['SEND_NO_ANSWER_TEXT' => 'Y'];
+        if (empty($this->session['DATE_OPERATOR_ANSWER']) && Queue::isRealOperator($userId)) {
+            $now = new DateTime();
+            $write += ['DATE_OPERATOR_ANSWER' => $now, 'TIME_ANSWER' => max(0, $now->getTimestamp() - $this->session['DATE_CREATE']->getTimestamp())];
+        }
+        if (empty($this->session['DATE_OPERATOR']) && Queue::isRealOperator($userId)) {
+            $write['DATE_OPERATOR'] = new DateTime();
+        }
+        $this->writeSession($write);
+        return true;
+    }
+
+    /** @param bool $waitAnswer true: offered, with the queue's timer; false: taken */
+    public function setOperatorId($id, $waitAnswer = false, $autoMode = false)
+    {
+        if ($waitAnswer) {
+            $queueTime = (int) $this->config['QUEUE_TIME'] ?: 3600;
+            SessionCheckTable::update((int) $this->session['ID'], ['DATE_QUEUE' => (new DateTime())->add($queueTime . ' SECONDS'), 'UNDISTRIBUTED' => 'N']);
+            $this->writeSession(['OPERATOR_ID' => (int) $id, 'WAIT_ANSWER' => 'Y', 'STATUS' => self::STATUS_SKIP, 'PAUSE' => 'N', 'DATE_MODIFY' => new DateTime()]);
+            return true;
+        }
+        SessionCheckTable::update((int) $this->session['ID'], ['DATE_QUEUE' => null]);
+        $this->writeSession([
+            'OPERATOR_ID' => (int) $id, 'WAIT_ANSWER' => 'N', 'PAUSE' => 'N', 'WAIT_ACTION' => 'N', 'DATE_MODIFY' => new DateTime(),
+        ] + ((int) $this->session['STATUS'] < self::STATUS_ANSWER ? ['STATUS' => self::STATUS_ANSWER] : []));
+        return true;
+    }
+
+    /** Writes columns of the session; some of them move the timers as well. */
+    public function update($fields)
+    {
+        $check = [];
+        if (($fields['WAIT_ANSWER'] ?? null) === 'Y') {
+            $check['DATE_QUEUE'] = (new DateTime())->add(((int) $this->config['QUEUE_TIME'] ?: 3600) . ' SECONDS');
+        } elseif (($fields['WAIT_ANSWER'] ?? null) === 'N') {
+            $check['DATE_QUEUE'] = null;
+        }
+        if (isset($fields['WAIT_ANSWER'])) {
+            $fields['PAUSE'] ??= 'N';
+        }
+        if (($fields['PAUSE'] ?? null) === 'Y') {
+            $check['DATE_QUEUE'] = null;
+            $check['DATE_CLOSE'] = (new DateTime())->add('1 WEEK');
+        } elseif (isset($fields['STATUS'])) {
+            $check['DATE_CLOSE'] = (int) $fields['STATUS'] === self::STATUS_OPERATOR
+                ? (new DateTime())->add((int) $this->config['AUTO_CLOSE_TIME'] . ' SECONDS')
+                : (new DateTime())->add('1 MONTH');
+        }
+        if ($check && ($this->session['CLOSED'] ?? 'N') !== 'Y') {
+            SessionCheckTable::update((int) $this->session['ID'], $check);
+        }
+        $this->writeSession($fields + ['DATE_MODIFY' => new DateTime()]);
+        return true;
+    }
+
+    /** Only what an activity implies: CRM and CRM_CREATE follow CRM_ACTIVITY_ID. */
+    public function updateCrmFlags($fields)
+    {
+        $write = array_intersect_key($fields, array_flip(['CRM_ACTIVITY_ID', 'CRM_CREATE_LEAD', 'CRM_CREATE_COMPANY', 'CRM_CREATE_CONTACT', 'CRM_CREATE_DEAL']));
+        if (!empty($write['CRM_ACTIVITY_ID'])) {
+            $write += ['CRM' => 'Y', 'CRM_CREATE' => 'Y'];
+        }
+        if ($write) {
+            $this->writeSession($write);
+        }
+        return true;
+    }
+
+    public function pause($active = true)
+    {
+        return $this->update(['PAUSE' => $active ? 'Y' : 'N']);
+    }
+
+    public function markSpam()
+    {
+        $this->writeSession(['SPAM' => 'Y', 'DATE_MODIFY' => new DateTime()]);
+        return true;
+    }
+
+    /** A close text first leads to STATUS 50; the agent, a force or a second call closes for real. */
+    public function finish($auto = false, $force = false, $hideChat = true)
+    {
+        if ($this->session === [] || $this->session['CLOSED'] === 'Y') {
+            return false;
+        }
+        $isTextDue = !$force && !$auto && $this->config['CLOSE_RULE'] === 'text' && trim((string) $this->config['CLOSE_TEXT']) !== '';
+        if ($isTextDue && (int) $this->session['STATUS'] !== self::STATUS_WAIT_CLIENT) {
+            Im::addMessage(['TO_CHAT_ID' => $this->session['CHAT_ID'], 'MESSAGE' => $this->config['CLOSE_TEXT'], 'SYSTEM' => 'Y', 'IMPORTANT_CONNECTOR' => 'Y', 'NO_SESSION_OL' => 'Y']);
+            SessionCheckTable::update((int) $this->session['ID'], ['DATE_CLOSE' => (new DateTime())->add((int) $this->config['FULL_CLOSE_TIME'] . ' MINUTES'), 'DATE_QUEUE' => null]);
+            $this->writeSession(['STATUS' => self::STATUS_WAIT_CLIENT, 'WAIT_ACTION' => 'Y', 'WAIT_ANSWER' => 'N', 'DATE_OPERATOR_CLOSE' => new DateTime(), 'DATE_MODIFY' => new DateTime()]);
+            return true;
+        }
+        $id = (int) $this->session['ID'];
+        $chatId = (int) $this->session['CHAT_ID'];
+        $this->getCrmManager()->setSessionClosed(['DATE_CLOSE' => new DateTime()]);
+        $this->chat->close();
+        $this->chat->updateFieldData([Chat::FIELD_SESSION => ['ID' => 0, 'PAUSE' => 'N', 'WAIT_ACTION' => 'N']]);
+        $this->chat->update(['AUTHOR_ID' => 0]);
+        SessionCheckTable::delete($id);
+        $now = new DateTime();
+        $this->writeSession([
+            'CLOSED' => 'Y',
+            'STATUS' => $this->session['SPAM'] === 'Y' ? self::STATUS_SPAM : self::STATUS_CLOSE,
+            'WAIT_ANSWER' => 'N', 'WAIT_ACTION' => 'N', 'PAUSE' => 'N',
+            'DATE_CLOSE' => $now,
+            'TIME_CLOSE' => max(0, $now->getTimestamp() - $this->session['DATE_CREATE']->getTimestamp()),
+            'DATE_MODIFY' => $now,
+        ]);
+        Im::addMessage(['TO_CHAT_ID' => $chatId, 'MESSAGE' => 'Диалог завершён', 'SYSTEM' => 'Y', 'SKIP_CONNECTOR' => 'Y']);
+        $this->writeSession(['END_ID' => (int) Application::getConnection()->queryScalar("SELECT MAX(ID) FROM b_im_message WHERE CHAT_ID = {$chatId}")]);
+        (new Relation($chatId))->removeAllRelations();
+        Application::getConnection()->queryExecute("DELETE FROM b_im_recent WHERE ITEM_TYPE = 'L' AND ITEM_ID = {$chatId}");
+        (new Event('imopenlines', 'OnSessionFinish', ['RUNTIME_SESSION' => $this, 'SESSION' => $this->session, 'CONFIG' => $this->config]))->send();
+        return true;
+    }
+
+    /** @param bool $manual by a person's "skip" */
+    public function transferToNextInQueue($manual = true)
+    {
+        return Queue::initialization($this)->transferToNext($manual);
+    }
+
+    /** Flags of the agents; kept here only because callers name them. */
+    public static function setQueueFlagCache($type = '')
+    {
+        return true;
+    }
+
+    public static function deleteQueueFlagCache($type = '')
+    {
+        return true;
+    }
+
+    /** @param array<string, mixed> $fields columns of b_imopenlines_session */
+    private function writeSession(array $fields): void
+    {
+        SessionTable::update((int) $this->session['ID'], $fields);
+        $this->session = array_merge($this->session, $fields);
+    }
+
+    private function adopt(array $row): void
+    {
+        $this->session = $row;
+        if ((int) $row['CONFIG_ID'] !== (int) ($this->config['ID'] ?? 0)) {
+            $this->config = (new Config())->get((int) $row['CONFIG_ID']) ?: $this->config; // a line transfer moved it
+        }
+        $this->chat ??= new Chat((int) $row['CHAT_ID']);
+    }
+
+    /** Finds or makes the line's chat with the client, and keeps the client in it. */
+    private function prepareUserChat(array $params): void
+    {
+        $chatId = (int) Chat::getChatIdByUserCode($params['USER_CODE']);
+        $clientId = (int) $params['USER_ID'];
+        if ($chatId === 0) {
+            if (($params['SKIP_CREATE'] ?? 'N') === 'Y') {
+                return;
+            }
+            $this->chat ??= new Chat();
+            $this->chat->load(['USER_CODE' => $params['USER_CODE'], 'USER_ID' => $clientId, 'LINE_NAME' => $this->config['LINE_NAME']]);
+            $chatId = (int) $this->chat->getData('ID');
+            UserRelationTable::add(['USER_CODE' => $params['USER_CODE'], 'USER_ID' => $clientId, 'CHAT_ID' => $chatId]);
+        } else {
+            $this->chat ??= new Chat($chatId);
+        }
+        if ($clientId > 0) {
+            (new \CIMChat(0))->AddUser($chatId, $clientId, null, true);
+        }
+    }
+}

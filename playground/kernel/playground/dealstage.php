@@ -1,0 +1,34 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Playground;
+
+use Bitrix\Crm\Item;
+use Bitrix\Crm\Service\Container;
+
+/** Stage of a deal and what follows from it. Not in the box. */
+final class DealStage
+{
+    /**
+     * On creation or with another pipeline a foreign stage becomes the first one of the same semantics; on a plain
+     * update it silently goes back to what it was.
+     *
+     * @param string|null $previous stage before, null on creation
+     */
+    public static function apply(Item $item, ?string $previous, bool $isCategoryChanged = false): void
+    {
+        $stages = Container::getInstance()->getFactory(\CCrmOwnerType::Deal)->getStages((int) $item->get('CATEGORY_ID'))->getAll();
+        $wanted = (string) $item->get('STAGE_ID');
+        $found = array_values(array_filter($stages, static fn(Stage $stage) => $stage->getStatusId() === $wanted))[0] ?? null;
+        if ($found === null && $previous !== null && !$isCategoryChanged) {
+            $found = array_values(array_filter($stages, static fn(Stage $stage) => $stage->getStatusId() === $previous))[0] ?? null;
+        }
+        if ($found === null) {
+            $semantics = (string) ($item->get('STAGE_SEMANTIC_ID') ?: 'P');
+            $found = array_values(array_filter($stages, static fn(Stage $stage) => ($stage->getSemantics() ?: 'P') === $semantics))[0] ?? $stages[0] ?? null;
+        }
+        $semantics = $found?->getSemantics() ?: 'P';
+        $item->set('STAGE_ID', $found?->getStatusId() ?? $wanted)->set('STAGE_SEMANTIC_ID', $semantics)->set('CLOSED', $semantics === 'P' ? 'N' : 'Y');
+    }
+}
