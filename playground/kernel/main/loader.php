@@ -48,7 +48,9 @@ final class Loader
 
     public static function clearModuleCache($moduleName): void
     {
-        unset(self::$included[$moduleName]);
+        if ($moduleName !== 'main') {
+            unset(self::$included[$moduleName]);
+        }
     }
 
     public static function getDocumentRoot(): string
