@@ -22,7 +22,7 @@ final class PlaygroundIblock
                 $error = "Неверная дата ({$name}): {$fields[$name]}";
             }
         }
-        return $error === '';
+        return $error;
     }
 
     public static function elementColumns(array $fields): array
