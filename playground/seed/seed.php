@@ -62,7 +62,7 @@ final class Seed
             'CULTURE_ID' => 1, 'SITE_NAME' => 'Практический портал', 'SERVER_NAME' => 'portal.example.com', 'EMAIL' => 'portal@example.com',
         ]);
         $options = [
-            'main' => ['use_time_zones' => 'N', 'default_time_zone' => '', 'auto_time_zone' => 'N', 'server_name' => 'portal.example.com'],
+            'main' => ['use_time_zones' => 'N', 'default_time_zone' => '', 'auto_time_zone' => 'N'],
             'intranet' => [
                 'iblock_structure' => $this->cast['structure']['iblockId'], 'iblock_absence' => $this->cast['absences']['iblockId'],
                 'calendar_2' => 'Y', 'humanresources_enabled' => 'Y',
