@@ -63,7 +63,7 @@ if ($request->isPost() && $isWriter && check_bitrix_sessid()) {
         } else {
             Module::setSidecarUrl($sidecarUrl);
             Module::setServiceUserId($serviceUserId);
-            $Update = 'Y'; // what the included page of rights looks at
+            $Update = (string) $request->getPost('Update'); // what the portal's page of rights looks at
             ob_start();
             require $_SERVER['DOCUMENT_ROOT'] . '/bitrix/modules/main/admin/group_rights.php';
             ob_end_clean();
@@ -93,6 +93,7 @@ $tabControl->Begin();
 ?>
 <form method="post" action="<?= htmlspecialcharsbx($page) ?>">
 <button type="submit" name="do" value="save" style="display: none"></button><!-- what Enter in a field presses -->
+<input type="hidden" name="Update" value="Y">
 <?php
 echo bitrix_sessid_post();
 foreach ($tabs as $tab) {

@@ -91,7 +91,11 @@ final class InstallationTest extends TestCase
         self::assertSame($before['tables'], self::traces()['tables']);
         self::assertSame($before['handlers'], self::traces()['handlers']);
         self::assertSame($before['fields'], self::traces()['fields']);
-        self::assertSame(array_column($before['options'], 'NAME'), array_column(self::traces()['options'], 'NAME'));
+        self::assertSame(
+            ['bot_id', 'installed_version', 'schema_version', 'secret'],
+            array_column(self::traces()['options'], 'NAME'),
+            'nothing of the former settings is left'
+        );
     }
 
     public function testKeptDataOutliveTheModule(): void

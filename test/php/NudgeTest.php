@@ -10,10 +10,8 @@ use PHPUnit\Framework\TestCase;
 /** The nudge, against a real HTTP server. */
 final class NudgeTest extends TestCase
 {
-    /** @var resource|null */
-    private $server;
+    private WebServer $server;
     private string $log;
-    private int $port;
 
     protected function setUp(): void
     {
@@ -30,29 +28,18 @@ final class NudgeTest extends TestCase
             if (str_starts_with($_SERVER['REQUEST_URI'], '/slow')) { sleep(4); }
             http_response_code(204);
             PHP);
-        $socket = stream_socket_server('tcp://127.0.0.1:0');
-        $this->port = (int) substr(strrchr(stream_socket_get_name($socket, false), ':'), 1);
-        fclose($socket);
-        $this->server = proc_open(
-            [PHP_BINARY, '-S', "127.0.0.1:$this->port", $router],
-            [['file', '/dev/null', 'r'], ['file', '/dev/null', 'w'], ['file', '/dev/null', 'w']],
-            $pipes
-        );
-        for ($try = 0; $try < 100 && @fsockopen('127.0.0.1', $this->port) === false; $try++) {
-            usleep(50000);
-        }
+        $this->server = new WebServer($router);
     }
 
     protected function tearDown(): void
     {
-        proc_terminate($this->server);
-        proc_close($this->server);
+        $this->server->stop();
         Module::setSidecarUrl('');
     }
 
     public function testOneSignedNudgePerHitHoweverManyEvents(): void
     {
-        Module::setSidecarUrl("http://127.0.0.1:$this->port");
+        Module::setSidecarUrl("{$this->server->url}");
         EventQueue::add('EmployeeChanged', 'user:5', ['userId' => 5]);
         EventQueue::add('EmployeeChanged', 'user:6', ['userId' => 6]);
         self::assertSame([], $this->nudges(), 'nothing is sent before the response');
@@ -73,7 +60,7 @@ final class NudgeTest extends TestCase
 
     public function testOutcomeIsKeptWithTheTimeItBegan(): void
     {
-        Module::setSidecarUrl("http://127.0.0.1:$this->port");
+        Module::setSidecarUrl("{$this->server->url}");
         self::assertSame('', Nudge::send());
         $since = Nudge::lastResult()['since'];
         Portal::setClock('2026-03-02 13:00:00');
@@ -87,14 +74,14 @@ final class NudgeTest extends TestCase
 
     public function testSignatureIsNotCarriedAlongARedirect(): void
     {
-        Module::setSidecarUrl("http://127.0.0.1:$this->port/away");
+        Module::setSidecarUrl("{$this->server->url}/away");
         self::assertSame('HTTP 302', Nudge::send());
         self::assertSame(['/away/nudge'], array_column($this->nudges(), 'uri'));
     }
 
     public function testSlowSidecarHoldsThePortalForAboutASecond(): void
     {
-        Module::setSidecarUrl("http://127.0.0.1:$this->port/slow");
+        Module::setSidecarUrl("{$this->server->url}/slow");
         $begun = microtime(true);
         self::assertNotSame('', Nudge::send());
         self::assertLessThan(3.0, microtime(true) - $begun);

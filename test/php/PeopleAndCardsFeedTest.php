@@ -229,8 +229,12 @@ final class PeopleAndCardsFeedTest extends TestCase
 
     private static function legacy(string $module, string $event, array $arguments): void
     {
+        $references = [];
+        foreach ($arguments as $position => $_) {
+            $references[] = &$arguments[$position];
+        }
         foreach (GetModuleEvents($module, $event, true) as $handler) {
-            ExecuteModuleEventEx($handler, $arguments);
+            ExecuteModuleEventEx($handler, $references);
         }
     }
 }

@@ -174,7 +174,7 @@ final class PlaceDialogTest extends TestCase
         foreach (range(1, 6) as $number) { // contact begun and noted, deal begun and noted, move begun, answer
             $cases["after note $number of the progress"] = ['linewarden.dispatch', $progress, $number];
         }
-        foreach (range(1, 8) as $number) {
+        foreach (range(1, 5) as $number) {
             $cases["after write $number of the session"] = ['imopenlines', '\\Bitrix\\ImOpenLines\\Model\\Session::OnAfterUpdate', $number];
         }
 

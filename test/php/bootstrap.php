@@ -15,6 +15,7 @@ $server = new mysqli(
     null,
     (int) (getenv('PLAYGROUND_DB_PORT') ?: 3306)
 );
+$server->set_charset('utf8mb4');
 $server->query("DROP DATABASE IF EXISTS `$database`");
 $server->query("CREATE DATABASE `$database` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci");
 $server->select_db($database);
@@ -26,7 +27,13 @@ foreach ([...glob("$root/playground/schema/*.sql"), __DIR__ . '/support/portal.s
 }
 $server->close();
 
-mkdir("$www/bitrix", 0777, true);
+mkdir("$www/bitrix/modules/main/include", 0777, true);
+file_put_contents(
+    "$www/bitrix/modules/main/include/prolog_before.php",
+    '<?php require ' . var_export("$root/playground/kernel/bootstrap.php", true) . ';'
+);
+mkdir("$www/bitrix/modules/main/admin", 0777, true);
+file_put_contents("$www/bitrix/modules/main/admin/group_rights.php", '<?php'); // the portal's own page of rights, of no matter here
 mkdir("$www/local/modules", 0777, true);
 symlink(getenv('PLAYGROUND_MODULE_DIR') ?: "$root/bitrix-module/linewarden.dispatch", "$www/local/modules/linewarden.dispatch");
 register_shutdown_function(static function () use ($www): void {
@@ -41,11 +48,14 @@ putenv("PLAYGROUND_LOG=$www/portal.log");
 $_SERVER['DOCUMENT_ROOT'] = $www;
 
 require __DIR__ . '/support/Portal.php';
+require __DIR__ . '/support/WebServer.php';
 Portal::setClock('2026-03-02 12:00:00');
 require "$root/playground/kernel/bootstrap.php";
 foreach (['im', 'imopenlines', 'imconnector', 'crm', 'intranet', 'iblock', 'timeman', 'humanresources', 'calendar'] as $module) {
     \Bitrix\Main\Loader::includeModule($module);
 }
+require __DIR__ . '/support/KilledConnection.php';
+Playground\NativeHandlers::register();
 if (!CModule::CreateModuleObject('linewarden.dispatch')->DoInstall()) {
     throw new RuntimeException('the module was not installed: ' . $GLOBALS['APPLICATION']->GetException()?->GetString());
 }

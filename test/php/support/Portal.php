@@ -125,6 +125,18 @@ final class Portal
         return $content['answers'][0];
     }
 
+    /** As the sidecar does: sends it until the answer is not "later"; the database frees the lock of a dead process in a moment. */
+    public static function commandInTheEnd(array $command): array
+    {
+        for ($try = 1; ; $try++) {
+            $answer = self::command($command);
+            if ($answer['status'] !== 'later' || $try === 200) {
+                return $answer;
+            }
+            usleep(10000);
+        }
+    }
+
     public static function uuid(int $number): string
     {
         return sprintf('00000000-0000-4000-8000-%012d', $number);
@@ -307,20 +319,38 @@ final class Portal
             return null; // not everything is caught inside: the stand-in for a killed process
         } finally {
             self::sql('DELETE FROM b_imopenlines_lock'); // of the dead process; the portal drops them after a minute
+            if ($seen < $occurrence) {
+                throw new LogicException("$event came only $seen times: nothing was broken");
+            }
         }
+    }
+
+    /**
+     * Runs the action in a process of its own that is killed (SIGKILL) right after it has written to the database that many times.
+     *
+     * @return bool false: the action ended before that
+     */
+    public static function killAfterWrites(int $writes, callable $action): bool
+    {
+        $child = pcntl_fork();
+        if ($child === 0) {
+            $parents = Application::getConnection(); // kept: closing it here would close it there
+            $connection = new KilledConnection(self::database());
+            (fn() => $this->connection = $connection)->call(Application::getInstance());
+            $connection->killAfter($writes);
+            $action();
+            posix_kill(getmypid(), SIGTERM); // and not exit: that would run the parent's shutdown functions
+        }
+        pcntl_waitpid($child, $status);
+        self::sql('DELETE FROM b_imopenlines_lock'); // of the dead process; the portal drops them after a minute
+
+        return pcntl_wtermsig($status) === SIGKILL;
     }
 
     /** Runs the action while another database connection holds the portal's named lock. */
     public static function whileAnotherHitHolds(string $lock, callable $action): mixed
     {
-        $ours = Application::getConnection();
-        $other = new \Bitrix\Main\DB\MysqliConnection([
-            'host' => getenv('PLAYGROUND_DB_HOST') ?: '127.0.0.1',
-            'port' => (int) (getenv('PLAYGROUND_DB_PORT') ?: 3306),
-            'login' => getenv('PLAYGROUND_DB_USER') ?: 'root',
-            'password' => (string) getenv('PLAYGROUND_DB_PASSWORD'),
-            'database' => $ours->getDatabase(),
-        ]);
+        $other = new \Bitrix\Main\DB\MysqliConnection(self::database());
         $other->lock($lock);
         try {
             return $action();
@@ -352,12 +382,24 @@ final class Portal
         $page = stream_get_contents($pipes[1]);
         $errors = stream_get_contents($pipes[2]);
         $status = proc_close($process);
-        \Bitrix\Main\Config\Option::clearCache(Module::ID);
+        (new ReflectionMethod(\Bitrix\Main\Config\Option::class, 'clearCache'))->invoke(null, Module::ID); // the page may have set some
         if ($status !== 0 || $errors !== '') {
             throw new RuntimeException("settings page ended with $status: $errors $page");
         }
 
         return $page;
+    }
+
+    /** @return array<string, mixed> parameters of one more connection */
+    private static function database(): array
+    {
+        return [
+            'host' => getenv('PLAYGROUND_DB_HOST') ?: '127.0.0.1',
+            'port' => (int) (getenv('PLAYGROUND_DB_PORT') ?: 3306),
+            'login' => getenv('PLAYGROUND_DB_USER') ?: 'root',
+            'password' => (string) getenv('PLAYGROUND_DB_PASSWORD'),
+            'database' => Application::getConnection()->getDatabase(),
+        ];
     }
 
     private static function connectorUser(string $client, string $connector): int

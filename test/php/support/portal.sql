@@ -11,7 +11,7 @@ INSERT INTO b_uts_user (VALUE_ID, UF_DEPARTMENT) VALUES (1, 'a:1:{i:0;i:1;}'), (
 INSERT INTO b_group (ID, NAME) VALUES (1, 'Администраторы');
 INSERT INTO b_user_group (USER_ID, GROUP_ID) VALUES (1, 1);
 INSERT INTO b_imopenlines_config (ID, LINE_NAME, TEMPORARY, CRM_CREATE, QUEUE_TYPE, QUEUE_TIME) VALUES
-  (1, 'Альфа WhatsApp', 'N', 'none', 'strictly', 300), (2, 'Альфа Telegram', 'N', 'deal', 'all', 60);
+  (1, 'Альфа WhatsApp', 'N', 'none', 'strictly', 300), (2, 'Альфа Telegram', 'N', 'none', 'all', 60);
 INSERT INTO b_imopenlines_queue (CONFIG_ID, USER_ID, SORT) VALUES (1, 5, 1), (1, 6, 2);
 INSERT INTO b_imopenlines_config_queue (CONFIG_ID, SORT, ENTITY_ID, ENTITY_TYPE) VALUES (1, 1, 5, 'user'), (1, 2, 6, 'user');
 INSERT INTO b_crm_deal_category (ID, NAME, SORT) VALUES (3, 'Альфа', 100), (4, 'Бета', 200);

@@ -26,7 +26,6 @@ final class CommandRunner
         if (!is_string($id) || !preg_match('/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/Di', $id)) {
             return ['id' => is_scalar($id) ? $id : null] + self::fieldWrong(new FieldWrong('id', 'a uuid'));
         }
-        $id = strtolower($id);
         $connection = Application::getConnection();
         $lock = "linewarden.command.$id";
         if (!$connection->lock($lock)) {

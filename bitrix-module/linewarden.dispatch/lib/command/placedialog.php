@@ -44,24 +44,23 @@ final class PlaceDialog
             $contactId = self::createOnce(
                 \CCrmOwnerType::Contact,
                 $progress,
-                static fn(): int => $cards->createContact($contact, $client, $company, $responsibleId, $progress->commandId)
+                static fn(): int => $cards->createContact($contact, $client, $company, $responsibleId, $progress->commandId),
+                static function (int $contactId) use ($cards, $contact, $client, $company, $responsibleId): void {
+                    $cards->completeContact($contactId, $client, $company, $responsibleId, $contact);
+                    Cards::reindex($contactId);
+                }
             );
         }
         if (isset($deal['id'])) {
             $dealId = $deal['id'];
             $cards->completeDeal($dealId, $contactId, $company, $dealResponsibleId);
         } else {
+            ['title' => $title, 'categoryId' => $categoryId] = $deal;
             $dealId = self::createOnce(
                 \CCrmOwnerType::Deal,
                 $progress,
-                static fn(): int => $cards->createDeal(
-                    $deal['title'],
-                    $deal['categoryId'],
-                    $contactId,
-                    $company,
-                    $responsibleId,
-                    $progress->commandId
-                )
+                static fn(): int => $cards->createDeal($title, $categoryId, $contactId, $company, $responsibleId, $progress->commandId),
+                static fn(int $dealId) => $cards->completeDeal($dealId, $contactId, $company, $responsibleId)
             );
         }
         $activityId = Activity::bind($dialog, $dealId, $contactId, $responsibleId);
@@ -92,13 +91,21 @@ final class PlaceDialog
         return ['operatorId' => $dialog->operatorId(), 'operatorOutcome' => 'kept'];
     }
 
-    /** @param callable(): int $create */
-    private static function createOnce(int $typeId, Progress $progress, callable $create): int
+    /**
+     * @param callable(): int $create
+     * @param callable(int): void $mend completes a card that a killed try left half made
+     */
+    private static function createOnce(int $typeId, Progress $progress, callable $create, callable $mend): int
     {
         return $progress->once(
             $typeId === \CCrmOwnerType::Deal ? 'deal' : 'contact',
             static fn(): int => Cards::lastId($typeId),
-            static fn(int $afterId): int => Cards::findCreated($typeId, $progress->commandId, $afterId),
+            static function (int $afterId) use ($typeId, $progress, $mend): int {
+                $id = Cards::findCreated($typeId, $progress->commandId, $afterId);
+                $id === 0 || $mend($id);
+
+                return $id;
+            },
             $create
         );
     }

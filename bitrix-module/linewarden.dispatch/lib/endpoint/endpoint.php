@@ -25,6 +25,8 @@ final class Endpoint
     /** Answers the current hit and ends it. */
     public static function serve(): void
     {
+        // a replica may not have the progress of a command that was begun a moment ago
+        Application::getInstance()->getConnectionPool()->useMasterOnly(true);
         $request = Context::getCurrent()->getRequest();
         $header = static fn(string $name): ?string => $request->getHeader($name);
         [$status, $content] = self::answer((string) $request->getRequestMethod(), $header, [self::class, 'readBody']);

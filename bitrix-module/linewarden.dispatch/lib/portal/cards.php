@@ -7,6 +7,7 @@ namespace Linewarden\Dispatch\Portal;
 use Bitrix\Crm\ContactTable;
 use Bitrix\Crm\DealTable;
 use Bitrix\Crm\FieldMultiTable;
+use Bitrix\Crm\Integrity\DuplicateCommunicationCriterion;
 use Bitrix\Crm\Item;
 use Bitrix\Crm\PhaseSemantics;
 use Bitrix\Crm\Service\Container;
@@ -68,12 +69,21 @@ final class Cards
         return $contact->getId();
     }
 
-    /** Adds the client's connector addresses where they are missing, the company's name, and the responsible unless null. */
-    public function completeContact(int $contactId, UserCode $client, string $company, ?int $responsibleId): void
-    {
+    /**
+     * Adds the client's addresses where they are missing, the company's name, and the responsible unless null.
+     *
+     * @param array{phones: list<string>, emails: list<string>} $person beside the connector's address
+     */
+    public function completeContact(
+        int $contactId,
+        UserCode $client,
+        string $company,
+        ?int $responsibleId,
+        array $person = ['phones' => [], 'emails' => []]
+    ): void {
         $factory = self::factory(\CCrmOwnerType::Contact);
         $contact = self::item($factory, $contactId, 'CONTACT_NOT_FOUND');
-        $missing = self::missingAddresses($contactId, self::clientAddresses($client, ['phones' => [], 'emails' => []]));
+        $missing = self::missingAddresses($contactId, self::clientAddresses($client, $person));
         if ($missing !== []) {
             $contact->setFromCompatibleData(['FM' => self::asNewRows($missing)]);
         }
@@ -82,6 +92,20 @@ final class Cards
             $contact->setAssignedById($responsibleId);
         }
         $this->launch($factory->getUpdateOperation($contact, $this->context), $contact, ["contact:$contactId"]);
+    }
+
+    /** The index by which clients are found again: a kill may come between an address and its entry there. */
+    public static function reindex(int $contactId): void
+    {
+        DuplicateCommunicationCriterion::bulkRegister(
+            \CCrmOwnerType::Contact,
+            $contactId,
+            DuplicateCommunicationCriterion::prepareBulkData(DuplicateCommunicationCriterion::prepareEntityMultifieldValues(
+                \CCrmOwnerType::Contact,
+                $contactId,
+                ['invalidateCache' => true]
+            ))
+        );
     }
 
     /** A deal in the first stage of the pipeline. */

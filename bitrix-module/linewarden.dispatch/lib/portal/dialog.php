@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace Linewarden\Dispatch\Portal;
 
+use Bitrix\Im\Model\RelationTable;
 use Bitrix\ImOpenLines\Chat;
+use Bitrix\ImOpenLines\Model\RecentTable;
 use Bitrix\ImOpenLines\Model\SessionCheckTable;
 use Bitrix\ImOpenLines\Model\SessionTable;
 use Bitrix\ImOpenLines\Session;
@@ -112,12 +114,20 @@ final class Dialog
         $outcome = OwnWrites::during(["session:{$this->sessionId()}"], fn(): string => match (true) {
             $isQueued => 'queued',
             $userId === 0 => $this->toQueue(),
-            $mode === 'answer' => $this->answerFor($userId, $isArrived),
-            default => $this->offerTo($userId, $isArrived),
+            $mode === 'answer' => $this->answerFor($userId),
+            default => $this->offerTo($userId, $isArrived ? $expectedOperatorId : null),
         });
         $this->refresh();
 
         return ['operatorId' => $this->operatorId(), 'operatorOutcome' => $outcome];
+    }
+
+    /** A dialog that waits for an answer shows in the list of recent ones, or to the members of its chat. */
+    private function isShownTo(int $userId): bool
+    {
+        $place = ['=CHAT_ID' => $this->chatId(), '=USER_ID' => $userId];
+
+        return RecentTable::getCount($place) > 0 || RelationTable::getCount($place) > 0;
     }
 
     private function isBeingReceived(): bool
@@ -127,11 +137,16 @@ final class Dialog
         return !$this->isClosed() && (int) $this->row['MESSAGE_COUNT'] === 0 && $age < self::RECEPTION_SECONDS;
     }
 
-    private function offerTo(int $userId, bool $isArrived): string
+    /** @param int|null $cameFrom from whom a killed try has already brought it; null: it is still there */
+    private function offerTo(int $userId, ?int $cameFrom): string
     {
-        if (!$isArrived) {
+        if ($cameFrom === null) {
             $this->stepBackFromBotsText();
             $this->transfer($userId, Chat::TRANSFER_MODE_AUTO);
+        } elseif (!$this->isShownTo($userId)) { // killed between the new operator and the row that shows them the dialog
+            (new Chat($this->chatId()))->transfer(
+                ['FROM' => $cameFrom, 'TO' => $userId, 'MODE' => Chat::TRANSFER_MODE_AUTO, 'LEAVE' => 'Y']
+            );
         }
         // the state of a dialog that waits for one person: no timer of the queue, no part in mass re-queues
         SessionCheckTable::update($this->sessionId(), ['DATE_QUEUE' => null]);
@@ -140,17 +155,15 @@ final class Dialog
         return 'offered';
     }
 
-    private function answerFor(int $userId, bool $isArrived): string
+    private function answerFor(int $userId): string
     {
-        if ($this->operatorId() !== $userId) {
-            $this->transfer($userId, Chat::TRANSFER_MODE_BOT); // answers for them, unlike AUTO
-        }
+        $this->transfer($userId, Chat::TRANSFER_MODE_BOT); // answers for them, unlike AUTO
         $this->refresh();
-        if ($this->row['WAIT_ANSWER'] === 'Y') { // already theirs, or the inner answer of the transfer failed
-            $result = (new Chat($this->chatId()))->answer($userId);
-            if (!$result->isSuccess()) {
-                throw Stop::later('LOCKED', self::LOCKED_RETRY_MS);
-            }
+        $chat = new Chat($this->chatId());
+        // not so when it was theirs already, when the answer inside the transfer failed, or when a try was killed in it
+        $isAnswered = $this->row['WAIT_ANSWER'] !== 'Y' && (int) $chat->getData('AUTHOR_ID') === $userId;
+        if (!$isAnswered && !$chat->answer($userId)->isSuccess()) {
+            throw Stop::later('LOCKED', self::LOCKED_RETRY_MS);
         }
 
         return 'answered';
