@@ -20,8 +20,7 @@ final class Modules
             $connection->queryExecute("INSERT IGNORE INTO b_module (ID, DATE_ACTIVE) VALUES ('" . $connection->getSqlHelper()->forSql($id) . "', NOW())");
             Loader::clearModuleCache($id);
         }
-        class_exists(ModuleManager::class); // bindTo() does not load it
-        (static fn() => self::$installed = null)->bindTo(null, ModuleManager::class)();
+        ModuleManager::clearCache();
         EventManager::getInstance()->clearLoadedHandlers();
     }
 }
