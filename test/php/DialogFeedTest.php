@@ -126,6 +126,23 @@ final class DialogFeedTest extends TestCase
         self::assertSame(['queue', 0], [Portal::moves()[0]['by'], Portal::moves()[0]['actorUserId']]);
     }
 
+    public function testPersonWhoTakesItInTheHitOfATransferIsStillThePerson(): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        Portal::forgetEvents();
+        Portal::hit(static function () use ($dialog): void {
+            (new Chat($dialog['chatId']))->transfer(
+                ['FROM' => GateBot::id(), 'TO' => 5, 'MODE' => Chat::TRANSFER_MODE_AUTO, 'LEAVE' => 'Y']
+            );
+            (new Chat($dialog['chatId']))->answer(6);
+        });
+
+        self::assertSame([
+            ['fromUserId' => GateBot::id(), 'toUserId' => 5, 'by' => 'queue', 'actorUserId' => 0],
+            ['fromUserId' => 5, 'toUserId' => 6, 'by' => 'person', 'actorUserId' => 6],
+        ], Portal::moves());
+    }
+
     public function testForeignBotIsABot(): void
     {
         $dialog = Portal::clientWrites('wa-1');

@@ -124,7 +124,7 @@ final class InstallationTest extends TestCase
 
         self::assertNull(Portal::value("SELECT ID FROM b_user WHERE ID = $botId"));
         $queuedAt = Portal::value("SELECT DATE_QUEUE FROM b_imopenlines_session_check WHERE SESSION_ID = {$dialog['sessionId']}");
-        self::assertLessThanOrEqual(time(), strtotime((string) ($queuedAt instanceof \Bitrix\Main\Type\DateTime ? $queuedAt->format('Y-m-d H:i:s') : $queuedAt)));
+        self::assertLessThanOrEqual(Module::now(), $queuedAt->getTimestamp(), 'due at once, not after the time-out of the bot');
     }
 
     public function testMissingModuleStopsTheInstallBeforeAnything(): void

@@ -44,6 +44,17 @@ final class LineProfileTest extends TestCase
         );
     }
 
+    public function testOneWrongValueOfTheBotDoesNotCostTheOthers(): void
+    {
+        LineProfile::apply(2);
+        Portal::sql('UPDATE b_imopenlines_config SET WELCOME_BOT_TIME = 600 WHERE ID = 2');
+        LineProfile::apply(2);
+
+        self::assertSame([(string) GateBot::id(), '60'], array_map('strval', array_values(
+            Portal::rows('SELECT WELCOME_BOT_ID, WELCOME_BOT_TIME FROM b_imopenlines_config WHERE ID = 2')[0]
+        )));
+    }
+
     public function testGoodValuesOfAnAdministratorStay(): void
     {
         Portal::sql("UPDATE b_imopenlines_config SET QUEUE_TYPE = 'strictly', QUEUE_TIME = 900 WHERE ID = 2");

@@ -62,6 +62,18 @@ final class PlaceDialogTest extends TestCase
         self::assertSame('5', (string) Portal::value("SELECT USER_ID FROM b_imopenlines_recent WHERE CHAT_ID = {$dialog['chatId']}"));
     }
 
+    public function testTextOfTheBotDoesNotMakeTheOperatorAMember(): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        // what the portal does when a bot writes to the client
+        Portal::sql("UPDATE b_imopenlines_session SET STATUS = 20 WHERE ID = {$dialog['sessionId']}");
+        Portal::sql("DELETE FROM b_imopenlines_recent WHERE CHAT_ID = {$dialog['chatId']}");
+        Portal::command(Portal::placement(1, $dialog));
+
+        self::assertSame('5', (string) Portal::value("SELECT USER_ID FROM b_imopenlines_recent WHERE CHAT_ID = {$dialog['chatId']}"));
+        self::assertNotContains('5', Portal::members($dialog));
+    }
+
     public function testAnswerModeAcceptsForTheOperator(): void
     {
         $dialog = Portal::clientWrites('wa-1');
