@@ -17,6 +17,7 @@ export async function playDay(day: Day, cast: Cast): Promise<void> {
     return line;
   };
   const [alfaWhatsapp, alfaTelegram, betaWhatsapp] = [lineOf(alfa, 'whatsapp'), lineOf(alfa, 'telegram'), lineOf(beta, 'whatsapp')];
+  const [shop, parts, site] = [lineOf(alfa, 'whatsappShop'), lineOf(alfa, 'whatsappParts'), lineOf(alfa, 'site')];
   const [one, two, senior, evening] = [person('operatorOne'), person('operatorTwo'), person('senior'), person('queueOperator')];
   const sales = cast.departments['sales'];
   if (sales === undefined) throw new Error('the seed knows no department sales');
@@ -146,8 +147,8 @@ export async function playDay(day: Day, cast: Cast): Promise<void> {
   await day.answers(mariaAtBeta);
 
   await day.scene('13:00', { ru: `${one.name} получает диалог и уходит в отпуск`, en: `${one.name} gets a dialog and goes on vacation` });
-  await onlyOperator(alfaTelegram, one.id);
-  const toAbsent = await day.writes(alfaTelegram, { externalUserId: 'demo-semyon', name: 'Семён', lastName: 'Третий' }, 'Перезвоните');
+  await onlyOperator(shop, one.id);
+  const toAbsent = await day.writes(shop, { externalUserId: 'demo-semyon', name: 'Семён', lastName: 'Третий' }, 'Перезвоните');
   await day.settled();
   const vacation = await day.act('addAbsence', {
     userId: one.id,
@@ -167,14 +168,14 @@ export async function playDay(day: Day, cast: Cast): Promise<void> {
     ru: `${two.name} закрыл рабочий день, его клиент пишет снова`,
     en: `${two.name} has closed the work day, a client of theirs writes again`,
   });
-  await onlyOperator(alfaTelegram, two.id);
+  await onlyOperator(parts, two.id);
   const fyodor: Client = { externalUserId: 'demo-fyodor', name: 'Фёдор', lastName: 'Четвёртый' };
-  const ofFyodor = await day.writes(alfaTelegram, fyodor, 'Нужен счёт');
+  const ofFyodor = await day.writes(parts, fyodor, 'Нужен счёт');
   await day.settled();
   await day.answers(ofFyodor);
   await day.closes(ofFyodor);
   await day.act('workDay', { userId: two.id, do: 'end' });
-  const fyodorAgain = await day.writes(alfaTelegram, fyodor, 'Где счёт?');
+  const fyodorAgain = await day.writes(parts, fyodor, 'Где счёт?');
   await day.settled();
   await day.untilChecked();
   await day.promiseSame(
@@ -185,12 +186,8 @@ export async function playDay(day: Day, cast: Cast): Promise<void> {
   await day.act('workDay', { userId: two.id, do: 'start' });
 
   await day.scene('15:00', { ru: 'Старший менеджер днём, рабочий день не начат', en: 'A senior manager by day, work day not started' });
-  await onlyOperator(alfaTelegram, senior.id);
-  const toSenior = await day.writes(
-    alfaTelegram,
-    { externalUserId: 'demo-zinaida', name: 'Зинаида', lastName: 'Пятая' },
-    'Вопрос к старшему',
-  );
+  await onlyOperator(site, senior.id);
+  const toSenior = await day.writes(site, { externalUserId: 'demo-zinaida', name: 'Зинаида', lastName: 'Пятая' }, 'Вопрос к старшему');
   await day.settled();
   await day.act('workDay', { userId: senior.id, do: 'end' });
   await day.untilChecked();
@@ -204,8 +201,8 @@ export async function playDay(day: Day, cast: Cast): Promise<void> {
   );
 
   await day.scene('16:00', { ru: 'Сотрудник сам передаёт диалог коллеге', en: 'A person hands a dialog to a colleague' });
-  await onlyOperator(alfaTelegram, one.id);
-  const byHand = await day.writes(alfaTelegram, { externalUserId: 'demo-ivan', name: 'Иван', lastName: 'Шестой' }, 'Добрый вечер');
+  await onlyOperator(shop, one.id);
+  const byHand = await day.writes(shop, { externalUserId: 'demo-ivan', name: 'Иван', lastName: 'Шестой' }, 'Добрый вечер');
   await day.settled();
   await day.act('operatorAnswers', { chatId: byHand.chatId, userId: one.id });
   await day.act('operatorTransfers', { chatId: byHand.chatId, userId: one.id, to: two.id });
@@ -223,15 +220,11 @@ export async function playDay(day: Day, cast: Cast): Promise<void> {
     ru: 'Вечер: старший менеджер и отдел с правилом «в очередь»',
     en: 'Evening: the senior manager, and a department with the rule "queue"',
   });
-  await onlyOperator(alfaTelegram, senior.id);
-  const seniorAtNight = await day.writes(
-    alfaTelegram,
-    { externalUserId: 'demo-ksenia', name: 'Ксения', lastName: 'Седьмая' },
-    'Поздний вопрос',
-  );
+  await onlyOperator(site, senior.id);
+  const seniorAtNight = await day.writes(site, { externalUserId: 'demo-ksenia', name: 'Ксения', lastName: 'Седьмая' }, 'Поздний вопрос');
   await day.settled();
-  await onlyOperator(alfaTelegram, evening.id);
-  const toQueue = await day.writes(alfaTelegram, { externalUserId: 'demo-lev', name: 'Лев', lastName: 'Восьмой' }, 'Вы ещё работаете?');
+  await onlyOperator(parts, evening.id);
+  const toQueue = await day.writes(parts, { externalUserId: 'demo-lev', name: 'Лев', lastName: 'Восьмой' }, 'Вы ещё работаете?');
   await day.settled();
   await day.untilChecked();
   await day.promiseSame(

@@ -107,7 +107,10 @@ export class World {
     const api = new SidecarApi(`http://127.0.0.1:${ports[0]}`, portal.secret, () => clock.now());
     const world = new World(clock, portal, database, api, database.ownPool(), dir, env, ports);
     for (let number = 0; number < count; number += 1) await world.startSidecar();
-    if (count > 0) await world.saveSettings(options.settings);
+    if (count > 0) {
+      await world.saveSettings(options.settings);
+      await world.untilQuiet(); // the portal was reached, and what its installation told is decided
+    }
     return world;
   }
 

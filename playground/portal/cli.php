@@ -13,7 +13,6 @@ if (PHP_SAPI !== 'cli') {
 }
 require __DIR__ . '/bitrix/modules/main/include/prolog_before.php';
 
-use Bitrix\Main\Application;
 use Bitrix\Main\Loader;
 
 const MODULE_ID = 'linewarden.dispatch';
@@ -40,14 +39,10 @@ try {
 /** The portal's own modules, then two companies and their people. */
 function seed(): array
 {
-    $connection = Application::getConnection();
-    foreach (['main', 'iblock', 'im', 'imbot', 'imconnector', 'imopenlines', 'crm', 'intranet', 'humanresources', 'timeman', 'calendar'] as $module) {
-        $connection->queryExecute("INSERT IGNORE INTO b_module (ID, DATE_ACTIVE) VALUES ('$module', NOW())");
-    }
-    \Bitrix\Main\ModuleManager::clearCache();
-    Playground\NativeHandlers::register();
     require_once dirname(PLAYGROUND_KERNEL) . '/seed/seed.php';
     (new Playground\Seed())->write();
+    Playground\Modules::install(['imbot']);
+    Playground\NativeHandlers::register();
 
     return ['ok' => true];
 }

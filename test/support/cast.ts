@@ -1,4 +1,4 @@
-import { readCast } from '../../playground/harness/cast.js';
+import { type LineOfCast, readCast } from '../../playground/harness/cast.js';
 import { type UsualSettings, usualSettingsOf } from '../../playground/harness/usual-settings.js';
 
 const cast = readCast();
@@ -7,7 +7,18 @@ function companyOf(code: 'alfa' | 'beta') {
   const company = cast.companies[code];
   const { whatsapp, telegram } = company.lines;
   if (whatsapp === undefined || telegram === undefined) throw new Error(`the seed gives ${code} no WhatsApp or Telegram line`);
-  return { ...company, categoryId: company.dealCategoryId, lines: { ...company.lines, whatsapp, telegram } };
+  return {
+    ...company,
+    categoryId: company.dealCategoryId,
+    allLines: Object.values(company.lines),
+    lines: { ...company.lines, whatsapp, telegram },
+  };
+}
+
+function lineOf(code: 'alfa' | 'beta', key: string): LineOfCast {
+  const line = cast.companies[code].lines[key];
+  if (line === undefined) throw new Error(`the seed gives ${code} no line ${key}`);
+  return line;
 }
 
 function person(key: string): number {
@@ -25,6 +36,8 @@ function department(key: string) {
 
 export const alfa = companyOf('alfa');
 export const beta = companyOf('beta');
+/** A line of Beta's that a test may take away from it. */
+export const eveningLine = lineOf('beta', 'evening');
 
 export const people = {
   operatorOne: person('operatorOne'),

@@ -1,0 +1,103 @@
+import type { World, Written } from '../../playground/harness/world.js';
+import { alfa, beta, people } from '../support/cast.js';
+import { startWorld } from '../support/start-world.js';
+
+const at = (local: string) => new Date(`${local}:00+03:00`);
+
+describe('at 23:00 the head of sales joins what is still open', () => {
+  let world: World;
+  let written: Record<'waiting' | 'answered' | 'closed' | 'ofBeta', Written>;
+  beforeAll(async () => {
+    world = await startWorld();
+    const client = (name: string) => ({ externalUserId: `night-${name}`, name });
+    written = {
+      waiting: await world.clientWrites(alfa.lines.whatsapp, client('waiting'), 'Жду'),
+      answered: await world.clientWrites(alfa.lines.telegram, client('answered'), 'Отвечают'),
+      closed: await world.clientWrites(alfa.lines.telegram, client('closed'), 'Закрыт'),
+      ofBeta: await world.clientWrites(beta.lines.whatsapp, client('beta'), 'Другая компания'),
+    };
+    await world.untilQuiet();
+    for (const dialog of [written.answered, written.closed]) {
+      const { OPERATOR_ID: userId } = await world.session(dialog.sessionId);
+      await world.portal.act('operatorAnswers', { chatId: dialog.chatId, userId });
+    }
+    await world.portal.act('dialogCloses', {
+      chatId: written.closed.chatId,
+      userId: (await world.session(written.closed.sessionId)).OPERATOR_ID,
+    });
+    await world.turnTo(at('2026-03-03T23:00'));
+    await world.untilQuiet();
+  });
+  afterAll(() => world?.stop());
+
+  const nights = (companyCode: string) =>
+    world.rows<{ local_day: string; finished: number }>(
+      'SELECT local_day, finished_at IS NOT NULL AS finished FROM nightly_run WHERE company_code = ? ORDER BY local_day',
+      [companyCode],
+    );
+  const joinsOf = (sessionId: number) =>
+    world.rows(`SELECT id FROM outbox_command WHERE type = 'joinDialog' AND session_id = ?`, [sessionId]);
+
+  it('as a member, not as operator', async () => {
+    const before = await world.session(written.waiting.sessionId);
+    await expect(nightRunDone()).resolves.toBeUndefined();
+    for (const dialog of [written.waiting, written.answered]) expect(await world.peopleIn(dialog.chatId)).toContain(alfa.headOfSalesId);
+    expect(await world.peopleIn(written.ofBeta.chatId)).toContain(beta.headOfSalesId);
+    expect((await world.session(written.waiting.sessionId)).OPERATOR_ID).toBe(before.OPERATOR_ID);
+  });
+
+  it('not the closed ones, and not those of the other company', async () => {
+    expect(await world.peopleIn(written.closed.chatId)).not.toContain(alfa.headOfSalesId);
+    expect(await world.peopleIn(written.ofBeta.chatId)).not.toContain(alfa.headOfSalesId);
+  });
+
+  it('comes back after an answer of the operator has put everybody else out of the chat', async () => {
+    const { OPERATOR_ID: userId } = await world.session(written.waiting.sessionId);
+    await world.portal.act('operatorAnswers', { chatId: written.waiting.chatId, userId });
+    await world.untilQuiet();
+    expect(await world.peopleIn(written.waiting.chatId)).toEqual(expect.arrayContaining([userId, alfa.headOfSalesId]));
+  });
+
+  it('once a night: a sidecar that starts anew before morning joins nobody twice', async () => {
+    const before = await joinsOf(written.answered.sessionId);
+    await world.sidecar.stop();
+    await world.startSidecar();
+    await world.turnTo(at('2026-03-04T02:00'));
+    expect(await joinsOf(written.answered.sessionId)).toEqual(before);
+    expect(await nights('alfa')).toEqual([{ local_day: '2026-03-03', finished: 1 }]);
+  });
+
+  it('is made up before morning when the sidecar was down at 23:00', async () => {
+    await world.turnTo(at('2026-03-04T20:00'));
+    const fresh = await world.clientWrites(alfa.lines.whatsapp, { externalUserId: 'night-second', name: 'Вторая ночь' }, 'Вечером');
+    await world.untilQuiet();
+    await world.sidecar.stop();
+    world.clock.set(at('2026-03-05T03:00'));
+    await world.startSidecar();
+    await nightRunDone(2);
+    expect(await world.peopleIn(fresh.chatId)).toContain(alfa.headOfSalesId);
+    expect((await nights('alfa')).map((night) => night.local_day)).toEqual(['2026-03-03', '2026-03-04']);
+  });
+
+  /** The run of both companies and its commands. */
+  async function nightRunDone(count = 1): Promise<void> {
+    const { waitFor } = await import('../../playground/harness/wait-for.js');
+    await waitFor(
+      'the night of both companies is done',
+      async () => {
+        const done = [...(await nights('alfa')), ...(await nights('beta'))].filter((night) => night.finished === 1);
+        return done.length === count * 2;
+      },
+      30_000,
+    );
+    await world.untilQuiet();
+  }
+
+  it('keeps a list of what was skipped, with the reason', async () => {
+    const rows = await world.rows<{ outcome: string; because: string }>(
+      `SELECT outcome, because FROM nightly_dialog WHERE outcome <> 'join'`,
+    );
+    for (const row of rows) expect(row.because).not.toBe('');
+    expect(people.operatorOne).toBeGreaterThan(0);
+  });
+});

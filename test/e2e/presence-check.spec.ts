@@ -1,0 +1,146 @@
+import type { Client, World, Written } from '../../playground/harness/world.js';
+import { alfa, departments, people } from '../support/cast.js';
+import { startWorld } from '../support/start-world.js';
+
+const checkAfterMs = 181_000;
+
+describe('three minutes after an operator was assigned', () => {
+  let world: World;
+  let clients = 0;
+  beforeAll(async () => {
+    world = await startWorld();
+  });
+  afterAll(() => world?.stop());
+
+  /** A dialog of a new client that this operator gets: he is alone in the line's queue. */
+  async function dialogOf(operatorId: number, line = alfa.lines.telegram): Promise<Written> {
+    await world.portal.act('setQueue', { lineId: line.id, userIds: [operatorId] });
+    clients += 1;
+    const client: Client = { externalUserId: `checked-${clients}`, name: 'Клиент', lastName: String(clients) };
+    const written = await world.clientWrites(line, client, 'Здравствуйте');
+    await world.untilQuiet();
+    expect((await world.session(written.sessionId)).OPERATOR_ID).toBe(operatorId);
+    return written;
+  }
+
+  async function checkOf(
+    sessionId: number,
+  ): Promise<{ rule: string; because: string; operatorId: number; dealResponsibleId: number; contactResponsibleId: number }> {
+    await world.turnBy(checkAfterMs);
+    const [entry] = await world.rows<{ rule: string; because: string }>(
+      `SELECT rule, because FROM journal WHERE session_id = ? AND kind = 'check' ORDER BY id`,
+      [sessionId],
+    );
+    const binding = await world.bindingOf(sessionId);
+    const [deal] = await world.portal.rows<{ ASSIGNED_BY_ID: number }>('SELECT ASSIGNED_BY_ID FROM b_crm_deal WHERE ID = ?', [
+      binding.dealIds[0],
+    ]);
+    const [contact] = await world.portal.rows<{ ASSIGNED_BY_ID: number }>('SELECT ASSIGNED_BY_ID FROM b_crm_contact WHERE ID = ?', [
+      binding.contactIds[0],
+    ]);
+    return {
+      rule: entry?.rule ?? 'no check',
+      because: entry?.because ?? '',
+      operatorId: (await world.session(sessionId)).OPERATOR_ID,
+      dealResponsibleId: deal?.ASSIGNED_BY_ID ?? 0,
+      contactResponsibleId: contact?.ASSIGNED_BY_ID ?? 0,
+    };
+  }
+
+  it('a present operator keeps the dialog', async () => {
+    const { sessionId } = await dialogOf(people.operatorOne);
+    expect(await checkOf(sessionId)).toMatchObject({ rule: 'row9', operatorId: people.operatorOne });
+  });
+
+  it('one who has answered keeps it, whatever happened since', async () => {
+    const { sessionId, chatId } = await dialogOf(people.operatorOne);
+    await world.portal.act('operatorAnswers', { chatId, userId: people.operatorOne });
+    await world.portal.act('operatorWrites', { chatId, userId: people.operatorOne, text: 'Слушаю вас' });
+    await world.portal.act('workDay', { userId: people.operatorOne, do: 'end' });
+    expect(await checkOf(sessionId)).toMatchObject({ rule: 'row2', operatorId: people.operatorOne });
+    await world.portal.act('workDay', { userId: people.operatorOne, do: 'start' });
+  });
+
+  it('a dialog that a person has moved stays where the person put it', async () => {
+    const { sessionId, chatId } = await dialogOf(people.operatorOne);
+    await world.portal.act('operatorAnswers', { chatId, userId: people.operatorOne });
+    await world.portal.act('operatorTransfers', { chatId, userId: people.operatorOne, to: people.operatorTwo });
+    await world.untilQuiet();
+    await world.portal.act('workDay', { userId: people.operatorTwo, do: 'end' });
+    await world.turnBy(checkAfterMs);
+    expect((await world.session(sessionId)).OPERATOR_ID).toBe(people.operatorTwo);
+    const handed = await world.rows(`SELECT id FROM outbox_command WHERE session_id = ? AND type = 'handOver'`, [sessionId]);
+    expect(handed).toEqual([]);
+    await world.portal.act('workDay', { userId: people.operatorTwo, do: 'start' });
+  });
+
+  it('an operator who is absent: to the direct head; the deal follows, the contact does not', async () => {
+    const { sessionId } = await dialogOf(people.operatorOne);
+    const { elementId } = await world.portal.act('addAbsence', {
+      userId: people.operatorOne,
+      type: 'VACATION',
+      from: '2026-03-03 00:00:00',
+      to: '2026-03-05 00:00:00',
+    });
+    expect(await checkOf(sessionId)).toMatchObject({
+      rule: 'row4',
+      operatorId: departments.sales.headId,
+      dealResponsibleId: departments.sales.headId,
+      contactResponsibleId: people.operatorOne,
+    });
+    await world.portal.act('removeAbsence', { elementId });
+  });
+
+  it('work day closed and the direct head absent: to the head above', async () => {
+    const { sessionId } = await dialogOf(people.operatorOne);
+    await world.portal.act('workDay', { userId: people.operatorOne, do: 'end' });
+    const { elementId } = await world.portal.act('addAbsence', {
+      userId: departments.sales.headId,
+      type: 'VACATION',
+      from: '2026-03-03 00:00:00',
+      to: '2026-03-05 00:00:00',
+    });
+    expect(await checkOf(sessionId)).toMatchObject({ rule: 'row8', operatorId: departments.sales.headAboveId });
+    await world.portal.act('removeAbsence', { elementId });
+    await world.portal.act('workDay', { userId: people.operatorOne, do: 'start' });
+  });
+
+  it('a dismissed operator: to the head at once, since a dismissal is an event', async () => {
+    const { sessionId } = await dialogOf(people.leaver);
+    await world.portal.act('dismiss', { userId: people.leaver });
+    expect(await checkOf(sessionId)).toMatchObject({ rule: 'row3', operatorId: departments.sales.headId });
+    await world.portal.act('hire', { userId: people.leaver });
+  });
+
+  it('a senior manager inside working hours whose day is not started: to the head, with a comment that says why', async () => {
+    const { sessionId, chatId } = await dialogOf(people.senior);
+    await world.portal.act('workDay', { userId: people.senior, do: 'end' });
+    expect(await checkOf(sessionId)).toMatchObject({ rule: 'row6', operatorId: departments.sales.headId });
+    const comments = await world.portal.rows<{ MESSAGE: string }>(
+      `SELECT m.MESSAGE FROM b_im_message m JOIN b_im_message_param p ON p.MESSAGE_ID = m.ID AND p.PARAM_NAME = 'COMPONENT_ID' AND p.PARAM_VALUE = 'HiddenMessage'
+        WHERE m.CHAT_ID = ?`,
+      [chatId],
+    );
+    expect(comments.length).toBe(1);
+    await world.portal.act('workDay', { userId: people.senior, do: 'start' });
+  });
+
+  it('with nobody above and nobody else in the queue it stays, and a person has to look', async () => {
+    const { sessionId } = await dialogOf(people.chief);
+    await world.portal.act('workDay', { userId: people.chief, do: 'end' });
+    expect(await checkOf(sessionId)).toMatchObject({ operatorId: people.chief });
+    const incidents = await world.rows<{ kind: string; details: string }>('SELECT kind, details FROM incident WHERE closed_at IS NULL');
+    expect(incidents.filter((incident) => incident.details.includes(String(sessionId)))).toHaveLength(1);
+    await world.portal.act('workDay', { userId: people.chief, do: 'start' });
+  });
+
+  it('evening: a department with the rule "queue" leaves it to all its people, a senior keeps it', async () => {
+    await world.turnTo(new Date('2026-03-03T20:30:00+03:00'));
+    const open = await dialogOf(people.queueOperator);
+    // On a line of its own: the portal itself passes the dialogs on of whoever leaves a queue.
+    const ofSenior = await dialogOf(people.senior, alfa.lines.whatsapp);
+    expect(await checkOf(ofSenior.sessionId)).toMatchObject({ rule: 'row5', operatorId: people.senior });
+    const [entry] = await world.rows(`SELECT rule FROM journal WHERE session_id = ? AND kind = 'check'`, [open.sessionId]);
+    expect(entry).toEqual({ rule: 'row7' });
+  });
+});
