@@ -187,7 +187,11 @@ class Session
         $this->chat->updateFieldData([Chat::FIELD_SESSION => ['ID' => $id, 'DATE_CREATE' => $now->getTimestamp(), 'CRM' => 'N', 'PAUSE' => 'N', 'WAIT_ACTION' => 'N'], Chat::FIELD_CRM => []]);
         $isHuman = $choice['OPERATOR_ID'] > 0 && Queue::isRealOperator($choice['OPERATOR_ID']);
         $this->joinUserList = $choice['OPERATOR_LIST'] ?: ($choice['OPERATOR_ID'] > 0 ? [$choice['OPERATOR_ID']] : []);
-        if (!empty($params['DEFERRED_JOIN'])) {
+        if ($isOutput) {
+            (new \CIMChat(0))->AddUser($row['CHAT_ID'], $this->joinUserList, null, true);
+            $this->chat->update(['AUTHOR_ID' => $choice['OPERATOR_ID']]);
+            $this->joinUserList = [];
+        } elseif (!empty($params['DEFERRED_JOIN'])) {
             // Messenger's /start: everybody joins here, people as real members too, and the timers are written afterwards.
             $this->joinUser($this->joinUserList, true);
         }

@@ -43,6 +43,7 @@ final class Actions
         try {
             if (!empty($request['userId']) && !in_array($action, ['workDay', 'linePause', 'dismiss', 'hire', 'setHead', 'addAbsence'], true)) {
                 $GLOBALS['USER']->Authorize((int) $request['userId'], false, false);
+                \CUser::SetLastActivityDate((int) $request['userId']);
             }
             return ['ok' => true] + $actions->{$action}($request);
         } catch (ActionRefused $refusal) {

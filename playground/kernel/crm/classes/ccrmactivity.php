@@ -177,8 +177,13 @@ class CCrmActivity
         return Application::getConnection()->query('SELECT * FROM b_crm_act_comm WHERE ACTIVITY_ID = ' . (int) $activityID . ' ORDER BY ID')->fetchAll();
     }
 
+    /** A session's activity completed by hand closes the dialog. */
     public static function Complete($ID, $completed = true, $options = [])
     {
+        $row = self::GetByID($ID);
+        if ($completed && $row && $row['PROVIDER_ID'] === 'IMOPENLINES_SESSION' && \Bitrix\Main\Loader::includeModule('imopenlines')) {
+            (new \Bitrix\ImOpenLines\Chat(\Bitrix\ImOpenLines\Chat::getChatIdBySession($row['ASSOCIATED_ENTITY_ID'])))->finish(0, true, true);
+        }
         return self::Update($ID, ['COMPLETED' => $completed ? 'Y' : 'N'], false, false, $options);
     }
 

@@ -93,9 +93,6 @@ class ActualEntitySelector
                     : (new DuplicateCommunicationCriterion($criterion[0], $criterion[1]))->find($type)?->getEntityIDsByType($type) ?? [];
                 $found[$type] = array_merge($found[$type], array_diff($ids, $found[$type]));
             }
-            if ($found[\CCrmOwnerType::Contact] || $found[\CCrmOwnerType::Company]) {
-                break; // stronger evidence first
-            }
         }
         $this->companyId = (int) ($found[\CCrmOwnerType::Company][0] ?? 0);
         $this->contactId = self::rank($found[\CCrmOwnerType::Contact]);
