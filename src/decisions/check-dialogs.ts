@@ -5,7 +5,7 @@ import type { CheckDecision, CheckFacts, HeadFacts } from '../domain/routing/che
 import { decideCheck } from '../domain/routing/decide-check.js';
 import { nextOpening } from '../domain/schedule/next-opening.js';
 import { Incidents } from '../incidents/incidents.js';
-import { checkComment } from '../journal/explain.js';
+import { checkComment, explain } from '../journal/explain.js';
 import { People } from '../portal/people.js';
 import { Queues } from '../portal/tables/lines.js';
 import { OperatorTransfers } from '../portal/tables/operator-transfers.js';
@@ -134,13 +134,16 @@ export class CheckDialogs {
     }
     const nobodyLeft =
       outcome.kind === 'stranded' || (outcome.kind === 'toQueue' && outcome.because !== 'queueRule' && !outcome.isOutsideHours);
-    if (nobodyLeft)
+    if (nobodyLeft) {
+      const text = explain({ kind: 'check', because: outcome.because, facts, decision }, batch.context.settings.language);
+      batch.order(dialog, { type: 'notify', userIds: [company.headOfSalesId], text, sessionId: dialog.sessionId }, journalUid);
       await this.incidents.open(
         'nobody-left',
         `dialog:${dialog.sessionId}`,
         { sessionId: dialog.sessionId, row: decision.row, outcome },
         batch.tx,
       );
+    }
   }
 
   private handOver(

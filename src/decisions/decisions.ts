@@ -8,6 +8,7 @@ import { bringForward } from '../timers/timers.js';
 import { Batch, type Decided } from './batch.js';
 import { DecisionContexts } from './context.js';
 import { lockDialogs } from './dialogs.js';
+import { distinct } from './distinct.js';
 import { followMerge, followResponsibles, forgetDeleted } from './follow-crm.js';
 import { onClientWrote, onDialogClosed, onOperatorAnswered, onOperatorChanged } from './follow-dialogs.js';
 import { PlaceDialogs } from './place-dialogs.js';
@@ -42,8 +43,9 @@ export class Decisions {
       ),
     );
     const placed = await this.placeNew(batch, ofDialogs);
+    const names = await this.namesIn(ofDialogs);
     // What happened to a dialog before it was placed is in the facts it was placed by.
-    for (const event of ofDialogs) if (!placed.has(event.payload.sessionId)) this.follow(batch, event);
+    for (const event of ofDialogs) if (!placed.has(event.payload.sessionId)) this.follow(batch, event, names);
     await followResponsibles(batch, events);
     const decided = await batch.flush();
     await this.followPortal(batch, events);
@@ -64,7 +66,7 @@ export class Decisions {
     return new Set(starts.keys());
   }
 
-  private follow(batch: Batch, event: DialogEvent): void {
+  private follow(batch: Batch, event: DialogEvent, names: ReadonlyMap<number, string>): void {
     const dialog = batch.dialogs.get(event.payload.sessionId);
     if (!dialog) return;
     switch (event.type) {
@@ -77,7 +79,7 @@ export class Decisions {
         onOperatorAnswered(batch, dialog, event);
         break;
       case 'OperatorChanged':
-        onOperatorChanged(batch, dialog, event);
+        onOperatorChanged(batch, dialog, event, names);
         break;
       case 'DialogClosed':
         onDialogClosed(batch, dialog, event);
@@ -85,6 +87,12 @@ export class Decisions {
       default:
         event satisfies never;
     }
+  }
+
+  private async namesIn(events: readonly DialogEvent[]): Promise<Map<number, string>> {
+    const moves = events.flatMap((event) => (event.type === 'OperatorChanged' ? [event.payload] : []));
+    const users = await this.users.byIds(distinct(moves.flatMap((move) => [move.fromUserId, move.toUserId, move.actorUserId])));
+    return new Map([...users.values()].map((user) => [user.userId, user.name]));
   }
 
   private async followPortal(batch: Batch, events: readonly PortalEvent[]): Promise<void> {

@@ -1,4 +1,5 @@
 import type { EventOf } from '../intake/portal-event.js';
+import type { MoveBecause, MoveFacts } from '../journal/explain.js';
 import type { Batch } from './batch.js';
 import type { Dialog } from './dialogs.js';
 
@@ -18,7 +19,13 @@ export function onOperatorAnswered(batch: Batch, dialog: Dialog, { payload, occu
  * Somebody else has the dialog now. Moved by a person it stays where it was put, whatever the rules say, until the session ends.
  * Moved by the portal's own queue the new operator is checked like any other, unless a rule has left the dialog to the queue.
  */
-export function onOperatorChanged(batch: Batch, dialog: Dialog, { payload, occurredAt }: EventOf<'OperatorChanged'>): void {
+export function onOperatorChanged(
+  batch: Batch,
+  dialog: Dialog,
+  event: EventOf<'OperatorChanged'>,
+  names: ReadonlyMap<number, string>,
+): void {
+  const { payload, occurredAt } = event;
   if (payload.by === 'person') {
     batch.changeDialog(dialog, {
       operatorId: payload.toUserId,
@@ -30,7 +37,7 @@ export function onOperatorChanged(batch: Batch, dialog: Dialog, { payload, occur
     });
     batch.cancelTimer('check', dialog.sessionId);
     batch.cancelTimer('reroute', dialog.sessionId);
-    recordMove(batch, dialog, 'movedByPerson', payload);
+    recordMove(batch, dialog, 'movedByPerson', event, names);
   } else {
     batch.changeDialog(dialog, {
       operatorId: payload.toUserId,
@@ -40,7 +47,7 @@ export function onOperatorChanged(batch: Batch, dialog: Dialog, { payload, occur
     });
     if (dialog.queuedAt === null && dialog.movedByPersonAt === null && payload.toUserId > 0) setCheck(batch, dialog, occurredAt);
     else batch.cancelTimer('check', dialog.sessionId);
-    recordMove(batch, dialog, payload.by === 'bot' ? 'movedByBot' : 'movedByQueue', payload);
+    recordMove(batch, dialog, payload.by === 'bot' ? 'movedByBot' : 'movedByQueue', event, names);
   }
   rejoin(batch, dialog);
 }
@@ -65,21 +72,33 @@ export function rejoin(batch: Batch, dialog: Dialog): void {
   batch.order(dialog, { type: 'joinDialog', sessionId: dialog.sessionId, chatId: dialog.chatId, userId: dialog.observerId }, null);
 }
 
-function recordMove(batch: Batch, dialog: Dialog, because: string, payload: EventOf<'OperatorChanged'>['payload']): void {
+function recordMove(
+  batch: Batch,
+  dialog: Dialog,
+  because: MoveBecause,
+  { uid, payload }: EventOf<'OperatorChanged'>,
+  names: ReadonlyMap<number, string>,
+): void {
+  const { fromUserId, toUserId, actorUserId } = payload;
+  const people = [...new Set([fromUserId, toUserId, actorUserId])].flatMap((userId) => {
+    const name = names.get(userId);
+    return name === undefined ? [] : { userId, name };
+  });
+  const facts: MoveFacts = { fromUserId, toUserId, actorUserId, people };
   batch.record({
     kind: 'move',
     rule: because,
     because,
-    eventUid: null,
+    eventUid: uid,
     companyCode: dialog.companyCode,
     lineId: dialog.lineId,
     sessionId: dialog.sessionId,
     clientId: dialog.clientId,
     contactId: dialog.contactId,
     dealId: dialog.dealId,
-    operatorId: payload.toUserId,
+    operatorId: toUserId,
     seed: 0,
-    facts: payload,
+    facts,
     decision: { kind: 'followed' },
   });
 }

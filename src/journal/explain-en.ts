@@ -5,7 +5,7 @@ import type { Choice, PassedOverBecause, StrategyName } from '../domain/routing/
 import type { RerouteDecision } from '../domain/routing/decide-reroute.js';
 import type { NightlyDecision, NightlySkipBecause } from '../domain/routing/nightly.js';
 import type { IgnoredBecause, MoveBecause, MoveFacts, NightlySummary, Sentences } from './explain.js';
-import { joined, type NameOf, namesInCheck, namesInPlacement, namesInReroute, sentence, summed } from './explain-parts.js';
+import { joined, type NameOf, namesInCheck, namesInMove, namesInPlacement, namesInReroute, sentence, summed } from './explain-parts.js';
 
 export const english: Sentences = {
   placement(facts, placement) {
@@ -27,7 +27,7 @@ export const english: Sentences = {
     return `Evening joining of ${dayText(facts.nightOn)}: ${nightlyText(decision)}.`;
   },
 
-  move: (because, facts) => moveText(because, facts),
+  move: (because, facts) => moveText(because, facts, namesInMove(facts)),
   ignored: (because) => IGNORED[because],
 
   checkComment(facts, { outcome }) {
@@ -329,11 +329,13 @@ const NIGHTLY: Record<NightlySkipBecause, string> = {
   alreadyMember: 'the head of sales takes part in it already',
 };
 
-function moveText(because: MoveBecause, { toUserId, actorUserId }: MoveFacts): string {
-  const to = toUserId > 0 ? `to user ${toUserId}` : "to the line's queue";
+function moveText(because: MoveBecause, { toUserId, actorUserId }: MoveFacts, name: NameOf): string {
+  const to = toUserId > 0 ? `to ${name(toUserId)}` : "to the line's queue";
   switch (because) {
-    case 'movedByPerson':
-      return `The dialog was moved ${to} by hand${actorUserId > 0 ? ` (by user ${actorUserId})` : ''}: no rule changes that until it closes.`;
+    case 'movedByPerson': {
+      const by = actorUserId > 0 && actorUserId !== toUserId ? ` (by ${name(actorUserId)})` : '';
+      return `The dialog was moved ${to} by hand${by}: no rule changes that until it closes.`;
+    }
     case 'movedByBot':
       return `Another bot of the portal moved the dialog ${to}.`;
     case 'movedByQueue':

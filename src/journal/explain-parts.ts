@@ -2,9 +2,9 @@ import type { PlacementFacts } from '../domain/placement/placement.js';
 import type { CheckFacts } from '../domain/routing/check.js';
 import type { RerouteFacts } from '../domain/routing/decide-reroute.js';
 import type { NightlySkipBecause } from '../domain/routing/nightly.js';
-import type { NightlySummary } from './explain.js';
-
 /** Name of a portal user as far as an entry's facts know it; otherwise the number stands for the person. */
+import type { MoveFacts, NightlySummary } from './explain.js';
+
 export type NameOf = (userId: number) => string;
 
 export function namesInPlacement(facts: PlacementFacts): NameOf {
@@ -17,6 +17,10 @@ export function namesInCheck(facts: CheckFacts): NameOf {
 
 export function namesInReroute(facts: RerouteFacts): NameOf {
   return nameIn([...(facts.responsible ? [facts.responsible] : []), ...facts.choice.candidates.map(({ person }) => person)]);
+}
+
+export function namesInMove(facts: MoveFacts): NameOf {
+  return nameIn(facts.people);
 }
 
 function nameIn(people: readonly { userId: number; name: string }[]): NameOf {

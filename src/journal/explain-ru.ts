@@ -5,7 +5,7 @@ import type { Choice, PassedOverBecause, StrategyName } from '../domain/routing/
 import type { RerouteDecision } from '../domain/routing/decide-reroute.js';
 import type { NightlyDecision, NightlySkipBecause } from '../domain/routing/nightly.js';
 import type { IgnoredBecause, MoveBecause, MoveFacts, NightlySummary, Sentences } from './explain.js';
-import { joined, type NameOf, namesInCheck, namesInPlacement, namesInReroute, sentence, summed } from './explain-parts.js';
+import { joined, type NameOf, namesInCheck, namesInMove, namesInPlacement, namesInReroute, sentence, summed } from './explain-parts.js';
 
 /** Names stand in the nominative and verbs in the present: neither case nor gender of a name is known. */
 export const russian: Sentences = {
@@ -28,7 +28,7 @@ export const russian: Sentences = {
     return `Вечернее подключение, ${dayText(facts.nightOn)}: ${nightlyText(decision)}.`;
   },
 
-  move: (because, facts) => moveText(because, facts),
+  move: (because, facts) => moveText(because, facts, namesInMove(facts)),
   ignored: (because) => IGNORED[because],
 
   checkComment(facts, { outcome }) {
@@ -324,15 +324,17 @@ const NIGHTLY: Record<NightlySkipBecause, string> = {
   alreadyMember: 'руководитель продаж уже участвует в диалоге',
 };
 
-function moveText(because: MoveBecause, { toUserId, actorUserId }: MoveFacts): string {
-  const to = toUserId > 0 ? `сотруднику № ${toUserId}` : 'в очередь линии';
+function moveText(because: MoveBecause, { toUserId, actorUserId }: MoveFacts, name: NameOf): string {
+  const to = toUserId > 0 ? `теперь он у оператора (${name(toUserId)})` : 'теперь он в очереди линии';
   switch (because) {
-    case 'movedByPerson':
-      return `Диалог передан вручную ${to}${actorUserId > 0 ? ` (передал сотрудник № ${actorUserId})` : ''}: до его закрытия правила этот выбор не меняют.`;
+    case 'movedByPerson': {
+      const by = actorUserId > 0 && actorUserId !== toUserId ? `, передал сотрудник (${name(actorUserId)})` : '';
+      return `Диалог передан вручную: ${to}${by}. До его закрытия правила этот выбор не меняют.`;
+    }
     case 'movedByBot':
-      return `Другой бот портала передал диалог ${to}.`;
+      return `Другой бот портала передал диалог: ${to}.`;
     case 'movedByQueue':
-      return `Очередь портала передала диалог ${to}.`;
+      return `Очередь портала передала диалог: ${to}.`;
     default:
       return because satisfies never;
   }

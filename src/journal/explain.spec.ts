@@ -310,7 +310,7 @@ describe('every decision has its sentence', () => {
       (toUserId): ExplainableEntry => ({
         kind: 'move',
         because,
-        facts: { fromUserId: 11, toUserId, actorUserId: toUserId },
+        facts: { fromUserId: 11, toUserId, actorUserId: 13, people: [{ userId: 13, name: 'Timur' }] },
         decision: { kind: 'followed' },
       }),
     ),

@@ -14,6 +14,8 @@ export interface MoveFacts {
   toUserId: number;
   /** Who moved it by hand; 0 = no person. */
   actorUserId: number;
+  /** Names of those three. */
+  people: { userId: number; name: string }[];
 }
 
 export type IgnoredBecause = 'lineOfNoCompany' | 'spam' | 'sessionGone';
