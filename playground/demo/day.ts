@@ -1,3 +1,4 @@
+import { waitFor } from '../harness/wait-for.js';
 import type { Client, SessionRow, World, Written } from '../harness/world.js';
 import type { DecisionPrinter, Language } from './decision-printer.js';
 import { type Promises, same } from './promises.js';
@@ -46,6 +47,19 @@ export class Day {
   async untilChecked(): Promise<void> {
     await this.turnByMinutes(3.1);
     await this.pause();
+  }
+
+  /** The run of 23:00 of every company is over; the sidecar looks for it a few times a minute. */
+  async nightIsDone(): Promise<void> {
+    await waitFor(
+      'the night of both companies is done',
+      async () => {
+        const runs = await this.world.rows<{ isDone: number }>('SELECT finished_at IS NOT NULL AS isDone FROM nightly_run');
+        return runs.length === 2 && runs.every((run) => Number(run.isDone) === 1);
+      },
+      60_000,
+    );
+    await this.settled();
   }
 
   async writes(line: { id: number; connector: string }, client: Client, text: string): Promise<Written> {

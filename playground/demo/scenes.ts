@@ -241,12 +241,12 @@ export async function playDay(day: Day, cast: Cast): Promise<void> {
     () => ['row7'],
   );
 
-  await day.scene('23:00', { ru: '23:00: РОП присоединяется к открытым диалогам', en: '23:00: the heads of sales join what is open' });
+  await day.scene('23:00', { ru: 'РОП присоединяется к открытым диалогам', en: 'The heads of sales join what is open' });
   const open = await openChats(
     day,
     Object.values(alfa.lines).map((line) => line.id),
   );
-  await day.turnByMinutes(2);
+  await day.nightIsDone();
   await day.promise(
     {
       ru: `23:00: РОП в каждом из ${open.length} открытых диалогов Альфы, оператором не стал`,
