@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 class CUserTypeManager
 {
-    public function GetUserFields($entity_id, $value_id = 0, $LANG = false, $user_id = false, array $selectFields = null)
+    public function GetUserFields($entity_id, $value_id = 0, $LANG = false, $user_id = false, ?array $selectFields = null)
     {
         $fields = \Playground\UserFields::of((string) $entity_id);
         $values = $value_id ? \Playground\UserFields::load(strtolower((string) $entity_id), (int) $value_id) : [];
