@@ -27,7 +27,7 @@ final class Actions
     ];
 
     /**
-     * @param array $request "action" and its fields (playground/README.md)
+     * @param array $request "action" and its fields (README.md of the kernel)
      * @return array{ok: bool, ...} on failure "error"
      */
     public static function run(array $request): array
