@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Linewarden\Dispatch\Portal;
 
 use Bitrix\Im\Model\RelationTable;
+use Bitrix\Im\User;
 use Bitrix\ImOpenLines\Chat;
 use Bitrix\ImOpenLines\Model\RecentTable;
 use Bitrix\ImOpenLines\Model\SessionCheckTable;
@@ -107,8 +108,8 @@ final class Dialog
         if ($this->operatorId() !== $expectedOperatorId && !$isArrived && !$isQueued) {
             throw Stop::superseded('OPERATOR_CHANGED');
         }
-        if ($userId > 0 && !Users::isActivePerson($userId)) {
-            throw Stop::refused('OPERATOR_WRONG', "user $userId is not an active employee");
+        if ($userId > 0 && (!Users::isActivePerson($userId) || User::getInstance($userId)->isExtranet())) {
+            throw Stop::refused('OPERATOR_WRONG', "user $userId is not an active employee"); // the transfer would only say no
         }
         $isBegun || $progress->note('move', $userId);
         $outcome = OwnWrites::during(["session:{$this->sessionId()}"], fn(): string => match (true) {
