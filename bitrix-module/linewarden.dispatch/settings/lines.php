@@ -3,6 +3,7 @@
 // Tab "Lines" of options.php: what each open line has, what it should have, and the buttons that set it.
 
 use Bitrix\Main\Localization\Loc;
+use Bitrix\Main\Web\Json;
 use Linewarden\Dispatch\Call\LineProfile;
 
 if (!defined('B_PROLOG_INCLUDED') || B_PROLOG_INCLUDED !== true) {
@@ -15,12 +16,14 @@ $disabled = $isWriter ? '' : ' disabled';
 <tr>
     <td colspan="2">
         <p><?= Loc::getMessage('LINEWARDEN_DISPATCH_LINES_WHY') ?></p>
-        <button type="submit" name="do" value="line all"<?= $disabled ?>>
+        <button type="submit" name="do" value="line all"<?= $disabled ?>
+            onclick="return confirm(<?= htmlspecialcharsbx(Json::encode(Loc::getMessage('LINEWARDEN_DISPATCH_LINES_SURE'))) ?>)">
             <?= Loc::getMessage('LINEWARDEN_DISPATCH_LINES_SET_ALL') ?>
         </button>
     </td>
 </tr>
 <?php foreach (LineProfile::lines([]) as $line) :
+    $right = array_filter($line['items'], static fn(array $item): bool => $item['isOk']);
     $wrong = array_filter($line['items'], static fn(array $item): bool => !$item['isOk']);
     ?>
     <tr class="heading">
@@ -40,6 +43,18 @@ $disabled = $isWriter ? '' : ' disabled';
             </td>
         </tr>
     <?php endforeach ?>
+    <tr>
+        <td></td>
+        <td>
+            <details>
+                <summary><?= Loc::getMessage('LINEWARDEN_DISPATCH_LINE_RIGHT', ['#COUNT#' => count($right)]) ?></summary>
+                <?php foreach ($right as $item) : ?>
+                    <?= Loc::getMessage('LINEWARDEN_DISPATCH_FIELD_' . $item['field']) ?>:
+                    <b><?= htmlspecialcharsbx($item['actual']) ?></b><br>
+                <?php endforeach ?>
+            </details>
+        </td>
+    </tr>
     <?php if ($wrong !== []) : ?>
         <tr>
             <td></td>

@@ -23,9 +23,11 @@ $MESS['LINEWARDEN_DISPATCH_AGENT'] = 'Last run of the agent';
 $MESS['LINEWARDEN_DISPATCH_BACKLOG'] = 'Events waiting for the service';
 $MESS['LINEWARDEN_DISPATCH_VERSION'] = 'Module version';
 
-$MESS['LINEWARDEN_DISPATCH_LINES_WHY'] = 'With these settings the portal’s own queue does not argue with the dispatch service, and stands in for it while it is off. Only what differs is shown.';
+$MESS['LINEWARDEN_DISPATCH_LINES_WHY'] = 'With these settings the portal’s own queue does not argue with the dispatch service, and stands in for it while it is off. Only lines of the companies known to the service need them.';
+$MESS['LINEWARDEN_DISPATCH_LINES_SURE'] = 'Change the settings of every open line of the portal?';
 $MESS['LINEWARDEN_DISPATCH_LINES_SET_ALL'] = 'Set all lines';
 $MESS['LINEWARDEN_DISPATCH_LINE_SET'] = 'Set this line';
+$MESS['LINEWARDEN_DISPATCH_LINE_RIGHT'] = 'Set as it should be: #COUNT#';
 $MESS['LINEWARDEN_DISPATCH_LINE_OFF'] = '(switched off)';
 $MESS['LINEWARDEN_DISPATCH_LINE_GOOD'] = '— set up';
 $MESS['LINEWARDEN_DISPATCH_FIELD_CRM'] = 'Connection with CRM';

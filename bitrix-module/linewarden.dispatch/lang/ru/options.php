@@ -23,9 +23,11 @@ $MESS['LINEWARDEN_DISPATCH_AGENT'] = 'Последний запуск агент
 $MESS['LINEWARDEN_DISPATCH_BACKLOG'] = 'Событий ждёт службу';
 $MESS['LINEWARDEN_DISPATCH_VERSION'] = 'Версия модуля';
 
-$MESS['LINEWARDEN_DISPATCH_LINES_WHY'] = 'С этими настройками собственная очередь портала не спорит со службой распределения, а когда служба выключена, заменяет её. Показано только то, что отличается от нужного.';
+$MESS['LINEWARDEN_DISPATCH_LINES_WHY'] = 'С этими настройками собственная очередь портала не спорит со службой распределения, а когда служба выключена, заменяет её. Нужны они только линиям тех компаний, которые заведены в службе.';
+$MESS['LINEWARDEN_DISPATCH_LINES_SURE'] = 'Изменить настройки всех открытых линий портала?';
 $MESS['LINEWARDEN_DISPATCH_LINES_SET_ALL'] = 'Настроить все линии';
 $MESS['LINEWARDEN_DISPATCH_LINE_SET'] = 'Настроить линию';
+$MESS['LINEWARDEN_DISPATCH_LINE_RIGHT'] = 'Настроено верно: #COUNT#';
 $MESS['LINEWARDEN_DISPATCH_LINE_OFF'] = '(выключена)';
 $MESS['LINEWARDEN_DISPATCH_LINE_GOOD'] = '— настроена';
 $MESS['LINEWARDEN_DISPATCH_FIELD_CRM'] = 'Связь с CRM';
