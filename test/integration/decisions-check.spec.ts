@@ -21,7 +21,11 @@ beforeEach(async () => {
   intake = sidecar.get(Intake);
   timers = sidecar.get(TimerWorker);
 });
-afterEach(() => fixture.drop());
+afterEach(async () => {
+  const different = await fixture.replayedDifferently();
+  await fixture.drop();
+  expect(different).toEqual([]);
+});
 
 /** The portal has offered the dialog to the operator and the check is set, as after an answered placeDialog. */
 async function offeredTo(operatorId: number, lineId = 1): Promise<number> {

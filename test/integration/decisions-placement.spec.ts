@@ -20,7 +20,11 @@ beforeAll(async () => {
   await writeTwoCompanies(fixture.portal);
   intake = (await fixture.sidecar()).get(Intake);
 });
-afterAll(() => fixture.drop());
+afterAll(async () => {
+  const different = await fixture.replayedDifferently();
+  await fixture.drop();
+  expect(different).toEqual([]);
+});
 
 async function clientWrites(lineId: number, clientUserId: number, connector = 'whatsapp'): Promise<number> {
   const sessionId = ++sessions;

@@ -16,7 +16,11 @@ beforeEach(async () => {
   await writeSession(fixture.portal, 104, { lineId: 6, clientUserId: 504, operatorId: 21 });
   await fixture.portal.insert('b_im_relation', [{ CHAT_ID: 1103, USER_ID: 10, MESSAGE_TYPE: 'L' }]);
 });
-afterEach(() => fixture.drop());
+afterEach(async () => {
+  const different = await fixture.replayedDifferently();
+  await fixture.drop();
+  expect(different).toEqual([]);
+});
 
 const joins = () =>
   fixture

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { AppModule } from '../../src/app.module.js';
+import { type ReplayedRow, replayEntry } from '../../src/cli/replay-entry.js';
 import { Clock } from '../../src/clock.js';
 import { Config } from '../../src/config.js';
 import { migrate } from '../../src/database/migrate.js';
@@ -124,6 +125,15 @@ export class SidecarFixture {
   async rows<T = Record<string, unknown>>(sql: string, params: unknown[] = []): Promise<T[]> {
     const [rows] = await this.own.admin.query(sql, params);
     return rows as T[];
+  }
+
+  /** Decides every journal entry again on the facts it keeps. @returns the entries that come out different: there should be none */
+  async replayedDifferently(): Promise<{ id: number; now: unknown }[]> {
+    const rows = await this.rows<ReplayedRow & { id: number }>('SELECT id, kind, rule, because, facts, decision FROM journal');
+    return rows.flatMap((row) => {
+      const replayed = replayEntry(row);
+      return replayed.kind === 'different' ? { id: Number(row.id), now: replayed.now } : [];
+    });
   }
 
   async drop(): Promise<void> {
