@@ -32,6 +32,8 @@ final class Portal
             self::sql("DELETE FROM $table");
         }
         self::sql("DELETE FROM b_user WHERE EXTERNAL_AUTH_ID = 'imconnector'");
+        self::sql("UPDATE b_user SET ACTIVE = 'Y' WHERE ID IN (5, 6, 8)");
+        self::sql('DELETE FROM b_imopenlines_queue WHERE CONFIG_ID = 2');
         self::sql("UPDATE b_imopenlines_config SET WELCOME_BOT_ENABLE = 'N', WELCOME_BOT_ID = 0");
         Module::setSidecarUrl('');
         self::setClock('2026-03-02 12:00:00');
@@ -190,29 +192,22 @@ final class Portal
      */
     public static function clientWrites(string $client, string $connector = 'whatsapp', int $lineId = 1, string $text = 'Здравствуйте'): array
     {
-        $clientUserId = self::connectorUser($client, $connector);
-        $event = new \Bitrix\Main\Event('imconnector', 'OnReceivedMessage', [
-            'connector' => $connector,
-            'line' => $lineId,
-            'user' => $clientUserId,
-            'chat' => ['id' => $client],
-            'message' => ['id' => uniqid(), 'date' => \Linewarden\Dispatch\Module::now(), 'text' => $text],
-            'extra' => [],
+        $answer = self::act('clientWrites', [
+            'lineId' => $lineId, 'connector' => $connector, 'externalUserId' => $client, 'name' => 'Гость', 'text' => $text,
         ]);
-        self::hit(static fn() => $event->send());
-        foreach ($event->getResults() as $result) {
-            $received = $result->getParameters();
-            if (isset($received['SESSION']['ID'])) {
-                return [
-                    'sessionId' => (int) $received['SESSION']['ID'],
-                    'chatId' => (int) $received['SESSION']['CHAT_ID'],
-                    'userCode' => "$connector|$lineId|$client|$clientUserId",
-                    'clientUserId' => $clientUserId,
-                    'messageId' => (int) $received['MESSAGE_ID'],
-                ];
-            }
+
+        return array_intersect_key($answer, array_flip(['sessionId', 'chatId', 'userCode', 'clientUserId', 'messageId']));
+    }
+
+    /** One hit by a client or a person of the practice portal (Playground\Actions). */
+    public static function act(string $action, array $fields): array
+    {
+        $answer = self::hit(static fn(): array => \Playground\Actions::run(['action' => $action] + $fields));
+        if (!$answer['ok']) {
+            throw new RuntimeException("$action: {$answer['error']}");
         }
-        throw new RuntimeException('the portal did not receive the message');
+
+        return $answer;
     }
 
     /** A person presses "answer". */
@@ -400,18 +395,5 @@ final class Portal
             'password' => (string) getenv('PLAYGROUND_DB_PASSWORD'),
             'database' => Application::getConnection()->getDatabase(),
         ];
-    }
-
-    private static function connectorUser(string $client, string $connector): int
-    {
-        $id = self::value("SELECT ID FROM b_user WHERE EXTERNAL_AUTH_ID = 'imconnector' AND XML_ID = '$connector|$client'");
-        if ($id === null) {
-            $id = (new \CUser())->Add([
-                'LOGIN' => "imconnector_$connector|$client", 'NAME' => 'Гость', 'PASSWORD' => 'x', 'EXTERNAL_AUTH_ID' => 'imconnector',
-                'XML_ID' => "$connector|$client", 'ACTIVE' => 'Y',
-            ]);
-        }
-
-        return (int) $id;
     }
 }

@@ -23,3 +23,12 @@ INSERT INTO b_crm_status (ENTITY_ID, STATUS_ID, NAME, SORT, SEMANTICS, CATEGORY_
 INSERT INTO b_iblock (ID, IBLOCK_TYPE_ID, CODE, NAME, VERSION) VALUES (40, 'structure', 'absence', 'Отсутствия', 1), (41, 'news', 'news', 'Новости', 1);
 INSERT INTO b_iblock_property (ID, IBLOCK_ID, NAME, CODE, PROPERTY_TYPE) VALUES (401, 40, 'Сотрудник', 'USER', 'S'), (402, 40, 'Вид', 'ABSENCE_TYPE', 'L');
 INSERT INTO b_option (MODULE_ID, NAME, VALUE) VALUES ('intranet', 'iblock_absence', '40'), ('intranet', 'iblock_structure', '39');
+INSERT INTO b_iblock_property_enum (PROPERTY_ID, VALUE, XML_ID) VALUES (402, 'Отпуск', 'VACATION');
+INSERT INTO b_hr_structure (ID, NAME, TYPE, CREATED_BY, XML_ID) VALUES (1, 'Структура', 'COMPANY', 1, 'COMPANY_STRUCTURE');
+INSERT INTO b_hr_structure_role (ID, ENTITY_TYPE, NAME, PRIORITY, CHILD_AFFECTION_TYPE, XML_ID) VALUES
+  (1, 'MEMBER', 'HEAD', 100, 1, 'MEMBER_HEAD'), (3, 'MEMBER', 'EMPLOYEE', 0, 0, 'MEMBER_EMPLOYEE');
+INSERT INTO b_hr_structure_node (ID, NAME, TYPE, STRUCTURE_ID, PARENT_ID, CREATED_BY) VALUES (31, 'Компания', 'DEPARTMENT', 1, 0, 1), (32, 'Продажи', 'DEPARTMENT', 1, 31, 1);
+INSERT INTO b_hr_structure_node_path (PARENT_ID, CHILD_ID, DEPTH) VALUES (31, 31, 0), (32, 32, 0), (31, 32, 1);
+INSERT INTO b_hr_structure_node_backward_access_code (NODE_ID, ACCESS_CODE) VALUES (31, 'D1'), (32, 'D2');
+INSERT INTO b_hr_structure_node_member (ID, ENTITY_TYPE, ENTITY_ID, NODE_ID, ADDED_BY) VALUES (1, 'USER', 5, 32, 1), (2, 'USER', 6, 32, 1);
+INSERT INTO b_hr_structure_node_member_role (MEMBER_ID, ROLE_ID, CREATED_BY) VALUES (1, 3, 1), (2, 3, 1);
