@@ -39,7 +39,6 @@ final class ActionsFeedTest extends TestCase
             'hired' => ['hire', ['userId' => 6], 'EmployeeChanged', ['userId' => 6]],
             'new head' => ['setHead', ['departmentId' => 32, 'userId' => 5], 'DepartmentChanged', ['departmentId' => 32]],
             'queue' => ['setQueue', ['lineId' => 2, 'userIds' => [6]], 'QueueChanged', ['lineId' => 2]],
-            'queue emptied' => ['setQueue', ['lineId' => 2, 'userIds' => []], 'QueueChanged', ['lineId' => 2]],
             'line' => ['setLineConfig', ['lineId' => 2, 'fields' => ['NO_ANSWER_TIME' => 61]], 'LineChanged', ['lineId' => 2]],
             'option' => [
                 'setOption',
@@ -48,6 +47,15 @@ final class ActionsFeedTest extends TestCase
                 ['module' => 'calendar', 'name' => 'work_time_end'],
             ],
         ];
+    }
+
+    public function testEmptiedQueueIsTold(): void
+    {
+        Portal::act('setQueue', ['lineId' => 2, 'userIds' => [6]]);
+        Portal::forgetEvents();
+        Portal::act('setQueue', ['lineId' => 2, 'userIds' => []]);
+
+        self::assertContains(['lineId' => 2], array_column(Portal::events(), 'payload'));
     }
 
     public function testAbsenceTakenBackNamesThePerson(): void
