@@ -2,6 +2,9 @@ import type { Pool } from 'mysql2/promise';
 import type { World } from '../playground/harness/world.js';
 import { type EventValues, eventColumns } from './waiting-dialogs.js';
 
+/** A transaction may commit after one with a larger number: the watcher looks back this far. */
+const overlap = 50;
+
 export interface Arrivals {
   /** From the event's INSERT to the moment its decision was seen committed. */
   decidedMs: number[];
@@ -11,7 +14,7 @@ export interface Arrivals {
 
 /**
  * Lets events come in at a steady rate, each with the module's nudge, and watches the sidecar's tables from outside. The watcher asks again
- * and again without a pause, so what it sees is late by one question at most.
+ * and again without a pause, so what it sees is late by a few milliseconds at most.
  */
 export async function letArrive(
   world: World,
@@ -29,13 +32,18 @@ export async function letArrive(
     'SELECT (SELECT COALESCE(MAX(id), 0) FROM journal) AS journal, (SELECT COALESCE(MAX(id), 0) FROM outbox_command) AS command',
   );
   const watchDecisions = (async () => {
+    let after = Number(start?.journal);
     while (!isOver && decidedAt.size < events.length) {
-      const rows = await world.rows<{ event_uid: string }>('SELECT event_uid FROM journal WHERE id > ? AND event_uid IS NOT NULL', [
-        Number(start?.journal),
-      ]);
+      const rows = await world.rows<{ id: number; event_uid: string }>(
+        'SELECT id, event_uid FROM journal WHERE id > ? AND event_uid IS NOT NULL',
+        [after],
+      );
       const now = performance.now();
-      for (const { event_uid: uid } of rows) if (!decidedAt.has(uid)) decidedAt.set(uid, now);
-      await new Promise((later) => setTimeout(later, 1));
+      for (const { id, event_uid: uid } of rows) {
+        if (!decidedAt.has(uid)) decidedAt.set(uid, now);
+        after = Math.max(after, Number(id) - overlap);
+      }
+      await new Promise((later) => setTimeout(later, 2));
     }
   })();
   const watchCommands = (async () => {
