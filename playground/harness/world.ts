@@ -65,6 +65,7 @@ export interface Binding {
 /** A practice portal with its sidecars on one turned clock. */
 export class World {
   readonly sidecars: Sidecar[] = [];
+  private readonly startingPorts = new Set<number>();
 
   private constructor(
     readonly clock: TurnedClock,
@@ -73,7 +74,8 @@ export class World {
     readonly api: SidecarApi,
     private readonly own: Pool,
     readonly dir: string,
-    private readonly env: Record<string, string>,
+    /** Environment of this world's sidecars, port and instance left out. */
+    readonly env: Record<string, string>,
     private readonly ports: number[],
   ) {}
 
@@ -114,19 +116,24 @@ export class World {
     return world;
   }
 
-  /** Starts one more sidecar, on the port of the first one that is not running. */
+  /** Starts one more sidecar, on a port where none of this world's runs. */
   async startSidecar(options: { acceptTrouble?: boolean } = {}): Promise<Sidecar> {
-    const busy = new Set(this.sidecars.filter((sidecar) => sidecar.isRunning).map((sidecar) => sidecar.port));
+    const busy = new Set([...this.startingPorts, ...this.sidecars.filter((sidecar) => sidecar.isRunning).map((sidecar) => sidecar.port)]);
     const port = this.ports.find((one) => !busy.has(one));
     if (port === undefined) throw new Error('all sidecars of this world are running');
-    const sidecar = await Sidecar.start({
-      env: { ...this.env, LINEWARDEN_INSTANCE: `sidecar-${port}` },
-      port,
-      logFile: join(this.dir, `sidecar-${port}.log`),
-      ...options,
-    });
-    this.sidecars.push(sidecar);
-    return sidecar;
+    this.startingPorts.add(port);
+    try {
+      const sidecar = await Sidecar.start({
+        env: { ...this.env, LINEWARDEN_INSTANCE: `sidecar-${port}` },
+        port,
+        logFile: join(this.dir, `sidecar-${port}.log`),
+        ...options,
+      });
+      this.sidecars.push(sidecar);
+      return sidecar;
+    } finally {
+      this.startingPorts.delete(port);
+    }
   }
 
   /** The sidecar started last. */
