@@ -152,7 +152,7 @@ const PASSED_OVER: Record<PassedOverBecause, string> = {
   blocked: 'login is blocked',
   absent: 'absent',
   outsideHours: 'outside working hours',
-  dayNotStarted: 'work day not started',
+  dayNotStarted: 'work day not open',
   onBreak: 'on a break',
   onLinePause: 'on the open-line pause',
   busier: 'has more open dialogs',
@@ -258,7 +258,7 @@ function notStartedText({ operator }: CheckFacts): string {
     case 'opened':
       return 'the open-line pause is on';
     case 'closed':
-      return operator.isWithinHours ? 'the work day is not started' : 'the work day is not started, it is outside working hours';
+      return operator.isWithinHours ? 'the work day is not open' : 'the work day is not open, it is outside working hours';
     default:
       return operator.workDay satisfies never;
   }
@@ -314,7 +314,8 @@ function nightlyText(decision: NightlyDecision | NightlySummary): string {
     case 'summary': {
       const { joined: to, skipped } = summed(decision);
       const reasons = skipped.map(({ because, dialogs }) => `${NIGHTLY[because]} (${dialogs})`);
-      return joined([`${to} joined`, reasons.length > 0 ? `skipped: ${reasons.join(', ')}` : null], '; ');
+      if (decision.totals.length === 0) return `${decision.companyName}: no dialog is open`;
+      return joined([`${decision.companyName}: ${to} joined`, reasons.length > 0 ? `skipped: ${reasons.join(', ')}` : null], '; ');
     }
     default:
       return decision satisfies never;

@@ -152,7 +152,7 @@ const PASSED_OVER: Record<PassedOverBecause, string> = {
   blocked: 'вход заблокирован',
   absent: 'отсутствует',
   outsideHours: 'нерабочее время',
-  dayNotStarted: 'рабочий день не начат',
+  dayNotStarted: 'рабочий день не открыт',
   onBreak: 'перерыв',
   onLinePause: 'пауза в открытых линиях',
   busier: 'больше открытых диалогов',
@@ -256,7 +256,7 @@ function notStartedText({ operator }: CheckFacts): string {
     case 'opened':
       return 'стоит пауза в открытых линиях';
     case 'closed':
-      return operator.isWithinHours ? 'рабочий день не начат' : 'рабочий день не начат, сейчас нерабочее время';
+      return operator.isWithinHours ? 'рабочий день не открыт' : 'рабочий день не открыт, сейчас нерабочее время';
     default:
       return operator.workDay satisfies never;
   }
@@ -309,7 +309,8 @@ function nightlyText(decision: NightlyDecision | NightlySummary): string {
     case 'summary': {
       const { joined: to, skipped } = summed(decision);
       const reasons = skipped.map(({ because, dialogs }) => `${NIGHTLY[because]} — ${dialogs}`);
-      return joined([`подключений — ${to}`, reasons.length > 0 ? `пропущено: ${reasons.join(', ')}` : null], '; ');
+      if (decision.totals.length === 0) return `${decision.companyName}: открытых диалогов нет`;
+      return joined([`${decision.companyName}: подключений — ${to}`, reasons.length > 0 ? `пропущено: ${reasons.join(', ')}` : null], '; ');
     }
     default:
       return decision satisfies never;

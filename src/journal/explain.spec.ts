@@ -136,8 +136,8 @@ describe('an explanation', () => {
       entry: check(6, toHead('seniorDayNotStarted', [{ userId: 21, because: 'absent' }]), {
         operator: person(11, 'Анна Смирнова', { isSenior: true, workDay: 'closed' }),
       }),
-      ru: 'Диалог передан руководителю (Игорь Орлов): старший менеджер (Анна Смирнова), рабочее время идёт, но рабочий день не начат; пропущены: Ольга Петрова (отсутствует).',
-      en: 'The dialog goes to the head, Игорь Орлов: Анна Смирнова, a senior manager: it is working time, but the work day is not started; skipped: Ольга Петрова (absent).',
+      ru: 'Диалог передан руководителю (Игорь Орлов): старший менеджер (Анна Смирнова), рабочее время идёт, но рабочий день не открыт; пропущены: Ольга Петрова (отсутствует).',
+      en: 'The dialog goes to the head, Игорь Орлов: Анна Смирнова, a senior manager: it is working time, but the work day is not open; skipped: Ольга Петрова (absent).',
     },
     {
       scenario: 'of a department whose rule is the queue',
@@ -159,14 +159,15 @@ describe('an explanation', () => {
         facts: { nightOn: '2026-03-02' },
         decision: {
           kind: 'summary',
+          companyName: 'Alfa',
           totals: [
             { outcome: 'join', because: 'stillOpen', dialogs: 12 },
             { outcome: 'skip', because: 'headIsOperator', dialogs: 2 },
           ],
         } satisfies NightlySummary,
       },
-      ru: 'Вечернее подключение, 2 марта 2026 г.: подключений — 12; пропущено: руководитель продаж сам ведёт этот диалог — 2.',
-      en: 'Evening joining of 2 March 2026: 12 joined; skipped: the head of sales is its operator (2).',
+      ru: 'Вечернее подключение, 2 марта 2026 г.: Alfa: подключений — 12; пропущено: руководитель продаж сам ведёт этот диалог — 2.',
+      en: 'Evening joining of 2 March 2026: Alfa: 12 joined; skipped: the head of sales is its operator (2).',
     },
   ])('$scenario', ({ entry, ru, en }) => {
     // as the journal gives it back
@@ -183,10 +184,10 @@ describe('the comment in the dialog', () => {
     const facts = checkFacts({ operator: person(11, 'Анна Смирнова', { isSenior: true, workDay: 'closed' }) });
     const decision = { row: 6 as const, outcome: toHead('seniorDayNotStarted') };
     expect(checkComment(decision, facts, 'ru')).toBe(
-      'Диалог передан руководителю (Ольга Петрова): старший менеджер (Анна Смирнова), рабочее время идёт, но рабочий день не начат.',
+      'Диалог передан руководителю (Ольга Петрова): старший менеджер (Анна Смирнова), рабочее время идёт, но рабочий день не открыт.',
     );
     expect(checkComment(decision, facts, 'en')).toBe(
-      'The dialog was passed to the head (Ольга Петрова): Анна Смирнова, a senior manager: it is working time, but the work day is not started.',
+      'The dialog was passed to the head (Ольга Петрова): Анна Смирнова, a senior manager: it is working time, but the work day is not open.',
     );
   });
 
@@ -299,7 +300,7 @@ describe('every decision has its sentence', () => {
   const nights: (NightlyDecision | NightlySummary)[] = [
     { kind: 'join', userId: 31 },
     ...skips.map((because): NightlyDecision => ({ kind: 'skip', because })),
-    { kind: 'summary', totals: skips.map((because) => ({ outcome: 'skip', because, dialogs: 1 })) },
+    { kind: 'summary', companyName: 'Alfa', totals: skips.map((because) => ({ outcome: 'skip', because, dialogs: 1 })) },
   ];
   const nightlies = nights.map(
     (decision): ExplainableEntry => ({ kind: 'nightly', because: '', facts: { nightOn: '2026-03-02' }, decision }),

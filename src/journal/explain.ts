@@ -23,6 +23,7 @@ export type IgnoredBecause = 'lineOfNoCompany' | 'spam' | 'sessionGone';
 /** What a night's run came to. */
 export interface NightlySummary {
   kind: 'summary';
+  companyName: string;
   totals: (
     | { outcome: 'join'; because: 'stillOpen'; dialogs: number }
     | { outcome: 'skip'; because: NightlySkipBecause; dialogs: number }

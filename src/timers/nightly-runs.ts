@@ -196,7 +196,7 @@ export class NightlyRuns {
       operatorId: run.headId,
       seed: 0,
       facts: { at: batch.context.at, nightOn: run.localDay },
-      decision: { kind: 'summary', totals },
+      decision: { kind: 'summary', companyName: company.name, totals },
     });
   }
 
