@@ -5,8 +5,21 @@ import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
 import { PortalModule } from './portal/portal.module.js';
+import { PortalDataModule } from './portal-data/portal-data.module.js';
 import { SettingsModule } from './settings/settings.module.js';
 import { WorkModule } from './work.module.js';
 
-@Module({ imports: [ConfigModule, DatabaseModule, PortalModule, SettingsModule, IncidentsModule, HttpModule, HealthModule, WorkModule] })
+@Module({
+  imports: [
+    ConfigModule,
+    DatabaseModule,
+    PortalModule,
+    SettingsModule,
+    IncidentsModule,
+    HttpModule,
+    HealthModule,
+    WorkModule,
+    PortalDataModule,
+  ],
+})
 export class AppModule {}

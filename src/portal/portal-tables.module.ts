@@ -9,6 +9,7 @@ import { Chats } from './tables/chats.js';
 import { Contacts } from './tables/contacts.js';
 import { Deals } from './tables/deals.js';
 import { DuplicateIndex } from './tables/duplicate-index.js';
+import { Groups } from './tables/groups.js';
 import { HrNodes } from './tables/hr-nodes.js';
 import { IblockSections } from './tables/iblock-sections.js';
 import { Lines, Queues } from './tables/lines.js';
@@ -34,6 +35,7 @@ const readers = [
   Lines,
   Queues,
   Users,
+  Groups,
   Structure,
   Absences,
   WorkDays,

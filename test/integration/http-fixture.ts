@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import type { Type } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { Clock } from '../../src/clock.js';
@@ -48,7 +49,7 @@ export class HttpFixture {
     readonly url: string,
   ) {}
 
-  static async create(through: { databasePort?: number } = {}): Promise<HttpFixture> {
+  static async create(through: { databasePort?: number; modules?: Type[] } = {}): Promise<HttpFixture> {
     const portal = await PortalFixture.create();
     await portal.run(`CREATE TABLE linewarden_event (ID bigint NOT NULL AUTO_INCREMENT PRIMARY KEY, UID varchar(32) NOT NULL UNIQUE)`);
     const own = await createTestDatabase('own');
@@ -56,7 +57,16 @@ export class HttpFixture {
     await migrate(config);
     const clock = new HandClock();
     const module = await Test.createTestingModule({
-      imports: [ConfigModule, DatabaseModule, PortalModule, SettingsModule, IncidentsModule, HttpModule, HealthModule],
+      imports: [
+        ConfigModule,
+        DatabaseModule,
+        PortalModule,
+        SettingsModule,
+        IncidentsModule,
+        HttpModule,
+        HealthModule,
+        ...(through.modules ?? []),
+      ],
     })
       .overrideProvider(Config)
       .useValue(config)

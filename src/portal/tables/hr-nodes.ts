@@ -37,6 +37,17 @@ export class HrNodes {
     return grouped(rows.map((row) => [Number(row.USER_ID), Number(row.NODE_ID)]));
   }
 
+  /** Node ids of the departments of everybody who works here. */
+  async memberships(): Promise<Map<number, number[]>> {
+    const rows = await this.portal.query<{ USER_ID: Big; NODE_ID: Big }>(
+      `SELECT m.ENTITY_ID AS USER_ID, m.NODE_ID FROM b_hr_structure_node_member m
+         JOIN b_hr_structure_node n ON n.ID = m.NODE_ID AND n.TYPE = 'DEPARTMENT' AND n.ACTIVE = 'Y' ${ofCompany}
+         JOIN b_user u ON u.ID = m.ENTITY_ID AND u.ACTIVE = 'Y'
+        WHERE m.ENTITY_TYPE = 'USER' AND m.ACTIVE = 'Y' ORDER BY m.ENTITY_ID, m.ID`,
+    );
+    return grouped(rows.map((row) => [Number(row.USER_ID), Number(row.NODE_ID)]));
+  }
+
   /** Members with the role of head of departments that are switched on, dismissed ones too. */
   async headsOf(nodeIds: readonly number[]): Promise<Map<number, number[]>> {
     if (nodeIds.length === 0) return new Map();

@@ -36,9 +36,13 @@ export class Structure {
   async membershipsOf(userIds: readonly number[]): Promise<Map<number, number[]>> {
     if (userIds.length === 0) return new Map();
     if ((await this.source.value()) === 'nodes') return this.nodes.membershipsOf(userIds);
-    const [sectionsByUser, sections] = await Promise.all([this.userFields.sectionsOf(userIds), this.sections.all()]);
-    const active = [...sectionsByUser].map(([userId, ids]) => [userId, ids.filter((id) => sections.get(id)?.isActive)] as const);
-    return new Map(active.filter(([, ids]) => ids.length > 0).map(([userId, ids]) => [userId, [...ids]]));
+    return this.inActiveSections(await this.userFields.sectionsOf(userIds));
+  }
+
+  /** Departments of everybody who works here and is in one. */
+  async memberships(): Promise<Map<number, number[]>> {
+    if ((await this.source.value()) === 'nodes') return this.nodes.memberships();
+    return this.inActiveSections(await this.userFields.sections());
   }
 
   /**
@@ -68,6 +72,12 @@ export class Structure {
       if (department.parentId !== null && !departments.has(department.parentId)) department.parentId = null;
     }
     return departments;
+  }
+
+  private async inActiveSections(sectionsByUser: ReadonlyMap<number, number[]>): Promise<Map<number, number[]>> {
+    const sections = await this.sections.all();
+    const active = [...sectionsByUser].map(([userId, ids]): [number, number[]] => [userId, ids.filter((id) => sections.get(id)?.isActive)]);
+    return new Map(active.filter(([, ids]) => ids.length > 0));
   }
 
   private async sectionDepartments(): Promise<Map<number, Department>> {

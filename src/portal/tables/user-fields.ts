@@ -19,9 +19,18 @@ export class UserFields {
         WHERE d.VALUE_ID IN (?) AND d.VALUE_INT > 0 ORDER BY d.VALUE_ID, d.ID`,
       [userIds],
     );
-    const sections = new Map<number, number[]>();
-    for (const row of rows) sections.set(row.VALUE_ID, [...(sections.get(row.VALUE_ID) ?? []), row.VALUE_INT]);
-    return sections;
+    return byUser(rows);
+  }
+
+  /** As {@link sectionsOf}, of everybody who works here. */
+  async sections(): Promise<Map<number, number[]>> {
+    const rows = await this.portal.query<{ VALUE_ID: number; VALUE_INT: number }>(
+      `SELECT d.VALUE_ID, d.VALUE_INT FROM b_utm_user d
+         JOIN b_user_field f ON f.ID = d.FIELD_ID AND f.ENTITY_ID = 'USER' AND f.FIELD_NAME = 'UF_DEPARTMENT'
+         JOIN b_user u ON u.ID = d.VALUE_ID AND u.ACTIVE = 'Y'
+        WHERE d.VALUE_INT > 0 ORDER BY d.VALUE_ID, d.ID`,
+    );
+    return byUser(rows);
   }
 
   /** The personal switch of the work day (UF_TIMEMAN): 'Y' or 'N'; somebody with neither is not in the map. */
@@ -34,4 +43,14 @@ export class UserFields {
     );
     return new Map(rows.map((row) => [row.VALUE_ID, row.XML_ID]));
   }
+}
+
+function byUser(rows: readonly { VALUE_ID: number; VALUE_INT: number }[]): Map<number, number[]> {
+  const sections = new Map<number, number[]>();
+  for (const { VALUE_ID, VALUE_INT } of rows) {
+    const known = sections.get(VALUE_ID);
+    if (!known) sections.set(VALUE_ID, [VALUE_INT]);
+    else known.push(VALUE_INT);
+  }
+  return sections;
 }

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { Handshakes } from '../portal/handshake.js';
+import { Groups } from '../portal/tables/groups.js';
+import { Lines, Queues } from '../portal/tables/lines.js';
+import { Pipelines } from '../portal/tables/pipelines.js';
+import { Structure } from '../portal/tables/structure.js';
+import { Users } from '../portal/tables/users.js';
+import { SettingsStore } from '../settings/settings-store.js';
+import type { LinesAnswer, StructureAnswer, StructurePerson } from './portal-data-types.js';
+
+/** What of the portal is chosen from on the screens. */
+@Injectable()
+export class PortalData {
+  constructor(
+    private readonly structure: Structure,
+    private readonly users: Users,
+    private readonly lines: Lines,
+    private readonly queues: Queues,
+    private readonly pipelines: Pipelines,
+    private readonly groups: Groups,
+    private readonly handshakes: Handshakes,
+    private readonly settings: SettingsStore,
+  ) {}
+
+  /** Departments, and the people who can be meant; until the portal was reached once, its bots cannot be told from people. */
+  async departmentsAndPeople(): Promise<StructureAnswer> {
+    const [departments, memberships, lines, { settings }, handshake] = await Promise.all([
+      this.structure.departments(),
+      this.structure.memberships(),
+      this.lines.byIds([]),
+      this.settings.latest(),
+      this.handshakes.current(),
+    ]);
+    const [heads, queues] = await Promise.all([this.structure.headsOf([...departments.keys()]), this.queues.of([...lines.keys()])]);
+    const named = new Set([
+      ...settings.companies.map(({ headOfSalesId }) => headOfSalesId),
+      ...settings.seniors.userIds,
+      ...[...queues.values()].flat(),
+    ]);
+    const ids = [...new Set([...memberships.keys(), ...[...heads.values()].flat(), ...named])];
+    const users = await this.users.byIds(ids);
+    const people = ids.flatMap((userId): StructurePerson[] => {
+      const user = users.get(userId);
+      if (user && !user.isPerson(handshake?.externalUserTypes ?? [])) return [];
+      if (!user?.isActive && !named.has(userId)) return [];
+      return [
+        {
+          userId,
+          name: user?.name ?? `#${userId}`,
+          position: user?.workPosition ?? '',
+          departmentIds: memberships.get(userId) ?? [],
+          isActive: user?.isActive ?? false,
+          isBlocked: user?.isBlocked ?? false,
+        },
+      ];
+    });
+    return {
+      departments: [...departments.values()].map((department) => ({
+        ...department,
+        headIds: (heads.get(department.departmentId) ?? []).filter((userId) => users.get(userId)?.isActive),
+      })),
+      people: people.toSorted((a, b) => a.name.localeCompare(b.name, 'ru') || a.userId - b.userId),
+    };
+  }
+
+  async linesAndPipelines(): Promise<LinesAnswer> {
+    const [lines, pipelines, groups] = await Promise.all([this.lines.byIds([]), this.pipelines.all(), this.groups.all()]);
+    const [queues, stages] = await Promise.all([
+      this.queues.of([...lines.keys()]),
+      this.pipelines.stagesOf(pipelines.map(({ categoryId }) => categoryId)),
+    ]);
+    return {
+      lines: [...lines.values()].map(({ lineId, name, isActive }) => ({
+        lineId,
+        name,
+        isActive,
+        connector: null,
+        queueUserIds: queues.get(lineId) ?? [],
+      })),
+      pipelines: pipelines.map(({ categoryId, name }) => ({
+        categoryId,
+        name,
+        stages: (stages.get(categoryId) ?? []).map((stage) => ({ stageId: stage.stageId, name: stage.name, outcome: stage.outcome })),
+      })),
+      groups,
+    };
+  }
+}
