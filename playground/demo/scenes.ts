@@ -146,6 +146,34 @@ export async function playDay(day: Day, cast: Cast): Promise<void> {
   );
   await day.answers(mariaAtBeta);
 
+  const clara: Client = {
+    externalUserId: 'demo-clara',
+    name: cast.knownClient.name,
+    lastName: cast.knownClient.lastName,
+    phone: cast.knownClient.phone,
+  };
+  await day.scene('12:45', {
+    ru: 'Клару обе компании знают по одному телефону: она пишет в обе',
+    en: 'Both companies know Clara by the same phone: she writes to both',
+  });
+  const claraAtAlfa = await day.writes(alfaWhatsapp, clara, 'Что с моим заказом?');
+  await day.settled();
+  await day.answers(claraAtAlfa);
+  const claraAtBeta = await day.writes(betaWhatsapp, clara, 'А с этим?');
+  await day.settled();
+  await day.answers(claraAtBeta);
+  await day.promiseSame(
+    {
+      ru: 'Известный обеим компаниям клиент: у каждой свой прежний контакт',
+      en: 'A client both companies know: each keeps its own contact',
+    },
+    async () => [
+      ...(await day.world.bindingOf(claraAtAlfa.sessionId)).contactIds,
+      ...(await day.world.bindingOf(claraAtBeta.sessionId)).contactIds,
+    ],
+    () => [cast.knownClient.contactIds.alfa, cast.knownClient.contactIds.beta],
+  );
+
   await day.scene('13:00', { ru: `${one.name} получает диалог и уходит в отпуск`, en: `${one.name} gets a dialog and goes on vacation` });
   await onlyOperator(shop, one.id);
   const toAbsent = await day.writes(shop, { externalUserId: 'demo-semyon', name: 'Семён', lastName: 'Третий' }, 'Перезвоните');
@@ -215,6 +243,12 @@ export async function playDay(day: Day, cast: Cast): Promise<void> {
       return same('operator and commands', [await day.operatorOf(byHand), handed.length], [two.id, 0]);
     },
   );
+
+  await day.scene('19:05', { ru: 'Сотрудники закрывают рабочий день', en: 'People close their work days' });
+  for (const { id, withoutTimeman } of Object.values(cast.people)) {
+    const isClosed = withoutTimeman === true || id === senior.id; // the senior manager's day was closed in the afternoon
+    if (!isClosed) await day.act('workDay', { userId: id, do: 'end' });
+  }
 
   await day.scene('20:30', {
     ru: 'Вечер: старший менеджер и отдел с правилом «в очередь»',
@@ -305,6 +339,22 @@ export async function playDay(day: Day, cast: Cast): Promise<void> {
         `SELECT session_id FROM outbox_command WHERE type = 'joinDialog' GROUP BY session_id HAVING COUNT(*) > 1`,
       );
       return same('sessions joined twice', twice, []);
+    },
+  );
+
+  await day.scene('+09:50', { ru: 'Утро: сотрудники открывают рабочий день', en: 'Morning: people open their work days' });
+  for (const { id } of Object.values(cast.people)) await day.act('workDay', { userId: id, do: 'start' });
+  await day.scene('+10:01', { ru: 'Рабочие часы начались', en: 'Working hours have begun' });
+  await day.promise(
+    {
+      ru: 'Диалог, ушедший вечером в очередь, утром распределён снова',
+      en: 'The dialog that went to the queue in the evening is routed again in the morning',
+    },
+    async () => {
+      const rows = await day.world.rows<{ kind: string }>(`SELECT kind FROM journal WHERE kind = 'reroute' AND session_id = ?`, [
+        toQueue.sessionId,
+      ]);
+      return same('decisions of the morning', rows.length, 1);
     },
   );
 
