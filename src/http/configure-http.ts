@@ -1,4 +1,5 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { serveWeb } from '../web/serve-web.js';
 import { ErrorFilter } from './error-filter.js';
 import { readRawBody } from './raw-body.js';
 
@@ -9,6 +10,7 @@ export const HTTP_OPTIONS = { bodyParser: false } as const;
 export function configureHttp(app: NestExpressApplication): void {
   app.disable('x-powered-by');
   app.disable('etag');
+  serveWeb(app);
   app.use(readRawBody);
   app.useGlobalFilters(new ErrorFilter());
 }

@@ -1,0 +1,72 @@
+// Builds the web application twice (web/vite.config.ts): for the sidecar in dist-web/app, and for the portal as the module's script extension.
+//   node scripts/build-web.mjs [--if-changed]
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const root = resolve(import.meta.dirname, '..');
+const out = join(root, 'dist-web');
+const extension = join(root, 'bitrix-module/linewarden.dispatch/install/js/linewarden/dispatch/app/dist');
+const stamp = join(out, 'built');
+const MOST_FIRST_VIEW_BYTES = 300_000;
+
+const sources = sourcesOf(join(root, 'web'));
+if (!process.argv.includes('--if-changed') || !isCurrent()) build();
+
+function build() {
+  const startedAt = new Date();
+  for (const mode of ['production', 'portal']) vite(mode);
+  rmSync(extension, { recursive: true, force: true });
+  mkdirSync(extension, { recursive: true });
+  for (const name of ['app.js', 'app.css']) cpSync(join(out, 'portal', name), join(extension, name));
+  reportSizes();
+  writeFileSync(stamp, listed());
+  utimesSync(stamp, startedAt, startedAt); // a source saved while it was built counts as newer
+}
+
+function vite(mode) {
+  const args = ['node_modules/vite/bin/vite.js', 'build', '--config', 'web/vite.config.ts', '--mode', mode, '--logLevel', 'error'];
+  const { status } = spawnSync(process.execPath, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, NODE_ENV: 'production', VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true' },
+  });
+  if (status !== 0) throw new Error(`vite build --mode ${mode} failed`);
+}
+
+/** The script a first visit waits for: what index.html names. Lazy screens come on top, one each. */
+function reportSizes() {
+  const html = readFileSync(join(out, 'app/index.html'), 'utf8');
+  const scripts = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)].map((match) => match[1]);
+  const first = scripts.reduce((sum, file) => sum + gzipped(join(out, 'app', file)), 0);
+  const portal = gzipped(join(out, 'portal/app.js'));
+  process.stdout.write(`[web] first view ${kb(first)} of script, in the portal ${kb(portal)} (gzip)\n`);
+  if (Math.max(first, portal) > MOST_FIRST_VIEW_BYTES)
+    throw new Error(`the first view loads more than ${kb(MOST_FIRST_VIEW_BYTES)} of script`);
+}
+
+function gzipped(file) {
+  return gzipSync(readFileSync(file), { level: 9 }).length;
+}
+
+function kb(bytes) {
+  return `${Math.round(bytes / 1000)} kB`;
+}
+
+function isCurrent() {
+  if (!existsSync(stamp) || !existsSync(join(extension, 'app.js')) || readFileSync(stamp, 'utf8') !== listed()) return false;
+  const builtAt = statSync(stamp).mtimeMs;
+  return sources.every((file) => statSync(file).mtimeMs < builtAt);
+}
+
+function listed() {
+  return sources.map((file) => relative(root, file)).join('\n');
+}
+
+function sourcesOf(folder) {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules') && !entry.name.endsWith('.spec.ts'))
+    .map((entry) => join(entry.parentPath, entry.name));
+  return [...files, join(root, 'package-lock.json')].sort();
+}

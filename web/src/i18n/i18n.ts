@@ -1,0 +1,53 @@
+import { createI18n, useI18n } from 'vue-i18n';
+import { shared } from './shared-texts';
+
+export type Lang = 'ru' | 'en';
+
+/** Texts of one screen in both languages; the compiler holds them to the same keys. */
+export interface Texts<T> {
+  ru: T;
+  en: T;
+}
+
+type Shape = { [key: string]: string | Shape };
+/** The same keys, any texts. */
+type Same<T> = { [K in keyof T]: T[K] extends string ? string : Same<T[K]> };
+
+export function texts<const T extends Shape>(ru: T, en: Same<T>): Texts<Same<T>> {
+  return { ru: ru as Same<T>, en };
+}
+
+export function createTranslations(lang: Lang) {
+  return createI18n({
+    legacy: false,
+    locale: lang,
+    fallbackLocale: 'en',
+    messages: shared as unknown as Record<Lang, Record<string, string>>,
+    pluralRules: { ru: russianPlural },
+  });
+}
+
+/** The texts of a screen: `const { t } = useTexts(scheduleTexts)`. Shared ones are found by the same `t`. */
+export function useTexts(own: Texts<unknown>) {
+  const { t, locale } = useI18n({
+    useScope: 'local',
+    inheritLocale: true,
+    messages: own as unknown as Record<Lang, Record<string, string>>,
+    pluralRules: { ru: russianPlural },
+  });
+  return {
+    t,
+    locale,
+    /** What the server says in both languages. */
+    inLang: (both: { ru: string; en: string } | null | undefined) => both?.[locale.value as Lang] ?? '',
+  };
+}
+
+/** Forms "1 диалог | 2 диалога | 5 диалогов". */
+function russianPlural(count: number, forms: number): number {
+  if (forms < 3) return count === 1 ? 0 : 1;
+  const tens = count % 100;
+  const ones = count % 10;
+  if (ones === 1 && tens !== 11) return 0;
+  return ones >= 2 && ones <= 4 && (tens < 12 || tens > 14) ? 1 : 2;
+}

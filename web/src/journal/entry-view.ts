@@ -1,0 +1,237 @@
+/** One person that a decision looked at, with what was known of them. */
+export interface ConsideredPerson {
+  userId: number;
+  name: string;
+  verdict: 'chosen' | 'passedOver' | 'considered';
+  /** Why not, by the server's word (`absent`, `busier`); null when chosen or when the decision never came to this person. */
+  because: string | null;
+  facts: Fact[];
+}
+
+/** `label` names it in the texts of the screen; `value` is a yes or no, a number, an instant, or one of the server's words. */
+export interface Fact {
+  label: string;
+  value: boolean | number | string;
+  as: 'yesNo' | 'number' | 'word' | 'instant';
+}
+
+export interface ConsideredContact {
+  contactId: number;
+  matchedBy: string;
+  ownerCompany: string | null;
+  openDealIds: number[];
+  /** `otherCompany`, `weaker`; null: taken, or the only one. */
+  because: string | null;
+  isTaken: boolean;
+}
+
+export interface EntryView {
+  /** The check's row, 1–9; null for other kinds. */
+  row: number | null;
+  strategy: string | null;
+  known: Fact[];
+  people: ConsideredPerson[];
+  contacts: ConsideredContact[];
+}
+
+type Json = Record<string, unknown>;
+
+/**
+ * Sorts a journal entry's facts and decision (src/domain, as JSON) for reading. What the entry does not have is left out, so that
+ * entries of another release are shown as far as they go; nothing is judged here.
+ */
+export function entryView(entry: { kind: string; facts: unknown; decision: unknown }): EntryView {
+  const facts = object(entry.facts);
+  const decision = object(entry.decision);
+  const view: EntryView = { row: null, strategy: null, known: knownOf(facts), people: [], contacts: [] };
+  if (entry.kind === 'check') {
+    const outcome = object(decision['outcome']);
+    view.row = number(decision['row']);
+    view.people = checkPeople(facts, outcome);
+    return view;
+  }
+  const choiceFacts = object(facts['choice']);
+  const operator = object(decision['operator']);
+  view.strategy = text(choiceFacts['strategy']);
+  view.people = chosenPeople(facts, choiceFacts, object(decision['choice']), number(operator['userId']) ?? number(decision['userId']));
+  view.contacts = contactsOf(facts, decision);
+  if (entry.kind === 'move') view.people = movedPeople(facts);
+  return view;
+}
+
+const FLAGS = [
+  'isClosed',
+  'isSpam',
+  'isOutgoing',
+  'isAnswered',
+  'hasAnswered',
+  'movedByPerson',
+  'queueHasPeople',
+  'isHeadMember',
+  'hasJoinedThisNight',
+  'isMemoryDealOpen',
+] as const;
+
+function knownOf(facts: Json): Fact[] {
+  const flags = FLAGS.filter((flag) => typeof facts[flag] === 'boolean').map((flag) => yesNo(flag, facts[flag] === true));
+  const holder = object(facts['holder']);
+  const memory = object(facts['memory']);
+  const rules = object(facts['rules'] ?? object(facts['choice'])['rules']);
+  return [
+    ...flags,
+    ...word('holder', holder['kind']),
+    ...word('outsideHours', facts['outsideHours']),
+    ...word('nightOn', facts['nightOn']),
+    ...count('memoryContact', memory['contactId']),
+    ...count('memoryDeal', memory['dealId']),
+    ...Object.entries(rules)
+      .filter(([, value]) => typeof value === 'boolean')
+      .map(([name, value]) => yesNo(name, value === true)),
+  ];
+}
+
+function checkPeople(facts: Json, outcome: Json): ConsideredPerson[] {
+  const targetId = outcome['kind'] === 'toHead' ? number(outcome['userId']) : null;
+  const skipped = reasons(outcome['skipped']);
+  const operator = object(facts['operator']);
+  const stays = outcome['kind'] === 'stays';
+  const people: ConsideredPerson[] = [];
+  const operatorId = number(operator['userId']);
+  if (operatorId) {
+    people.push({
+      ...named(operator),
+      verdict: stays ? 'chosen' : 'passedOver',
+      because: stays ? null : text(outcome['because']),
+      facts: personFacts(operator),
+    });
+  }
+  for (const head of list(facts['heads'])) {
+    const { userId, name } = named(head);
+    const because = skipped.get(userId) ?? null;
+    people.push({
+      userId,
+      name,
+      verdict: userId === targetId ? 'chosen' : because ? 'passedOver' : 'considered',
+      because,
+      facts: [
+        yesNo('isHead', true),
+        ...(head['isActive'] === false ? [yesNo('isActive', false)] : []),
+        ...(head['isBlocked'] === true ? [yesNo('isBlocked', true)] : []),
+        ...(head['isAbsent'] === true ? [yesNo('isAbsent', true)] : []),
+      ],
+    });
+  }
+  return people;
+}
+
+function chosenPeople(facts: Json, choiceFacts: Json, choice: Json, chosenId: number | null): ConsideredPerson[] {
+  const passedOver = reasons(choice['passedOver']);
+  const verdictOf = (userId: number): Pick<ConsideredPerson, 'verdict' | 'because'> => {
+    if (userId === chosenId) return { verdict: 'chosen', because: null };
+    const because = passedOver.get(userId) ?? null;
+    return { verdict: because ? 'passedOver' : 'considered', because };
+  };
+  const candidates = list(choiceFacts['candidates']).map((candidate) => {
+    const person = object(candidate['person']);
+    return {
+      ...named(person),
+      ...verdictOf(number(person['userId']) ?? 0),
+      facts: [...personFacts(person), ...count('openDialogs', candidate['openDialogs'], true)],
+    };
+  });
+  const others = [...list(facts['people']), object(facts['responsible'])].filter(
+    (person, index, all) =>
+      'workDay' in person &&
+      all.findIndex((one) => one['userId'] === person['userId']) === index &&
+      !candidates.some(({ userId }) => userId === person['userId']),
+  );
+  const all = [
+    ...candidates,
+    ...others.map((person) => ({ ...named(person), ...verdictOf(number(person['userId']) ?? 0), facts: personFacts(person) })),
+  ];
+  return all.toSorted((a, b) => Number(b.verdict === 'chosen') - Number(a.verdict === 'chosen'));
+}
+
+function movedPeople(facts: Json): ConsideredPerson[] {
+  const names = new Map(list(facts['people']).map((person) => [number(person['userId']) ?? 0, text(person['name']) ?? '']));
+  const roles = [
+    ['movedFrom', facts['fromUserId']],
+    ['movedTo', facts['toUserId']],
+    ['movedBy', facts['actorUserId']],
+  ] as const;
+  const byId = new Map<number, ConsideredPerson>();
+  for (const [role, id] of roles) {
+    const userId = number(id);
+    if (!userId) continue;
+    const person = byId.get(userId) ?? { userId, name: names.get(userId) ?? '', verdict: 'considered', because: null, facts: [] };
+    byId.set(userId, { ...person, verdict: role === 'movedTo' ? 'chosen' : person.verdict, facts: [...person.facts, yesNo(role, true)] });
+  }
+  return [...byId.values()];
+}
+
+function contactsOf(facts: Json, placement: Json): ConsideredContact[] {
+  const taken = number(object(placement['contact'])['contactId']);
+  const passedOver = new Map(
+    list(placement['passedOverContacts']).map((one) => [number(one['contactId']) ?? 0, text(one['because'])] as const),
+  );
+  return list(facts['matches']).map((match) => {
+    const contactId = number(match['contactId']) ?? 0;
+    return {
+      contactId,
+      matchedBy: text(match['matchedBy']) ?? '',
+      ownerCompany: text(match['ownerCompany']),
+      openDealIds: list(match['openDeals']).flatMap((deal) => number(deal['dealId']) ?? []),
+      because: passedOver.get(contactId) ?? null,
+      isTaken: contactId === taken,
+    };
+  });
+}
+
+function personFacts(person: Json): Fact[] {
+  const absence = object(person['absence']);
+  return [
+    ...word('workDay', person['workDay']),
+    ...(typeof person['isWithinHours'] === 'boolean' ? [yesNo('isWithinHours', person['isWithinHours'])] : []),
+    ...(person['isActive'] === false ? [yesNo('isActive', false)] : []),
+    ...(person['isBlocked'] === true ? [yesNo('isBlocked', true)] : []),
+    ...(person['isOnLinePause'] === true ? [yesNo('isOnLinePause', true)] : []),
+    ...(person['isSenior'] === true ? [yesNo('isSenior', true)] : []),
+    ...(typeof absence['toAt'] === 'string' ? [{ label: 'absentUntil', value: absence['toAt'], as: 'instant' } satisfies Fact] : []),
+  ];
+}
+
+function reasons(value: unknown): Map<number, string> {
+  return new Map(list(value).map((one) => [number(one['userId']) ?? 0, text(one['because']) ?? ''] as const));
+}
+
+function named(person: Json): { userId: number; name: string } {
+  return { userId: number(person['userId']) ?? 0, name: text(person['name']) ?? '' };
+}
+
+function yesNo(label: string, value: boolean): Fact {
+  return { label, value, as: 'yesNo' };
+}
+
+function word(label: string, value: unknown): Fact[] {
+  return typeof value === 'string' ? [{ label, value, as: 'word' }] : [];
+}
+
+function count(label: string, value: unknown, alsoZero = false): Fact[] {
+  return typeof value === 'number' && (alsoZero || value > 0) ? [{ label, value, as: 'number' }] : [];
+}
+
+function object(value: unknown): Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
+}
+
+function list(value: unknown): Json[] {
+  return Array.isArray(value) ? value.map(object) : [];
+}
+
+function number(value: unknown): number | null {
+  return typeof value === 'number' ? value : null;
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}

@@ -1,0 +1,31 @@
+import { startApp } from './main';
+import { portalTransport } from './shell/portal-transport';
+import { fixedRouter } from './shell/route';
+import { isScreen } from './shell/screens';
+
+export interface MountOptions {
+  screen: string;
+  lang: string;
+  transport: 'portal';
+  /** Address of the sidecar as the browser reaches it; empty: the module's answer says. */
+  boardUrl?: string;
+}
+
+/** What the module's settings page calls when a tab is first shown. Mounting twice in one element does nothing. */
+function mount(element: HTMLElement, options: MountOptions): void {
+  if (element.dataset['linewardenMounted'] === 'yes') return;
+  if (!isScreen(options.screen)) throw new Error(`LinewardenApp has no screen "${options.screen}"`);
+  element.dataset['linewardenMounted'] = 'yes';
+  startApp(element, {
+    lang: options.lang === 'ru' ? 'ru' : 'en',
+    transport: portalTransport(options.boardUrl ?? ''),
+    router: fixedRouter(options.screen),
+    hasNavigation: false,
+  });
+}
+
+declare global {
+  var LinewardenApp: { mount: typeof mount };
+}
+
+globalThis.LinewardenApp = { mount };
