@@ -13,13 +13,19 @@ final class Layout
     /** @param callable(): void $body prints the page's own part */
     public static function page(string $title, callable $body): void
     {
+        self::begin($title);
+        $body();
+        echo '<script>' . self::SCRIPT . '</script></body></html>';
+    }
+
+    /** The page up to its own part, for what prints and ends the request by itself. */
+    public static function begin(string $title): void
+    {
         header('Content-Type: text/html; charset=utf-8');
         $language = defined('LANGUAGE_ID') ? LANGUAGE_ID : 'ru';
         echo "<!doctype html><html lang=\"$language\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
-            . '<title>' . htmlspecialchars($title) . '</title><style>' . self::STYLE . '</style></head><body>'
+            . '<link rel="icon" href="data:,"><title>' . htmlspecialchars($title) . '</title><style>' . self::STYLE . '</style></head><body>'
             . '<p class="note">' . self::NOTE . '</p><h1>' . htmlspecialchars($title) . '</h1>';
-        $body();
-        echo '<script>' . self::SCRIPT . '</script></body></html>';
     }
 
     private const STYLE = 'body{font:15px/1.5 system-ui,sans-serif;margin:0 auto;max-width:60rem;padding:1rem;color:#333;background:#fff}'

@@ -12,22 +12,17 @@ $USER->Authorize(1);
 $step = (int) ($_REQUEST['step'] ?? 0);
 $id = 'linewarden.dispatch';
 $module = CModule::CreateModuleObject($id);
-$page = '';
 if (($_REQUEST['id'] ?? '') === $id && check_bitrix_sessid()) {
-    ob_start();
-    register_shutdown_function(static function (): void {
-        // a step of the installer ends the request after its form
-        $form = (string) ob_get_clean();
-        Playground\Layout::page('Установленные решения', static function () use ($form): void {
-            echo $form;
-        });
-    });
-    $done = isset($_REQUEST['uninstall']) ? $module->DoUninstall() : $module->DoInstall();
-    if ($done === false) {
-        echo '<p class="adm-info-message">' . htmlspecialcharsbx((string) ($APPLICATION->GetException() ?: null)?->GetString()) . '</p>';
-    } else {
+    $isUninstall = isset($_REQUEST['uninstall']);
+    if ($isUninstall && $step < 2) {
+        Playground\Layout::begin('Установленные решения'); // the installer prints a form and ends the request
+    }
+    if (($isUninstall ? $module->DoUninstall() : $module->DoInstall()) !== false) {
         LocalRedirect('/bitrix/admin/partner_modules.php?lang=' . LANGUAGE_ID);
     }
+    Playground\Layout::page('Установленные решения', static function () use ($APPLICATION): void {
+        echo '<p class="adm-info-message">' . htmlspecialcharsbx((string) ($APPLICATION->GetException() ?: null)?->GetString()) . '</p>';
+    });
     \Bitrix\Main\Application::getInstance()->terminate();
 }
 Playground\Layout::page('Установленные решения', static function () use ($module, $id): void {
