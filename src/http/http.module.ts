@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { TokensModule } from '../tokens/tokens.module.js';
 import { JournalController } from './journal-controller.js';
 import { JournalSearch } from './journal-search.js';
 import { Nonces } from './nonces.js';
@@ -11,6 +12,7 @@ import { SignatureGuard } from './signature-guard.js';
 /** What all controllers share, and those that belong to no part of their own. Every route is guarded unless expressly open. */
 @Global()
 @Module({
+  imports: [TokensModule],
   controllers: [NudgeController, JournalController, QuarantineController],
   providers: [Nonces, Nudges, JournalSearch, { provide: APP_GUARD, useClass: SignatureGuard }],
   exports: [Nudges],

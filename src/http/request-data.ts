@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { z } from 'zod';
 import { problemsOf } from '../settings/problems.js';
+import type { Asking } from '../tokens/asking.js';
 import { ApiError, wrongFields } from './api-error.js';
 import type { SignedRequest } from './signature-guard.js';
 
@@ -31,6 +32,13 @@ export const PathBy = (name: string, schema: z.ZodType) => pathPart({ schema, na
 
 /** The portal's user in whose name the module asks. */
 export const AskingUserId = createParamDecorator((_: unknown, context: ExecutionContext) => requestOf(context).userId ?? 0);
+
+/** Who asks, and what is theirs to see. */
+export const AskedBy = createParamDecorator((_: unknown, context: ExecutionContext): Asking => {
+  const { asking } = requestOf(context);
+  if (!asking) throw new Error('Nobody asks: the route is open to all');
+  return asking;
+});
 
 function requestOf(context: ExecutionContext): SignedRequest {
   return context.switchToHttp().getRequest<SignedRequest>();

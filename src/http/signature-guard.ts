@@ -2,28 +2,35 @@ import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from
 import { Reflector } from '@nestjs/core';
 import { Clock } from '../clock.js';
 import { Config } from '../config.js';
+import { Askers, type Asking, administrator } from '../tokens/asking.js';
+import { verifyToken } from '../tokens/token.js';
 import { ApiError } from './api-error.js';
 import { checkSignature } from './check-signature.js';
 import { Nonces } from './nonces.js';
 import type { RequestWithBody } from './raw-body.js';
 
-/** `open`: anybody may ask. `harmless`: signed, but a copy of it that reaches another sidecar may be carried out there too. */
-type Access = 'open' | 'harmless';
+/**
+ * `open`: anybody may ask. `harmless`: signed, but a copy of it that reaches another sidecar may be carried out there too.
+ * `heads`: heads of sales may ask too, with a token; the route itself must keep to `companyCodes` of who asks.
+ */
+type Access = 'open' | 'harmless' | 'heads';
 const ACCESS = 'linewarden:access';
 
 export const OpenToAll = () => SetMetadata(ACCESS, 'open' satisfies Access);
 export const HarmlessTwice = () => SetMetadata(ACCESS, 'harmless' satisfies Access);
+export const HeadsToo = () => SetMetadata(ACCESS, 'heads' satisfies Access);
 
-/** The portal's user in whose name the module asks, 0 for the module itself. */
-export type SignedRequest = RequestWithBody & { userId?: number };
+/** A request that was let through; `userId` is the portal's user in whose name it is made, 0 for the module itself. */
+export type SignedRequest = RequestWithBody & { userId?: number; asking?: Asking };
 
-/** Lets only the module through: everything that is not expressly open must carry its signature. */
+/** Two doors: the module's signature, and the token of a person. Everything that is not expressly open must come through one. */
 @Injectable()
 export class SignatureGuard implements CanActivate {
   constructor(
     private readonly config: Config,
     private readonly clock: Clock,
     private readonly nonces: Nonces,
+    private readonly askers: Askers,
     private readonly reflector: Reflector,
   ) {}
 
@@ -31,6 +38,14 @@ export class SignatureGuard implements CanActivate {
     const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
     if (access === 'open') return true;
     const request = context.switchToHttp().getRequest<SignedRequest>();
+    const token = tokenOf(request);
+    const asking = token !== null && access !== 'harmless' ? await this.byToken(token, access) : await this.bySignature(request, access);
+    request.userId = asking.userId;
+    request.asking = asking;
+    return true;
+  }
+
+  private async bySignature(request: SignedRequest, access: Access | undefined): Promise<Asking> {
     const check = checkSignature(
       this.config.secret,
       {
@@ -47,7 +62,19 @@ export class SignatureGuard implements CanActivate {
     if (check.kind === 'refused') throw new ApiError(check.code, check.message);
     const isFirst = access === 'harmless' ? this.nonces.takeOnceHere(check.nonce) : await this.nonces.takeOnce(check.nonce);
     if (!isFirst) throw new ApiError('NONCE_REPEATED', 'this request was made before');
-    request.userId = check.userId;
-    return true;
+    return administrator(check.userId);
   }
+
+  private async byToken(token: string, access: Access | undefined): Promise<Asking> {
+    const check = verifyToken(this.config.secret, token, this.clock.now());
+    if (check.kind === 'refused') throw new ApiError(check.code, check.message);
+    const asking = await this.askers.of(check.claims);
+    if (asking.isAdmin) return asking;
+    if (access !== 'heads' || asking.companyCodes.length === 0) throw new ApiError('FORBIDDEN', 'This is not yours to see');
+    return asking;
+  }
+}
+
+function tokenOf(request: SignedRequest): string | null {
+  return /^Bearer +(\S+)$/i.exec(request.get('Authorization') ?? '')?.[1] ?? null;
 }

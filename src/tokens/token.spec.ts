@@ -1,0 +1,50 @@
+import { createHmac } from 'node:crypto';
+import { makeToken, type TokenClaims, verifyToken } from './token.js';
+
+const secret = 'the-secret-of-module-and-sidecar-in-this-test';
+const now = new Date('2026-03-02T10:00:00Z');
+const seconds = now.getTime() / 1000;
+
+function claims(parts: Partial<TokenClaims> = {}): TokenClaims {
+  return { v: 1, userId: 7, name: 'Ольга', isAdmin: false, lang: 'ru', exp: seconds + 600, ...parts };
+}
+
+function signed(body: string): string {
+  return `${body}.${createHmac('sha256', secret).update(`token.${body}`).digest('hex')}`;
+}
+
+it('gives back what was put in', () => {
+  expect(verifyToken(secret, makeToken(secret, claims()), now)).toEqual({ kind: 'valid', claims: claims() });
+});
+
+it('is the HMAC of "token." and the first part, as the module makes it', () => {
+  const body = Buffer.from(JSON.stringify(claims())).toString('base64url');
+  expect(makeToken(secret, claims())).toBe(signed(body));
+});
+
+it('ends at its second', () => {
+  const token = makeToken(secret, claims({ exp: seconds }));
+  expect(verifyToken(secret, token, new Date(now.getTime() - 1)).kind).toBe('valid');
+  expect(verifyToken(secret, token, now)).toMatchObject({ kind: 'refused', code: 'TOKEN_ENDED' });
+});
+
+it.each([
+  { scenario: 'of another secret', token: makeToken(`${secret}x`, claims()) },
+  { scenario: 'whose claims were changed', token: `${Buffer.from('{"userId":1}').toString('base64url')}.${'0'.repeat(64)}` },
+  { scenario: 'that would live for a day', token: makeToken(secret, claims({ exp: seconds + 86_400 })) },
+  { scenario: 'without its signature', token: Buffer.from(JSON.stringify(claims())).toString('base64url') },
+  { scenario: 'with something behind it', token: `${makeToken(secret, claims())}00` },
+  { scenario: 'signed, but not JSON', token: signed(Buffer.from('no').toString('base64url')) },
+  { scenario: 'of nobody', token: makeToken(secret, claims({ userId: 0 })) },
+  { scenario: 'of another version', token: makeToken(secret, { ...claims(), v: 2 as 1 }) },
+  { scenario: 'that is empty', token: '' },
+  { scenario: 'of a megabyte', token: `${'a'.repeat(1_000_000)}.${'0'.repeat(64)}` },
+])('refuses one $scenario', ({ token }) => {
+  expect(verifyToken(secret, token, now)).toMatchObject({ kind: 'refused', code: 'TOKEN_WRONG' });
+});
+
+it('refuses a signature of the module for a request as a token', () => {
+  const body = Buffer.from(JSON.stringify(claims())).toString('base64url');
+  const ofRequest = createHmac('sha256', secret).update(body).digest('hex');
+  expect(verifyToken(secret, `${body}.${ofRequest}`, now).kind).toBe('refused');
+});

@@ -1,0 +1,58 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+
+const claims = z.strictObject({
+  v: z.literal(1),
+  userId: z.int().min(1),
+  name: z.string().max(255),
+  isAdmin: z.boolean(),
+  lang: z.enum(['ru', 'en']),
+  /** Unix seconds. */
+  exp: z.int().min(1),
+});
+
+/** Who asks, by the word of the module (docs/realtime.md, tokens). */
+export type TokenClaims = z.output<typeof claims>;
+
+export type TokenCheck = { kind: 'valid'; claims: TokenClaims } | { kind: 'refused'; code: 'TOKEN_WRONG' | 'TOKEN_ENDED'; message: string };
+
+const LONGEST_TOKEN = 4096;
+const LIFE_SECONDS = 600;
+/** As far as the portal's clock may be off for a signature too. */
+const SLACK_SECONDS = 300;
+
+export function makeToken(secret: string, token: TokenClaims): string {
+  const body = Buffer.from(JSON.stringify(token)).toString('base64url');
+  return `${body}.${signatureOf(secret, body).toString('hex')}`;
+}
+
+/** Looks at the signature first, in constant time; nothing inside is read before it holds. */
+export function verifyToken(secret: string, token: string, now: Date): TokenCheck {
+  const parts = token.length > LONGEST_TOKEN ? null : /^([A-Za-z0-9_-]+)\.([0-9a-f]{64})$/.exec(token);
+  const [, body, signature] = parts ?? [];
+  if (body === undefined || signature === undefined) return refused('TOKEN_WRONG', 'this is no token');
+  if (!timingSafeEqual(signatureOf(secret, body), Buffer.from(signature, 'hex')))
+    return refused('TOKEN_WRONG', 'the signature does not match');
+  const parsed = claims.safeParse(jsonOf(body));
+  if (!parsed.success) return refused('TOKEN_WRONG', 'the token was made by another release');
+  const leftSeconds = parsed.data.exp - now.getTime() / 1000;
+  if (leftSeconds <= 0) return refused('TOKEN_ENDED', 'the token has ended');
+  if (leftSeconds > LIFE_SECONDS + SLACK_SECONDS) return refused('TOKEN_WRONG', 'the token would live too long');
+  return { kind: 'valid', claims: parsed.data };
+}
+
+function signatureOf(secret: string, body: string): Buffer {
+  return createHmac('sha256', secret).update(`token.${body}`).digest();
+}
+
+function jsonOf(body: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(body, 'base64url').toString('utf8'));
+  } catch {
+    return null;
+  }
+}
+
+function refused(code: 'TOKEN_WRONG' | 'TOKEN_ENDED', message: string): TokenCheck {
+  return { kind: 'refused', code, message };
+}
