@@ -110,6 +110,24 @@ final class CommandsTest extends TestCase
         self::assertSame('done', Portal::command(self::handOver(2, $dialog, 5))['status']);
     }
 
+    public function testPersonWhoMovesItWhileTheQueueMustWaitKeepsTheirMove(): void
+    {
+        $dialog = $this->offeredTo(5);
+        $toQueue = self::handOver(2, $dialog, 5, ['to' => ['queue' => true], 'comment' => 'Вечером в очередь']);
+        Portal::sql("INSERT INTO b_imopenlines_lock (ID, LOCK_TIME, PID) VALUES
+            ('imol_transfer_chat_id_{$dialog['chatId']}', '2026-03-02 12:00:30', 'another')");
+        self::assertSame('LOCKED', Portal::command($toQueue)['code']);
+        Portal::sql('DELETE FROM b_imopenlines_lock');
+        Portal::act('operatorTransfers', ['chatId' => $dialog['chatId'], 'userId' => 5, 'to' => 6]); // what held the chat
+
+        self::assertSame(['superseded', 'OPERATOR_CHANGED'], array_values(array_intersect_key(
+            Portal::command($toQueue),
+            ['status' => 1, 'code' => 1]
+        )));
+        self::assertSame('6', (string) Portal::session($dialog)['OPERATOR_ID']);
+        self::assertSame('0', (string) Portal::value("SELECT COUNT(*) FROM b_im_message WHERE MESSAGE = 'Вечером в очередь'"));
+    }
+
     public function testRedirectedTransferIsToldInsteadOfCalledDone(): void
     {
         $dialog = $this->offeredTo(5);

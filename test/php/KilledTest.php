@@ -39,6 +39,88 @@ final class KilledTest extends TestCase
         self::assertGreaterThan(10, $writes, 'nothing was killed');
     }
 
+    /** @dataProvider queueStarts */
+    public function testHandOverToTheQueueIsNeverForgottenThere(bool $isGate): void
+    {
+        for ($writes = 1; $this->isQueuedDespiteKill($isGate, $writes); $writes++);
+        self::assertGreaterThan(10, $writes, 'nothing was killed');
+    }
+
+    public static function queueStarts(): array
+    {
+        return ['from the bot' => [true], 'from an operator' => [false]];
+    }
+
+    /** The portal keeps the locks of a dead process for a minute: until then nothing can be mended, so nothing is called done. */
+    public function testOfferIsDoneOnlyWhenItIsSeen(): void
+    {
+        for ($writes = 1; ; $writes++) {
+            [$dialog, $command] = self::offered(['to' => ['userId' => 8]]);
+            if (!Portal::killAfterWrites($writes, static fn() => Portal::command($command), false)) {
+                break;
+            }
+            usleep(20000); // the database frees the named lock of the dead connection
+            $answer = Portal::command($command);
+            if ($answer['status'] === 'done') {
+                $shownTo = array_merge(self::operatorOf($dialog)['shownTo'], self::operatorOf($dialog)['members']);
+                self::assertContains('8', array_map('strval', $shownTo), "killed after write $writes");
+            } else {
+                self::assertSame('later', $answer['status'], "killed after write $writes: " . json_encode($answer));
+            }
+            Portal::sql('DELETE FROM b_imopenlines_lock');
+        }
+        self::assertGreaterThan(10, $writes, 'nothing was killed');
+    }
+
+    /** @return bool false: the command was done before that many writes */
+    private function isQueuedDespiteKill(bool $isGate, int $writes): bool
+    {
+        [$dialog, $command] = $isGate ? self::atTheGate() : self::offered(['to' => ['queue' => true], 'comment' => 'Не начат день']);
+        if (!Portal::killAfterWrites($writes, static fn() => Portal::command($command))) {
+            return false;
+        }
+        $answer = Portal::commandInTheEnd($command);
+        $now = self::operatorOf($dialog);
+        $because = "killed after write $writes: " . json_encode([$answer, $now]);
+        self::assertSame(['done', 'queued'], [$answer['status'], $answer['result']['operatorOutcome']], $because);
+        self::assertSame($isGate ? '0' : '1', (string) Portal::value("SELECT COUNT(*) FROM b_im_message WHERE MESSAGE = 'Не начат день'"), $because);
+        self::assertNotNull($now['timer'], "$because: the queue never looks at it again");
+        $isSeen = in_array($now['session']['OPERATOR_ID'], array_map('strval', [...$now['shownTo'], ...$now['members']]), true);
+        self::assertTrue($isSeen || $now['timer']->getTimestamp() <= \Linewarden\Dispatch\Module::now(), "$because: nobody sees it");
+
+        return true;
+    }
+
+    /** @return array{array, array} a dialog of the bot and the command that gives it to the queue */
+    private static function atTheGate(): array
+    {
+        Portal::reset();
+        Portal::putGateBefore(1);
+        $dialog = Portal::clientWrites('wa-1');
+
+        return [$dialog, self::handOver($dialog, ['expectedOperatorId' => GateBot::id(), 'to' => ['queue' => true]])];
+    }
+
+    /** @return array{array, array} a dialog offered to operator 5 and the command that moves it on */
+    private static function offered(array $change): array
+    {
+        Portal::reset();
+        Portal::putGateBefore(1);
+        $dialog = Portal::clientWrites('wa-1');
+        Portal::command(Portal::placement(1, $dialog));
+
+        return [$dialog, self::handOver($dialog, $change)];
+    }
+
+    private static function handOver(array $dialog, array $change): array
+    {
+        return $change + [
+            'id' => Portal::uuid(2), 'type' => 'handOver', 'sessionId' => $dialog['sessionId'], 'chatId' => $dialog['chatId'],
+            'userCode' => $dialog['userCode'], 'expectedOperatorId' => 5, 'mode' => 'offer', 'comment' => null,
+            'dealId' => 0, 'contactId' => 0, 'setDealResponsible' => false, 'setContactResponsible' => false,
+        ];
+    }
+
     /** @return array|null what the portal has in the end; null: the command was done before that many writes */
     private function placed(string $mode, int $writes): ?array
     {

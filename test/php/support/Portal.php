@@ -323,21 +323,25 @@ final class Portal
     /**
      * Runs the action in a process of its own that is killed (SIGKILL) right after it has written to the database that many times.
      *
+     * @param bool $areLocksFreed false: as it is in the minute after the kill, while the portal keeps the locks of the dead process
      * @return bool false: the action ended before that
      */
-    public static function killAfterWrites(int $writes, callable $action): bool
+    public static function killAfterWrites(int $writes, callable $action, bool $areLocksFreed = true): bool
     {
         $child = pcntl_fork();
         if ($child === 0) {
             $parents = Application::getConnection(); // kept: closing it here would close it there
             $connection = new KilledConnection(self::database());
             (fn() => $this->connection = $connection)->call(Application::getInstance());
+            (new ReflectionProperty(\Bitrix\ImOpenLines\Tools\Lock::class, 'instance'))->setValue(null, null); // locks are known by their process
             $connection->killAfter($writes);
             $action();
             posix_kill(getmypid(), SIGTERM); // and not exit: that would run the parent's shutdown functions
         }
         pcntl_waitpid($child, $status);
-        self::sql('DELETE FROM b_imopenlines_lock'); // of the dead process; the portal drops them after a minute
+        if ($areLocksFreed) {
+            self::sql('DELETE FROM b_imopenlines_lock'); // of the dead process; the portal drops them after a minute
+        }
 
         return pcntl_wtermsig($status) === SIGKILL;
     }

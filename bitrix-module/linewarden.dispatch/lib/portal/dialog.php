@@ -10,6 +10,7 @@ use Bitrix\ImOpenLines\Chat;
 use Bitrix\ImOpenLines\Model\RecentTable;
 use Bitrix\ImOpenLines\Model\SessionCheckTable;
 use Bitrix\ImOpenLines\Model\SessionTable;
+use Bitrix\ImOpenLines\Queue;
 use Bitrix\ImOpenLines\Session;
 use Linewarden\Dispatch\Command\Progress;
 use Linewarden\Dispatch\Command\Stop;
@@ -112,12 +113,19 @@ final class Dialog
             throw Stop::refused('OPERATOR_WRONG', "user $userId is not an active employee"); // the transfer would only say no
         }
         $isBegun || $progress->note('move', $userId);
-        $outcome = OwnWrites::during(["session:{$this->sessionId()}"], fn(): string => match (true) {
-            $isQueued => 'queued',
-            $userId === 0 => $this->toQueue(),
-            $mode === 'answer' => $this->answerFor($userId),
-            default => $this->offerTo($userId, $isArrived ? $expectedOperatorId : null),
-        });
+        try {
+            $outcome = OwnWrites::during(["session:{$this->sessionId()}"], fn(): string => match (true) {
+                $isQueued => $this->stayInQueue(),
+                $userId === 0 => $this->toQueue(),
+                $mode === 'answer' => $this->answerFor($userId),
+                default => $this->offerTo($userId, $isArrived ? $expectedOperatorId : null),
+            });
+        } catch (Stop $stop) {
+            if (!$isBegun && $userId === 0) { // nothing was done: who moves it before the next try is somebody else
+                $progress->note('move', null);
+            }
+            throw $stop;
+        }
         $this->refresh();
 
         return ['operatorId' => $this->operatorId(), 'operatorOutcome' => $outcome];
@@ -145,9 +153,7 @@ final class Dialog
             $this->stepBackFromBotsText();
             $this->transfer($userId, Chat::TRANSFER_MODE_AUTO);
         } elseif (!$this->isShownTo($userId)) { // killed between the new operator and the row that shows them the dialog
-            (new Chat($this->chatId()))->transfer(
-                ['FROM' => $cameFrom, 'TO' => $userId, 'MODE' => Chat::TRANSFER_MODE_AUTO, 'LEAVE' => 'Y']
-            );
+            $this->transferFrom($cameFrom, $userId, Chat::TRANSFER_MODE_AUTO);
         }
         // the state of a dialog that waits for one person: no timer of the queue, no part in mass re-queues
         SessionCheckTable::update($this->sessionId(), ['DATE_QUEUE' => null]);
@@ -172,17 +178,20 @@ final class Dialog
 
     private function toQueue(): string
     {
-        $chat = new Chat($this->chatId());
-        $isDone = $this->operatorId() > 0 && $this->operatorId() === GateBot::id()
-            ? $chat->endBotSession()
-            : $chat->transfer([
-                'FROM' => $this->operatorId(),
-                'TO' => 'queue',
-                'MODE' => Chat::TRANSFER_MODE_BOT, // MANUAL would look like a person's move
-                'LEAVE' => 'Y',
-            ]);
-        if (!$isDone) {
+        if ($this->operatorId() === 0 || $this->operatorId() !== GateBot::id()) {
+            $this->transferFrom($this->operatorId(), 'queue', Chat::TRANSFER_MODE_BOT); // MANUAL would look like a person's move
+        } elseif (!(new Chat($this->chatId()))->endBotSession()) {
             throw Stop::later('LOCKED', self::LOCKED_RETRY_MS);
+        }
+
+        return 'queued';
+    }
+
+    /** A try killed on the way may have left it to nobody, or to somebody who is not shown it: the agent of the queue goes on. */
+    private function stayInQueue(): string
+    {
+        if ($this->operatorId() === 0 || !$this->isShownTo($this->operatorId())) {
+            Queue::returnSessionToQueue($this->sessionId());
         }
 
         return 'queued';
@@ -193,16 +202,18 @@ final class Dialog
         if ($this->operatorId() === $userId) {
             return;
         }
-        $isDone = (new Chat($this->chatId()))->transfer(
-            ['FROM' => $this->operatorId(), 'TO' => $userId, 'MODE' => $mode, 'LEAVE' => 'Y']
-        );
-        if (!$isDone) {
-            // the target was checked before, so another hit holds the chat
-            throw Stop::later('LOCKED', self::LOCKED_RETRY_MS);
-        }
+        $this->transferFrom($this->operatorId(), $userId, $mode);
         $this->refresh();
         if ($this->operatorId() !== $userId) {
             throw Stop::refused('TRANSFER_REDIRECTED', "the portal gave the dialog to user {$this->operatorId()}");
+        }
+    }
+
+    private function transferFrom(int $fromUserId, int|string $to, string $mode): void
+    {
+        if (!(new Chat($this->chatId()))->transfer(['FROM' => $fromUserId, 'TO' => $to, 'MODE' => $mode, 'LEAVE' => 'Y'])) {
+            // the target was checked before, so another hit holds the chat, or for a minute one that died in it
+            throw Stop::later('LOCKED', self::LOCKED_RETRY_MS);
         }
     }
 
