@@ -137,6 +137,21 @@ final class CommandsTest extends TestCase
         ), static fn() => Portal::command(self::handOver(2, $dialog, 5)));
 
         self::assertSame(['refused', 'TRANSFER_REDIRECTED'], [$answer['status'], $answer['code']]);
+        self::assertSame([['fromUserId' => 5, 'toUserId' => 6, 'by' => 'bot', 'actorUserId' => 0]], Portal::moves());
+    }
+
+    public function testMoveBeforeARefusalIsTold(): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        $placed = Portal::command(Portal::placement(1, $dialog))['result'];
+        Portal::forgetEvents();
+        $answer = Portal::withHandler('crm', 'OnBeforeCrmDealUpdate', static fn(array &$fields): bool => false, static fn() => Portal::command(
+            self::handOver(2, $dialog, 5, ['dealId' => $placed['dealId'], 'setDealResponsible' => true])
+        ));
+
+        self::assertSame(['refused', 'CRM_REFUSED'], [$answer['status'], $answer['code']]);
+        self::assertSame('8', (string) Portal::session($dialog)['OPERATOR_ID']);
+        self::assertSame([['fromUserId' => 5, 'toUserId' => 8, 'by' => 'bot', 'actorUserId' => 0]], Portal::moves());
     }
 
     /** @dataProvider handOverBreaks */

@@ -248,6 +248,7 @@ final class PlaceDialogTest extends TestCase
         self::assertNotSame('', $answer['message']);
         self::assertSame($answer, Portal::command(Portal::placement(1, $dialog)), 'the id keeps its answer');
         self::assertSame(GateBot::id(), (int) Portal::session($dialog)['OPERATOR_ID']);
+        self::assertSame(['0', '0'], array_slice(Portal::counts(), 0, 2), 'nobody is told of cards that a refused command has made');
     }
 
     public static function refusals(): array
@@ -259,6 +260,27 @@ final class PlaceDialogTest extends TestCase
             'no such pipeline' => [['deal' => ['create' => ['title' => 'x', 'categoryId' => 99]]], 'PIPELINE_NOT_FOUND'],
             'dismissed operator' => [['operator' => ['userId' => 7, 'mode' => 'offer']], 'OPERATOR_WRONG'],
         ];
+    }
+
+    public function testWhoItWasMeantForDoesNotMatterOnceAPersonHasIt(): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        Portal::operatorTakes($dialog, 6);
+        $answer = Portal::command(Portal::placement(1, $dialog, ['operator' => ['userId' => 7, 'mode' => 'offer']]));
+        self::assertSame(['done', 'kept'], [$answer['status'], $answer['result']['operatorOutcome'] ?? null]);
+    }
+
+    public function testRedirectedDialogStaysWhereThePortalPutItAndTheCardsAreTold(): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        $answer = Portal::withHandler('imopenlines', 'OnOperatorTransfer', static fn() => new \Bitrix\Main\EventResult(
+            \Bitrix\Main\EventResult::SUCCESS,
+            ['TRANSFER_ID' => 6]
+        ), static fn() => Portal::command(Portal::placement(1, $dialog)));
+
+        self::assertSame('done', $answer['status'], json_encode($answer));
+        self::assertSame([6, 'kept'], [$answer['result']['operatorId'], $answer['result']['operatorOutcome']]);
+        self::assertTrue($answer['result']['contactCreated']);
     }
 
     public function testVetoOfThePortalComesBackInItsOwnWords(): void

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Linewarden\Dispatch\Command;
 
+use Linewarden\Dispatch\Feed\Dialogs;
 use Linewarden\Dispatch\Portal\Cards;
 use Linewarden\Dispatch\Portal\Dialog;
 use Linewarden\Dispatch\Portal\Words;
@@ -23,16 +24,24 @@ final class HandOver
         $isContactMoved = $input->flag('setContactResponsible') && $contactId > 0 && $target->userId > 0;
 
         $dialog = Dialog::open($sessionId);
-        $moved = $progress->noted('moved');
-        if ($moved === null) { // a person may move it on before a repeat: what is done is not looked at again
-            $moved = $dialog->move($expectedOperatorId, $target->userId, $target->mode, $progress);
-            $progress->note('moved', $moved);
-        }
-        if ($comment !== '') {
-            Words::toChat($dialog->chatId(), $comment, $progress);
-        }
-        if ($isDealMoved || $isContactMoved) {
-            Cards::byServiceUser()->setResponsible($isDealMoved ? $dealId : 0, $isContactMoved ? $contactId : 0, $target->userId);
+        try {
+            $moved = $progress->noted('moved');
+            if ($moved === null) { // a person may move it on before a repeat: what is done is not looked at again
+                $moved = $dialog->move($expectedOperatorId, $target->userId, $target->mode, $progress);
+                $progress->note('moved', $moved);
+            }
+            if ($comment !== '') {
+                Words::toChat($dialog->chatId(), $comment, $progress);
+            }
+            if ($isDealMoved || $isContactMoved) {
+                Cards::byServiceUser()->setResponsible($isDealMoved ? $dealId : 0, $isContactMoved ? $contactId : 0, $target->userId);
+            }
+        } catch (Stop $stop) {
+            $dialog->refresh();
+            if ($stop->isRefusal() && $dialog->operatorId() !== $expectedOperatorId) {
+                Dialogs::onRefusedMove($dialog->row(), $expectedOperatorId);
+            }
+            throw $stop;
         }
 
         return $moved;

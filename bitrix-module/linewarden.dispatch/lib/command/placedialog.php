@@ -33,8 +33,15 @@ final class PlaceDialog
             throw Stop::superseded('DIALOG_CLOSED');
         }
         $cards = Cards::byServiceUser();
+        // what can be refused is refused before anything is made: a refusal has no room for the ids of new cards
         if (isset($deal['id']) && !Cards::exists(\CCrmOwnerType::Deal, $deal['id'])) {
-            throw Stop::refused('DEAL_NOT_FOUND', "no deal {$deal['id']}"); // before a contact is made for nothing
+            throw Stop::refused('DEAL_NOT_FOUND', "no deal {$deal['id']}");
+        }
+        if (!isset($deal['id'])) {
+            Cards::requirePipeline($deal['categoryId']);
+        }
+        if ($target !== null && $dialog->isStillWith($expectedOperatorId)) {
+            Dialog::requireOperator($target->userId);
         }
 
         if (isset($contact['id'])) {
@@ -81,7 +88,8 @@ final class PlaceDialog
             try {
                 return $dialog->move($expectedOperatorId, $target->userId, $target->mode, $progress);
             } catch (Stop $stop) {
-                if ($stop->answer['status'] !== 'superseded') {
+                $isElsewhere = $stop->answer['status'] === 'superseded' || $stop->answer['code'] === 'TRANSFER_REDIRECTED';
+                if (!$isElsewhere) {
                     throw $stop;
                 }
             }

@@ -31,6 +31,11 @@ final class Stop extends \RuntimeException
         return new self(['status' => 'later', 'code' => $code, 'retryAfterMs' => $retryAfterMs]);
     }
 
+    public function isRefusal(): bool
+    {
+        return $this->answer['status'] === 'refused';
+    }
+
     /** Worth keeping: a repeat must get the same answer. */
     public function isFinal(): bool
     {

@@ -130,6 +130,13 @@ final class Dialogs
         });
     }
 
+    /** Our own command moved it and is refused all the same, by what came after: its answer has no room for the move. */
+    public static function onRefusedMove(array $session, int $fromUserId): void
+    {
+        $move = ['fromUserId' => $fromUserId, 'toUserId' => (int) $session['OPERATOR_ID'], 'by' => 'bot', 'actorUserId' => 0];
+        self::add('OperatorChanged', $session, $move);
+    }
+
     private static function operatorWritten(array $before, int $toUserId): void
     {
         $sessionId = (int) $before['ID'];

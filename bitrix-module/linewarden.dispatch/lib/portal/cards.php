@@ -118,9 +118,6 @@ final class Cards
         string $origin
     ): int {
         $factory = self::factory(\CCrmOwnerType::Deal);
-        if (!$factory->isCategoryAvailable($categoryId)) {
-            throw Stop::refused('PIPELINE_NOT_FOUND', "no pipeline $categoryId");
-        }
         $deal = $factory->createItem([
             'TITLE' => mb_substr($title, 0, self::TITLE_LENGTH),
             'CATEGORY_ID' => $categoryId,
@@ -163,6 +160,12 @@ final class Cards
             $item->setAssignedById($userId);
             $this->launch($factory->getUpdateOperation($item, $this->context), $item, ["$kind:$id"]);
         }
+    }
+
+    /** @throws Stop when a deal cannot begin in that pipeline */
+    public static function requirePipeline(int $categoryId): void
+    {
+        self::firstStage(self::factory(\CCrmOwnerType::Deal), $categoryId);
     }
 
     public static function exists(int $typeId, int $id): bool
@@ -225,6 +228,9 @@ final class Cards
 
     private static function firstStage(Factory $factory, int $categoryId): string
     {
+        if (!$factory->isCategoryAvailable($categoryId)) {
+            throw Stop::refused('PIPELINE_NOT_FOUND', "no pipeline $categoryId");
+        }
         foreach ($factory->getStages($categoryId) as $stage) {
             if (in_array((string) $stage->getSemantics(), ['', PhaseSemantics::PROCESS], true)) {
                 return $stage->getStatusId();

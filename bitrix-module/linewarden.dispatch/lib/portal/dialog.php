@@ -62,6 +62,12 @@ final class Dialog
         return (int) $this->row['OPERATOR_ID'];
     }
 
+    /** @return array<string, mixed> see Sessions::find */
+    public function row(): array
+    {
+        return $this->row;
+    }
+
     public function isClosed(): bool
     {
         return $this->row['CLOSED'] === 'Y';
@@ -88,6 +94,23 @@ final class Dialog
         return $isLoaded && (int) $session->getData('ID') === $this->sessionId() ? $session : null;
     }
 
+    /** Whether nobody else has moved or closed it. */
+    public function isStillWith(int $operatorId): bool
+    {
+        return !$this->isClosed() && $this->operatorId() === $operatorId;
+    }
+
+    /**
+     * @param int $userId who shall have a dialog; 0, the queue, will always do
+     * @throws Stop when a transfer to that user would only say no
+     */
+    public static function requireOperator(int $userId): void
+    {
+        if ($userId > 0 && (!Users::isActivePerson($userId) || User::getInstance($userId)->isExtranet())) {
+            throw Stop::refused('OPERATOR_WRONG', "user $userId is not an active employee");
+        }
+    }
+
     /**
      * Moves the dialog away from the operator that the sidecar saw.
      *
@@ -109,9 +132,7 @@ final class Dialog
         if ($this->operatorId() !== $expectedOperatorId && !$isArrived && !$isQueued) {
             throw Stop::superseded('OPERATOR_CHANGED');
         }
-        if ($userId > 0 && (!Users::isActivePerson($userId) || User::getInstance($userId)->isExtranet())) {
-            throw Stop::refused('OPERATOR_WRONG', "user $userId is not an active employee"); // the transfer would only say no
-        }
+        self::requireOperator($userId);
         $isBegun || $progress->note('move', $userId);
         try {
             $outcome = OwnWrites::during(["session:{$this->sessionId()}"], fn(): string => match (true) {
