@@ -65,6 +65,20 @@ final class LineProfileTest extends TestCase
         )));
     }
 
+    public function testBotDeletedBySomebodyIsMadeAnewByTheButton(): void
+    {
+        LineProfile::apply(1);
+        $deleted = GateBot::id();
+        \Bitrix\Im\Bot::unRegister(['BOT_ID' => $deleted]);
+        self::assertSame(0, GateBot::id());
+        $isOk = array_column(LineProfile::lines([2])[0]['items'], 'isOk', 'field');
+        self::assertFalse($isOk['WELCOME_BOT_ID'], 'no bot is not the right bot');
+
+        LineProfile::apply(1);
+        self::assertGreaterThan($deleted, GateBot::id());
+        self::assertSame((string) GateBot::id(), (string) Portal::value('SELECT WELCOME_BOT_ID FROM b_imopenlines_config WHERE ID = 1'));
+    }
+
     public function testCallGivesAllLinesOrTheAskedOnes(): void
     {
         Portal::sql("INSERT INTO b_imopenlines_config (ID, LINE_NAME, TEMPORARY) VALUES (90, 'Черновик', 'Y')");

@@ -42,6 +42,9 @@ final class LineProfile
     public static function apply(int $lineId): void
     {
         $config = ConfigTable::getRowById($lineId) ?? throw new \InvalidArgumentException("no line $lineId");
+        if (GateBot::id() === 0) { // somebody deleted it, and with bot 0 the line would have no gate
+            GateBot::install();
+        }
         $fields = [];
         foreach (self::wanted() as $field => [$expected, $isOk]) {
             if (!$isOk((string) $config[$field])) {
@@ -96,7 +99,11 @@ final class LineProfile
             'CHECK_AVAILABLE' => $exactly('N'), // presence is the sidecar's question
             'MAX_CHAT' => $exactly('0'),
             'WELCOME_BOT_ENABLE' => $exactly('Y'),
-            'WELCOME_BOT_ID' => $exactly((string) GateBot::id()),
+            'WELCOME_BOT_ID' => [
+                (string) GateBot::id(),
+                static fn(string $actual): bool => (int) $actual > 0 && (int) $actual === GateBot::id(),
+                GateBot::id() > 0 ? (string) GateBot::id() : '> 0',
+            ],
             'WELCOME_BOT_JOIN' => $exactly(Config::BOT_JOIN_ALWAYS),
             'WELCOME_BOT_TIME' => $exactly((string) self::GATE_SECONDS), // then the portal's queue takes over by itself
             'WELCOME_BOT_LEFT' => $exactly(Config::BOT_LEFT_QUEUE),

@@ -12,6 +12,7 @@ use Bitrix\Main\Loader;
 use Bitrix\Main\Localization\Loc;
 use Bitrix\Main\SiteTable;
 use Linewarden\Dispatch\Module;
+use Linewarden\Dispatch\Silently;
 
 /**
  * The open-line bot that receives a dialog and holds it until the sidecar has chosen an operator. It says and does nothing: while the
@@ -85,6 +86,6 @@ final class GateBot
     /** Called by im when the bot was removed, by whomever. */
     public static function onBotDelete(mixed $botId = null): void
     {
-        Module::remember('bot_id', '');
+        Silently::run(static fn() => Module::remember('bot_id', ''));
     }
 }
