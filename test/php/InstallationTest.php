@@ -144,6 +144,30 @@ final class InstallationTest extends TestCase
         }
     }
 
+    /** @dataProvider formerInstalls */
+    public function testBrokenInstallLeavesWhatWasThereBefore(string $savedData): void
+    {
+        $_REQUEST['savedata'] = $savedData;
+        self::installer()->DoUninstall();
+        $before = self::traces();
+        $folder = $_SERVER['DOCUMENT_ROOT'] . '/bitrix/tools/linewarden.dispatch';
+        file_put_contents($folder, 'in the way of the files');
+        try {
+            self::assertFalse(self::installer()->DoInstall());
+            self::assertStringContainsString('in.php', $GLOBALS['APPLICATION']->GetException()->GetString());
+        } finally {
+            @unlink($folder);
+        }
+        self::assertFalse(ModuleManager::isModuleInstalled(Module::ID));
+        unset($before['options']);
+        self::assertSame($before, array_intersect_key(self::traces(), $before));
+    }
+
+    public static function formerInstalls(): array
+    {
+        return ['none' => ['N'], 'with kept data' => ['Y']];
+    }
+
     public function testNewFilesBringThemselvesUpToDate(): void
     {
         Module::remember('installed_version', '0.0.1');

@@ -1,5 +1,6 @@
 <?php
 
+use Bitrix\Main\Config\Option;
 use Bitrix\Main\Loader;
 use Bitrix\Main\Localization\Loc;
 use Bitrix\Main\ModuleManager;
@@ -38,6 +39,7 @@ class linewarden_dispatch extends CModule
             return $this->fail($problem);
         }
         $wasInstalled = ModuleManager::isModuleInstalled($this->MODULE_ID);
+        $hadData = Option::get($this->MODULE_ID, 'schema_version') !== ''; // kept by an earlier uninstall
         try {
             if (!$wasInstalled) {
                 ModuleManager::registerModule($this->MODULE_ID);
@@ -46,7 +48,7 @@ class linewarden_dispatch extends CModule
             Installation::install();
         } catch (\Throwable $error) {
             if (!$wasInstalled) {
-                ModuleManager::unRegisterModule($this->MODULE_ID);
+                $this->takeBack($hadData);
             }
 
             return $this->fail(Loc::getMessage('LINEWARDEN_DISPATCH_INSTALL_FAILED', ['#ERROR#' => $error->getMessage()]));
@@ -104,6 +106,17 @@ class linewarden_dispatch extends CModule
         }
 
         return '';
+    }
+
+    /** A half installed module would be in nobody's list, and its bot would keep the portal's bot module from going. */
+    private function takeBack(bool $isDataKept): void
+    {
+        try {
+            Installation::remove($isDataKept);
+        } catch (\Throwable) {
+            // what broke the install may break this too; the first error is the one to show
+        }
+        ModuleManager::unRegisterModule($this->MODULE_ID);
     }
 
     private function fail(string $text): bool
