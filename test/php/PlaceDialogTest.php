@@ -238,6 +238,17 @@ final class PlaceDialogTest extends TestCase
         self::assertSame('done', Portal::command(Portal::placement(1, $dialog))['status'], 'later is not stored');
     }
 
+    public function testReceptionThatHoldsItsLockIsWaitedForButNotForADeadOne(): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        Portal::sql("INSERT INTO b_imopenlines_lock (ID, LOCK_TIME, PID) VALUES
+            ('imol_start_session_by_message_chat_id_{$dialog['userCode']}', '2026-03-02 12:01:00', 'another')");
+        self::assertSame('DIALOG_BUSY', Portal::command(Portal::placement(1, $dialog))['code'] ?? 'done', 'the message is counted, but the hit goes on');
+
+        Portal::setClock('2026-03-02 12:00:20'); // the bot's time is 60 seconds
+        self::assertSame('done', Portal::command(Portal::placement(1, $dialog))['status']);
+    }
+
     /** @dataProvider refusals */
     public function testRefusalsSayWhyAndAreStored(array $change, string $code): void
     {

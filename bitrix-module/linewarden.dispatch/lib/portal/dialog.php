@@ -12,6 +12,7 @@ use Bitrix\ImOpenLines\Model\SessionCheckTable;
 use Bitrix\ImOpenLines\Model\SessionTable;
 use Bitrix\ImOpenLines\Queue;
 use Bitrix\ImOpenLines\Session;
+use Bitrix\ImOpenLines\Tools\Lock;
 use Linewarden\Dispatch\Command\Progress;
 use Linewarden\Dispatch\Command\Stop;
 use Linewarden\Dispatch\Feed\OwnWrites;
@@ -163,8 +164,12 @@ final class Dialog
     private function isBeingReceived(): bool
     {
         $age = Module::now() - (int) $this->row['DATE_CREATE']?->getTimestamp();
-
-        return !$this->isClosed() && (int) $this->row['MESSAGE_COUNT'] === 0 && $age < self::RECEPTION_SECONDS;
+        if ($this->isClosed() || $age >= self::RECEPTION_SECONDS) { // a session opened by /start waits for its first text
+            return false;
+        }
+        // the message is counted near the end of the reception, and the lock is let go after it
+        return (int) $this->row['MESSAGE_COUNT'] === 0
+            || !Lock::getInstance()->isFree("imol_start_session_by_message_chat_id_{$this->row['USER_CODE']}");
     }
 
     /** @param int|null $cameFrom from whom a killed try has already brought it; null: it is still there */
