@@ -6,6 +6,7 @@ import { HttpModule } from './http/http.module.js';
 import { IncidentsModule } from './incidents/incidents.module.js';
 import { PortalModule } from './portal/portal.module.js';
 import { PortalDataModule } from './portal-data/portal-data.module.js';
+import { SchedulesModule } from './schedules/schedules.module.js';
 import { SettingsModule } from './settings/settings.module.js';
 import { WorkModule } from './work.module.js';
 
@@ -20,6 +21,7 @@ import { WorkModule } from './work.module.js';
     HealthModule,
     WorkModule,
     PortalDataModule,
+    SchedulesModule,
   ],
 })
 export class AppModule {}

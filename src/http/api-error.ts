@@ -1,3 +1,4 @@
+import { withText } from '../settings/problem-texts.js';
 import type { Problem } from '../settings/problems.js';
 
 export type ApiErrorCode =
@@ -74,7 +75,7 @@ export function wrongFields(code: 'FIELD_WRONG' | 'SETTINGS_WRONG', problems: Pr
   const [first] = problems;
   const more = problems.length > 1 ? `, and ${problems.length - 1} more` : '';
   const message = first ? `${first.path || 'the body'}: expected ${first.expected}${more}` : 'wrong data';
-  return new ApiError(code, message, { ...(first ? { field: first.path } : {}), problems });
+  return new ApiError(code, message, { ...(first ? { field: first.path } : {}), problems: problems.map(withText) });
 }
 
 /** An id in the address that nothing stands behind. */

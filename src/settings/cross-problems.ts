@@ -1,6 +1,9 @@
 import { checkSchedule, type ScheduleParts, type ScheduleProblem } from '../domain/schedule/check-schedule.js';
+import { findingTexts } from './finding-texts.js';
+import { takenText } from './problem-texts.js';
 import { type Problem, type ProblemCode, pathText } from './problems.js';
 import type { Settings } from './settings-schema.js';
+import { clockText } from './value-texts.js';
 
 type Path = (string | number)[];
 /** A value that may have one owner only, with the place where it was found. */
@@ -21,16 +24,19 @@ export function crossProblems(settings: Settings): Problem[] {
     ...repeated(
       'LINE_OF_TWO_COMPANIES',
       companies.flatMap(({ lineIds }, i) => lineIds.map((id, j) => claim(id, ['companies', i, 'lineIds', j]))),
+      companies,
     ),
     ...repeated(
       'NUMBER_OF_TWO_COMPANIES',
       companies.flatMap(({ numbers }, i) =>
         numbers.map((number, j) => ({ key: numberKey(number), got: number, path: ['companies', i, 'numbers', j] })),
       ),
+      companies,
     ),
     ...repeated(
       'PIPELINE_OF_TWO_COMPANIES',
       companies.map(({ dealCategoryId }, i) => claim(dealCategoryId, ['companies', i, 'dealCategoryId'])),
+      companies,
     ),
     ...repeated(
       'DUPLICATE',
@@ -53,43 +59,38 @@ export function crossProblems(settings: Settings): Problem[] {
 
 /** A week without hours is allowed: it is a warning (lint), since a branch may really be closed. */
 function scheduleProblems(schedule: ScheduleParts, placeOf: (problem: ScheduleProblem) => Path): Problem[] {
-  return checkSchedule(schedule).flatMap((problem): Problem[] => {
-    const path = pathText(placeOf(problem));
-    const { params } = problem;
-    switch (problem.code) {
-      case 'emptyWeek':
-        return [];
-      case 'overlap':
-        return [
-          {
-            path,
-            code: 'OVERLAP',
-            expected: `no overlap with ${clock(params['otherFrom'])}–${clock(params['otherTo'])}`,
-            got: `${clock(params['from'])}–${clock(params['to'])}`,
-          },
-        ];
-      case 'duplicateDate':
-        return [{ path, code: 'DUPLICATE', expected: 'each date once', got: String(params['value']) }];
-      case 'unknownZone':
-        return [{ path, code: 'UNKNOWN_ZONE', expected: 'an IANA time zone like Europe/Moscow', got: String(params['zone']) }];
-      case 'invalidDate':
-        return [{ path, code: 'WRONG_FORMAT', expected: 'a date like 2026-03-02', got: String(params['value']) }];
-      case 'badMinutes':
-        return [{ path, code: 'OUT_OF_RANGE', expected: `${params['least']} to ${params['most']}`, got: String(params['value']) }];
-      default:
-        throw new Error(`no message for ${problem.code satisfies never}`);
-    }
-  });
+  return checkSchedule(schedule)
+    .filter(({ code }) => code !== 'emptyWeek')
+    .map((problem) => ({ path: pathText(placeOf(problem)), ...wordsOf(problem), text: findingTexts(problem) }));
 }
 
-/** 600 as 10:00. */
-function clock(minutes: string | number | undefined): string {
-  const value = Number(minutes);
-  return `${String(Math.floor(value / 60)).padStart(2, '0')}:${String(value % 60).padStart(2, '0')}`;
+function wordsOf({ code, params }: ScheduleProblem): Pick<Problem, 'code' | 'expected' | 'got'> {
+  const time = (name: string) => clockText(Number(params[name]));
+  const value = String(params['value']);
+  switch (code) {
+    case 'overlap':
+      return {
+        code: 'OVERLAP',
+        expected: `no overlap with ${time('otherFrom')}–${time('otherTo')}`,
+        got: `${time('from')}–${time('to')}`,
+      };
+    case 'duplicateDate':
+      return { code: 'DUPLICATE', expected: 'each date once', got: value };
+    case 'unknownZone':
+      return { code: 'UNKNOWN_ZONE', expected: 'an IANA time zone like Europe/Moscow', got: String(params['zone']) };
+    case 'invalidDate':
+      return { code: 'WRONG_FORMAT', expected: 'a date like 2026-03-02', got: value };
+    case 'badMinutes':
+      return { code: 'OUT_OF_RANGE', expected: `${params['least']} to ${params['most']}`, got: value };
+    case 'emptyWeek':
+      return { code: 'WRONG_SCHEDULE', expected: 'hours on some day' };
+    default:
+      throw new Error(`no message for ${code satisfies never}`);
+  }
 }
 
 /** The second and each later claim of a value is a problem that names the first one; within one company it is a plain duplicate. */
-function repeated(code: ProblemCode, claims: readonly Claim[]): Problem[] {
+function repeated(code: ProblemCode, claims: readonly Claim[], companies: Settings['companies'] = []): Problem[] {
   const first = new Map<string | number, Path>();
   return claims.flatMap(({ key, got, path }) => {
     const before = first.get(key);
@@ -98,12 +99,14 @@ function repeated(code: ProblemCode, claims: readonly Claim[]): Problem[] {
       return [];
     }
     const isOfOneCompany = path[0] === 'companies' && path[1] === before[1];
+    const told = isOfOneCompany ? 'DUPLICATE' : code;
     return [
       {
         path: pathText(path),
-        code: isOfOneCompany ? 'DUPLICATE' : code,
+        code: told,
         expected: `a value not used elsewhere; it is already at ${pathText(before)}`,
         got,
+        text: takenText(told, got, companies[Number(before[1])]?.name ?? ''),
       },
     ];
   });

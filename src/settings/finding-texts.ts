@@ -1,10 +1,10 @@
 import type { Finding, FindingCode } from '../domain/lint/finding.js';
-import type { Language } from './settings-schema.js';
+import { clockText, type Texts } from './value-texts.js';
 
-export type FindingTexts = Record<Language, string>;
+export type FindingTexts = Texts;
 
 /** A finding in words, for people who set the portal up. */
-export function findingTexts({ code, params }: Finding): FindingTexts {
+export function findingTexts({ code, params }: Pick<Finding, 'code' | 'params'>): FindingTexts {
   const text = TEXTS[code];
   return { ru: filled(text.ru, params), en: filled(text.en, params) };
 }
@@ -62,10 +62,6 @@ const TEXTS: Record<FindingCode, FindingTexts> = {
 function filled(text: string, params: Finding['params']): string {
   return text.replaceAll(/\{(\w+)(:time)?\}/g, (_, name: string, isTime?: string) => {
     const value = params[name] ?? '?';
-    return isTime ? timeText(Number(value)) : String(value);
+    return isTime ? clockText(Number(value)) : String(value);
   });
-}
-
-function timeText(minutes: number): string {
-  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 }

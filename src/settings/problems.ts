@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { type Expected, expectedChoice, expectedKind, expectedPhrase, expectedSize, problemText } from './problem-texts.js';
+import type { Texts } from './value-texts.js';
 
 export type ProblemCode =
   | 'REQUIRED'
@@ -19,8 +21,11 @@ export type ProblemCode =
 export interface Problem {
   path: string;
   code: ProblemCode;
+  /** In English, for the log and the command line. */
   expected: string;
   got?: string;
+  /** In words, for people; every answer over HTTP has it (`withText`). */
+  text?: Texts;
 }
 
 type Path = readonly PropertyKey[];
@@ -54,45 +59,34 @@ function isObject(value: unknown): boolean {
 
 function problemsOfIssue(issue: Issue, path: Path, document: unknown): Problem[] {
   const value = valueAt(document, path);
-  const at = (code: ProblemCode, expected: string): Problem[] =>
-    value === undefined
-      ? [{ path: pathText(path), code: 'REQUIRED', expected }]
-      : [{ path: pathText(path), code, expected, got: shortText(value) }];
+  const at = (code: ProblemCode, expected: Expected): Problem[] => [
+    toldProblem(pathText(path), value === undefined ? 'REQUIRED' : code, expected, value === undefined ? undefined : shortText(value)),
+  ];
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({ path: pathText([...path, key]), code: 'UNKNOWN_FIELD', expected: 'no such field', got: key }));
+      return issue.keys.map((key) => toldProblem(pathText([...path, key]), 'UNKNOWN_FIELD', expectedPhrase('no such field'), key));
     case 'invalid_type':
-      return at('WRONG_TYPE', TYPE_NAMES[issue.expected] ?? issue.expected);
+      return at('WRONG_TYPE', expectedKind(issue.expected));
     case 'too_small':
-      return at('OUT_OF_RANGE', sizeText(issue.origin, issue.inclusive === false ? 'more than' : 'at least', issue.minimum));
+      return at('OUT_OF_RANGE', expectedSize(issue.origin, issue.inclusive === false ? 'moreThan' : 'atLeast', issue.minimum));
     case 'too_big':
-      return at('OUT_OF_RANGE', sizeText(issue.origin, issue.inclusive === false ? 'less than' : 'at most', issue.maximum));
+      return at('OUT_OF_RANGE', expectedSize(issue.origin, issue.inclusive === false ? 'lessThan' : 'atMost', issue.maximum));
     case 'invalid_value':
-      return at('NOT_ALLOWED', `one of ${issue.values.map(String).join(', ')}`);
+      return at('NOT_ALLOWED', expectedChoice(issue.values.map(String)));
     case 'invalid_format':
-      return at('WRONG_FORMAT', issue.format === 'date' ? 'a date like 2026-03-02' : issue.message);
+      return at('WRONG_FORMAT', expectedPhrase(issue.format === 'date' ? 'a date like 2026-03-02' : issue.message));
     case 'custom': {
       const params = issue.params as { code?: ProblemCode; expected?: string } | undefined;
-      return at(params?.code ?? 'NOT_ALLOWED', params?.expected ?? issue.message);
+      return at(params?.code ?? 'NOT_ALLOWED', expectedPhrase(params?.expected ?? issue.message));
     }
     default:
-      return at('NOT_ALLOWED', issue.message);
+      return at('NOT_ALLOWED', expectedPhrase(issue.message));
   }
 }
 
-const TYPE_NAMES: Record<string, string> = {
-  int: 'a whole number',
-  number: 'a whole number',
-  string: 'a text',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'an object',
-};
-
-function sizeText(origin: string, relation: string, limit: number | bigint): string {
-  if (origin === 'string') return `a text of ${relation} ${limit} characters`;
-  if (origin === 'array') return `a list of ${relation} ${limit} items`;
-  return `${relation} ${limit}`;
+function toldProblem(path: string, code: ProblemCode, expected: Expected, got: string | undefined): Problem {
+  const problem = { path, code, ...(got === undefined ? {} : { got }) };
+  return { ...problem, expected: expected.en, text: problemText(problem, expected) };
 }
 
 function valueAt(document: unknown, path: Path): unknown {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ApiError, notFound, wrongFields } from '../http/api-error.js';
 import { AskingUserId, JsonBody, PathBy, QueryBy } from '../http/request-data.js';
 import { Authors } from './authors.js';
+import { withText } from './problem-texts.js';
 import type { Problem } from './problems.js';
 import { SettingsLint, type Warning } from './settings-lint.js';
 import { parseSettings, SETTINGS_SECTIONS, type SettingsSection } from './settings-schema.js';
@@ -49,7 +50,7 @@ export class SettingsController {
   @HttpCode(200)
   async check(@JsonBody(checkBody) body: z.output<typeof checkBody>): Promise<{ problems: Problem[]; warnings: Warning[] }> {
     const parsed = parseSettings(body.settings);
-    if (parsed.kind === 'wrong') return { problems: parsed.problems, warnings: [] };
+    if (parsed.kind === 'wrong') return { problems: parsed.problems.map(withText), warnings: [] };
     return { problems: [], warnings: await this.lint.warningsOf(parsed.settings) };
   }
 

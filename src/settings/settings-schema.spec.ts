@@ -208,7 +208,15 @@ describe('a mistake in a settings document is named with its place', () => {
     expect(parsed.kind === 'wrong' && parsed.problems.map(({ code }) => code)).toEqual(Array(100).fill('WRONG_TYPE'));
     expect(parseSettings({ language: deep })).toEqual({
       kind: 'wrong',
-      problems: [{ path: 'language', code: 'NOT_ALLOWED', expected: 'one of ru, en', got: 'a list' }],
+      problems: [
+        {
+          path: 'language',
+          code: 'NOT_ALLOWED',
+          expected: 'one of ru, en',
+          got: 'a list',
+          text: { ru: 'Ожидается одно из: ru, en; указано: «список».', en: 'Expected: one of ru, en; given: “a list”.' },
+        },
+      ],
     });
   });
 
@@ -216,8 +224,20 @@ describe('a mistake in a settings document is named with its place', () => {
     expect(parseSettings({ language: 'de', companies: [{ ...alfa, headOfSalesId: 'Petrov' }] })).toEqual({
       kind: 'wrong',
       problems: [
-        { path: 'language', code: 'NOT_ALLOWED', expected: 'one of ru, en', got: 'de' },
-        { path: 'companies[0].headOfSalesId', code: 'WRONG_TYPE', expected: 'a whole number', got: 'Petrov' },
+        {
+          path: 'language',
+          code: 'NOT_ALLOWED',
+          expected: 'one of ru, en',
+          got: 'de',
+          text: { ru: 'Ожидается одно из: ru, en; указано: «de».', en: 'Expected: one of ru, en; given: “de”.' },
+        },
+        {
+          path: 'companies[0].headOfSalesId',
+          code: 'WRONG_TYPE',
+          expected: 'a whole number',
+          got: 'Petrov',
+          text: { ru: 'Ожидается целое число; указано: «Petrov».', en: 'Expected: a whole number; given: “Petrov”.' },
+        },
       ],
     });
   });
