@@ -153,7 +153,8 @@ async function bench(world: World, db: Pool): Promise<void> {
   await measureTimers(world, db, offered.firstSessionId, timers);
 
   const open = isFull ? 20_000 : 4_000;
-  await makeDialogs(db, { ...gate, count: open - timers, isAtGate: false, operatorIds });
+  const [already] = await world.portal.rows<{ n: number }>('SELECT COUNT(*) AS n FROM b_imopenlines_session_check');
+  await makeDialogs(db, { ...gate, count: Math.max(1, open - Number(already?.n)), isAtGate: false, operatorIds });
   await measureNight(world);
 
   report.print(`Results, size ${size}. Machine: ${machine}`);
@@ -184,19 +185,24 @@ async function measureModule(world: World): Promise<void> {
   await world.portal.act('operatorAnswers', { chatId: dialog.chatId, userId: (await world.session(dialog.sessionId)).OPERATOR_ID });
   const act = { lineId: line.id, connector: line.connector, ...client, text: 'And one more thing' };
   const median = async () => {
-    const answer = await world.portal.runPhp(join(repositoryRoot, 'bench/module-hit.php'), [JSON.stringify({ times: 300, act })]);
+    const answer = await world.portal.runPhp(join(repositoryRoot, 'bench/module-hit.php'), [JSON.stringify({ times: 80, act })]);
     return Number(answer['medianMs']);
   };
-  const withModule = await median();
-  await world.portal.cli('uninstall-module', { keepData: true });
-  const without = await median();
-  await world.portal.cli('install-module');
+  // Turn and turn about: whatever else the machine does falls on both.
+  const [withModule, without]: [number[], number[]] = [[], []];
+  for (let round = 0; round < 5; round += 1) {
+    withModule.push(await median());
+    await world.portal.cli('uninstall-module', { keepData: true });
+    without.push(await median());
+    await world.portal.cli('install-module');
+  }
   await world.portal.cli('set-line-profile', { lineIds: [] });
   await world.untilQuiet();
-  const cost = withModule - without;
+  const hit = percentile(withModule, 0.5);
+  const cost = hit - percentile(without, 0.5);
   report.add({
     what: 'cost of the module in a hit in which a client writes (medians, with − without)',
-    value: `${ms(cost)} of ${ms(withModule)}`,
+    value: `${ms(cost)} of ${ms(hit)}`,
     target: 'under 1 ms',
     isMet: cost < 1,
   });
