@@ -2,7 +2,7 @@
 //   node scripts/build-web.mjs [--if-changed]
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 const root = resolve(import.meta.dirname, '..');
@@ -19,7 +19,8 @@ function build() {
   for (const mode of ['production', 'portal']) vite(mode);
   rmSync(extension, { recursive: true, force: true });
   mkdirSync(extension, { recursive: true });
-  for (const name of ['app.js', 'app.css']) cpSync(join(out, 'portal', name), join(extension, name));
+  writeFileSync(join(out, 'portal/app.js'), portalLoader());
+  cpSync(join(out, 'portal'), extension, { recursive: true });
   reportSizes();
   writeFileSync(stamp, listed());
   utimesSync(stamp, startedAt, startedAt); // a source saved while it was built counts as newer
@@ -35,15 +36,43 @@ function vite(mode) {
   if (status !== 0) throw new Error(`vite build --mode ${mode} failed`);
 }
 
-/** The script a first visit waits for: what index.html names. Lazy screens come on top, one each. */
+/** The portal's page knows classic scripts only: this one fetches the application when its tab is first opened. */
+function portalLoader() {
+  return `(function () {
+  var script = document.currentScript && document.currentScript.src;
+  var base = script && /\\/dist\\/app\\.js/.test(script) ? script.replace(/app\\.js.*$/, '') : '/bitrix/js/linewarden/dispatch/app/dist/';
+  window.LinewardenApp = {
+    mount: function (element, options) {
+      return import(base + '${portalEntry()}').then(function (app) { app.mount(element, options); });
+    },
+  };
+})();
+`;
+}
+
+function portalEntry() {
+  const entry = readdirSync(join(out, 'portal')).find((name) => /^portal-.*\.js$/.test(name));
+  if (!entry) throw new Error('the build for the portal has no entry');
+  return entry;
+}
+
+/** The script a first visit waits for: the entry and what it imports. Lazy screens come on top, one each. */
 function reportSizes() {
   const html = readFileSync(join(out, 'app/index.html'), 'utf8');
-  const scripts = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)].map((match) => match[1]);
-  const first = scripts.reduce((sum, file) => sum + gzipped(join(out, 'app', file)), 0);
-  const portal = gzipped(join(out, 'portal/app.js'));
+  const entry = html.match(/<script[^>]*src="\.\/(assets\/[^"]+\.js)"/)?.[1];
+  if (!entry) throw new Error('index.html names no script');
+  const first = sizeWithImports(join(out, 'app', entry));
+  const portal = sizeWithImports(join(out, 'portal', portalEntry()));
   process.stdout.write(`[web] first view ${kb(first)} of script, in the portal ${kb(portal)} (gzip)\n`);
   if (Math.max(first, portal) > MOST_FIRST_VIEW_BYTES)
     throw new Error(`the first view loads more than ${kb(MOST_FIRST_VIEW_BYTES)} of script`);
+}
+
+function sizeWithImports(file, seen = new Set()) {
+  if (seen.has(file)) return 0;
+  seen.add(file);
+  const imports = [...readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*["'`](\.[^"'`]+\.js)["'`]/g)].map((match) => match[1]);
+  return imports.reduce((sum, path) => sum + sizeWithImports(join(dirname(file), path), seen), gzipped(file));
 }
 
 function gzipped(file) {

@@ -9,7 +9,8 @@ const root = import.meta.dirname;
 /**
  * Two builds of one application:
  * `vite build` — index.html with lazy chunks, for the sidecar, in dist-web/app;
- * `vite build --mode portal` — one classic script and one style sheet for the portal's settings page, in dist-web/portal.
+ * `vite build --mode portal` — modules and one scoped style sheet for the portal's settings page, in dist-web/portal; scripts/build-web.mjs
+ * adds the classic script that the portal loads.
  */
 export default defineConfig(({ mode }) => {
   const isForPortal = mode === 'portal';
@@ -47,7 +48,8 @@ export default defineConfig(({ mode }) => {
             cssCodeSplit: false,
             rolldownOptions: {
               input: resolve(root, 'src/portal.ts'),
-              output: { format: 'iife', entryFileNames: 'app.js', assetFileNames: 'app[extname]', codeSplitting: false },
+              preserveEntrySignatures: 'strict',
+              output: { entryFileNames: 'portal-[hash].js', chunkFileNames: 'chunks/[name]-[hash].js', assetFileNames: 'app[extname]' },
             },
           }
         : {}),

@@ -12,7 +12,7 @@ export interface MountOptions {
 }
 
 /** What the module's settings page calls when a tab is first shown. Mounting twice in one element does nothing. */
-function mount(element: HTMLElement, options: MountOptions): void {
+export function mount(element: HTMLElement, options: MountOptions): void {
   if (element.dataset['linewardenMounted'] === 'yes') return;
   if (!isScreen(options.screen)) throw new Error(`LinewardenApp has no screen "${options.screen}"`);
   element.dataset['linewardenMounted'] = 'yes';
@@ -23,9 +23,3 @@ function mount(element: HTMLElement, options: MountOptions): void {
     hasNavigation: false,
   });
 }
-
-declare global {
-  var LinewardenApp: { mount: typeof mount };
-}
-
-globalThis.LinewardenApp = { mount };
