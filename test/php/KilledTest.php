@@ -72,6 +72,68 @@ final class KilledTest extends TestCase
         self::assertGreaterThan(10, $writes, 'nothing was killed');
     }
 
+    /** @dataProvider smallCommands */
+    public function testSmallCommandLeavesTheSameWhereverItIsKilled(string $type, array $fields): void
+    {
+        $whole = $this->traces($type, $fields, 0);
+        for ($writes = 1; ($killed = $this->traces($type, $fields, $writes)) !== null; $writes++) {
+            self::assertSame($whole, $killed, "killed after write $writes");
+        }
+        self::assertGreaterThan(3, $writes, 'nothing was killed');
+    }
+
+    public static function smallCommands(): array
+    {
+        return [
+            'joinDialog' => ['joinDialog', ['userId' => 8]],
+            'comment' => ['comment', ['text' => 'Передано руководителю']],
+            'setResponsible' => ['setResponsible', ['userId' => 8]],
+        ];
+    }
+
+    public function testNoticeIsNeverSentTwice(): void
+    {
+        $command = ['id' => Portal::uuid(1), 'type' => 'notify', 'userIds' => [5, 8], 'text' => 'Проверьте', 'sessionId' => 0];
+        $notices = "FROM b_im_message WHERE NOTIFY_MODULE = 'linewarden.dispatch'";
+        for ($writes = 1; ; $writes++) {
+            Portal::reset();
+            if (!Portal::killAfterWrites($writes, static fn() => Portal::command($command))) {
+                break;
+            }
+            self::assertSame('done', Portal::commandInTheEnd($command)['status']);
+            $perPerson = array_map('intval', array_column(Portal::rows("SELECT COUNT(*) AS N $notices GROUP BY CHAT_ID"), 'N'));
+            self::assertSame([1], array_values(array_unique($perPerson)), "killed after write $writes");
+        }
+        self::assertGreaterThan(4, $writes, 'nothing was killed');
+    }
+
+    /** @return array|null null: the command was done before that many writes */
+    private function traces(string $type, array $fields, int $writes): ?array
+    {
+        Portal::reset();
+        Portal::putGateBefore(1);
+        $dialog = Portal::clientWrites('wa-1');
+        $placed = Portal::command(Portal::placement(1, $dialog, ['operator' => ['userId' => 5, 'mode' => 'answer']]))['result'];
+        $command = $fields + [
+            'id' => Portal::uuid(2), 'type' => $type, 'sessionId' => $dialog['sessionId'], 'chatId' => $dialog['chatId'],
+            'dealId' => $placed['dealId'], 'contactId' => $placed['contactId'],
+        ];
+        if ($writes > 0 && !Portal::killAfterWrites($writes, static fn() => Portal::command($command))) {
+            return null;
+        }
+        $answer = Portal::commandInTheEnd($command);
+
+        return [
+            'status' => $answer['status'],
+            'joined' => $answer['result']['joined'] ?? null,
+            'members' => array_values(array_diff(Portal::members($dialog), [(string) $dialog['clientUserId']])),
+            'inChat' => (string) Portal::value("SELECT COUNT(*) FROM b_im_message WHERE MESSAGE = 'Передано руководителю'"),
+            'onDeal' => (string) Portal::value("SELECT COUNT(*) FROM b_crm_timeline t JOIN b_crm_timeline_bind b ON b.OWNER_ID = t.ID
+                WHERE t.COMMENT = 'Передано руководителю' AND b.ENTITY_TYPE_ID = 2 AND b.ENTITY_ID = {$placed['dealId']}"),
+            'responsible' => Portal::rows('SELECT (SELECT ASSIGNED_BY_ID FROM b_crm_deal) AS D, (SELECT ASSIGNED_BY_ID FROM b_crm_contact) AS C'),
+        ];
+    }
+
     /** @return bool false: the command was done before that many writes */
     private function isQueuedDespiteKill(bool $isGate, int $writes): bool
     {

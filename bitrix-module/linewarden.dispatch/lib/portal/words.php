@@ -6,6 +6,7 @@ namespace Linewarden\Dispatch\Portal;
 
 use Bitrix\Crm\Timeline\CommentController;
 use Bitrix\Crm\Timeline\CommentEntry;
+use Bitrix\Crm\Timeline\Entity\TimelineBindingTable;
 use Bitrix\Crm\Timeline\Entity\TimelineTable;
 use Bitrix\Im\Model\MessageTable;
 use Bitrix\ImOpenLines\Im;
@@ -43,7 +44,11 @@ final class Words
         $progress->once(
             'dealComment',
             static fn(): int => self::newest(TimelineTable::class, []),
-            static fn(int $afterId): int => self::newest(TimelineTable::class, $byUs + ['>ID' => $afterId, '=COMMENT' => $text]),
+            static function (int $afterId) use ($byUs, $dealId, $text): int {
+                $id = self::newest(TimelineTable::class, $byUs + ['>ID' => $afterId, '=COMMENT' => $text]);
+
+                return self::isOnDeal($id, $dealId) ? $id : 0; // killed before it was bound, it shows nowhere
+            },
             static fn(): int => self::addToTimeline($dealId, $text)
         );
     }
@@ -67,6 +72,13 @@ final class Words
         ]);
 
         return $id;
+    }
+
+    private static function isOnDeal(int $commentId, int $dealId): bool
+    {
+        $binding = ['=OWNER_ID' => $commentId, '=ENTITY_TYPE_ID' => \CCrmOwnerType::Deal, '=ENTITY_ID' => $dealId];
+
+        return TimelineBindingTable::getCount($binding) > 0;
     }
 
     /** @param class-string<\Bitrix\Main\ORM\Data\DataManager> $table */
