@@ -24,11 +24,23 @@ final class Layout
         header('Content-Type: text/html; charset=utf-8');
         $language = defined('LANGUAGE_ID') ? LANGUAGE_ID : 'ru';
         echo "<!doctype html><html lang=\"$language\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
-            . '<link rel="icon" href="data:,"><title>' . htmlspecialchars($title) . '</title><style>' . self::STYLE . '</style></head><body>'
+            . '<link rel="icon" href="data:,"><title>' . htmlspecialchars($title) . '</title><style>' . self::STYLE . '</style>' . self::head() . '</head><body>'
             . '<p class="note">' . self::NOTE . '</p><h1>' . htmlspecialchars($title) . '</h1>';
     }
 
-    private const STYLE = 'body{font:15px/1.5 system-ui,sans-serif;margin:0 auto;max-width:60rem;padding:1rem;color:#333;background:#fff}'
+    /** The portal's own script, then what the page's extensions want. */
+    private static function head(): string
+    {
+        if (!defined('B_PROLOG_INCLUDED')) {
+            return '';
+        }
+        \Bitrix\Main\UI\Extension::load('main.core');
+        $texts = \Bitrix\Main\Web\Json::encode(['bitrix_sessid' => bitrix_sessid(), 'LANGUAGE_ID' => LANGUAGE_ID, 'USER_ID' => (string) $GLOBALS['USER']->GetID()]);
+
+        return \Bitrix\Main\Page\Asset::getInstance()->getStrings() . "<script>BX.message($texts)</script>";
+    }
+
+    private const STYLE = 'body{font:15px/1.5 system-ui,sans-serif;margin:0 auto;max-width:80rem;padding:1rem;color:#333;background:#fff}'
         . '.note{background:#fff3c4;border:1px solid #e0c050;border-radius:6px;padding:.6rem .9rem}h1{font-size:1.4rem}h2{font-size:1.1rem}'
         . '.adm-tab{font:inherit;padding:.4rem .9rem;border:1px solid #bbb;background:#f3f4f6;border-radius:6px 6px 0 0;margin-right:.2rem;cursor:pointer}'
         . '.adm-tab-active{background:#fff;border-bottom-color:#fff;font-weight:600}section{border-top:1px solid #ddd;padding:.5rem 0}'

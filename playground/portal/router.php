@@ -6,7 +6,7 @@ declare(strict_types=1);
 
 $path = rawurldecode((string) parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH));
 $root = (string) getenv('PLAYGROUND_DOCUMENT_ROOT');
-$isOurs = str_contains($path, '..') || in_array($path, ['/router.php', '/cli.php', '/layout.php'], true);
+$isOurs = str_contains($path, '..') || in_array($path, ['/router.php', '/cli.php', '/layout.php', '/session.php'], true);
 if (!$isOurs && $path !== '/' && is_file($root . $path)) {
     return false;
 }

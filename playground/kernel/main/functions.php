@@ -58,10 +58,10 @@ function htmlspecialcharsEx($str)
     return htmlspecialchars((string) $str, ENT_COMPAT, 'UTF-8', false);
 }
 
-/** Tied to the simulated login of this hit. */
+/** Tied to the browser's session and the simulated login of this hit. */
 function bitrix_sessid()
 {
-    return md5('sessid|' . (getenv('PLAYGROUND_DB_NAME') ?: '') . '|' . (int) ($GLOBALS['USER']?->GetID() ?? 0));
+    return md5('sessid|' . session_id() . '|' . (getenv('PLAYGROUND_DB_NAME') ?: '') . '|' . (int) ($GLOBALS['USER']?->GetID() ?? 0));
 }
 
 function bitrix_sessid_get($varname = 'sessid')

@@ -27,6 +27,11 @@ final class CurrentUser
         return $this->user()?->GetLogin();
     }
 
+    public function getFullName(): ?string
+    {
+        return $this->user()?->GetFullName();
+    }
+
     public function isAdmin(): bool
     {
         return (bool) $this->user()?->IsAdmin();

@@ -17,13 +17,13 @@ class Asset
 
     public function addJs($path, $additional = false)
     {
-        $this->head[] = '<script src="' . htmlspecialcharsbx($path) . '"></script>';
+        $this->head[] = '<script src="' . htmlspecialcharsbx(self::dated((string) $path)) . '"></script>';
         return true;
     }
 
     public function addCss($path, $additional = false)
     {
-        $this->head[] = '<link rel="stylesheet" href="' . htmlspecialcharsbx($path) . '">';
+        $this->head[] = '<link rel="stylesheet" href="' . htmlspecialcharsbx(self::dated((string) $path)) . '">';
         return true;
     }
 
@@ -36,5 +36,12 @@ class Asset
     public function getStrings($location = AssetLocation::AFTER_JS_KERNEL)
     {
         return implode("\n", $this->head);
+    }
+
+    /** A browser asks again for a file that has changed. */
+    private static function dated(string $path): string
+    {
+        $file = \Bitrix\Main\Loader::getDocumentRoot() . $path;
+        return is_file($file) ? $path . '?' . filemtime($file) . filesize($file) : $path;
     }
 }

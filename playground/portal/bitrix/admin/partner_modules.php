@@ -4,11 +4,13 @@
 
 declare(strict_types=1);
 
+require $_SERVER['DOCUMENT_ROOT'] . '/session.php';
+Playground\Session::begin();
 require $_SERVER['DOCUMENT_ROOT'] . '/bitrix/modules/main/include/prolog_before.php';
 require $_SERVER['DOCUMENT_ROOT'] . '/layout.php';
 
 global $APPLICATION, $USER, $DB, $step;
-$USER->Authorize(1);
+Playground\Session::authorize(1);
 $step = (int) ($_REQUEST['step'] ?? 0);
 $id = 'linewarden.dispatch';
 $module = CModule::CreateModuleObject($id);

@@ -1,17 +1,16 @@
 <?php
 
-/** Host page of a module's options.php (box: /bitrix/admin/settings.php). This is not Bitrix: everybody is the administrator here. */
+/** Host page of a module's options.php (box: /bitrix/admin/settings.php). This is not Bitrix: who is not logged in is its administrator. */
 
 declare(strict_types=1);
 
-session_save_path(sys_get_temp_dir());
-session_name('PRACTICEPORTAL');
-session_start();
+require $_SERVER['DOCUMENT_ROOT'] . '/session.php';
+Playground\Session::begin();
 require $_SERVER['DOCUMENT_ROOT'] . '/bitrix/modules/main/include/prolog_before.php';
 require $_SERVER['DOCUMENT_ROOT'] . '/layout.php';
 
 global $APPLICATION, $USER, $DB;
-$USER->Authorize(1);
+Playground\Session::authorize(1);
 $mid = (string) ($_REQUEST['mid'] ?? '');
 $options = "/local/modules/$mid/options.php";
 if (!preg_match('/^[a-z0-9.]+$/D', $mid) || !is_file($_SERVER['DOCUMENT_ROOT'] . $options) || !\Bitrix\Main\ModuleManager::isModuleInstalled($mid)) {

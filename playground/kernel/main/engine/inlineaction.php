@@ -1,0 +1,9 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Bitrix\Main\Engine;
+
+class InlineAction extends Action
+{
+}

@@ -1,0 +1,15 @@
+<?php
+
+/** ?user=<id> logs this browser in as that user, 0 logs it out; this is not Bitrix. Without a log-in the admin pages take user 1, the administrator. */
+
+declare(strict_types=1);
+
+require $_SERVER['DOCUMENT_ROOT'] . '/session.php';
+Playground\Session::begin();
+require $_SERVER['DOCUMENT_ROOT'] . '/bitrix/modules/main/include/prolog_before.php';
+
+$_SESSION = [];
+session_regenerate_id(true);
+Playground\Session::authorize((int) ($_GET['user'] ?? 0));
+$answer = ['ok' => true, 'userId' => (int) $GLOBALS['USER']->GetID(), 'sessid' => bitrix_sessid()];
+\Bitrix\Main\Application::getInstance()->end(0, new \Bitrix\Main\Engine\Response\Json($answer));
