@@ -3,6 +3,8 @@
 use Bitrix\Main\Context;
 use Bitrix\Main\Loader;
 use Bitrix\Main\Localization\Loc;
+use Bitrix\Main\UI\Extension;
+use Bitrix\Main\Web\Json;
 use Linewarden\Dispatch\Call\LineProfile;
 use Linewarden\Dispatch\Feed\Nudge;
 use Linewarden\Dispatch\Install\Installation;
@@ -26,48 +28,62 @@ foreach (Installation::NEEDED_MODULES as $neededModule) {
 Installation::upgradeIfNeeded();
 Loc::loadMessages(__FILE__);
 
-// a tab is a file in settings/, which prints the rows of a table; one more tab is one more line here
-$tabs = [
-    ['DIV' => 'connection', 'TAB' => Loc::getMessage('LINEWARDEN_DISPATCH_TAB_CONNECTION'), 'FILE' => __DIR__ . '/settings/connection.php'],
-    ['DIV' => 'lines', 'TAB' => Loc::getMessage('LINEWARDEN_DISPATCH_TAB_LINES'), 'FILE' => __DIR__ . '/settings/lines.php'],
-    [
-        'DIV' => 'rights',
-        'TAB' => Loc::getMessage('LINEWARDEN_DISPATCH_TAB_RIGHTS'),
-        'FILE' => $_SERVER['DOCUMENT_ROOT'] . '/bitrix/modules/main/admin/group_rights.php',
-    ],
-];
-$tabControl = new CAdminTabControl(
-    'linewardenDispatch',
-    array_map(static fn(array $tab): array => ['DIV' => $tab['DIV'], 'TAB' => $tab['TAB'], 'TITLE' => $tab['TAB']], $tabs),
-    true,
-    true // no autosave: it would keep what is typed here elsewhere
-);
-
 $page = $APPLICATION->GetCurPage() . '?mid=' . urlencode($module_id) . '&lang=' . urlencode(LANGUAGE_ID);
 $request = Context::getCurrent()->getRequest();
 $isWriter = $right >= 'W';
+
+// A tab is a file that prints the rows of a table. With a form of its own around them, and the value of "do" of its save button ('' without
+// one); the screens of the app have none: a form around the whole page would take their buttons and Enter for its own.
+$tabs = [
+    ['DIV' => 'connection', 'FILE' => __DIR__ . '/settings/connection.php', 'FORM' => true, 'SAVE' => 'save'],
+    ['DIV' => 'lines', 'FILE' => __DIR__ . '/settings/lines.php', 'FORM' => true, 'SAVE' => ''],
+];
+foreach ($isWriter ? ['schedules', 'companies', 'board', 'journal'] : [] as $screen) {
+    $tabs[] = ['DIV' => $screen, 'FILE' => __DIR__ . '/settings/app.php', 'FORM' => false, 'SAVE' => ''];
+}
+$rights = $_SERVER['DOCUMENT_ROOT'] . '/bitrix/modules/main/admin/group_rights.php';
+$tabs[] = ['DIV' => 'rights', 'FILE' => $rights, 'FORM' => true, 'SAVE' => 'rights'];
+$tabControl = new CAdminTabControl(
+    'linewardenDispatch',
+    array_map(static function (array $tab): array {
+        $name = Loc::getMessage('LINEWARDEN_DISPATCH_TAB_' . strtoupper($tab['DIV']));
+
+        return ['DIV' => $tab['DIV'], 'TAB' => $name, 'TITLE' => $name];
+    }, $tabs),
+    true,
+    true // no autosave: it would keep what is typed here elsewhere
+);
+$hasApp = $isWriter && Installation::bringAppUpToDate();
+if ($hasApp) {
+    Extension::load('linewarden.dispatch.app');
+}
+
 $problem = '';
 $sidecarUrl = Module::sidecarUrl();
+$boardUrl = Module::boardUrl();
 $serviceUserId = Module::serviceUserId();
 
 if ($request->isPost() && $isWriter && check_bitrix_sessid()) {
     $do = (string) $request->getPost('do');
     if ($do === 'save') {
         $sidecarUrl = trim((string) $request->getPost('sidecar_url'));
+        $boardUrl = trim((string) $request->getPost('board_url'));
         $serviceUserId = (int) $request->getPost('service_user_id');
-        $urlProblem = SidecarUrl::problem($sidecarUrl);
+        $urlProblem = SidecarUrl::problem($sidecarUrl) ?: SidecarUrl::problem($boardUrl);
         if ($urlProblem !== '') {
             $problem = Loc::getMessage("LINEWARDEN_DISPATCH_URL_$urlProblem");
         } elseif (!Users::isActivePerson($serviceUserId)) {
             $problem = Loc::getMessage('LINEWARDEN_DISPATCH_SERVICE_USER_WRONG', ['#ID#' => $serviceUserId]);
         } else {
             Module::setSidecarUrl($sidecarUrl);
+            Module::setBoardUrl($boardUrl);
             Module::setServiceUserId($serviceUserId);
-            $Update = (string) $request->getPost('Update'); // what the portal's page of rights looks at
-            ob_start();
-            require $_SERVER['DOCUMENT_ROOT'] . '/bitrix/modules/main/admin/group_rights.php';
-            ob_end_clean();
         }
+    } elseif ($do === 'rights') {
+        $Update = 'Y'; // what the portal's page of rights looks at
+        ob_start();
+        require $rights;
+        ob_end_clean();
     } elseif ($do === 'rotate') {
         Module::rotateSecret();
         $_SESSION['LINEWARDEN_DISPATCH_SECRET'] = Module::secret(); // shown once, after the redirect
@@ -90,22 +106,61 @@ if ($problem !== '') {
 }
 
 $tabControl->Begin();
-?>
-<form method="post" action="<?= htmlspecialcharsbx($page) ?>">
-<button type="submit" name="do" value="save" style="display: none"></button><!-- what Enter in a field presses -->
-<input type="hidden" name="Update" value="Y">
-<?php
-echo bitrix_sessid_post();
 foreach ($tabs as $tab) {
     $tabControl->BeginNextTab();
-    require $tab['FILE'];
+    if (!$tab['FORM']) {
+        require $tab['FILE'];
+        continue;
+    }
+    ?>
+    <tr>
+        <td colspan="2">
+            <form method="post" action="<?= htmlspecialcharsbx($page) ?>">
+                <?php if ($tab['SAVE'] !== '') : ?>
+                    <button type="submit" name="do" value="<?= $tab['SAVE'] ?>" style="display: none"></button><!-- what Enter presses -->
+                <?php endif ?>
+                <input type="hidden" name="linewardenDispatch_active_tab" value="<?= $tab['DIV'] ?>">
+                <?= bitrix_sessid_post() ?>
+                <table class="edit-table" width="100%">
+                    <tbody>
+                        <?php require $tab['FILE'] ?>
+                    </tbody>
+                </table>
+                <?php if ($tab['SAVE'] !== '') : ?>
+                    <button type="submit" class="adm-btn-save" name="do" value="<?= $tab['SAVE'] ?>"<?= $isWriter ? '' : ' disabled' ?>>
+                        <?= Loc::getMessage('LINEWARDEN_DISPATCH_SAVE') ?>
+                    </button>
+                <?php endif ?>
+            </form>
+        </td>
+    </tr>
+    <?php
 }
-$tabControl->Buttons();
-?>
-    <button type="submit" class="adm-btn-save" name="do" value="save"<?= $isWriter ? '' : ' disabled' ?>>
-        <?= Loc::getMessage('LINEWARDEN_DISPATCH_SAVE') ?>
-    </button>
-<?php
 $tabControl->End();
-?>
-</form>
+if ($hasApp) :
+    ?>
+<script>
+    // a tab that is not shown has no width; however the portal shows it, that is when its screen is wanted
+    document.querySelectorAll('[data-linewarden-screen]').forEach(function (element) {
+        new ResizeObserver(function (changes, observer) {
+            if (element.offsetWidth === 0) {
+                return;
+            }
+            observer.disconnect();
+            if (!window.LinewardenApp) {
+                element.textContent = <?= Json::encode(Loc::getMessage('LINEWARDEN_DISPATCH_APP_MISSING')) ?>;
+                return;
+            }
+            element.textContent = '';
+            window.LinewardenApp.mount(element, {
+                screen: element.dataset.linewardenScreen,
+                lang: element.dataset.lang,
+                transport: 'portal',
+                boardUrl: <?= Json::encode($boardUrl) ?>,
+                assetsUrl: <?= Json::encode(Installation::APP_FILES) ?>
+            });
+        }).observe(element);
+    });
+</script>
+    <?php
+endif;

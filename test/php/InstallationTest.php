@@ -12,6 +12,8 @@ use PHPUnit\Framework\TestCase;
 /** Install and uninstall mirror each other and may be repeated. */
 final class InstallationTest extends TestCase
 {
+    private const SCRIPTS_OF_MODULE = __DIR__ . '/../../bitrix-module/linewarden.dispatch/install/js/linewarden/dispatch/app';
+
     protected function setUp(): void
     {
         Portal::reset();
@@ -37,6 +39,24 @@ final class InstallationTest extends TestCase
         self::assertSame('Диспетчер', Portal::value('SELECT NAME FROM b_user WHERE ID = ' . GateBot::id()));
         self::assertMatchesRegularExpression('/^[0-9a-f]{64}$/', Module::secret());
         self::assertFileExists($_SERVER['DOCUMENT_ROOT'] . '/bitrix/tools/linewarden.dispatch/in.php');
+        self::assertFileEquals(self::SCRIPTS_OF_MODULE . '/config.php', $_SERVER['DOCUMENT_ROOT'] . '/bitrix/js/linewarden/dispatch/app/config.php');
+    }
+
+    public function testUninstallTakesAllOfTheAppAndNothingOfOtherModules(): void
+    {
+        $js = $_SERVER['DOCUMENT_ROOT'] . '/bitrix/js';
+        mkdir("$js/linewarden/dispatch/app/dist/parts", 0777, true);
+        file_put_contents("$js/linewarden/dispatch/app/dist/parts/journal-1a2b.js", '');
+        mkdir("$js/linewarden/other");
+        $_REQUEST['savedata'] = 'Y';
+        self::installer()->DoUninstall();
+        self::assertDirectoryDoesNotExist("$js/linewarden/dispatch", 'the app is no data that could be kept');
+        self::assertDirectoryExists("$js/linewarden/other");
+
+        rmdir("$js/linewarden/other");
+        self::installer()->DoInstall();
+        self::installer()->DoUninstall();
+        self::assertDirectoryDoesNotExist("$js/linewarden");
     }
 
     public function testTablesHaveTheShapesOfTheProtocol(): void
@@ -175,11 +195,13 @@ final class InstallationTest extends TestCase
         Portal::sql('DROP TABLE linewarden_nonce');
         Portal::sql("DELETE FROM b_agent WHERE MODULE_ID = 'linewarden.dispatch'");
         unlink($_SERVER['DOCUMENT_ROOT'] . '/bitrix/tools/linewarden.dispatch/in.php');
+        unlink($_SERVER['DOCUMENT_ROOT'] . '/bitrix/js/linewarden/dispatch/app/config.php');
         self::assertSame('\\Linewarden\\Dispatch\\SafetyNet::run();', SafetyNet::run());
 
         self::assertSame(['linewarden_command', 'linewarden_event', 'linewarden_nonce'], self::traces()['tables']);
         self::assertCount(1, self::traces()['agents']);
         self::assertFileExists($_SERVER['DOCUMENT_ROOT'] . '/bitrix/tools/linewarden.dispatch/in.php');
+        self::assertFileExists($_SERVER['DOCUMENT_ROOT'] . '/bitrix/js/linewarden/dispatch/app/config.php');
         self::assertSame(Module::fileVersion(), Module::recall('installed_version'));
         self::assertSame(Module::now(), SafetyNet::lastRun());
     }

@@ -17,7 +17,9 @@ final class OptionsTest extends TestCase
     protected function tearDown(): void
     {
         Module::setSidecarUrl('');
+        Module::setBoardUrl('');
         Module::setServiceUserId(1);
+        Portal::sql("DELETE FROM b_module_group WHERE MODULE_ID = 'linewarden.dispatch'");
     }
 
     public function testSecretIsNeverOnThePage(): void
@@ -40,9 +42,14 @@ final class OptionsTest extends TestCase
 
     public function testAddressAndServiceUserAreSaved(): void
     {
-        Portal::settingsPage(1, ['do' => 'save', 'sidecar_url' => 'http://127.0.0.1:3900/', 'service_user_id' => '5']);
+        Portal::settingsPage(1, [
+            'do' => 'save', 'sidecar_url' => 'http://127.0.0.1:3900/', 'board_url' => 'https://dispatch.example.org/', 'service_user_id' => '5',
+        ]);
 
-        self::assertSame(['http://127.0.0.1:3900', 5], [Module::sidecarUrl(), Module::serviceUserId()]);
+        self::assertSame(
+            ['http://127.0.0.1:3900', 'https://dispatch.example.org', 5],
+            [Module::sidecarUrl(), Module::boardUrl(), Module::serviceUserId()]
+        );
     }
 
     public function testWrongInputIsNamedAndNothingIsSaved(): void
@@ -51,6 +58,10 @@ final class OptionsTest extends TestCase
         self::assertStringContainsString('http://', $page);
         self::assertStringNotContainsString('<script>alert', $page, 'typed text is shown again, escaped');
         self::assertSame(['', 1], [Module::sidecarUrl(), Module::serviceUserId()]);
+
+        $page = Portal::settingsPage(1, ['do' => 'save', 'sidecar_url' => '', 'board_url' => 'javascript:alert(1)', 'service_user_id' => '5']);
+        self::assertStringContainsString('http://', $page);
+        self::assertSame(['', 1], [Module::boardUrl(), Module::serviceUserId()]);
 
         Portal::settingsPage(1, ['do' => 'save', 'sidecar_url' => '', 'service_user_id' => '7']);
         self::assertSame(1, Module::serviceUserId(), 'a dismissed employee cannot serve');
@@ -74,6 +85,75 @@ final class OptionsTest extends TestCase
         foreach ([1, 2] as $lineId) {
             self::assertSame('Y', Portal::value("SELECT WELCOME_BOT_ENABLE FROM b_imopenlines_config WHERE ID = $lineId"));
         }
+    }
+
+    public function testScreensAreTabsOutsideOfEveryForm(): void
+    {
+        Module::setBoardUrl('https://dispatch.example.org');
+        $page = self::asDocument(Portal::withBuiltApp('LinewardenApp = {}', static fn(): string => Portal::settingsPage(1)));
+
+        foreach (['schedules' => 'Расписания', 'companies' => 'Компании', 'board' => 'Табло', 'journal' => 'Журнал'] as $screen => $name) {
+            $place = $page->query("//*[@data-linewarden-screen='$screen']");
+            self::assertCount(1, $place);
+            self::assertSame('ru', $place[0]->getAttribute('data-lang'));
+            self::assertCount(0, $page->query('ancestor::form', $place[0]), 'a form would take the buttons of the screen for its own');
+            self::assertCount(1, $page->query("//button[@data-tab='$screen' and text()='$name']"));
+        }
+        $script = $page->query('//script')[0]->textContent;
+        self::assertStringContainsString('LinewardenApp.mount', $script);
+        self::assertStringContainsString('dispatch.example.org', $script);
+    }
+
+    public function testBuiltAppIsCopiedWhenItHasChanged(): void
+    {
+        $installed = $_SERVER['DOCUMENT_ROOT'] . '/bitrix/js/linewarden/dispatch/app/dist';
+        Portal::withBuiltApp('first', static fn() => Portal::settingsPage(1));
+        self::assertSame('first', file_get_contents("$installed/app.js"));
+        touch("$installed/part-of-the-first.js");
+        Portal::withBuiltApp('second', static fn() => Portal::settingsPage(1));
+
+        self::assertSame('second', file_get_contents("$installed/app.js"));
+        self::assertFileDoesNotExist("$installed/part-of-the-first.js");
+    }
+
+    public function testSourceThatWasNotBuiltSaysSo(): void
+    {
+        exec('rm -rf ' . escapeshellarg($_SERVER['DOCUMENT_ROOT'] . '/bitrix/js/linewarden'));
+        $page = Portal::withBuiltApp(null, static fn(): string => Portal::settingsPage(1));
+
+        self::assertSame(4, substr_count($page, 'npm run build:web'));
+        self::assertStringNotContainsString('<script', $page);
+        self::assertStringContainsString('sidecar_url', $page, 'the other tabs are there');
+    }
+
+    public function testReadersHaveNoScreens(): void
+    {
+        Portal::sql("INSERT INTO b_module_group (MODULE_ID, GROUP_ID, G_ACCESS) VALUES ('linewarden.dispatch', 2, 'R')");
+        $page = Portal::withBuiltApp('app', static fn(): string => Portal::settingsPage(5));
+
+        self::assertStringContainsString('sidecar_url', $page);
+        self::assertStringNotContainsString('data-linewarden-screen', $page);
+    }
+
+    public function testEachTabIsSavedByItself(): void
+    {
+        Module::setSidecarUrl('http://127.0.0.1:3900');
+        Portal::settingsPage(1, ['do' => 'rights', 'Update' => 'Y', 'linewardenDispatch_active_tab' => 'rights']);
+
+        self::assertSame('http://127.0.0.1:3900', Module::sidecarUrl(), 'saving the rights leaves the connection alone');
+        $forms = self::asDocument(Portal::settingsPage(1))->query('//form');
+        self::assertCount(3, $forms);
+        foreach ($forms as $form) {
+            self::assertStringContainsString('sessid', $form->ownerDocument->saveHTML($form));
+        }
+    }
+
+    private static function asDocument(string $page): DOMXPath
+    {
+        $document = new DOMDocument();
+        $document->loadHTML('<?xml encoding="UTF-8">' . $page, LIBXML_NOERROR);
+
+        return new DOMXPath($document);
     }
 
     public function testEveryTextOfThePageIsInBothLanguages(): void

@@ -1,6 +1,6 @@
 <?php
 
 $arModuleVersion = [
-    "VERSION" => "0.1.0",
-    "VERSION_DATE" => "2026-11-22 12:00:00",
+    "VERSION" => "0.1.1",
+    "VERSION_DATE" => "2026-11-22 13:00:00",
 ];

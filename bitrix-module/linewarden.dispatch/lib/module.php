@@ -46,6 +46,17 @@ final class Module
         Option::set(self::ID, 'sidecar_url', rtrim($url, '/'));
     }
 
+    /** Address of the sidecar as browsers reach it, without a closing slash; '' while it is not set. */
+    public static function boardUrl(): string
+    {
+        return rtrim(Option::get(self::ID, 'board_url'), '/');
+    }
+
+    public static function setBoardUrl(string $url): void
+    {
+        Option::set(self::ID, 'board_url', rtrim($url, '/'));
+    }
+
     /** The user on whose behalf CRM cards are written. */
     public static function serviceUserId(): int
     {

@@ -14,6 +14,7 @@ if (!defined('B_PROLOG_INCLUDED') || B_PROLOG_INCLUDED !== true) {
 }
 
 /** @var string $sidecarUrl */
+/** @var string $boardUrl */
 /** @var int $serviceUserId */
 /** @var bool $isWriter */
 $disabled = $isWriter ? '' : ' disabled';
@@ -35,6 +36,14 @@ $nudgeText = match (true) {
         <input type="text" size="50" maxlength="200" id="sidecar_url" name="sidecar_url" autocomplete="off"
             placeholder="http://127.0.0.1:3900" value="<?= htmlspecialcharsbx($sidecarUrl) ?>"<?= $disabled ?>>
         <button type="submit" name="do" value="check"<?= $disabled ?>><?= Loc::getMessage('LINEWARDEN_DISPATCH_CHECK') ?></button>
+    </td>
+</tr>
+<tr>
+    <td><label for="board_url"><?= Loc::getMessage('LINEWARDEN_DISPATCH_BOARD_URL') ?></label></td>
+    <td>
+        <input type="text" size="50" maxlength="200" id="board_url" name="board_url" autocomplete="off"
+            placeholder="https://dispatch.example.org" value="<?= htmlspecialcharsbx($boardUrl) ?>"<?= $disabled ?>><br>
+        <small><?= Loc::getMessage('LINEWARDEN_DISPATCH_BOARD_URL_WHY') ?></small>
     </td>
 </tr>
 <tr>

@@ -2,12 +2,18 @@
 
 $MESS['LINEWARDEN_DISPATCH_TAB_CONNECTION'] = 'Connection';
 $MESS['LINEWARDEN_DISPATCH_TAB_LINES'] = 'Lines';
+$MESS['LINEWARDEN_DISPATCH_TAB_SCHEDULES'] = 'Schedules';
+$MESS['LINEWARDEN_DISPATCH_TAB_COMPANIES'] = 'Companies';
+$MESS['LINEWARDEN_DISPATCH_TAB_BOARD'] = 'Live board';
+$MESS['LINEWARDEN_DISPATCH_TAB_JOURNAL'] = 'Journal';
 $MESS['LINEWARDEN_DISPATCH_TAB_RIGHTS'] = 'Access';
 $MESS['LINEWARDEN_DISPATCH_SAVE'] = 'Save';
 $MESS['LINEWARDEN_DISPATCH_NEVER'] = 'not yet';
 
 $MESS['LINEWARDEN_DISPATCH_SIDECAR_URL'] = 'Address of the dispatch service';
 $MESS['LINEWARDEN_DISPATCH_CHECK'] = 'Check the connection';
+$MESS['LINEWARDEN_DISPATCH_BOARD_URL'] = 'Address of the service for the browsers of employees';
+$MESS['LINEWARDEN_DISPATCH_BOARD_URL_WHY'] = 'The live board needs it: there the browser keeps in touch with the service. If the portal is opened by https, this must be https too.';
 $MESS['LINEWARDEN_DISPATCH_URL_SCHEME'] = 'The service address must begin with http:// or https://.';
 $MESS['LINEWARDEN_DISPATCH_URL_HOST'] = 'The service address has no proper host name or IP address.';
 $MESS['LINEWARDEN_DISPATCH_URL_EXTRA'] = 'The service address must have no user name, no parameters after “?” and no part after “#”.';
@@ -22,6 +28,9 @@ $MESS['LINEWARDEN_DISPATCH_NUDGE_BAD'] = '#PROBLEM# (since #SINCE#)';
 $MESS['LINEWARDEN_DISPATCH_AGENT'] = 'Last run of the agent';
 $MESS['LINEWARDEN_DISPATCH_BACKLOG'] = 'Events waiting for the service';
 $MESS['LINEWARDEN_DISPATCH_VERSION'] = 'Module version';
+
+$MESS['LINEWARDEN_DISPATCH_APP_LOADING'] = 'Loading…';
+$MESS['LINEWARDEN_DISPATCH_APP_MISSING'] = 'The portal lacks the files of this screen: the module was installed from source that was not built. Install a release of the module, or build the screens with “npm run build:web” and reload the page.';
 
 $MESS['LINEWARDEN_DISPATCH_LINES_WHY'] = 'With these settings the portal’s own queue does not argue with the dispatch service, and stands in for it while it is off. Only lines of the companies known to the service need them.';
 $MESS['LINEWARDEN_DISPATCH_LINES_SURE'] = 'Change the settings of every open line of the portal?';

@@ -2,12 +2,18 @@
 
 $MESS['LINEWARDEN_DISPATCH_TAB_CONNECTION'] = 'Связь';
 $MESS['LINEWARDEN_DISPATCH_TAB_LINES'] = 'Линии';
+$MESS['LINEWARDEN_DISPATCH_TAB_SCHEDULES'] = 'Расписания';
+$MESS['LINEWARDEN_DISPATCH_TAB_COMPANIES'] = 'Компании';
+$MESS['LINEWARDEN_DISPATCH_TAB_BOARD'] = 'Табло';
+$MESS['LINEWARDEN_DISPATCH_TAB_JOURNAL'] = 'Журнал';
 $MESS['LINEWARDEN_DISPATCH_TAB_RIGHTS'] = 'Права';
 $MESS['LINEWARDEN_DISPATCH_SAVE'] = 'Сохранить';
 $MESS['LINEWARDEN_DISPATCH_NEVER'] = 'ещё не было';
 
 $MESS['LINEWARDEN_DISPATCH_SIDECAR_URL'] = 'Адрес службы распределения';
 $MESS['LINEWARDEN_DISPATCH_CHECK'] = 'Проверить связь';
+$MESS['LINEWARDEN_DISPATCH_BOARD_URL'] = 'Адрес службы для браузеров сотрудников';
+$MESS['LINEWARDEN_DISPATCH_BOARD_URL_WHY'] = 'Нужен табло: по нему браузер держит связь со службой. Если портал открывается по https, адрес тоже должен быть https.';
 $MESS['LINEWARDEN_DISPATCH_URL_SCHEME'] = 'Адрес службы должен начинаться с http:// или https://.';
 $MESS['LINEWARDEN_DISPATCH_URL_HOST'] = 'В адресе службы нет правильного имени или IP-адреса сервера.';
 $MESS['LINEWARDEN_DISPATCH_URL_EXTRA'] = 'В адресе службы не должно быть имени пользователя, параметров после «?» и части после «#».';
@@ -22,6 +28,9 @@ $MESS['LINEWARDEN_DISPATCH_NUDGE_BAD'] = '#PROBLEM# (с #SINCE#)';
 $MESS['LINEWARDEN_DISPATCH_AGENT'] = 'Последний запуск агента';
 $MESS['LINEWARDEN_DISPATCH_BACKLOG'] = 'Событий ждёт службу';
 $MESS['LINEWARDEN_DISPATCH_VERSION'] = 'Версия модуля';
+
+$MESS['LINEWARDEN_DISPATCH_APP_LOADING'] = 'Загрузка…';
+$MESS['LINEWARDEN_DISPATCH_APP_MISSING'] = 'Файлов этого экрана на портале нет: модуль установлен из исходного кода без сборки. Установите выпуск модуля или соберите экраны командой «npm run build:web» и обновите страницу.';
 
 $MESS['LINEWARDEN_DISPATCH_LINES_WHY'] = 'С этими настройками собственная очередь портала не спорит со службой распределения, а когда служба выключена, заменяет её. Нужны они только линиям тех компаний, которые заведены в службе.';
 $MESS['LINEWARDEN_DISPATCH_LINES_SURE'] = 'Изменить настройки всех открытых линий портала?';

@@ -18,7 +18,10 @@ final class Installation
 {
     /** Without these there is nothing to route; the others are optional and depend on the portal's edition. */
     public const NEEDED_MODULES = ['im', 'imopenlines', 'imconnector', 'crm'];
+    /** The built app as browsers reach it. */
+    public const APP_FILES = self::SCRIPTS . '/app/dist/';
     private const TOOLS = '/bitrix/tools/linewarden.dispatch';
+    private const SCRIPTS = '/bitrix/js/linewarden/dispatch';
     private const VERSION_OPTION = 'installed_version';
     private const LOCK = 'linewarden.install';
 
@@ -61,6 +64,22 @@ final class Installation
     }
 
     /**
+     * Copies the app again when it was built since. Told by its first file: that one names all others.
+     *
+     * @return bool whether the portal has the app; a source checkout has none before it is built
+     */
+    public static function bringAppUpToDate(): bool
+    {
+        $built = self::sources() . '/js/linewarden/dispatch/app/dist/app.js';
+        $installed = Application::getDocumentRoot() . self::SCRIPTS . '/app/dist/app.js';
+        if (is_file($built) && (!is_file($installed) || md5_file($built) !== md5_file($installed))) {
+            self::copyFiles();
+        }
+
+        return is_file($installed);
+    }
+
+    /**
      * @param bool $isDataKept tables, settings and the company field stay for a later install
      */
     public static function remove(bool $isDataKept): void
@@ -69,6 +88,8 @@ final class Installation
         SafetyNet::remove();
         Handlers::remove();
         DeleteDirFilesEx(self::TOOLS);
+        DeleteDirFilesEx(self::SCRIPTS);
+        @rmdir(Application::getDocumentRoot() . dirname(self::SCRIPTS)); // unless another module lies there
         if ($isDataKept) {
             return;
         }
@@ -79,10 +100,22 @@ final class Installation
 
     private static function copyFiles(): void
     {
-        $target = Application::getDocumentRoot() . self::TOOLS;
-        CopyDirFiles(dirname(__DIR__, 2) . '/install/tools', $target, true, true);
-        if (!is_file("$target/in.php")) { // the portal copies in silence
-            throw new \RuntimeException("cannot write $target/in.php");
+        self::copyFolder(self::sources() . '/tools', self::TOOLS, 'in.php');
+        DeleteDirFilesEx(self::SCRIPTS); // parts of the app have a name of their own in each build
+        self::copyFolder(self::sources() . '/js/linewarden/dispatch', self::SCRIPTS, 'app/config.php');
+    }
+
+    private static function sources(): string
+    {
+        return dirname(__DIR__, 2) . '/install';
+    }
+
+    private static function copyFolder(string $from, string $to, string $expected): void
+    {
+        $target = Application::getDocumentRoot() . $to;
+        CopyDirFiles($from, $target, true, true);
+        if (!is_file("$target/$expected")) { // the portal copies in silence
+            throw new \RuntimeException("cannot write $target/$expected");
         }
     }
 }

@@ -1,0 +1,40 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Linewarden\Dispatch\Filter;
+
+use Bitrix\Main\Engine\ActionFilter\Base;
+use Bitrix\Main\Error;
+use Bitrix\Main\Event;
+use Bitrix\Main\EventResult;
+use Linewarden\Dispatch\Controller\Refused;
+use Linewarden\Dispatch\Module;
+
+/** Lets only people pass who have that right for the module; the portal's own filter asks no more than that somebody is logged in. */
+final class ModuleRight extends Base
+{
+    public const READ = 'R';
+    public const WRITE = 'W';
+
+    /** @param string $least READ or WRITE; administrators have WRITE */
+    public function __construct(private string $least)
+    {
+        parent::__construct();
+    }
+
+    public static function isGiven(string $least): bool
+    {
+        return (string) $GLOBALS['APPLICATION']->GetGroupRight(Module::ID) >= $least;
+    }
+
+    public function onBeforeAction(Event $event)
+    {
+        if (self::isGiven($this->least)) {
+            return null;
+        }
+        $this->addError(new Error(Refused::text('ACCESS_DENIED'), 'ACCESS_DENIED'));
+
+        return new EventResult(EventResult::ERROR, null, null, $this);
+    }
+}

@@ -1,0 +1,48 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Linewarden\Dispatch\Sidecar;
+
+use Bitrix\Main\Engine\CurrentUser;
+use Linewarden\Dispatch\Controller\Refused;
+use Linewarden\Dispatch\Module;
+
+/**
+ * What a browser shows the sidecar when it asks it directly: base64url of JSON {v, userId, name, isAdmin, lang, exp}, a dot, and the hex
+ * HMAC-SHA256 of "token." and the first part with the shared secret.
+ */
+final class Token
+{
+    public const LIFE_SECONDS = 600;
+    private const VERSION = 1;
+
+    /**
+     * @param string $language ru or en
+     * @return array{token: string, expiresAt: int} expiresAt: unix seconds
+     * @throws Refused
+     */
+    public static function forCurrentUser(bool $isAdmin, string $language): array
+    {
+        $user = CurrentUser::get();
+        $userId = (int) $user->getId();
+        if ($userId < 1) {
+            throw new Refused('ACCESS_DENIED');
+        }
+        if (Module::secret() === '') { // an empty one would let anybody sign
+            throw new Refused('SIDECAR_NOT_SET');
+        }
+        $expiresAt = Module::now() + self::LIFE_SECONDS;
+        $content = json_encode([
+            'v' => self::VERSION,
+            'userId' => $userId,
+            'name' => trim((string) $user->getFullName()) ?: (string) $user->getLogin(),
+            'isAdmin' => $isAdmin,
+            'lang' => $language,
+            'exp' => $expiresAt,
+        ], JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE | JSON_THROW_ON_ERROR);
+        $first = rtrim(strtr(base64_encode($content), '+/', '-_'), '=');
+
+        return ['token' => "$first." . hash_hmac('sha256', "token.$first", Module::secret()), 'expiresAt' => $expiresAt];
+    }
+}
