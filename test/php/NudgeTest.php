@@ -79,6 +79,21 @@ final class NudgeTest extends TestCase
         self::assertSame(['/away/nudge'], array_column($this->nudges(), 'uri'));
     }
 
+    public function testProxyOfThePortalIsNotAskedForASidecarNextDoor(): void
+    {
+        $settings = $_SERVER['DOCUMENT_ROOT'] . '/bitrix/.settings.php';
+        file_put_contents($settings, "<?php return ['http_client_options' => ['value' => ['proxyHost' => '127.0.0.1', 'proxyPort' => 9]]];");
+        $read = new ReflectionProperty(\Bitrix\Main\Config\Configuration::class, 'instances');
+        $read->setValue(null, []);
+        Module::setSidecarUrl($this->server->url);
+        try {
+            self::assertSame('', Nudge::send());
+        } finally {
+            unlink($settings);
+            $read->setValue(null, []);
+        }
+    }
+
     public function testSlowSidecarHoldsThePortalForAboutASecond(): void
     {
         Module::setSidecarUrl("{$this->server->url}/slow");

@@ -63,12 +63,13 @@ final class Nudge
         $url = Module::sidecarUrl() . '/nudge';
         $body = '{}';
         // redirect: a signed request goes nowhere else; privateIp: the sidecar usually lives on the same machine;
-        // each option is set, because the portal merges its global ones under ours
+        // proxyHost, useCurl: the portal merges its global options under ours
         $http = new HttpClient([
             'socketTimeout' => self::TIMEOUT_SECONDS,
             'streamTimeout' => self::TIMEOUT_SECONDS,
             'redirect' => false,
             'privateIp' => true,
+            'proxyHost' => '',
             'useCurl' => false,
         ]);
         $http->setHeader('Content-Type', 'application/json');

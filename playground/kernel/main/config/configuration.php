@@ -6,7 +6,7 @@ namespace Bitrix\Main\Config;
 
 use Bitrix\Main\Loader;
 
-/** A module's .settings.php: name => ['value' => …]. */
+/** The .settings.php of the portal (no module) or of a module: name => ['value' => …]. */
 final class Configuration
 {
     /** @var array<string, Configuration> */
@@ -15,8 +15,8 @@ final class Configuration
 
     private function __construct(string $moduleId)
     {
-        $file = Loader::getLocal("modules/{$moduleId}/.settings.php");
-        $this->data = is_string($file) ? (array) include $file : [];
+        $file = $moduleId === '' ? Loader::getDocumentRoot() . '/bitrix/.settings.php' : Loader::getLocal("modules/{$moduleId}/.settings.php");
+        $this->data = is_string($file) && is_file($file) ? (array) include $file : [];
     }
 
     public static function getInstance($moduleId = null)

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace Bitrix\Main\Web;
 
+use Bitrix\Main\Config\Configuration;
+
 /** HTTP by curl. Options not listed here are accepted and ignored. */
 class HttpClient
 {
@@ -17,6 +19,8 @@ class HttpClient
     protected int $redirectMax = 5;
     protected bool $privateIp = true;
     protected bool $sslVerify = true;
+    protected string $proxyHost = '';
+    protected int $proxyPort = 0;
     /** @var array<string, string> */
     protected array $requestHeaders = [];
     protected int $status = 0;
@@ -27,7 +31,7 @@ class HttpClient
 
     public function __construct(?array $options = null)
     {
-        $options ??= [];
+        $options = ($options ?? []) + (array) (Configuration::getInstance()->get('http_client_options') ?? []); // those of the whole portal
         $this->socketTimeout = (int) ($options['socketTimeout'] ?? $this->socketTimeout);
         $this->waitResponse = (bool) ($options['waitResponse'] ?? true);
         $this->streamTimeout = isset($options['streamTimeout']) ? (int) $options['streamTimeout'] : ($this->waitResponse ? 60 : 1);
@@ -35,6 +39,8 @@ class HttpClient
         $this->redirectMax = (int) ($options['redirectMax'] ?? 5);
         $this->privateIp = (bool) ($options['privateIp'] ?? true);
         $this->sslVerify = empty($options['disableSslVerification']);
+        $this->proxyHost = (string) ($options['proxyHost'] ?? '');
+        $this->proxyPort = (int) ($options['proxyPort'] ?? 0);
         foreach ($options['headers'] ?? [] as $name => $value) {
             $this->setHeader($name, $value);
         }
@@ -85,6 +91,9 @@ class HttpClient
                 return strlen($line);
             },
         ]);
+        if ($this->proxyHost !== '') {
+            curl_setopt($curl, CURLOPT_PROXY, $this->proxyHost . ($this->proxyPort > 0 ? ":{$this->proxyPort}" : ''));
+        }
         if ($entityBody !== null && $entityBody !== '') {
             curl_setopt($curl, CURLOPT_POSTFIELDS, $entityBody);
         }
