@@ -8,7 +8,10 @@ RUN npm ci --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY src src
 COPY migrations migrations
-RUN node node_modules/typescript/bin/tsc --project tsconfig.build.json && npm prune --omit=dev --no-audit --no-fund
+RUN node node_modules/typescript/bin/tsc --project tsconfig.build.json
+COPY scripts/build-web.mjs scripts/build-web.mjs
+COPY web web
+RUN node scripts/build-web.mjs && npm prune --omit=dev --no-audit --no-fund
 
 FROM ${NODE_IMAGE} AS demo
 RUN apt-get update \
@@ -18,7 +21,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY . .
-RUN node scripts/setup.mjs --for=node && mkdir -p var && chown -R node:node var
+RUN node scripts/setup.mjs --for=node && node scripts/build-web.mjs && mkdir -p var && chown -R node:node var
 USER node
 EXPOSE 8090 8080
 CMD ["node", "scripts/demo.mjs"]
@@ -28,6 +31,7 @@ ENV NODE_ENV=production LINEWARDEN_HTTP_HOST=0.0.0.0 LINEWARDEN_HTTP_PORT=8090
 WORKDIR /app
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
+COPY --from=build /app/dist-web dist-web
 COPY package.json ./
 COPY deploy/mysql deploy/mysql
 COPY scripts/grants.mjs scripts/grants.mjs

@@ -18,6 +18,7 @@ checkNode();
 installNodePackages();
 if (purpose !== 'node') installSystemPackages();
 compile();
+if (purpose !== 'node') buildWeb();
 
 function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -127,6 +128,11 @@ function compile() {
     fail('the TypeScript compiler found mistakes');
   writeFileSync(stamp, list);
   utimesSync(stamp, startedAt, startedAt); // a source saved while the compiler ran counts as newer
+}
+
+/** The web application of the module's tabs; does nothing when its sources have not changed. */
+function buildWeb() {
+  if (run(process.execPath, [join(root, 'scripts/build-web.mjs'), '--if-changed']) !== 0) fail('the web application was not built');
 }
 
 function sourceFiles(folder) {

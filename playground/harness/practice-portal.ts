@@ -134,12 +134,16 @@ export class PracticePortal {
     const php = findProgram('php');
     if (php === null) throw new Error('php is not installed: run "npm run setup"');
     const output = openSync(join(this.dir, 'php.log'), 'a');
-    const child = spawn(php, ['-S', `${this.host}:${this.port}`, '-t', join(this.dir, 'www'), join(this.dir, 'www/router.php')], {
-      cwd: repositoryRoot,
-      env: { ...process.env, ...this.env },
-      stdio: ['ignore', output, output],
-      detached: true, // a group of its own: the workers end with it
-    });
+    const child = spawn(
+      php,
+      ['-d', 'opcache.enable_cli=1', '-S', `${this.host}:${this.port}`, '-t', join(this.dir, 'www'), join(this.dir, 'www/router.php')],
+      {
+        cwd: repositoryRoot,
+        env: { ...process.env, ...this.env },
+        stdio: ['ignore', output, output],
+        detached: true, // a group of its own: the workers end with it
+      },
+    );
     const endWithUs = () => endGroup(child, 'SIGKILL');
     process.on('exit', endWithUs);
     child.once('exit', () => process.off('exit', endWithUs));
