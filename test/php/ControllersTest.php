@@ -88,6 +88,21 @@ final class ControllersTest extends TestCase
         self::assertSame($text, $this->calls()[0]['body']);
     }
 
+    public function testFormsOfThePortalsClientAreTakenToo(): void
+    {
+        [$cookie, $token] = $this->login(self::ADMIN);
+        $headers = ['Cookie' => $cookie, 'Content-Type' => 'application/x-www-form-urlencoded'];
+        $body = '{"note":"select * from <b>users</b> & more","seniors":{}}';
+        $form = http_build_query(['method' => 'PUT', 'path' => '/api/settings', 'body' => $body, 'sessid' => $token]);
+        [, $text] = $this->portal->request('POST', self::address('Sidecar.call'), $form, $headers);
+        self::assertSame(200, json_decode($text, true)['data']['status']);
+        self::assertSame($body, $this->calls()[0]['body']);
+
+        $form = http_build_query(['lineIds' => [2], 'sessid' => $token]);
+        [, $text] = $this->portal->request('POST', self::address('Lines.profile'), $form, $headers);
+        self::assertSame([2], array_column(json_decode($text, true)['data']['lines'], 'lineId'));
+    }
+
     public function testWhatTheSidecarSaysOfTheRequestReachesTheBrowser(): void
     {
         self::assertSame(
@@ -243,7 +258,7 @@ final class ControllersTest extends TestCase
 
     public function testLinesAreNeverSetByAccident(): void
     {
-        foreach ([[], ['lineIds' => []], ['lineIds' => ['2']], ['lineIds' => 2], ['lineIds' => [0]]] as $asked) {
+        foreach ([[], ['lineIds' => []], ['lineIds' => ['2a']], ['lineIds' => 2], ['lineIds' => [0]], ['lineIds' => [[2]]], ['lineIds' => [2, null]]] as $asked) {
             self::assertSame(['REQUEST_WRONG'], $this->codes($this->action(self::ADMIN, 'Lines.set', $asked)[1]), json_encode($asked));
         }
         self::assertSame(['LINE_NOT_FOUND'], $this->codes($this->action(self::ADMIN, 'Lines.set', ['lineIds' => [2, 99]])[1]));

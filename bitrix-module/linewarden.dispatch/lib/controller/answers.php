@@ -19,7 +19,7 @@ trait Answers
     {
         $language = null;
         try {
-            $asked = Asked::fromJson((string) $payload->getRaw());
+            $asked = Asked::fromBody((string) $payload->getRaw());
             $language = $asked->language();
 
             return $action($asked);

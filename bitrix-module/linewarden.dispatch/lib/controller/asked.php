@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace Linewarden\Dispatch\Controller;
 
 /**
- * The JSON body of a request, as the browser sent it. Parameters of an action would come through the portal's proactive filter, which
- * alters texts, and as arrays, in which {} and [] are the same.
+ * The body of a request as the browser sent it, by `json:` or by `data:` of BX.ajax.runAction. Parameters of an action would come through
+ * the portal's proactive filter, which alters texts, and JSON as arrays, in which {} and [] are the same.
  */
 final class Asked
 {
@@ -16,15 +16,20 @@ final class Asked
     {
     }
 
-    /** @throws Refused REQUEST_WRONG: not a JSON object */
-    public static function fromJson(string $raw): self
+    /**
+     * @param string $raw a JSON object or the fields of a form
+     * @throws Refused REQUEST_WRONG: JSON that cannot be read
+     */
+    public static function fromBody(string $raw): self
     {
-        $fields = json_decode($raw, false, self::MAX_DEPTH);
-        if (!$fields instanceof \stdClass) {
-            throw new Refused('REQUEST_WRONG', ['#FIELD#' => 'JSON']);
-        }
+        if (!str_starts_with(ltrim($raw), '{')) {
+            parse_str($raw, $form);
 
-        return new self($fields);
+            return new self((object) $form);
+        }
+        $fields = json_decode($raw, false, self::MAX_DEPTH);
+
+        return new self($fields instanceof \stdClass ? $fields : throw new Refused('REQUEST_WRONG', ['#FIELD#' => 'JSON']));
     }
 
     /** @return mixed null when it is absent; objects are \stdClass */
@@ -47,12 +52,18 @@ final class Asked
      */
     public function ids(string $name): array
     {
-        $ids = $this->get($name) ?? [];
-        if (!is_array($ids) || array_filter($ids, static fn(mixed $id): bool => !is_int($id) || $id < 1) !== []) {
+        $given = $this->get($name) ?? [];
+        $ids = is_array($given) ? array_map(self::id(...), $given) : [false];
+        if (in_array(false, $ids, true)) {
             throw new Refused('REQUEST_WRONG', ['#FIELD#' => $name]);
         }
 
         return array_values(array_unique($ids));
+    }
+
+    private static function id(mixed $given): int|false
+    {
+        return is_scalar($given) ? filter_var($given, FILTER_VALIDATE_INT, ['options' => ['min_range' => 1]]) : false;
     }
 
     /** The language of the page that asks, "ru" or "en"; null: not said. The portal may take its own default for such requests. */
