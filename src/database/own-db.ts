@@ -81,11 +81,9 @@ function* portions(rows: readonly unknown[][]): Generator<unknown[][]> {
 /** The connection to the server is gone: nothing is wrong with what was asked. */
 export function isConnectionTrouble(error: unknown): boolean {
   const code = driverCode(error);
-  return (
-    code !== null &&
-    /^(PROTOCOL_|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|ER_SERVER_SHUTDOWN|ER_CON_COUNT_ERROR|ER_CONNECTION_KILLED|ER_NEW_ABORTING_CONNECTION|POOL_CLOSED)/.test(
-      code,
-    )
+  if (code === null) return (error as { fatal?: unknown } | null)?.fatal === true; // a statement on a connection that has ended carries no code
+  return /^(PROTOCOL_|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|ER_SERVER_SHUTDOWN|ER_CON_COUNT_ERROR|ER_CONNECTION_KILLED|ER_NEW_ABORTING_CONNECTION|POOL_CLOSED)/.test(
+    code,
   );
 }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
+import { isFaultOfInput } from '../database/own-db.js';
 import type { Department } from '../domain/schedule/department.js';
 import { effectiveSchedule } from '../domain/schedule/effective-schedule.js';
 import type { Schedule } from '../domain/schedule/schedule.js';
@@ -60,8 +61,18 @@ export class DecisionContexts {
     private readonly structure: Structure,
   ) {}
 
-  /** @throws NotReady before the first settings were saved or the portal was reached once */
+  /** @throws NotReady before the first settings were saved or the portal was reached once, and while what they say cannot be read */
   async current(): Promise<DecisionContext> {
+    try {
+      return await this.read();
+    } catch (error) {
+      if (error instanceof NotReady || !isFaultOfInput(error)) throw error;
+      // Every decision would fail alike: no event and no timer may be blamed for it.
+      throw new NotReady(error instanceof Error ? error.message : String(error), { cause: error });
+    }
+  }
+
+  private async read(): Promise<DecisionContext> {
     const { version, settings } = await this.settings.current();
     if (version === 0) throw new NotReady('No settings yet: import or save them first');
     const handshake = await this.handshakes.current();

@@ -61,3 +61,16 @@ it('keeps nothing of a transaction that fails, and tells whose fault it was', as
   const duplicate = await db.query('INSERT INTO pile VALUES (1, NULL)').catch((reason: unknown) => reason);
   expect(isFaultOfInput(duplicate)).toBe(true);
 });
+
+it('blames the connection, not the question, when the server has ended it between two statements', async () => {
+  const other = await schema.connect();
+  const failing = db.transaction(async (tx) => {
+    const [own] = await tx.query<{ id: number | string }[]>('SELECT CONNECTION_ID() AS id');
+    await other.query(`KILL CONNECTION ${own?.id}`);
+    await new Promise((resolve) => setTimeout(resolve, 200)); // the driver hears of it while nothing is being asked
+    await tx.query('SELECT 1');
+  });
+  const error = await failing.catch((reason: unknown) => reason);
+  expect(isConnectionTrouble(error)).toBe(true);
+  expect(isFaultOfInput(error)).toBe(false);
+});
