@@ -17,8 +17,27 @@ export class Housekeeping {
 
   async tidy(): Promise<void> {
     const now = this.clock.now().getTime();
-    await this.deleteInPortions(`outbox_command WHERE state <> 'waiting' AND answered_at < ?`, now - answeredDays * dayMs);
+    await this.deleteOldCommands(new Date(now - answeredDays * dayMs));
     await this.deleteInPortions('seen_nonce WHERE seen_at < ?', now - nonceMs);
+  }
+
+  /**
+   * Ids are in the order of time, so it stops at the first command that is young enough. Found without a lock and deleted by id: a search
+   * that deletes as it goes would lock every row it passes, and decisions and workers would wait for it.
+   */
+  private async deleteOldCommands(before: Date): Promise<void> {
+    let afterId = 0;
+    for (;;) {
+      const rows = await this.db.query<{ id: number | string; state: string; created_at: Date; answered_at: Date | null }[]>(
+        `SELECT id, state, created_at, answered_at FROM outbox_command WHERE id > ? ORDER BY id LIMIT ${portion}`,
+        [afterId],
+      );
+      const old = rows.filter((row) => row.state !== 'waiting' && row.answered_at !== null && row.answered_at < before);
+      if (old.length > 0) await this.db.query('DELETE FROM outbox_command WHERE id IN (?)', [old.map((row) => Number(row.id))]);
+      const last = rows.at(-1);
+      if (!last || rows.length < portion || last.created_at >= before) return;
+      afterId = Number(last.id);
+    }
   }
 
   /** Small transactions: the workers must not wait for a clean-up. */

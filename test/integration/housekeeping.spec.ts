@@ -1,0 +1,57 @@
+import { Housekeeping } from '../../src/housekeeping.js';
+import { createOwnSchema, HandClock } from './settings-own-schema.js';
+
+let schema: Awaited<ReturnType<typeof createOwnSchema>>;
+const clock = new HandClock();
+const dayMs = 86_400_000;
+const daysAgo = (days: number) => new Date(clock.now().getTime() - days * dayMs);
+
+beforeEach(async () => {
+  schema = await createOwnSchema();
+});
+afterEach(() => schema.drop());
+
+async function command(commandId: string, state: string, createdAt: Date, answeredAt: Date | null): Promise<void> {
+  await schema.db.query(
+    `INSERT INTO outbox_command (command_id, order_key, type, payload, state, due_at, created_at, answered_at) VALUES (?, ?, 'comment', '{}', ?, ?, ?, ?)`,
+    [commandId, commandId, state, createdAt, createdAt, answeredAt],
+  );
+}
+
+const left = () =>
+  schema.db
+    .query<{ command_id: string }[]>('SELECT command_id FROM outbox_command ORDER BY id')
+    .then((rows) => rows.map((row) => row.command_id));
+
+it('forgets commands a month after their answer, and none that still waits', async () => {
+  await command('old', 'done', daysAgo(40), daysAgo(40));
+  await command('waits', 'waiting', daysAgo(40), null);
+  await command('old, answered late', 'done', daysAgo(40), daysAgo(5));
+  await command('old and refused', 'refused', daysAgo(35), daysAgo(35));
+  await command('new', 'done', daysAgo(1), daysAgo(1));
+  await new Housekeeping(schema.db, clock).tidy();
+  expect(await left()).toEqual(['waits', 'old, answered late', 'new']);
+});
+
+it('does not wait for a decision that is just being stored, nor make one wait', async () => {
+  await command('old', 'done', daysAgo(40), daysAgo(40));
+  await command('waits', 'waiting', daysAgo(0), null);
+  const other = await schema.connect();
+  await other.transaction(async (tx) => {
+    await tx.query(`SELECT id FROM outbox_command WHERE command_id = 'waits' FOR UPDATE`);
+    await tx.query(
+      `INSERT INTO outbox_command (command_id, order_key, type, payload, due_at, created_at) VALUES ('stored now', 'k', 'comment', '{}', ?, ?)`,
+      [clock.now(), clock.now()],
+    );
+    await expect(withinSeconds(5, new Housekeeping(schema.db, clock).tidy())).resolves.toBeUndefined();
+  });
+  expect(await left()).toEqual(['waits', 'stored now']);
+});
+
+async function withinSeconds<T>(seconds: number, work: Promise<T>): Promise<T> {
+  let timeout: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timeout = setTimeout(() => reject(new Error(`not done within ${seconds} s`)), seconds * 1000);
+  });
+  return Promise.race([work, tooLate]).finally(() => clearTimeout(timeout));
+}
