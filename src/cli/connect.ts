@@ -4,6 +4,7 @@ import type { Config } from '../config.js';
 import { ownDataSource, portalDataSource } from '../database/database.module.js';
 import { OwnDb } from '../database/own-db.js';
 import { PortalDb } from '../portal/portal-db.js';
+import { Groups } from '../portal/tables/groups.js';
 import { HrNodes } from '../portal/tables/hr-nodes.js';
 import { IblockSections } from '../portal/tables/iblock-sections.js';
 import { Lines, Queues } from '../portal/tables/lines.js';
@@ -48,5 +49,8 @@ export function readersOf(portal: PortalDb): { users: Users; lint: SettingsLint 
     options,
     schema,
   );
-  return { users, lint: new SettingsLint(new Lines(portal), new Queues(portal), structure, users, new Pipelines(portal)) };
+  return {
+    users,
+    lint: new SettingsLint(new Lines(portal), new Queues(portal), structure, users, new Pipelines(portal), new Groups(portal)),
+  };
 }

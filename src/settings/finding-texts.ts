@@ -37,24 +37,27 @@ const TEXTS: Record<FindingCode, FindingTexts> = {
   companyWithoutLines: { ru: 'У компании {company} нет открытых линий.', en: 'The company {company} has no open lines.' },
   unknownPipeline: { ru: 'Воронки {categoryId} в портале нет.', en: 'The portal has no pipeline {categoryId}.' },
   unknownUser: { ru: 'Сотрудника № {userId} в портале нет.', en: 'The portal has no user {userId}.' },
-  inactiveUser: { ru: 'Сотрудник № {userId} больше не работает.', en: 'User {userId} no longer works here.' },
-  unknownGroup: { ru: 'Группы № {groupId} в портале нет.', en: 'The portal has no group {groupId}.' },
+  inactiveUser: { ru: 'Сотрудник {userName} больше не работает.', en: '{userName} no longer works here.' },
+  unknownGroup: {
+    ru: 'Действующей группы № {groupId} со своими участниками в портале нет.',
+    en: 'The portal has no active group {groupId} with members of its own.',
+  },
   unknownDepartment: { ru: 'Отдела № {departmentId} в портале нет.', en: 'The portal has no department {departmentId}.' },
   departmentWithoutHead: {
     ru: 'У отдела «{name}» нет руководителя: его диалоги пойдут к руководителю выше.',
     en: 'The department “{name}” has no head: its dialogs will go to the head above.',
   },
   nobodyAbove: {
-    ru: 'Над сотрудником № {userId} нет ни одного руководителя: передать его диалог будет некому.',
-    en: 'There is no head above user {userId}: nobody can take over the dialogs.',
+    ru: 'Над сотрудником нет ни одного руководителя, передать его диалог будет некому: {userName}.',
+    en: 'There is no head above {userName}: nobody can take over the dialogs.',
   },
   circleOfDepartments: {
     ru: 'Отделы замкнуты в круг: {names}.',
     en: 'Departments form a circle: {names}.',
   },
   circleOfHeads: {
-    ru: 'Руководители замкнуты в круг (сотрудники № {userIds}): диалог вернётся туда, откуда пришёл.',
-    en: 'Heads form a circle (users {userIds}): a dialog would come back to where it was.',
+    ru: 'Руководители замкнуты в круг, диалог вернётся туда, откуда пришёл: {userNames}.',
+    en: 'Heads form a circle, a dialog would come back to where it was: {userNames}.',
   },
 };
 

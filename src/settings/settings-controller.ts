@@ -2,9 +2,12 @@ import { Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
 import { z } from 'zod';
 import { ApiError, notFound, wrongFields } from '../http/api-error.js';
 import { AskingUserId, JsonBody, PathBy, QueryBy } from '../http/request-data.js';
+import type { SettingsChangesAnswer } from '../schedules/schedule-types.js';
 import { Authors } from './authors.js';
+import { PortalNamesReader } from './portal-names-reader.js';
 import { withText } from './problem-texts.js';
 import type { Problem } from './problems.js';
+import { settingsChanges } from './settings-changes.js';
 import { SettingsLint, type Warning } from './settings-lint.js';
 import { parseSettings, SETTINGS_SECTIONS, type SettingsSection } from './settings-schema.js';
 import { type Saving, SettingsStore } from './settings-store.js';
@@ -30,6 +33,7 @@ export class SettingsController {
     private readonly store: SettingsStore,
     private readonly authors: Authors,
     private readonly lint: SettingsLint,
+    private readonly names: PortalNamesReader,
   ) {}
 
   @Get()
@@ -64,6 +68,15 @@ export class SettingsController {
     const found = await this.store.at(number);
     if (!found) throw notFound(`settings version ${number}`, 'version');
     return found;
+  }
+
+  /** What this version changed against the one before, in words. */
+  @Get('versions/:version/changes')
+  async changes(@PathBy('version', version) number: number): Promise<SettingsChangesAnswer> {
+    const [found, before] = await Promise.all([this.store.at(number), this.store.before(number)]);
+    if (!found) throw notFound(`settings version ${number}`, 'version');
+    const names = await this.names.of([before.settings, found.settings]);
+    return { version: number, againstVersion: before.version, changes: settingsChanges(before.settings, found.settings, names) };
   }
 
   /** The old document becomes the newest version; nothing between is lost. */

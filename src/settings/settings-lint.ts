@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type LintedSettings, lintSettings, type PortalFacts } from '../domain/lint/lint-settings.js';
+import { Groups } from '../portal/tables/groups.js';
 import { Lines, Queues } from '../portal/tables/lines.js';
 import { Pipelines } from '../portal/tables/pipelines.js';
 import { Structure } from '../portal/tables/structure.js';
-import { Users } from '../portal/tables/users.js';
+import { type PortalUser, Users } from '../portal/tables/users.js';
 import { type FindingTexts, findingTexts } from './finding-texts.js';
 import { pathText } from './problems.js';
 import type { Settings } from './settings-schema.js';
@@ -25,25 +26,25 @@ export class SettingsLint {
     private readonly structure: Structure,
     private readonly users: Users,
     private readonly pipelines: Pipelines,
+    private readonly groups: Groups,
   ) {}
 
   async warningsOf(settings: Settings): Promise<Warning[]> {
-    const findings = lintSettings(settings satisfies LintedSettings, await this.factsFor(settings));
-    return findings.map((finding) => ({
-      path: pathText(finding.path),
-      code: finding.code,
-      params: finding.params,
-      text: findingTexts(finding),
-    }));
+    const facts = await this.factsFor(settings);
+    return lintSettings(settings satisfies LintedSettings, facts).map(({ path, code, params }) => {
+      const told = { ...params, ...namesOfPeople(params, facts.users) };
+      return { path: pathText(path), code, params: told, text: findingTexts({ code, params: told }) };
+    });
   }
 
-  private async factsFor(settings: Settings): Promise<PortalFacts> {
+  private async factsFor(settings: Settings) {
     const lineIds = [...new Set(settings.companies.flatMap((company) => company.lineIds))];
-    const [lines, queues, departments, pipelines] = await Promise.all([
+    const [lines, queues, departments, pipelines, groups] = await Promise.all([
       this.lines.byIds([]),
       this.queues.of(lineIds),
       this.structure.departments(),
       this.pipelines.all(),
+      this.groups.all(),
     ]);
     const heads = await this.structure.headsOf([...departments.keys()]);
     const operatorIds = [...queues.values()].flat();
@@ -54,7 +55,7 @@ export class SettingsLint {
       this.structure.membershipsOf([...new Set([...operatorIds, ...headIds])]),
     ]);
     const stillHere = (userIds: readonly number[]) => userIds.filter((userId) => users.get(userId)?.isActive);
-    return {
+    const facts = {
       lines,
       queues,
       departments,
@@ -62,7 +63,18 @@ export class SettingsLint {
       users,
       headsByDepartment: new Map([...heads].map(([departmentId, userIds]) => [departmentId, stillHere(userIds)])),
       categoryIds: new Set(pipelines.map((pipeline) => pipeline.categoryId)),
-      groupIds: null,
+      groupIds: new Set(groups.filter((group) => group.isActive).map((group) => group.groupId)),
     };
+    return facts satisfies PortalFacts;
   }
+}
+
+/** People are told by their names; the rules know only ids. */
+function namesOfPeople(params: Warning['params'], users: ReadonlyMap<number, PortalUser>): Warning['params'] {
+  const nameOf = (userId: number) => users.get(userId)?.name ?? `#${userId}`;
+  const { userId, userIds } = params;
+  return {
+    ...(userId === undefined ? {} : { userName: nameOf(Number(userId)) }),
+    ...(userIds === undefined ? {} : { userNames: String(userIds).split(', ').map(Number).map(nameOf).join(', ') }),
+  };
 }

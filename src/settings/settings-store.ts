@@ -116,6 +116,12 @@ export class SettingsStore {
     return row ? { ...toVersion(row), settings: stored(version, row.document) } : null;
   }
 
+  /** The version before; before the first one there are empty settings as version 0. */
+  async before(version: number): Promise<VersionedSettings> {
+    const [earlier] = await this.history({ beforeVersion: version, limit: 1 });
+    return { version: earlier?.version ?? 0, settings: await this.read(earlier?.version ?? 0) };
+  }
+
   private async latestVersion(): Promise<number> {
     const [row] = await this.db.query<{ latest: number | null }[]>('SELECT MAX(version) AS latest FROM settings_version');
     return row?.latest ?? 0;

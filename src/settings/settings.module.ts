@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Authors } from './authors.js';
+import { PortalNamesReader } from './portal-names-reader.js';
 import { SettingsController } from './settings-controller.js';
 import { SettingsLint } from './settings-lint.js';
 import { SettingsStore } from './settings-store.js';
@@ -7,7 +8,7 @@ import { SettingsStore } from './settings-store.js';
 @Global()
 @Module({
   controllers: [SettingsController],
-  providers: [SettingsStore, SettingsLint, Authors],
+  providers: [SettingsStore, SettingsLint, PortalNamesReader, Authors],
   exports: [SettingsStore, SettingsLint],
 })
 export class SettingsModule {}

@@ -163,6 +163,45 @@ describe('settings over HTTP', () => {
     ]);
   });
 
+  it('tell what each version changed, with the names the portal has', async () => {
+    await put('/api/settings', { baseVersion: 0, settings });
+    await put('/api/settings', {
+      baseVersion: 1,
+      settings: { ...settings, companies: [{ ...alfa, headOfSalesId: 9, check: { delaySeconds: 120 } }] },
+    });
+    expect(await http.send('GET', '/api/settings/versions/2/changes')).toEqual({
+      status: 200,
+      body: {
+        version: 2,
+        againstVersion: 1,
+        changes: [
+          {
+            path: 'companies[0].headOfSalesId',
+            kind: 'changed',
+            about: { ru: 'Компания «Альфа»', en: 'Company “Альфа”' },
+            text: {
+              ru: 'Руководитель продаж: было «Анна Петрова» (7), стало сотрудник № 9',
+              en: 'Head of sales: was “Анна Петрова” (7), is now user 9',
+            },
+          },
+          {
+            path: 'companies[0].check.delaySeconds',
+            kind: 'changed',
+            about: { ru: 'Компания «Альфа»', en: 'Company “Альфа”' },
+            text: { ru: 'Проверка через: было 180 с, стало 120 с', en: 'Check after: was 180 s, is now 120 s' },
+          },
+          expect.objectContaining({ path: 'companies[1]', kind: 'removed', about: { ru: 'Компания «Бета»', en: 'Company “Бета”' } }),
+        ],
+      },
+    });
+    const first = (await http.send('GET', '/api/settings/versions/1/changes')).body;
+    expect(first).toMatchObject({ version: 1, againstVersion: 0, changes: [{ path: 'companies[0]', kind: 'added' }, { kind: 'added' }] });
+    expect(await http.send('GET', '/api/settings/versions/9/changes')).toMatchObject({
+      status: 404,
+      body: { error: { code: 'NOT_FOUND', field: 'version' } },
+    });
+  });
+
   it('are checked against the portal without being saved', async () => {
     await http.portal.insert('b_imopenlines_config', [
       { ID: 1, ACTIVE: 'Y', TEMPORARY: 'N', LINE_NAME: 'WhatsApp' },
@@ -173,7 +212,8 @@ describe('settings over HTTP', () => {
       { CONFIG_ID: 1, USER_ID: 7, SORT: 1 },
       { CONFIG_ID: 2, USER_ID: 8, SORT: 1 },
     ]);
-    const got = await http.send('POST', '/api/settings/check', { body: { settings } });
+    await http.portal.insert('b_group', [{ ID: 5, ACTIVE: 'Y', NAME: 'Старшие' }]);
+    const got = await http.send('POST', '/api/settings/check', { body: { settings: { ...settings, seniors: { groupIds: [5, 6] } } } });
     expect(got.status).toBe(200);
     expect(got.body.problems).toEqual([]);
     const found = got.body.warnings.map(({ path, code }: { path: string; code: string }) => [path, code]);
@@ -183,11 +223,16 @@ describe('settings over HTTP', () => {
         ['companies[0].lineIds[1]', 'emptyQueue'],
         ['companies[1].lineIds[0]', 'unknownLine'],
         ['companies[1].headOfSalesId', 'inactiveUser'],
+        ['seniors.groupIds[1]', 'unknownGroup'],
+        ['departments', 'nobodyAbove'],
       ]),
     );
+    expect(found).not.toContainEqual(['seniors.groupIds[0]', expect.anything()]);
     expect(found).not.toContainEqual(['companies[0].lineIds[0]', expect.anything()]);
     const texts = got.body.warnings.flatMap((one: { text: { ru: string; en: string } }) => [one.text.ru, one.text.en]);
     expect(texts).toContain('Открытая линия «Telegram» выключена.');
+    expect(texts).toContain('Сотрудник Борис Петрова больше не работает.');
+    expect(texts).toContain('There is no head above Анна Петрова: nobody can take over the dialogs.');
     expect(texts.join()).not.toContain('?');
     expect(await versions()).toEqual([]);
 

@@ -121,7 +121,7 @@ describe('the doctor', () => {
     );
     await settingsCommand(['import', file], env, { out: () => undefined, err: () => undefined });
     const { status, bad, out } = await examine();
-    expect(bad).toEqual(['WARN  There is no head above user 7: nobody can take over the dialogs.']);
+    expect(bad).toEqual(['WARN  There is no head above Ольга: nobody can take over the dialogs.']);
     expect(status).toBe(0);
     expect(out).toEqual(
       expect.arrayContaining([
