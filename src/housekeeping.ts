@@ -5,6 +5,7 @@ import { OwnDb } from './database/own-db.js';
 const dayMs = 86_400_000;
 const answeredDays = 30;
 const nonceMs = 15 * 60_000;
+const boardChangeMs = 3_600_000;
 const portion = 5000;
 
 /** Deletes what nothing will ask for again; journal and dialogs are kept, they are the record. */
@@ -19,6 +20,7 @@ export class Housekeeping {
     const now = this.clock.now().getTime();
     await this.deleteOldCommands(new Date(now - answeredDays * dayMs));
     await this.deleteInPortions('seen_nonce WHERE seen_at < ?', now - nonceMs);
+    await this.deleteInPortions('board_change WHERE at < ?', now - boardChangeMs);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { noteBoardChanges } from '../board/board-changes.js';
 import type { Tx } from '../database/own-db.js';
 import type { ClientKey } from '../domain/identity/client-keys.js';
 import { type JournalEntry, recordDecisions } from '../journal/journal.js';
@@ -91,6 +92,11 @@ export class Batch {
       this.learnt.push({ companyCode: client.companyCode, clientId: client.clientId, key, at: this.context.at, from });
   }
 
+  /** Decisions gathered so far, in their order. */
+  get entries(): readonly JournalEntry[] {
+    return this.journal;
+  }
+
   /** @returns what was decided */
   async flush(): Promise<Decided[]> {
     const { tx } = this;
@@ -107,6 +113,14 @@ export class Batch {
     await addOrders(tx, this.orders);
     for (const [kind, sessionIds] of this.cancelled) await cancelTimers(tx, [kind], [...sessionIds]);
     await setTimers(tx, [...this.timers.values()]);
+    await noteBoardChanges(tx, this.seenOnBoard(), this.context.at);
     return this.journal.map(({ kind, rule, eventUid }) => ({ kind, rule, eventUid }));
+  }
+  /** Dialogs whose picture on the board may be another one now. */
+  private *seenOnBoard(): Generator<number> {
+    yield* this.changedDialogs;
+    for (const { sessionId } of this.journal) if (sessionId > 0) yield sessionId;
+    for (const { sessionId } of this.timers.values()) yield sessionId;
+    for (const sessionIds of this.cancelled.values()) yield* sessionIds;
   }
 }
