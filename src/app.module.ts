@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BoardModule } from './board/board.module.js';
 import { ConfigModule } from './config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -20,6 +21,7 @@ import { WorkModule } from './work.module.js';
     HttpModule,
     HealthModule,
     WorkModule,
+    BoardModule,
     PortalDataModule,
     SchedulesModule,
   ],

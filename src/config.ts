@@ -16,6 +16,7 @@ const schema = z.object({
   secret: z.string().min(32, 'the secret shown once by the module, at least 32 characters'),
   httpHost: z.string().min(1),
   httpPort: z.coerce.number().int().min(0).max(65535),
+  boardOrigins: z.array(z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin)),
   pollMs: z.coerce.number().int().min(50).max(60_000),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
   clockFile: z.string().min(1).nullable(),
@@ -37,6 +38,7 @@ const envNames: Record<string, string> = {
   secret: 'LINEWARDEN_SECRET',
   httpHost: 'LINEWARDEN_HTTP_HOST',
   httpPort: 'LINEWARDEN_HTTP_PORT',
+  boardOrigins: 'LINEWARDEN_BOARD_ORIGINS',
   pollMs: 'LINEWARDEN_POLL_MS',
   logLevel: 'LINEWARDEN_LOG_LEVEL',
   clockFile: 'LINEWARDEN_CLOCK_FILE',
@@ -53,6 +55,8 @@ export class Config implements z.infer<typeof schema> {
   readonly secret!: string;
   readonly httpHost!: string;
   readonly httpPort!: number;
+  /** Sites, besides the sidecar's own and the portal's, whose pages may open the board's socket. */
+  readonly boardOrigins!: string[];
   readonly pollMs!: number;
   readonly logLevel!: z.infer<typeof schema>['logLevel'];
   readonly clockFile!: string | null;
@@ -84,6 +88,7 @@ export class Config implements z.infer<typeof schema> {
       secret: env['LINEWARDEN_SECRET'],
       httpHost: env['LINEWARDEN_HTTP_HOST'] ?? '127.0.0.1',
       httpPort: env['LINEWARDEN_HTTP_PORT'] ?? '8090',
+      boardOrigins: (env['LINEWARDEN_BOARD_ORIGINS'] ?? '').split(',').flatMap((url) => url.trim() || []),
       pollMs: env['LINEWARDEN_POLL_MS'] ?? '1000',
       logLevel: env['LINEWARDEN_LOG_LEVEL'] ?? 'info',
       clockFile: env['LINEWARDEN_CLOCK_FILE'] ?? null,
@@ -91,7 +96,7 @@ export class Config implements z.infer<typeof schema> {
     });
     if (result.success) return new Config(result.data);
     const wrong = result.error.issues.map((issue) => {
-      const path = issue.path.join('.');
+      const path = issue.path.filter((part) => typeof part === 'string').join('.');
       return `  ${envNames[path] ?? path}: ${issue.message}`;
     });
     throw new Error(`The sidecar's environment is not complete:\n${wrong.join('\n')}`);

@@ -9,6 +9,6 @@ import { StartReader } from './start-reader.js';
 
 @Module({
   providers: [DecisionContexts, Decisions, PlaceDialogs, PlacementReader, StartReader, CheckDialogs, RerouteDialogs],
-  exports: [DecisionContexts, Decisions, CheckDialogs, RerouteDialogs],
+  exports: [DecisionContexts, Decisions, PlaceDialogs, CheckDialogs, RerouteDialogs],
 })
 export class DecisionsModule {}

@@ -1,4 +1,5 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { WsAdapter } from '@nestjs/platform-ws';
 import { serveWeb } from '../web/serve-web.js';
 import { ErrorFilter } from './error-filter.js';
 import { readRawBody } from './raw-body.js';
@@ -13,4 +14,6 @@ export function configureHttp(app: NestExpressApplication): void {
   serveWeb(app);
   app.use(readRawBody);
   app.useGlobalFilters(new ErrorFilter());
+  // The board reads its messages itself: they have a type of their own, and a wrong one is answered.
+  app.useWebSocketAdapter(new WsAdapter(app, { messageParser: () => undefined }));
 }

@@ -43,6 +43,7 @@ export class Answers {
     for (const { command, answer } of answered) {
       if (command.type === 'placeDialog') this.settlePlacement(batch, links, command, answer);
       if (answer.status === 'done') this.takeDone(batch, command, answer);
+      if (answer.status !== 'done') undoMove(batch, command);
       if (answer.status === 'refused') {
         await this.incidents.open('command-refused', `command:${command.commandId}`, refusal(command, answer), tx);
       }
@@ -85,6 +86,32 @@ export class Answers {
     batch.changeDialog(dialog, { operatorId, queuedAt: null, assignment: dialog.assignment + 1, assignedAt: at });
     setCheck(batch, dialog, at);
   }
+}
+
+/** A move from the board that the portal does not make has not been: the dialog is under the rules again, as far as it was. */
+function undoMove(batch: Batch, { sessionId, body }: SentCommand): void {
+  const before = body.type === 'handOver' ? body.before : undefined;
+  const dialog = batch.dialogs.get(sessionId);
+  if (!before || !dialog || dialog.closedAt || dialog.assignment !== before.assignment) return;
+  const assignment = dialog.assignment + 1;
+  batch.changeDialog(dialog, {
+    operatorId: before.operatorId,
+    assignment,
+    assignedAt: instant(before.assignedAt),
+    acceptedAt: instant(before.acceptedAt),
+    movedByPersonAt: instant(before.movedByPersonAt),
+    queuedAt: instant(before.queuedAt),
+  });
+  const timers = [
+    { kind: 'check', dueAt: instant(before.checkAt) },
+    { kind: 'reroute', dueAt: instant(before.rerouteAt) },
+  ] as const;
+  for (const { kind, dueAt } of timers) if (dueAt) batch.setTimer({ kind, sessionId, assignment, dueAt });
+}
+
+/** In an order that was stored an instant is text. */
+function instant(stored: Date | string | null): Date | null {
+  return stored === null ? null : new Date(stored);
 }
 
 /** What a person needs to act on it; nothing of the client's. */

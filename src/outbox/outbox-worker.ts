@@ -209,7 +209,11 @@ function withIds(
   body: OrderBody,
   contactId: number,
   dealId: number,
-): OrderBody | Omit<OrderBody, 'takesContactOfClient' | 'takesDealOfClient'> {
+): OrderBody | Omit<OrderBody, 'takesContactOfClient' | 'takesDealOfClient' | 'before'> {
+  if (body.type === 'handOver') {
+    const { before: _, ...command } = body;
+    return command;
+  }
   if (body.type !== 'placeDialog') return body;
   const { takesContactOfClient, takesDealOfClient, ...command } = body;
   if (takesContactOfClient && contactId > 0) command.contact = { id: contactId };

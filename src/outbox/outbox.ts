@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { insertRows, type Tx } from '../database/own-db.js';
-import type { CommandBody, PlaceDialog } from '../portal/commands/command-types.js';
+import type { CommandBody, HandOver, PlaceDialog } from '../portal/commands/command-types.js';
 
 /**
  * What a placement knows of ids that an earlier command of the same client is still making: the worker puts them in when it sends,
@@ -8,7 +8,23 @@ import type { CommandBody, PlaceDialog } from '../portal/commands/command-types.
  */
 export type PlaceDialogOrder = PlaceDialog & { takesContactOfClient: boolean; takesDealOfClient: boolean };
 
-export type OrderBody = Exclude<CommandBody, PlaceDialog> | PlaceDialogOrder;
+/** What a dialog was before a person moved it from the board: it becomes that again when the portal does not do it. */
+export interface BeforeMove {
+  /** Number of the assignment that the move is; another one by now means that the world has gone on. */
+  assignment: number;
+  operatorId: number;
+  assignedAt: Date | null;
+  acceptedAt: Date | null;
+  movedByPersonAt: Date | null;
+  queuedAt: Date | null;
+  checkAt: Date | null;
+  rerouteAt: Date | null;
+}
+
+/** `before` stays here: it is no part of the command. */
+export type HandOverOrder = HandOver & { before?: BeforeMove };
+
+export type OrderBody = Exclude<CommandBody, PlaceDialog | HandOver> | PlaceDialogOrder | HandOverOrder;
 
 /** A command on its way into the outbox. */
 export interface Order {

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { type DecisionContext, DecisionContexts, NotReady } from '../decisions/context.js';
+import { distinct } from '../decisions/distinct.js';
+import { People } from '../portal/people.js';
+import { Lines, Queues } from '../portal/tables/lines.js';
+import { Users } from '../portal/tables/users.js';
+import type { CompanySettings } from '../settings/settings-schema.js';
+import type { BoardCompany, BoardLine, BoardPerson } from './messages.js';
+
+/** What the dialogs of a board refer to. */
+export interface Directory {
+  people: BoardPerson[];
+  lines: BoardLine[];
+  companies: BoardCompany[];
+}
+
+/** Reads the companies with their lines and people. */
+@Injectable()
+export class BoardDirectory {
+  constructor(
+    private readonly contexts: DecisionContexts,
+    private readonly lines: Lines,
+    private readonly queues: Queues,
+    private readonly users: Users,
+    private readonly people: People,
+  ) {}
+
+  /** Empty before the first settings. */
+  async read(): Promise<Directory> {
+    try {
+      return await this.readIn(await this.contexts.current());
+    } catch (error) {
+      if (error instanceof NotReady) return { people: [], lines: [], companies: [] };
+      throw error;
+    }
+  }
+
+  /** Who may be given a dialog of the company by hand: its head of sales, the people in its queues and the heads above them. */
+  async workersOf(company: CompanySettings, context: DecisionContext): Promise<Set<number>> {
+    const queues = await this.queues.of(company.lineIds);
+    const queued = distinct([...queues.values()].flat());
+    const heads = await this.people.headsFor(queued, context.at, context);
+    return new Set([company.headOfSalesId, ...queued, ...[...heads.values()].flat().map((head) => head.userId)]);
+  }
+
+  /** People outside the companies who turn up as operators. */
+  async strangers(userIds: readonly number[]): Promise<BoardPerson[]> {
+    const users = await this.users.byIds(userIds);
+    return [...users.values()].map(({ userId, name, isActive, isBlocked }) => ({
+      userId,
+      name,
+      isActive: isActive && !isBlocked,
+      companyCodes: [],
+    }));
+  }
+
+  private async readIn(context: DecisionContext): Promise<Directory> {
+    const { companies } = context.settings;
+    const lineIds = distinct(companies.flatMap((company) => company.lineIds));
+    const [lines, queues] = await Promise.all([
+      lineIds.length > 0 ? this.lines.byIds(lineIds) : new Map<number, { name: string }>(),
+      this.queues.of(lineIds),
+    ]);
+    const heads = await this.people.headsFor(distinct([...queues.values()].flat()), context.at, context);
+    const companiesOf = new Map<number, Set<string>>();
+    for (const company of companies) {
+      const queued = company.lineIds.flatMap((lineId) => queues.get(lineId) ?? []);
+      const above = queued.flatMap((userId) => (heads.get(userId) ?? []).map((head) => head.userId));
+      for (const userId of [company.headOfSalesId, ...queued, ...above])
+        companiesOf.set(userId, (companiesOf.get(userId) ?? new Set()).add(company.code));
+    }
+    const people = await this.strangers([...companiesOf.keys()]);
+    return {
+      people: people.map((person) => ({ ...person, companyCodes: [...(companiesOf.get(person.userId) ?? [])] })),
+      lines: companies.flatMap((company) =>
+        company.lineIds.map((lineId) => ({
+          lineId,
+          name: lines.get(lineId)?.name ?? `#${lineId}`,
+          companyCode: company.code,
+          queueUserIds: queues.get(lineId) ?? [],
+        })),
+      ),
+      companies: companies.map(({ code, name, timeZone, headOfSalesId }) => ({ code, name, timeZone, headOfSalesId })),
+    };
+  }
+}

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock.js';
+import { SettingsStore } from '../settings/settings-store.js';
+import { Board } from './board.js';
+import { BotKeys } from './bot-keys.js';
+import type { BotParts } from './bot-session.js';
+import { HandMoves } from './hand-moves.js';
+import { MoveOutcomes } from './move-outcomes.js';
+import type { PersonParts } from './person-session.js';
+import { WhoTakesDialog } from './who-takes.js';
+
+/** What connections of the board work with. */
+@Injectable()
+export class SessionParts {
+  readonly forPeople: Omit<PersonParts, 'askedBy'>;
+  readonly forBots: BotParts;
+
+  constructor(
+    board: Board,
+    moves: HandMoves,
+    readonly outcomes: MoveOutcomes,
+    keys: BotKeys,
+    whoTakes: WhoTakesDialog,
+    settings: SettingsStore,
+    clock: Clock,
+  ) {
+    this.forPeople = { board, moves, outcomes, clock };
+    this.forBots = { board, keys, whoTakes, settings, clock };
+  }
+}

@@ -1,0 +1,182 @@
+import { randomInt } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { OwnDb } from '../database/own-db.js';
+import { Batch } from '../decisions/batch.js';
+import { LockedCompanies } from '../decisions/company-locks.js';
+import { type DecisionContext, DecisionContexts } from '../decisions/context.js';
+import { distinct } from '../decisions/distinct.js';
+import { OperatorChoices } from '../decisions/operator-choices.js';
+import { PlaceDialogs } from '../decisions/place-dialogs.js';
+import { decidePlacement } from '../domain/placement/decide-placement.js';
+import type { Placement, PlacementFacts } from '../domain/placement/placement.js';
+import { decideReroute, type RerouteFacts } from '../domain/routing/decide-reroute.js';
+import { explainBoth } from '../journal/explain.js';
+import type { JournalEntry } from '../journal/journal.js';
+import { People } from '../portal/people.js';
+import { Queues } from '../portal/tables/lines.js';
+import { type PortalSession, Sessions } from '../portal/tables/sessions.js';
+import { Users } from '../portal/tables/users.js';
+import type { CompanySettings } from '../settings/settings-schema.js';
+import { type Asking, maySee } from '../tokens/asking.js';
+import { BoardReader } from './board-reader.js';
+import type { BothLanguages, WhoTakesAnswer } from './messages.js';
+
+type Asked = Pick<Asking, 'companyCodes'>;
+/** The answer without its envelope; null: there is no such dialog or line for who asks. */
+export type Advice = Advised | null;
+type Advised = { companyCode: string; lineId: number; because: string; reason: BothLanguages } & (
+  | { kind: 'operator'; userId: number; name: string }
+  | { kind: 'queue' }
+  | { kind: 'none' }
+);
+
+export type { WhoTakesAnswer };
+
+interface OwnDialog {
+  line_id: number;
+  company_code: string | null;
+  client_id: string | null;
+  operator_id: number;
+  accepted_at: Date | null;
+  moved_by_person_at: Date | null;
+  queued_at: Date | null;
+  is_closed: number;
+}
+
+const seeds = 2 ** 32;
+const nobody = { ru: 'Обращение закрыто.', en: 'The dialog is closed.' };
+
+/** Thrown when the answer is known: the transaction it was found in must leave nothing behind. */
+class NothingKept extends Error {
+  override name = 'NothingKept';
+}
+
+/** Says who should take a dialog, by the rules and facts of this moment; nothing is written and nobody's turn passes. */
+@Injectable()
+export class WhoTakesDialog {
+  constructor(
+    private readonly db: OwnDb,
+    private readonly contexts: DecisionContexts,
+    private readonly placing: PlaceDialogs,
+    private readonly sessions: Sessions,
+    private readonly queues: Queues,
+    private readonly people: People,
+    private readonly users: Users,
+    private readonly reader: BoardReader,
+  ) {}
+
+  /** A dialog that a client nobody knows would begin on this line now. */
+  async onLine(asked: Asked, lineId: number): Promise<Advice> {
+    const context = await this.contexts.current();
+    const company = context.companyOfLine(lineId);
+    if (!company || !maySee(asked, company.code)) return null;
+    const { choice, people } = await this.choiceOf(context, company, lineId);
+    const facts: PlacementFacts = {
+      at: context.at,
+      companyCode: company.code,
+      sessionId: 0,
+      isClosed: false,
+      isSpam: false,
+      isOutgoing: false,
+      holder: { kind: 'nobody' },
+      movedByPerson: false,
+      memory: null,
+      isMemoryDealOpen: false,
+      matches: [],
+      people: [],
+      companyPeopleIds: [...people.keys()],
+      headOfSalesId: company.headOfSalesId,
+      choice,
+    };
+    const decision = decidePlacement(facts);
+    if (decision.kind === 'ignored') throw new Error(`A dialog of nobody on line ${lineId} was taken for ${decision.because}`);
+    const { operator } = decision.placement;
+    const reason = explainBoth({ kind: 'placement', because: operator.because, facts, decision: decision.placement });
+    return this.advised({ companyCode: company.code, lineId, because: operator.because, reason }, userIdOf(operator));
+  }
+
+  /** A dialog of the portal: one that has its operator is his; others are decided as they would be now. */
+  async ofSession(asked: Asked, sessionId: number): Promise<Advice> {
+    const context = await this.contexts.current();
+    const [own] = await this.db.query<OwnDialog[]>(
+      `SELECT line_id, company_code, client_id, operator_id, accepted_at, moved_by_person_at, queued_at, is_closed FROM dialog WHERE session_id = ?`,
+      [sessionId],
+    );
+    const session = (await this.sessions.byIds([sessionId], context.zone)).get(sessionId);
+    const company = own ? context.company(own.company_code) : session ? context.companyOfLine(session.lineId) : null;
+    if (!company || !session || !maySee(asked, company.code)) return null;
+    if (!own) return this.ofNew(company, session);
+    const about = { companyCode: company.code, lineId: own.line_id };
+    if (own.is_closed || session.isClosed) return { ...about, kind: 'none', because: 'closed', reason: nobody };
+    if (own.operator_id > 0 && own.queued_at === null) {
+      const [dialog] = await this.reader.of([sessionId], [company.code]);
+      const reason = dialog?.reason ?? { ru: 'У обращения есть оператор.', en: 'The dialog has its operator.' };
+      return this.advised({ ...about, because: 'hasOperator', reason }, own.operator_id);
+    }
+    return this.ofQueued(context, company, session, own);
+  }
+
+  /** One not placed yet: placed as it will be, in a transaction that is taken back. */
+  private async ofNew(company: CompanySettings, session: PortalSession): Promise<Advice> {
+    const { sessionId, lineId, connector, userCode, clientUserId } = session;
+    const start = { eventUid: '', sessionId, lineId, connector, userCode, clientUserId, company };
+    let entry: JournalEntry | undefined;
+    try {
+      await this.db.transaction(async (tx) => {
+        const batch = new Batch(tx, await this.contexts.current());
+        await this.placing.place(batch, [start]);
+        entry = batch.entries.find((one) => one.sessionId === sessionId);
+        throw new NothingKept();
+      });
+    } catch (error) {
+      if (!(error instanceof NothingKept)) throw error;
+    }
+    if (!entry) return null;
+    const about = { companyCode: company.code, lineId, because: entry.because, reason: explainBoth(entry) };
+    if (entry.kind !== 'placement') return { ...about, kind: 'none' };
+    return this.advised(about, userIdOf((entry.decision as Placement).operator));
+  }
+
+  private async ofQueued(context: DecisionContext, company: CompanySettings, session: PortalSession, own: OwnDialog): Promise<Advice> {
+    const responsibleId = await this.responsibleOf(own.client_id);
+    const { choice, people } = await this.choiceOf(context, company, own.line_id, responsibleId);
+    const facts: RerouteFacts = {
+      at: context.at,
+      sessionId: session.sessionId,
+      isClosed: false,
+      isAnswered: own.accepted_at !== null,
+      movedByPerson: own.moved_by_person_at !== null,
+      responsible: people.get(responsibleId) ?? null,
+      choice,
+    };
+    const decision = decideReroute(facts);
+    const reason = explainBoth({ kind: 'reroute', because: decision.because, facts, decision });
+    const about = { companyCode: company.code, lineId: own.line_id, because: decision.because, reason };
+    return this.advised(about, decision.kind === 'assign' ? decision.userId : 0);
+  }
+
+  /** What the strategy of the line chooses from. */
+  private async choiceOf(context: DecisionContext, company: CompanySettings, lineId: number, alsoUserId = 0) {
+    const queues = await this.queues.of([lineId]);
+    const userIds = distinct([company.headOfSalesId, alsoUserId, ...(queues.get(lineId) ?? [])]);
+    const people = await this.people.factsFor(userIds, context.at, context, company);
+    const unlocked = await LockedCompanies.lock(this.db, []);
+    const choices = await OperatorChoices.read(new Batch(this.db, context), unlocked, [{ lineId, company }], queues);
+    return { choice: choices.factsFor(lineId, company, people, randomInt(seeds)), people };
+  }
+
+  private async responsibleOf(clientId: string | null): Promise<number> {
+    const [row] = await this.db.query<{ responsible_id: number }[]>('SELECT responsible_id FROM client WHERE client_id = ?', [clientId]);
+    return row?.responsible_id ?? 0;
+  }
+
+  private async advised(about: Omit<Advised, 'kind' | 'userId' | 'name'>, userId: number): Promise<Advised> {
+    if (userId === 0) return { ...about, kind: 'queue' };
+    const user = (await this.users.byIds([userId])).get(userId);
+    return { ...about, kind: 'operator', userId, name: user?.name ?? `#${userId}` };
+  }
+}
+
+function userIdOf(operator: Placement['operator']): number {
+  return operator.kind === 'queue' ? 0 : operator.userId;
+}

@@ -1,0 +1,311 @@
+import type { BoardDialog, Snapshot } from '../../src/board/messages.js';
+import { OwnDb } from '../../src/database/own-db.js';
+import { Intake } from '../../src/intake/intake.js';
+import { Answers } from '../../src/outbox/answers.js';
+import { type BoardClient, ListeningSidecar } from './board-fixture.js';
+import { twoCompanies, writeClient, writeSession, writeTwoCompanies } from './people-of-two-companies.js';
+import { at, SidecarFixture } from './sidecar-fixture.js';
+
+let fixture: SidecarFixture;
+let one: ListeningSidecar;
+let two: ListeningSidecar;
+let sessions = 300;
+const open: BoardClient[] = [];
+
+beforeAll(async () => {
+  fixture = await SidecarFixture.create(twoCompanies);
+  await writeTwoCompanies(fixture.portal);
+  await writeClient(fixture.portal, 500, { name: '<b>Вера</b> & Ко', phone: '+7 901 000-00-01' });
+  await writeClient(fixture.portal, 600, { name: 'Зоя' });
+  one = await ListeningSidecar.start(fixture, 'one');
+  two = await ListeningSidecar.start(fixture, 'two');
+});
+afterEach(() => {
+  for (const client of open.splice(0)) client.close();
+});
+afterAll(async () => {
+  await one.close();
+  await two.close();
+  await fixture.drop();
+});
+
+const headOfBeta = { userId: 20, name: 'Имя20', isAdmin: false };
+
+async function opened(sidecar: ListeningSidecar, claims: Parameters<ListeningSidecar['open']>[0] = {}): Promise<[BoardClient, Snapshot]> {
+  const client = await sidecar.open(claims);
+  open.push(client);
+  return [client, await client.next('snapshot')];
+}
+
+async function connected(sidecar = one, headers = {}): Promise<BoardClient> {
+  const client = await sidecar.connect(headers);
+  open.push(client);
+  return client;
+}
+
+/** A client's first message, decided by the second sidecar unless told otherwise. */
+async function clientWrites(lineId: number, clientUserId: number, by = two): Promise<number> {
+  const sessionId = ++sessions;
+  const start = await writeSession(fixture.portal, sessionId, { lineId, clientUserId });
+  await fixture.event('DialogStarted', start, `client:whatsapp:${clientUserId}`);
+  await by.get(Intake).drain();
+  return sessionId;
+}
+
+/** What the portal says to the commands about a session that wait. */
+async function portalAnswers(sessionId: number, answer: Record<string, unknown>, by = two): Promise<void> {
+  const rows = await fixture.rows<{ id: number; command_id: string; order_key: string; type: string; client_id: string; payload: string }>(
+    `SELECT id, command_id, order_key, type, client_id, payload FROM outbox_command WHERE session_id = ? AND state = 'waiting' ORDER BY id LIMIT 1`,
+    [sessionId],
+  );
+  const row = rows[0]!;
+  await by.get(OwnDb).transaction(async (tx) => {
+    const command = { ...row, commandId: row.command_id, orderKey: row.order_key, clientId: row.client_id, attempts: 0, sessionId };
+    await tx.query(`UPDATE outbox_command SET state = ?, answer = ? WHERE id = ?`, [answer['status'], JSON.stringify(answer), row.id]);
+    const answered = { command: { ...command, body: JSON.parse(row.payload) }, answer: { id: row.command_id, type: row.type, ...answer } };
+    await by.get(Answers).take(tx, [answered as never]);
+  });
+}
+
+async function placed(sessionId: number, operatorId: number): Promise<void> {
+  await fixture.portal.run(`UPDATE b_imopenlines_session SET OPERATOR_ID = ${operatorId} WHERE ID = ${sessionId}`);
+  await portalAnswers(sessionId, {
+    status: 'done',
+    result: {
+      contactId: 900 + sessionId,
+      contactCreated: true,
+      dealId: 700 + sessionId,
+      dealCreated: true,
+      activityId: 1,
+      operatorId,
+      operatorOutcome: 'offered',
+    },
+  });
+}
+
+const about = (sessionId: number) => ({ sessionId }) as Partial<BoardDialog>;
+const has = (sessionId: number, state?: string) => (message: { dialogs: BoardDialog[] }) =>
+  message.dialogs.some((dialog) => dialog.sessionId === sessionId && (state === undefined || dialog.state === state));
+
+describe('the board', () => {
+  it('shows a dialog from its first message to its end, whichever sidecar decides', async () => {
+    const [client, snapshot] = await opened(one);
+    const sessionId = await clientWrites(1, 500);
+    const first = await client.next('changes', has(sessionId));
+    expect(first.fromSeq).toBe(snapshot.seq);
+    expect(first.seq).toBe(snapshot.seq + 1);
+    const dialog = first.dialogs.find((found) => found.sessionId === sessionId)!;
+    expect(dialog).toMatchObject({
+      ...about(sessionId),
+      chatId: 1000 + sessionId,
+      companyCode: 'alfa',
+      lineId: 1,
+      clientName: '<b>Вера</b> & Ко',
+      state: 'waiting',
+      startedAt: at('10:00').toISOString(),
+      movedByPerson: false,
+      checkAt: null,
+    });
+    expect([12, 13]).toContain(dialog.operatorId);
+    expect(dialog.reason?.ru).toContain(`Имя${dialog.operatorId}`);
+    expect(dialog.reason?.en).toContain(`Имя${dialog.operatorId}`);
+
+    await placed(sessionId, dialog.operatorId);
+    const offered = await client.next('changes', has(sessionId, 'offered'));
+    expect(offered.dialogs[0]).toMatchObject({
+      dealId: 700 + sessionId,
+      contactId: 900 + sessionId,
+      checkAt: new Date(fixture.clock.now().getTime() + 180_000).toISOString(),
+      waitingSince: at('10:00').toISOString(),
+    });
+
+    const userCode = 'whatsapp|1|ext500|500';
+    await fixture.event('OperatorAnswered', { sessionId, chatId: 1000 + sessionId, userCode, userId: dialog.operatorId });
+    await two.get(Intake).drain();
+    const accepted = await client.next('changes', has(sessionId, 'accepted'));
+    expect(accepted.dialogs[0]).toMatchObject({ waitingSince: null });
+
+    await fixture.event('DialogClosed', { sessionId, chatId: 1000 + sessionId, userCode, isSpam: false });
+    await one.get(Intake).drain();
+    const closed = await client.next('changes', (message) => message.gone.includes(sessionId));
+    expect(closed.dialogs).toEqual([]);
+    expect(closed.seq).toBe(accepted.seq + 1);
+  });
+
+  it('names companies, lines and the people who may be given a dialog', async () => {
+    const [, snapshot] = await opened(one);
+    expect(snapshot.companies).toEqual([
+      { code: 'alfa', name: 'Альфа', timeZone: 'Europe/Moscow', headOfSalesId: 10 },
+      { code: 'beta', name: 'Бета', timeZone: 'Europe/Moscow', headOfSalesId: 20 },
+    ]);
+    expect(snapshot.lines).toContainEqual({ lineId: 6, name: 'Линия 6', companyCode: 'beta', queueUserIds: [21, 22] });
+    expect(snapshot.people).toContainEqual({ userId: 12, name: 'Имя12', isActive: true, companyCodes: ['alfa'] });
+    expect(snapshot.people.find((person) => person.userId === 1)?.companyCodes).toEqual(['alfa', 'beta']); // the head above all
+    expect(snapshot.me).toMatchObject({ userId: 1, isAdmin: true });
+  });
+
+  it('shows a head of sales only his company, in the snapshot, in the changes and over HTTP', async () => {
+    const ofAlfa = await clientWrites(1, 500);
+    const [client, snapshot] = await opened(one, headOfBeta);
+    expect(snapshot.dialogs).toEqual([]);
+    expect(snapshot.companies.map((company) => company.code)).toEqual(['beta']);
+    expect(snapshot.lines.map((line) => line.lineId)).toEqual([6, 7]);
+    expect(snapshot.people.map((person) => person.userId).sort((a, b) => a - b)).toEqual([1, 20, 21, 22]);
+    const alsoOfAlfa = await clientWrites(2, 500);
+    const ofBeta = await clientWrites(6, 600);
+    await client.next('changes', has(ofBeta));
+    expect(JSON.stringify(client.got)).not.toContain(`"sessionId":${ofAlfa}`);
+    expect(JSON.stringify(client.got)).not.toContain(`"sessionId":${alsoOfAlfa}`);
+
+    const { status, body } = await one.read('/api/board', one.token(headOfBeta));
+    expect(status).toBe(200);
+    expect((body['dialogs'] as BoardDialog[]).map((dialog) => dialog.sessionId)).toEqual([ofBeta]);
+    expect((await one.read('/api/board?company=alfa', one.token(headOfBeta))).status).toBe(404);
+    expect(((await one.read('/api/board?company=alfa', one.token())).body['dialogs'] as BoardDialog[]).map((d) => d.companyCode)).toEqual([
+      'alfa',
+      'alfa',
+    ]);
+  });
+
+  it('heals by a fresh snapshot, at most one a second, and goes on from its number', async () => {
+    const [client, snapshot] = await opened(one);
+    for (let i = 0; i < 5; i++) client.send({ type: 'resync' });
+    const sessionId = await clientWrites(3, 500);
+    const fresh = await client.next('snapshot');
+    expect(fresh.seq).toBeGreaterThan(snapshot.seq);
+    expect(fresh.dialogs.map((dialog) => dialog.sessionId)).toContain(sessionId);
+    await clientWrites(4, 500);
+    const changes = await client.next('changes');
+    expect(changes.fromSeq).toBe(fresh.seq);
+    expect(client.got.filter((message) => message.type === 'snapshot')).toHaveLength(2);
+  });
+
+  it('sends many changes of a moment as few messages', async () => {
+    const [client] = await opened(one);
+    const first = sessions + 1;
+    for (let i = 0; i < 40; i++) {
+      const start = await writeSession(fixture.portal, ++sessions, { lineId: 1, clientUserId: 500 });
+      await fixture.event('DialogStarted', start, 'client:whatsapp:500');
+    }
+    const last = sessions;
+    await two.get(Intake).drain();
+    await client.next('changes', has(last));
+    const changes = client.got.filter((message) => message.type === 'changes');
+    const seen = new Set(changes.flatMap((message) => message.dialogs.map((dialog) => dialog.sessionId)));
+    expect([...seen].filter((id) => id >= first)).toHaveLength(40);
+    expect(changes.length).toBeLessThan(10);
+  });
+});
+
+describe('who is let in', () => {
+  it('nobody without a hello', async () => {
+    const client = await connected();
+    expect(await client.end()).toEqual({ code: 4000, reason: 'HELLO_EXPECTED' });
+    expect(client.got).toEqual([expect.objectContaining({ type: 'refused', code: 'HELLO_EXPECTED' })]);
+  });
+
+  it.each([
+    { scenario: 'something else before the hello', first: { type: 'resync' }, code: 4000 },
+    { scenario: 'no JSON', first: 'hello', code: 4000 },
+    { scenario: 'a token of another secret', first: () => ({ type: 'hello', token: one.token({}, 'x'.repeat(64)) }), code: 4001 },
+    { scenario: 'a token that has ended', first: () => ({ type: 'hello', token: one.token({ exp: nowSeconds() }) }), code: 4002 },
+    {
+      scenario: 'a token that would live for hours',
+      first: () => ({ type: 'hello', token: one.token({ exp: nowSeconds() + 7200 }) }),
+      code: 4001,
+    },
+    {
+      scenario: 'a person without any right',
+      first: () => ({ type: 'hello', token: one.token({ userId: 12, isAdmin: false }) }),
+      code: 4003,
+    },
+    { scenario: "a key that is no bot's", first: { type: 'hello', botKey: 'lwb_guessed' }, code: 4005 },
+  ])('not by $scenario: nothing of the board is told', async ({ first, code }) => {
+    const client = await connected();
+    client.send(typeof first === 'function' ? first() : first);
+    expect((await client.end()).code).toBe(code);
+    expect(client.got.map((message) => message.type)).toEqual(['refused']);
+  });
+
+  it('not by HTTP either: without a token, with an ended one, or without right', async () => {
+    expect(await one.read('/api/board', null)).toMatchObject({ status: 401 });
+    expect(await one.read('/api/board', one.token({ exp: nowSeconds() }))).toMatchObject({
+      status: 401,
+      body: { error: { code: 'TOKEN_ENDED' } },
+    });
+    expect(await one.read('/api/board', one.token({ userId: 12, isAdmin: false }))).toMatchObject({ status: 403 });
+    expect(await one.read('/api/settings', one.token(headOfBeta))).toMatchObject({ status: 403, body: { error: { code: 'FORBIDDEN' } } });
+    expect(await one.read('/api/settings', one.token())).toMatchObject({ status: 200 });
+  });
+
+  it("no page of another site; the sidecar's own and the portal's may", async () => {
+    expect(await (await connected(one, { Origin: 'https://elsewhere.example' })).end()).toEqual({ code: 4004, reason: 'ORIGIN_WRONG' });
+    expect(await (await connected(one, { Origin: 'null' })).end()).toMatchObject({ code: 4004 });
+    for (const origin of [one.url, 'http://127.0.0.1:9']) {
+      const client = await connected(one, { Origin: origin });
+      client.send({ type: 'hello', token: one.token() });
+      await client.next('snapshot');
+    }
+  });
+
+  it('a token ends after its time, and a newer one of the same person goes on', async () => {
+    const began = fixture.clock.at;
+    try {
+      const [ends] = await opened(one);
+      const [goesOn] = await opened(one);
+      fixture.clock.turn(590_000);
+      goesOn.send({ type: 'hello', token: one.token() });
+      expect((await goesOn.next('renewed')).tokenEndsAt).toBe(new Date((nowSeconds() + 600) * 1000).toISOString());
+      fixture.clock.turn(11_000);
+      expect(await ends.end()).toEqual({ code: 4002, reason: 'TOKEN_ENDED' });
+      goesOn.send({ type: 'resync' });
+      await goesOn.next('snapshot');
+      goesOn.send({ type: 'hello', token: one.token({ userId: 2 }) });
+      expect(await goesOn.end()).toMatchObject({ code: 4001 });
+    } finally {
+      fixture.clock.at = began;
+    }
+  });
+
+  it('a head of sales who is replaced loses the board at once, and the new one is let in', async () => {
+    const [client] = await opened(one, headOfBeta);
+    const [alfa, beta] = twoCompanies.companies;
+    await fixture.saveSettings({ companies: [alfa, { ...beta, headOfSalesId: 21 }] });
+    fixture.clock.turn(1500); // settings are remembered for a second
+    expect(await client.end()).toEqual({ code: 4003, reason: 'FORBIDDEN' });
+    await opened(one, { userId: 21, isAdmin: false });
+    await fixture.saveSettings(twoCompanies);
+    fixture.clock.turn(1500);
+  });
+});
+
+describe('a misbehaving client', () => {
+  it('is told what is wrong with a message, and stays', async () => {
+    const [client] = await opened(one);
+    client.send('{"type":');
+    expect(await client.next('refused')).toMatchObject({ code: 'MESSAGE_WRONG', message: 'not JSON' });
+    client.send({ type: 'move', requestId: 'a', sessionId: 'x', to: { userId: 12 } });
+    expect(await client.next('refused')).toMatchObject({
+      code: 'MESSAGE_WRONG',
+      requestId: 'a',
+      message: expect.stringContaining('sessionId'),
+    });
+    client.send({ type: 'whoTakes', requestId: 'b', lineId: 1 });
+    expect(await client.next('refused')).toMatchObject({ code: 'MESSAGE_WRONG', requestId: 'b' }); // a bot's question
+    client.send({ type: 'resync' });
+    await client.next('snapshot');
+  });
+
+  it('is cut off with a message too big, and with too many', async () => {
+    const [big] = await opened(one);
+    big.send({ type: 'move', requestId: 'x'.repeat(20_000) });
+    expect((await big.end()).code).toBe(1009);
+    const [many] = await opened(one);
+    for (let i = 0; i < 60; i++) many.send({ type: 'resync' });
+    expect(await many.end()).toEqual({ code: 4008, reason: 'TOO_MANY' });
+  });
+});
+
+function nowSeconds(): number {
+  return Math.floor(fixture.clock.now().getTime() / 1000);
+}
