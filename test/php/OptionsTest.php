@@ -114,6 +114,8 @@ final class OptionsTest extends TestCase
 
         self::assertSame('second', file_get_contents("$installed/app.js"));
         self::assertFileDoesNotExist("$installed/part-of-the-first.js");
+        Portal::withBuiltApp('second', static fn() => Portal::settingsPage(1), '.new {}');
+        self::assertSame('.new {}', file_get_contents("$installed/app.css"));
     }
 
     public function testSourceThatWasNotBuiltSaysSo(): void

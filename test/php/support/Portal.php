@@ -371,7 +371,7 @@ final class Portal
     /**
      * Runs the action in a portal whose module is a copy with that app built; null: with none. Only other processes see the copy.
      */
-    public static function withBuiltApp(?string $script, callable $action): mixed
+    public static function withBuiltApp(?string $script, callable $action, string $styles = ''): mixed
     {
         $place = $_SERVER['DOCUMENT_ROOT'] . '/local/modules/linewarden.dispatch';
         $real = readlink($place);
@@ -382,7 +382,7 @@ final class Portal
         if ($script !== null) {
             mkdir($dist);
             file_put_contents("$dist/app.js", $script);
-            file_put_contents("$dist/app.css", '');
+            file_put_contents("$dist/app.css", $styles);
         }
         try {
             return $action();

@@ -64,19 +64,22 @@ final class Installation
     }
 
     /**
-     * Copies the app again when it was built since. Told by its first file: that one names all others.
+     * Copies the app again when it was built since. Told by what the page loads: that names all other files.
      *
      * @return bool whether the portal has the app; a source checkout has none before it is built
      */
     public static function bringAppUpToDate(): bool
     {
-        $built = self::sources() . '/js/linewarden/dispatch/app/dist/app.js';
-        $installed = Application::getDocumentRoot() . self::SCRIPTS . '/app/dist/app.js';
-        if (is_file($built) && (!is_file($installed) || md5_file($built) !== md5_file($installed))) {
-            self::copyFiles();
+        $built = self::sources() . '/js/linewarden/dispatch/app/dist';
+        $installed = Application::getDocumentRoot() . self::APP_FILES;
+        foreach (['app.js', 'app.css'] as $file) {
+            if (is_file("$built/$file") && (!is_file($installed . $file) || md5_file("$built/$file") !== md5_file($installed . $file))) {
+                self::copyFiles();
+                break;
+            }
         }
 
-        return is_file($installed);
+        return is_file($installed . 'app.js');
     }
 
     /**
