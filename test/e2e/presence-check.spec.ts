@@ -130,7 +130,7 @@ describe('three minutes after an operator was assigned', () => {
     await world.portal.act('workDay', { userId: people.chief, do: 'end' });
     expect(await checkOf(sessionId)).toMatchObject({ operatorId: people.chief });
     const incidents = await world.rows<{ kind: string; details: string }>('SELECT kind, details FROM incident WHERE closed_at IS NULL');
-    expect(incidents.filter((incident) => incident.details.includes(String(sessionId)))).toHaveLength(1);
+    expect(incidents.filter((incident) => (JSON.parse(incident.details) as { sessionId: number }).sessionId === sessionId)).toHaveLength(1);
     await world.portal.act('workDay', { userId: people.chief, do: 'start' });
   });
 
