@@ -129,7 +129,7 @@ export class CheckDialogs {
       this.handOver(batch, dialog, session, company, decision, facts, journalUid);
     if (outcome.kind === 'toQueue') {
       const opensAt = nextOpening(schedule, batch.context.at);
-      batch.changeDialog(dialog, { operatorId: 0, queuedAt: batch.context.at });
+      batch.changeDialog(dialog, { queuedAt: batch.context.at });
       if (opensAt) batch.setTimer({ kind: 'reroute', sessionId: dialog.sessionId, assignment: dialog.assignment, dueAt: opensAt });
     }
     const nobodyLeft =
@@ -176,7 +176,8 @@ export class CheckDialogs {
       },
       journalUid,
     );
-    if (userId > 0) batch.changeDialog(dialog, { operatorId: userId });
+    // Accepted by who had it: whoever gets it now has not.
+    batch.changeDialog(dialog, { operatorId: userId, acceptedAt: null });
   }
 }
 

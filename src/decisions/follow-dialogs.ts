@@ -3,6 +3,8 @@ import type { MoveBecause, MoveFacts } from '../journal/explain.js';
 import type { Batch } from './batch.js';
 import type { Dialog } from './dialogs.js';
 
+const lookAgainMs = 5 * 60_000;
+
 /** The client wrote into a dialog that has its place already. */
 export function onClientWrote(batch: Batch, dialog: Dialog, event: EventOf<'ClientWrote'>): void {
   batch.changeDialog(dialog, { lastClientAt: event.occurredAt });
@@ -64,6 +66,11 @@ export function setCheck(batch: Batch, dialog: Dialog, fromAt: Date): void {
   if (!company) return;
   const dueAt = new Date(fromAt.getTime() + company.check.delaySeconds * 1000);
   batch.setTimer({ kind: 'check', sessionId: dialog.sessionId, assignment: dialog.assignment, dueAt });
+}
+
+/** The question of a dialog in the queue: asked soon while people are at work. */
+export function setReroute(batch: Batch, dialog: Dialog, dueAt = new Date(batch.context.at.getTime() + lookAgainMs)): void {
+  batch.setTimer({ kind: 'reroute', sessionId: dialog.sessionId, assignment: dialog.assignment, dueAt });
 }
 
 /** The portal removes participants whenever a dialog is answered or handed over; the head of sales who joined at night comes back. */

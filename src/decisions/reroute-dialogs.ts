@@ -12,10 +12,10 @@ import { lockClients } from './clients.js';
 import { LockedCompanies } from './company-locks.js';
 import { DecisionContexts } from './context.js';
 import { type Dialog, lockDialogs } from './dialogs.js';
+import { setReroute } from './follow-dialogs.js';
 import { OperatorChoices } from './operator-choices.js';
 
 const seeds = 2 ** 32;
-const lookAgainMs = 5 * 60_000;
 
 /** Gives dialogs that waited in the queue to somebody when working hours have begun. */
 @Injectable()
@@ -31,16 +31,12 @@ export class RerouteDialogs {
   async reroute(tx: Tx, timers: readonly Timer[]): Promise<Decided[]> {
     const batch = new Batch(tx, await this.contexts.current());
     const sessionIds = timers.map((timer) => timer.sessionId);
-    const codes = await tx.query<{ company_code: string }[]>(
-      'SELECT DISTINCT company_code FROM dialog WHERE session_id IN (?) AND company_code IS NOT NULL',
-      [sessionIds],
-    );
+    batch.holdDialogs(await lockDialogs(tx, sessionIds)); // before the companies, as events are decided
+    const dialogs = [...batch.dialogs.values()].filter((dialog) => dialog.queuedAt !== null && batch.context.company(dialog.companyCode));
     const locked = await LockedCompanies.lock(
       tx,
-      codes.map((row) => row.company_code),
+      dialogs.flatMap((dialog) => dialog.companyCode ?? []),
     );
-    batch.holdDialogs(await lockDialogs(tx, sessionIds));
-    const dialogs = [...batch.dialogs.values()].filter((dialog) => dialog.queuedAt !== null && batch.context.company(dialog.companyCode));
     batch.holdClients(
       await lockClients(
         tx,
@@ -90,12 +86,7 @@ export class RerouteDialogs {
     if (!company) return;
     const decision = decideReroute(facts);
     if (decision.kind === 'wait') {
-      batch.setTimer({
-        kind: 'reroute',
-        sessionId: dialog.sessionId,
-        assignment: dialog.assignment,
-        dueAt: new Date(facts.at.getTime() + lookAgainMs),
-      });
+      setReroute(batch, dialog);
       return;
     }
     const journalUid = batch.record({

@@ -4,7 +4,7 @@ import { Batch } from '../decisions/batch.js';
 import { linkContacts, lockClients } from '../decisions/clients.js';
 import { DecisionContexts } from '../decisions/context.js';
 import { type Dialog, lockDialogs } from '../decisions/dialogs.js';
-import { rejoin, setCheck } from '../decisions/follow-dialogs.js';
+import { rejoin, setCheck, setReroute } from '../decisions/follow-dialogs.js';
 import { Incidents } from '../incidents/incidents.js';
 import type { Answer, DoneAnswer, OperatorOutcome } from '../portal/commands/command-types.js';
 import type { SentCommand } from './sent-command.js';
@@ -44,9 +44,8 @@ export class Answers {
       if (command.type === 'placeDialog') this.settlePlacement(batch, links, command, answer);
       if (answer.status === 'done') this.takeDone(batch, command, answer);
       if (answer.status !== 'done') undoMove(batch, command);
-      if (answer.status === 'refused') {
-        await this.incidents.open('command-refused', `command:${command.commandId}`, refusal(command, answer), tx);
-      }
+      if (answer.status !== 'done') lookAgain(batch, command, answer);
+      if (answer.status === 'refused') await this.incidents.open('command-refused', subjectOf(command), refusal(command, answer), tx);
     }
     await linkContacts(tx, links, batch.context.at);
     await batch.flush();
@@ -112,6 +111,29 @@ function undoMove(batch: Batch, { sessionId, body }: SentCommand): void {
 /** In an order that was stored an instant is text. */
 function instant(stored: Date | string | null): Date | null {
   return stored === null ? null : new Date(stored);
+}
+
+/**
+ * The dialog is not where a rule has put it, and the portal may never tell where it is instead: whoever has it is asked about anew, and
+ * a dialog that waits in the queue does not wait for ever.
+ */
+function lookAgain(batch: Batch, { sessionId, body }: SentCommand, answer: Answer): void {
+  const dialog = batch.dialogs.get(sessionId);
+  if (!dialog || dialog.closedAt || dialog.movedByPersonAt || dialog.acceptedAt) return;
+  if (answer.status === 'superseded' && answer.code === 'DIALOG_CLOSED') return;
+  if (body.type === 'handOver' && !body.before && 'userId' in body.to) {
+    const isStillMeant = dialog.operatorId === body.to.userId; // otherwise an event has told already who has it
+    const hadIt = body.expectedOperatorId === batch.context.handshake.botId ? 0 : body.expectedOperatorId;
+    if (isStillMeant) batch.changeDialog(dialog, { operatorId: hadIt });
+    if (dialog.queuedAt) setReroute(batch, dialog);
+    else setCheck(batch, dialog, batch.context.at);
+  }
+  if (body.type === 'placeDialog' && !dialog.queuedAt) setCheck(batch, dialog, batch.context.at);
+}
+
+/** One open incident per dialog and kind of command: what is tried again does not open another. */
+function subjectOf({ sessionId, type, commandId }: SentCommand): string {
+  return sessionId > 0 ? `dialog:${sessionId}:${type}` : `command:${commandId}`;
 }
 
 /** What a person needs to act on it; nothing of the client's. */

@@ -45,6 +45,8 @@ const handshake: Handshake = {
 export class SidecarFixture {
   private readonly apps: TestingModule[] = [];
   private eventCount = 0;
+  /** Where the portal's PHP is; nobody answers there until a spec says otherwise. */
+  portalUrl = 'http://127.0.0.1:9';
 
   private constructor(
     readonly portal: PortalFixture,
@@ -79,7 +81,7 @@ export class SidecarFixture {
       LINEWARDEN_PORTAL_DB_USER: String(user),
       LINEWARDEN_PORTAL_DB_PASSWORD: String(password),
       LINEWARDEN_PORTAL_DB_NAME: this.portal.database.name,
-      LINEWARDEN_PORTAL_URL: 'http://127.0.0.1:9',
+      LINEWARDEN_PORTAL_URL: this.portalUrl,
       LINEWARDEN_SECRET: 's'.repeat(64),
       LINEWARDEN_INSTANCE: instance,
     });
