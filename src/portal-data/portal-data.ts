@@ -8,6 +8,8 @@ import { Users } from '../portal/tables/users.js';
 import { SettingsStore } from '../settings/settings-store.js';
 import type { LinesAnswer, StructureAnswer, StructurePerson } from './portal-data-types.js';
 
+const names = new Intl.Collator('ru');
+
 /** What of the portal is chosen from on the screens. */
 @Injectable()
 export class PortalData {
@@ -59,7 +61,7 @@ export class PortalData {
         ...department,
         headIds: (heads.get(department.departmentId) ?? []).filter((userId) => users.get(userId)?.isActive),
       })),
-      people: people.toSorted((a, b) => a.name.localeCompare(b.name, 'ru') || a.userId - b.userId),
+      people: people.toSorted((a, b) => names.compare(a.name, b.name) || a.userId - b.userId),
     };
   }
 

@@ -69,6 +69,8 @@ function parentsFirst(departments: Departments): number[] {
   return [...order];
 }
 
+const names = new Intl.Collator('ru');
+
 function byName(departments: readonly Department[]): Department[] {
-  return departments.toSorted((a, b) => a.name.localeCompare(b.name, 'ru') || a.departmentId - b.departmentId);
+  return departments.toSorted((a, b) => names.compare(a.name, b.name) || a.departmentId - b.departmentId);
 }

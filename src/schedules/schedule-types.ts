@@ -66,7 +66,7 @@ export interface PreviewRequest {
   departmentId?: number;
   userId?: number;
   fromOn: string;
-  /** 1 to 400. */
+  /** 1 to 100. */
   days: number;
 }
 

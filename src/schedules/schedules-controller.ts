@@ -12,7 +12,8 @@ const previewBody = z.strictObject({
   departmentId: portalId.optional(),
   userId: portalId.optional(),
   fromOn: z.iso.date().refine((day) => day >= '2000-01-01' && day < '2200-01-01', 'a date from 2000-01-01 to 2199-12-31'),
-  days: z.int().min(1).max(400),
+  /** Each day costs CPU time that decisions wait for. */
+  days: z.int().min(1).max(100),
 });
 const importBody = z.strictObject({ settings: z.unknown().optional(), companyCode, departmentId: portalId.optional() });
 

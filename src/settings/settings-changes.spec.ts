@@ -1,3 +1,4 @@
+import { pathText } from './problems.js';
 import { type PortalNames, settingsChanges } from './settings-changes.js';
 import { parseSettings, type Settings } from './settings-schema.js';
 
@@ -90,6 +91,34 @@ describe('what changed between two versions of the settings', () => {
       ru: 'Вне рабочих часов: было к руководителю, стало остаётся в очереди',
     },
   ])('names $scenario', ({ to, path, ru }) => expect(russian(company({}), company(to))).toEqual([[path, ru]]));
+
+  it('overlooks no field', () => {
+    const settings = parsed({
+      companies: [{ ...alfa, hours: { exceptions: [{ on: '2026-01-02', intervals: [] }] } }],
+      departments: [{ ...sales, timeZone: 'Asia/Omsk', outsideHours: 'head' }],
+      seniors: { userIds: [7], workPositions: ['старший'], groupIds: [9] },
+    });
+    const others: Record<string, string> = { ru: 'en', head: 'queue', roundRobin: 'even', offer: 'answer' };
+    const different = (value: unknown) =>
+      typeof value === 'number' ? value + 1 : typeof value === 'boolean' ? !value : (others[value as string] ?? `${value}!`);
+    const leaves = (value: unknown, path: (string | number)[]): (string | number)[][] =>
+      typeof value === 'object' && value !== null
+        ? Object.entries(value).flatMap(([key, inner]) => leaves(inner, [...path, Array.isArray(value) ? Number(key) : key]))
+        : [path];
+    // an entry of another code or id is another entry; dates are kept real
+    const places = leaves(settings, []).filter((path) => !['code', 'departmentId', 'on'].includes(String(path.at(-1))));
+    expect(places.length).toBeGreaterThan(35);
+    for (const place of places) {
+      const altered = structuredClone(settings);
+      const parent = place.slice(0, -1).reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], altered);
+      const key = place.at(-1) as string;
+      (parent as Record<string, unknown>)[key] = different((parent as Record<string, unknown>)[key]);
+      const [found, ...more] = settingsChanges(settings, altered, names);
+      expect(more).toEqual([]);
+      expect(found && pathText(place).startsWith(found.path) ? place : `${pathText(place)} as ${found?.path}`).toEqual(place);
+      expect(JSON.stringify(found)).not.toMatch(/undefined|null|NaN|\[object/);
+    }
+  });
 
   it('tells hours day by day, then dates in order, each with its place', () => {
     const usual = [1, 2, 3, 4, 5].map((day) => [day, [{ from: 600, to: 1140 }]]);

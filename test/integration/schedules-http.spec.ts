@@ -161,6 +161,11 @@ describe('schedules over HTTP', () => {
     expect(got.body.error.problems).toEqual(saved.body.error.problems);
   });
 
+  it.each([{ settings: null }, { settings: [] }, { settings: 'all' }])('refuse $settings for unsaved settings', async ({ settings }) => {
+    const got = await preview({ companyCode: 'alfa', settings });
+    expect(got).toMatchObject({ status: 400, body: { error: { code: 'SETTINGS_WRONG', field: '', problems: [{ code: 'WRONG_TYPE' }] } } });
+  });
+
   it.each([
     { scenario: 'no company where two come into question', body: { userId: 32 }, field: 'companyCode', code: 'REQUIRED' },
     { scenario: 'a company nobody has', body: { companyCode: 'gamma' }, field: 'companyCode', code: 'NOT_ALLOWED' },
@@ -178,7 +183,7 @@ describe('schedules over HTTP', () => {
       code: 'NOT_ALLOWED',
     },
     { scenario: 'no days', body: { companyCode: 'alfa', days: 0 }, field: 'days', code: 'OUT_OF_RANGE' },
-    { scenario: 'days without end', body: { companyCode: 'alfa', days: 401 }, field: 'days', code: 'OUT_OF_RANGE' },
+    { scenario: 'days without end', body: { companyCode: 'alfa', days: 101 }, field: 'days', code: 'OUT_OF_RANGE' },
     { scenario: 'a date that is none', body: { companyCode: 'alfa', fromOn: '2026-02-30' }, field: 'fromOn', code: 'WRONG_FORMAT' },
     { scenario: 'a date far off', body: { companyCode: 'alfa', fromOn: '9999-12-31' }, field: 'fromOn', code: 'NOT_ALLOWED' },
     { scenario: 'a field nobody knows', body: { companyCode: 'alfa', day: 1 }, field: 'day', code: 'UNKNOWN_FIELD' },
