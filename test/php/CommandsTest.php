@@ -128,6 +128,33 @@ final class CommandsTest extends TestCase
         self::assertSame('0', (string) Portal::value("SELECT COUNT(*) FROM b_im_message WHERE MESSAGE = 'Вечером в очередь'"));
     }
 
+    public function testAnswerHeldByAnotherHitMeansLaterThoughTheTransferSaysDone(): void
+    {
+        $dialog = $this->offeredTo(5);
+        $handOver = self::handOver(2, $dialog, 5, ['mode' => 'answer']);
+        Portal::sql("INSERT INTO b_imopenlines_lock (ID, LOCK_TIME, PID) VALUES
+            ('imol_answer_session_chat_id_{$dialog['chatId']}', '2026-03-02 12:00:30', 'another')");
+        $answer = Portal::command($handOver);
+        self::assertSame(['later', 'LOCKED'], [$answer['status'], $answer['code']]);
+
+        Portal::sql('DELETE FROM b_imopenlines_lock');
+        self::assertSame([8, 'answered'], array_values(Portal::command($handOver)['result']));
+        self::assertSame('N', Portal::session($dialog)['WAIT_ANSWER']);
+    }
+
+    public function testNobodyCanAnswerInALineThatIsOff(): void
+    {
+        $dialog = $this->offeredTo(5);
+        Portal::sql("UPDATE b_imopenlines_config SET ACTIVE = 'N' WHERE ID = 1");
+        try {
+            $answer = Portal::command(self::handOver(2, $dialog, 5, ['mode' => 'answer']));
+        } finally {
+            Portal::sql("UPDATE b_imopenlines_config SET ACTIVE = 'Y' WHERE ID = 1");
+        }
+        self::assertSame(['refused', 'CHAT_REFUSED'], [$answer['status'], $answer['code']]);
+        self::assertSame([], Portal::moves(), 'it is still with the former operator');
+    }
+
     public function testRedirectedTransferIsToldInsteadOfCalledDone(): void
     {
         $dialog = $this->offeredTo(5);

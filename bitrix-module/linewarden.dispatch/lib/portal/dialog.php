@@ -7,6 +7,7 @@ namespace Linewarden\Dispatch\Portal;
 use Bitrix\Im\Model\RelationTable;
 use Bitrix\Im\User;
 use Bitrix\ImOpenLines\Chat;
+use Bitrix\ImOpenLines\Model\ConfigTable;
 use Bitrix\ImOpenLines\Model\RecentTable;
 use Bitrix\ImOpenLines\Model\SessionCheckTable;
 use Bitrix\ImOpenLines\Model\SessionTable;
@@ -196,10 +197,19 @@ final class Dialog
         // not so when it was theirs already, when the answer inside the transfer failed, or when a try was killed in it
         $isAnswered = $this->row['WAIT_ANSWER'] !== 'Y' && (int) $chat->getData('AUTHOR_ID') === $userId;
         if (!$isAnswered && !$chat->answer($userId)->isSuccess()) {
-            throw Stop::later('LOCKED', self::LOCKED_RETRY_MS);
+            throw $this->unanswered();
         }
 
         return 'answered';
+    }
+
+    private function unanswered(): Stop
+    {
+        $line = ConfigTable::getRowById((int) $this->row['CONFIG_ID']);
+
+        return ($line['ACTIVE'] ?? 'N') === 'Y'
+            ? Stop::later('LOCKED', self::LOCKED_RETRY_MS) // somebody else is answering
+            : Stop::refused('CHAT_REFUSED', "line {$this->row['CONFIG_ID']} is switched off: nobody can answer in it");
     }
 
     private function toQueue(): string
@@ -228,8 +238,12 @@ final class Dialog
         if ($this->operatorId() === $userId) {
             return;
         }
-        $this->transferFrom($this->operatorId(), $userId, $mode);
+        $fromUserId = $this->operatorId();
+        $this->transferFrom($fromUserId, $userId, $mode);
         $this->refresh();
+        if ($mode === Chat::TRANSFER_MODE_BOT && $this->operatorId() === $fromUserId) {
+            throw $this->unanswered(); // the transfer says done also when the answer inside it has failed
+        }
         if ($this->operatorId() !== $userId) {
             throw Stop::refused('TRANSFER_REDIRECTED', "the portal gave the dialog to user {$this->operatorId()}");
         }
