@@ -28,9 +28,8 @@ final class NativeQueue
             return;
         }
         $lineId = (int) $session->getData('CONFIG_ID');
-        if (self::makeDue("s.CONFIG_ID = {$lineId} AND s.OPERATOR_ID = 0" . ($session->getConfig('QUEUE_TYPE') === 'all' ? '' : " AND c.UNDISTRIBUTED = 'Y'")) > 0) {
-            Session\Agent::transferToNextInQueue(0, $lineId);
-        }
+        self::makeDue("s.CONFIG_ID = {$lineId} AND s.OPERATOR_ID = 0" . ($session->getConfig('QUEUE_TYPE') === 'all' ? '' : " AND c.UNDISTRIBUTED = 'Y'"));
+        Session\Agent::transferToNextInQueue(0, $lineId); // also one that was due before, possibly the one being transferred
     }
 
     /** imopenlines:OnQueueOperatorsDelete: all their open sessions of the line go back to the queue. */

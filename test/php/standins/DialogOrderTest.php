@@ -182,6 +182,15 @@ final class DialogOrderTest extends TestCase
         $this->assertNull(Portal::value("SELECT DATE_QUEUE FROM b_imopenlines_session_check WHERE SESSION_ID = {$dialog['sessionId']}"));
     }
 
+    public function testAFinishedDialogPassesADueOneOnInTheSameHit(): void
+    {
+        $due = $this->write(); // strictly: user 5 first
+        Portal::setClock('2026-03-02 12:10:00');
+        $other = $this->write('другой');
+        Actions::run(['action' => 'dialogCloses', 'chatId' => $other['chatId'], 'userId' => 5]);
+        $this->assertSame('6', Portal::value("SELECT OPERATOR_ID FROM b_imopenlines_session WHERE ID = {$due['sessionId']}"));
+    }
+
     public function testNobodyAvailableLeavesTheDialogUndistributed(): void
     {
         Portal::sql("UPDATE b_user SET ACTIVE = 'N' WHERE ID IN (5, 6)");
