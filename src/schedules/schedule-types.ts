@@ -157,10 +157,10 @@ export interface ImportNote {
   text: Texts;
 }
 
-/** GET /api/settings/versions/:version/changes: against the version before. */
+/** GET /api/settings/versions/:version/changes?against: against the version before, unless another one is named (0: empty settings). */
 export interface SettingsChangesAnswer {
   version: number;
-  /** 0: there was nothing before; compared with empty settings. */
+  /** 0: compared with empty settings. */
   againstVersion: number;
   changes: SettingsChange[];
 }

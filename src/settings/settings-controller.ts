@@ -10,7 +10,7 @@ import type { Problem } from './problems.js';
 import { settingsChanges } from './settings-changes.js';
 import { SettingsLint, type Warning } from './settings-lint.js';
 import { parseSettings, SETTINGS_SECTIONS, type SettingsSection } from './settings-schema.js';
-import { type Saving, SettingsStore } from './settings-store.js';
+import { type Saving, SettingsStore, type VersionedSettings } from './settings-store.js';
 
 const baseVersion = z.int().min(0);
 const note = z.string().trim().max(500).prefault('');
@@ -25,6 +25,14 @@ const version = z.coerce
   .min(1)
   .max(2 ** 31 - 1);
 const versionsQuery = z.strictObject({ before: version.optional(), limit: z.coerce.number().int().min(1).max(200).prefault(50) });
+const changesQuery = z.strictObject({
+  against: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .optional(),
+});
 
 /** Settings as administrators read and change them; the module's tab is the only caller. */
 @Controller('api/settings')
@@ -70,13 +78,16 @@ export class SettingsController {
     return found;
   }
 
-  /** What this version changed against the one before, in words. */
+  /** What is different in this version, in words; against the one before, unless another is named (0: empty settings). */
   @Get('versions/:version/changes')
-  async changes(@PathBy('version', version) number: number): Promise<SettingsChangesAnswer> {
-    const [found, before] = await Promise.all([this.store.at(number), this.store.before(number)]);
+  async changes(
+    @PathBy('version', version) number: number,
+    @QueryBy(changesQuery) query: z.output<typeof changesQuery>,
+  ): Promise<SettingsChangesAnswer> {
+    const [found, other] = await Promise.all([this.store.at(number), this.compared(number, query.against)]);
     if (!found) throw notFound(`settings version ${number}`, 'version');
-    const names = await this.names.of([before.settings, found.settings]);
-    return { version: number, againstVersion: before.version, changes: settingsChanges(before.settings, found.settings, names) };
+    const names = await this.names.of([other.settings, found.settings]);
+    return { version: number, againstVersion: other.version, changes: settingsChanges(other.settings, found.settings, names) };
   }
 
   /** The old document becomes the newest version; nothing between is lost. */
@@ -105,6 +116,13 @@ export class SettingsController {
     return this.saved(
       await this.store.save(document, { ...(await this.authors.of(userId)), baseVersion: body.baseVersion, note: body.note }),
     );
+  }
+
+  private async compared(version: number, against: number | undefined): Promise<VersionedSettings> {
+    if (against === undefined || against === 0) return this.store.before(against === 0 ? 1 : version);
+    const other = await this.store.at(against);
+    if (!other) throw notFound(`settings version ${against}`, 'against');
+    return other;
   }
 
   private saved(outcome: Saving): { version: number } {

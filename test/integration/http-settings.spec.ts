@@ -196,6 +196,21 @@ describe('settings over HTTP', () => {
     });
     const first = (await http.send('GET', '/api/settings/versions/1/changes')).body;
     expect(first).toMatchObject({ version: 1, againstVersion: 0, changes: [{ path: 'companies[0]', kind: 'added' }, { kind: 'added' }] });
+    await put('/api/settings/language', { baseVersion: 2, value: 'en' });
+    const paths = async (query: string) =>
+      (await http.send('GET', `/api/settings/versions/3/changes${query}`)).body.changes.map(({ path }: { path: string }) => path);
+    expect(await paths('')).toEqual(['language']);
+    expect(await paths('?against=1')).toEqual([
+      'language',
+      'companies[0].headOfSalesId',
+      'companies[0].check.delaySeconds',
+      'companies[1]',
+    ]);
+    expect(await paths('?against=0')).toEqual(['language', 'companies[0]']);
+    expect(await http.send('GET', '/api/settings/versions/3/changes?against=8')).toMatchObject({
+      status: 404,
+      body: { error: { field: 'against' } },
+    });
     expect(await http.send('GET', '/api/settings/versions/9/changes')).toMatchObject({
       status: 404,
       body: { error: { code: 'NOT_FOUND', field: 'version' } },
