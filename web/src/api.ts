@@ -34,6 +34,8 @@ export interface SocketAccess {
 export interface Transport {
   send(method: Method, path: string, body: unknown): Promise<{ status: number; body: unknown }>;
   socketAccess(): Promise<SocketAccess>;
+  /** Actions of the portal's module itself (`Lines.profile`); only within the portal. */
+  module?<T>(action: string, body: Record<string, unknown>): Promise<T>;
 }
 
 export class Api {
@@ -57,6 +59,17 @@ export class Api {
     if (answer.status >= 200 && answer.status < 300) return answer.body as T;
     const told = (answer.body as { error?: ApiFailureDetails & { code?: string; message?: string } } | null)?.error;
     throw new ApiFailure(answer.status, told?.code ?? 'INTERNAL', told?.message ?? `HTTP ${answer.status}`, told ?? {});
+  }
+
+  /** False outside the portal: what only the module knows is not to be had. */
+  get hasModule(): boolean {
+    return this.transport.module !== undefined;
+  }
+
+  /** An action of the module; its error messages are meant for people. */
+  module<T>(action: string, body: Record<string, unknown>): Promise<T> {
+    if (!this.transport.module) throw new ApiFailure(0, 'PORTAL', `${action} is only possible within the portal`);
+    return this.transport.module<T>(action, body);
   }
 
   /** A fresh token for the WebSocket, and where that is. */

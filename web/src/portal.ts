@@ -16,9 +16,10 @@ export function mount(element: HTMLElement, options: MountOptions): void {
   if (element.dataset['linewardenMounted'] === 'yes') return;
   if (!isScreen(options.screen)) throw new Error(`LinewardenApp has no screen "${options.screen}"`);
   element.dataset['linewardenMounted'] = 'yes';
+  const lang = options.lang === 'ru' ? 'ru' : 'en';
   startApp(element, {
-    lang: options.lang === 'ru' ? 'ru' : 'en',
-    transport: portalTransport(options.boardUrl ?? ''),
+    lang,
+    transport: portalTransport(options.boardUrl ?? '', lang),
     router: fixedRouter(options.screen),
     hasNavigation: false,
   });

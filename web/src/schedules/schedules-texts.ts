@@ -79,7 +79,7 @@ export const schedulesTexts = texts(
   {
     tree: 'Companies and departments',
     own: 'own',
-    from: 'as “{name}”',
+    from: 'as «{name}»',
     changed: 'changed',
     gone: 'not in the portal',
     noHours: 'no working hours',

@@ -13,12 +13,19 @@ export function useProblemText(): (problem: Problem | undefined) => string | und
   };
   return (problem) => {
     if (!problem) return undefined;
-    const code = isTime(problem.path) && (problem.code === 'WRONG_TYPE' || problem.code === 'REQUIRED') ? 'WRONG_TIME' : problem.code;
+    const code = codeFor(problem);
     const other = /\d\d:\d\d–\d\d:\d\d/.exec(problem.expected)?.[0] ?? problem.expected;
     if (locale.value === 'en' && (code === 'OUT_OF_RANGE' || code === 'WRONG_FORMAT') && !isTime(problem.path))
       return t('problems.WRONG_FORMAT', { got: problem.got ?? '', expected: problem.expected });
     return t(`problems.${code}`, { got: problem.got ?? '', expected: expectedText(problem), other });
   };
+}
+
+/** Nothing chosen, or nothing typed: what is missing matters, not the number that stands for it. */
+function codeFor({ path, code, got }: Problem): string {
+  if (isTime(path) && (code === 'WRONG_TYPE' || code === 'REQUIRED')) return 'WRONG_TIME';
+  if (code === 'OUT_OF_RANGE' && (got === '' || /(?:headOfSalesId|dealCategoryId)$/.test(path))) return 'REQUIRED';
+  return code;
 }
 
 function isTime(path: string): boolean {

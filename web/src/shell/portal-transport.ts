@@ -8,7 +8,7 @@ interface ActionAnswer<T> {
 
 /** The portal's own client side; it sends the session's CSRF mark along. */
 interface PortalAjax {
-  runAction<T>(action: string, config: { data: Record<string, unknown> }): Promise<ActionAnswer<T>>;
+  runAction<T>(action: string, config: { json: Record<string, unknown> }): Promise<ActionAnswer<T>>;
 }
 
 declare global {
@@ -16,32 +16,34 @@ declare global {
 }
 
 /** Asks through the module's controller, which checks session, right and CSRF, and signs the call. */
-export function portalTransport(boardUrl: string): Transport {
+export function portalTransport(boardUrl: string, lang: string): Transport {
+  const run = <T>(action: string, json: Record<string, unknown>) => runAction<T>(`linewarden:dispatch.${action}`, { ...json, lang });
   return {
+    module: run,
     async send(method, path, body) {
-      const answer = await run<{ status: number; body: unknown }>('linewarden:dispatch.Sidecar.call', {
+      const answer = await run<{ status: number; body: unknown }>('Sidecar.call', {
         method,
         path,
-        body: body === undefined ? '' : JSON.stringify(body),
+        body: body ?? null,
       });
       return { status: Number(answer.status), body: typeof answer.body === 'string' ? parsed(answer.body) : answer.body };
     },
     async socketAccess(): Promise<SocketAccess> {
-      const { token, url } = await run<{ token: string; url: string }>('linewarden:dispatch.Sidecar.token', {});
+      const { token, url } = await run<{ token: string; url: string }>('Sidecar.token', {});
       return { token, url: socketUrl(boardUrl || url) };
     },
   };
 }
 
-async function run<T>(action: string, data: Record<string, unknown>): Promise<T> {
+async function runAction<T>(action: string, json: Record<string, unknown>): Promise<T> {
   const ajax = globalThis.BX?.ajax;
   if (!ajax) throw new ApiFailure(0, 'NETWORK', 'BX.ajax is not on this page');
   try {
-    return (await ajax.runAction<T>(action, { data })).data;
+    return (await ajax.runAction<T>(action, { json })).data;
   } catch (refused) {
     const [first] = (refused as Partial<ActionAnswer<T>> | null)?.errors ?? [];
     if (!first || first.code === 'NETWORK_ERROR') throw new ApiFailure(0, 'NETWORK', first?.message ?? String(refused));
-    throw new ApiFailure(403, String(first.code) === 'FORBIDDEN' ? 'FORBIDDEN' : 'PORTAL', first.message);
+    throw new ApiFailure(403, 'PORTAL', first.message); // in the words of the portal or the module, for people
   }
 }
 
