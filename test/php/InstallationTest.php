@@ -101,6 +101,17 @@ final class InstallationTest extends TestCase
         )));
     }
 
+    public function testNudgeOfTheHitThatUninstalledLeavesNothingEither(): void
+    {
+        Portal::putGateBefore(1);
+        Module::setSidecarUrl('http://127.0.0.1:9');
+        $_REQUEST['savedata'] = 'N';
+        self::assertTrue(self::installer()->DoUninstall()); // the lines lose their bot, which is an event
+        Portal::newHit();
+
+        self::assertSame([], self::traces()['options']);
+    }
+
     public function testUninstallAndInstallAgainGiveTheSamePortal(): void
     {
         $before = self::traces();

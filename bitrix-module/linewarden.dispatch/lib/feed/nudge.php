@@ -30,7 +30,11 @@ final class Nudge
     public static function runPlanned(): void
     {
         self::$isPlanned = false;
-        Silently::run(static fn() => self::send());
+        Silently::run(static function (): void {
+            if (Module::sidecarUrl() !== '') { // the hit may have uninstalled the module
+                self::send();
+            }
+        });
     }
 
     /**
