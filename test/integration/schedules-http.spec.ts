@@ -1,5 +1,7 @@
+import { PortalDataModule } from '../../src/portal-data/portal-data.module.js';
 import { SchedulesModule } from '../../src/schedules/schedules.module.js';
-import { HttpFixture } from './http-fixture.js';
+import { makeToken } from '../../src/tokens/token.js';
+import { HttpFixture, SECRET } from './http-fixture.js';
 
 const user = (id: number) => ({ ID: id, LOGIN: `u${id}`, DATE_REGISTER: '2020-01-01 00:00:00', ACTIVE: 'Y', NAME: `Имя${id}` });
 const node = (id: number, parentId: number, name: string) => ({
@@ -48,7 +50,7 @@ const departments = [{ departmentId: 2, weekly: nightWeek, outsideHours: 'queue'
 describe('schedules over HTTP', () => {
   let http: HttpFixture;
   beforeAll(async () => {
-    http = await HttpFixture.create({ modules: [SchedulesModule] });
+    http = await HttpFixture.create({ modules: [SchedulesModule, PortalDataModule] });
     const { portal } = http;
     await portal.insert('b_user', [user(10), user(31), user(32), user(33)]);
     await portal.insert('b_module', [{ ID: 'humanresources' }]);
@@ -264,6 +266,35 @@ describe('schedules over HTTP', () => {
       { scenario: 'no company', body: {}, field: 'companyCode' },
     ])('is refused for $scenario', async ({ body, field }) => {
       expect(await takeOver(body)).toMatchObject({ status: 400, body: { error: { code: 'FIELD_WRONG', field } } });
+    });
+  });
+
+  describe('asked for with a token', () => {
+    const withToken = (method: string, path: string, isAdmin: boolean) => {
+      const exp = Math.floor(http.clock.now().getTime() / 1000) + 300;
+      const token = makeToken(SECRET, { v: 1, userId: 10, name: 'Имя10', isAdmin, lang: 'ru', exp });
+      return http.send(method, path, {
+        body: method === 'GET' ? undefined : { companyCode: 'alfa', fromOn: '2026-03-02', days: 1 },
+        headers: { Authorization: `Bearer ${token}`, 'X-Linewarden-Signature': null },
+      });
+    };
+
+    it.each([
+      ['GET', '/api/schedules'],
+      ['POST', '/api/schedules/preview'],
+      ['POST', '/api/schedules/import'],
+      ['GET', '/api/portal/structure'],
+      ['GET', '/api/portal/lines'],
+      ['GET', '/api/settings/versions/1/changes'],
+    ])('are for administrators, not for a head of sales: %s %s', async (method, path) => {
+      const got = await withToken(method, path, false);
+      expect(got).toMatchObject({ status: 403, body: { error: { code: 'FORBIDDEN' } } });
+      expect(Object.keys(got.body)).toEqual(['error']);
+    });
+
+    it('are shown to an administrator', async () => {
+      expect((await withToken('GET', '/api/schedules', true)).body).toMatchObject({ version: 1 });
+      expect((await withToken('POST', '/api/schedules/preview', true)).body).toMatchObject({ companyCode: 'alfa' });
     });
   });
 
