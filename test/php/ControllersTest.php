@@ -40,10 +40,6 @@ final class ControllersTest extends TestCase
             $status === 302 && header('Location: /api/settings');
             echo $text;
             PHP);
-        foreach (['/session.php', '/playground/login.php', '/bitrix/services/main/ajax.php'] as $file) {
-            @mkdir(dirname($www . $file), 0777, true);
-            copy(dirname(__DIR__, 2) . "/playground/portal$file", $www . $file);
-        }
         $this->sidecar = new WebServer("$www/api-router.php");
         $this->portal = new WebServer($www);
         Module::setSidecarUrl($this->sidecar->url);
@@ -231,6 +227,31 @@ final class ControllersTest extends TestCase
         self::assertLessThanOrEqual(Module::now() + 600, $content['exp']);
         self::assertSame('https://dispatch.example.org', $data['url']);
         self::assertStringNotContainsString(Module::secret(), $text);
+    }
+
+    public function testHeadsOpenTheBoardWithATokenOfTheirOwn(): void
+    {
+        $door = static fn(array $answer): array => [$answer[0], $answer[1], preg_match('/^Location: (.*)$/mi', implode("\n", $answer[2]), $to) ? $to[1] : ''];
+        $openAs = fn(int $userId): array => $door($this->portal->request(
+            'GET',
+            '/bitrix/tools/linewarden.dispatch/board.php?userId=1&url=https://evil.example',
+            '',
+            $userId === 0 ? [] : ['Cookie' => $this->login($userId)[0]]
+        ));
+        $this->give('R', self::OPERATOR);
+        self::assertSame([403, ''], [$openAs(self::OPERATOR)[0], $openAs(self::OPERATOR)[2]], 'no address, nowhere to go');
+
+        Module::setBoardUrl('https://dispatch.example.org');
+        [$status, , $to] = $openAs(self::OPERATOR);
+        self::assertSame(302, $status);
+        self::assertStringStartsWith('https://dispatch.example.org/app/#token=', $to);
+        $content = self::opened(substr($to, strlen('https://dispatch.example.org/app/#token=')));
+        self::assertSame([self::OPERATOR, false], [$content['userId'], $content['isAdmin']]);
+
+        [$status, $text, $to] = $openAs(6);
+        self::assertSame([403, ''], [$status, $to], 'without the right');
+        self::assertStringContainsString('просмотр', $text);
+        self::assertSame([403, ''], [$openAs(0)[0], $openAs(0)[2]], 'not logged in');
     }
 
     public function testWithoutASecretThereIsNoToken(): void

@@ -27,11 +27,10 @@ foreach ([...glob("$root/playground/schema/*.sql"), __DIR__ . '/support/portal.s
 }
 $server->close();
 
-mkdir("$www/bitrix/modules/main/include", 0777, true);
-file_put_contents(
-    "$www/bitrix/modules/main/include/prolog_before.php",
-    '<?php require ' . var_export("$root/playground/kernel/bootstrap.php", true) . ';'
-);
+foreach (['session.php', 'bitrix/modules/main/include/prolog_before.php', 'bitrix/services/main/ajax.php', 'playground/login.php'] as $file) {
+    is_dir(dirname("$www/$file")) || mkdir(dirname("$www/$file"), 0777, true);
+    copy("$root/playground/portal/$file", "$www/$file");
+}
 mkdir("$www/bitrix/modules/main/admin", 0777, true);
 file_put_contents("$www/bitrix/modules/main/admin/group_rights.php", '<?php'); // the portal's own page of rights, of no matter here
 mkdir("$www/local/modules", 0777, true);
@@ -42,6 +41,7 @@ register_shutdown_function(static function () use ($www): void {
 });
 
 putenv("PLAYGROUND_DB_NAME=$database");
+putenv("PLAYGROUND_KERNEL_DIR=$root/playground/kernel");
 putenv("PLAYGROUND_DOCUMENT_ROOT=$www");
 putenv("PLAYGROUND_CLOCK_FILE=$www/clock.json");
 putenv("PLAYGROUND_LOG=$www/portal.log");

@@ -12,7 +12,7 @@ if (!defined('B_PROLOG_INCLUDED') || B_PROLOG_INCLUDED !== true) {
 /** @var bool $hasApp */
 ?>
 <tr>
-    <td colspan="2">
+    <td colspan="2" style="width: 100%; max-width: 0"><?php // wide content scrolls in itself instead of widening the page ?>
         <div data-linewarden-screen="<?= $tab['DIV'] ?>" data-lang="<?= LANGUAGE_ID === 'ru' ? 'ru' : 'en' ?>">
             <?= Loc::getMessage($hasApp ? 'LINEWARDEN_DISPATCH_APP_LOADING' : 'LINEWARDEN_DISPATCH_APP_MISSING') ?>
         </div>

@@ -8,6 +8,7 @@ use Linewarden\Dispatch\Feed\EventQueue;
 use Linewarden\Dispatch\Feed\Nudge;
 use Linewarden\Dispatch\Module;
 use Linewarden\Dispatch\SafetyNet;
+use Linewarden\Dispatch\Sidecar\BoardDoor;
 
 if (!defined('B_PROLOG_INCLUDED') || B_PROLOG_INCLUDED !== true) {
     die();
@@ -43,7 +44,7 @@ $nudgeText = match (true) {
     <td>
         <input type="text" size="50" maxlength="200" id="board_url" name="board_url" autocomplete="off"
             placeholder="https://dispatch.example.org" value="<?= htmlspecialcharsbx($boardUrl) ?>"<?= $disabled ?>><br>
-        <small><?= Loc::getMessage('LINEWARDEN_DISPATCH_BOARD_URL_WHY') ?></small>
+        <small><?= Loc::getMessage('LINEWARDEN_DISPATCH_BOARD_URL_WHY', ['#DOOR#' => BoardDoor::PATH]) ?></small>
     </td>
 </tr>
 <tr>

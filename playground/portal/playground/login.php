@@ -4,12 +4,13 @@
 
 declare(strict_types=1);
 
-require $_SERVER['DOCUMENT_ROOT'] . '/session.php';
+require_once $_SERVER['DOCUMENT_ROOT'] . '/session.php';
 Playground\Session::begin();
 require $_SERVER['DOCUMENT_ROOT'] . '/bitrix/modules/main/include/prolog_before.php';
 
 $_SESSION = [];
 session_regenerate_id(true);
+$GLOBALS['USER']->Logout();
 Playground\Session::authorize((int) ($_GET['user'] ?? 0));
 $answer = ['ok' => true, 'userId' => (int) $GLOBALS['USER']->GetID(), 'sessid' => bitrix_sessid()];
 \Bitrix\Main\Application::getInstance()->end(0, new \Bitrix\Main\Engine\Response\Json($answer));

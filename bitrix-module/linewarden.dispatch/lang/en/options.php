@@ -13,7 +13,7 @@ $MESS['LINEWARDEN_DISPATCH_NEVER'] = 'not yet';
 $MESS['LINEWARDEN_DISPATCH_SIDECAR_URL'] = 'Address of the dispatch service';
 $MESS['LINEWARDEN_DISPATCH_CHECK'] = 'Check the connection';
 $MESS['LINEWARDEN_DISPATCH_BOARD_URL'] = 'Address of the service for the browsers of employees';
-$MESS['LINEWARDEN_DISPATCH_BOARD_URL_WHY'] = 'The live board needs it: there the browser keeps in touch with the service. If the portal is opened by https, this must be https too.';
+$MESS['LINEWARDEN_DISPATCH_BOARD_URL_WHY'] = 'The live board needs it: there the browser keeps in touch with the service. If the portal is opened by https, this must be https too. Heads of sales who are no administrators open the board at <a href="#DOOR#">#DOOR#</a>; their group gets the right “view” on the “Access” tab.';
 $MESS['LINEWARDEN_DISPATCH_URL_SCHEME'] = 'The service address must begin with http:// or https://.';
 $MESS['LINEWARDEN_DISPATCH_URL_HOST'] = 'The service address has no proper host name or IP address.';
 $MESS['LINEWARDEN_DISPATCH_URL_EXTRA'] = 'The service address must have no user name, no parameters after “?” and no part after “#”.';

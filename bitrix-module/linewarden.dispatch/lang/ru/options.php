@@ -13,7 +13,7 @@ $MESS['LINEWARDEN_DISPATCH_NEVER'] = 'ещё не было';
 $MESS['LINEWARDEN_DISPATCH_SIDECAR_URL'] = 'Адрес службы распределения';
 $MESS['LINEWARDEN_DISPATCH_CHECK'] = 'Проверить связь';
 $MESS['LINEWARDEN_DISPATCH_BOARD_URL'] = 'Адрес службы для браузеров сотрудников';
-$MESS['LINEWARDEN_DISPATCH_BOARD_URL_WHY'] = 'Нужен табло: по нему браузер держит связь со службой. Если портал открывается по https, адрес тоже должен быть https.';
+$MESS['LINEWARDEN_DISPATCH_BOARD_URL_WHY'] = 'Нужен табло: по нему браузер держит связь со службой. Если портал открывается по https, адрес тоже должен быть https. Руководители продаж без прав администратора открывают табло по ссылке <a href="#DOOR#">#DOOR#</a>; право «просмотр» их группе даётся на вкладке «Права».';
 $MESS['LINEWARDEN_DISPATCH_URL_SCHEME'] = 'Адрес службы должен начинаться с http:// или https://.';
 $MESS['LINEWARDEN_DISPATCH_URL_HOST'] = 'В адресе службы нет правильного имени или IP-адреса сервера.';
 $MESS['LINEWARDEN_DISPATCH_URL_EXTRA'] = 'В адресе службы не должно быть имени пользователя, параметров после «?» и части после «#».';

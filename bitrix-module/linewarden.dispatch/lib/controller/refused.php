@@ -11,7 +11,7 @@ final class Refused extends \RuntimeException
 {
     /**
      * @param string $reason ACCESS_DENIED, REQUEST_WRONG, SIDECAR_NOT_SET, SIDECAR_DOWN, SIDECAR_REFUSED, SIDECAR_UNREADABLE, LINE_NOT_FOUND,
-     *   LINE_REFUSED or INTERNAL
+     *   LINE_REFUSED, NOT_LOGGED_IN, BOARD_DENIED, BOARD_URL_NOT_SET or INTERNAL
      * @param array<string, string> $details what replaces #NAMES# in its text
      */
     public function __construct(public readonly string $reason, public readonly array $details = [])

@@ -16,6 +16,7 @@ final class Token
 {
     public const LIFE_SECONDS = 600;
     private const VERSION = 1;
+    private const LONGEST_NAME = 100;
 
     /**
      * @param string $language ru or en
@@ -36,7 +37,7 @@ final class Token
         $content = json_encode([
             'v' => self::VERSION,
             'userId' => $userId,
-            'name' => trim((string) $user->getFullName()) ?: (string) $user->getLogin(),
+            'name' => mb_substr(trim((string) $user->getFullName()) ?: (string) $user->getLogin(), 0, self::LONGEST_NAME),
             'isAdmin' => $isAdmin,
             'lang' => $language,
             'exp' => $expiresAt,

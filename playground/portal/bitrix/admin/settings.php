@@ -4,7 +4,7 @@
 
 declare(strict_types=1);
 
-require $_SERVER['DOCUMENT_ROOT'] . '/session.php';
+require_once $_SERVER['DOCUMENT_ROOT'] . '/session.php';
 Playground\Session::begin();
 require $_SERVER['DOCUMENT_ROOT'] . '/bitrix/modules/main/include/prolog_before.php';
 require $_SERVER['DOCUMENT_ROOT'] . '/layout.php';

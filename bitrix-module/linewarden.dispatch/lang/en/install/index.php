@@ -8,5 +8,5 @@ $MESS['LINEWARDEN_DISPATCH_INSTALL_FAILED'] = 'Installation failed: #ERROR#';
 $MESS['LINEWARDEN_DISPATCH_UNINSTALL_FAILED'] = 'Removal failed: #ERROR#';
 $MESS['LINEWARDEN_DISPATCH_UNINSTALL_TITLE'] = 'Removing the “Dialog dispatch” module';
 $MESS['LINEWARDEN_DISPATCH_RIGHT_D'] = 'no access';
-$MESS['LINEWARDEN_DISPATCH_RIGHT_R'] = 'view settings';
+$MESS['LINEWARDEN_DISPATCH_RIGHT_R'] = 'view: settings, live board of own companies';
 $MESS['LINEWARDEN_DISPATCH_RIGHT_W'] = 'change settings';

@@ -8,5 +8,5 @@ $MESS['LINEWARDEN_DISPATCH_INSTALL_FAILED'] = 'Установка не удал�
 $MESS['LINEWARDEN_DISPATCH_UNINSTALL_FAILED'] = 'Удаление не удалось: #ERROR#';
 $MESS['LINEWARDEN_DISPATCH_UNINSTALL_TITLE'] = 'Удаление модуля «Распределение обращений»';
 $MESS['LINEWARDEN_DISPATCH_RIGHT_D'] = 'нет доступа';
-$MESS['LINEWARDEN_DISPATCH_RIGHT_R'] = 'просмотр настроек';
+$MESS['LINEWARDEN_DISPATCH_RIGHT_R'] = 'просмотр: настройки, табло своих компаний';
 $MESS['LINEWARDEN_DISPATCH_RIGHT_W'] = 'изменение настроек';

@@ -4,9 +4,6 @@
 
 declare(strict_types=1);
 
-require $_SERVER['DOCUMENT_ROOT'] . '/session.php';
-Playground\Session::begin();
 require $_SERVER['DOCUMENT_ROOT'] . '/bitrix/modules/main/include/prolog_before.php';
 
-Playground\Session::authorize();
 \Bitrix\Main\Application::getInstance()->run();

@@ -8,4 +8,7 @@ $MESS['LINEWARDEN_DISPATCH_REFUSED_SIDECAR_REFUSED'] = 'The dispatch service did
 $MESS['LINEWARDEN_DISPATCH_REFUSED_SIDECAR_UNREADABLE'] = 'Somebody else answered at the address of the dispatch service (HTTP #STATUS#). Check the address on the “Connection” tab.';
 $MESS['LINEWARDEN_DISPATCH_REFUSED_LINE_NOT_FOUND'] = 'The open line is gone: #ID#. Reload the page.';
 $MESS['LINEWARDEN_DISPATCH_REFUSED_LINE_REFUSED'] = 'The portal did not change the line “#NAME#”: #ERROR#';
+$MESS['LINEWARDEN_DISPATCH_REFUSED_NOT_LOGGED_IN'] = 'Log in to the portal and open this page again.';
+$MESS['LINEWARDEN_DISPATCH_REFUSED_BOARD_DENIED'] = 'You have no right to the live board. Ask an administrator of the portal to give your group the right “view” in the settings of the “Dialog dispatch” module, on the “Access” tab.';
+$MESS['LINEWARDEN_DISPATCH_REFUSED_BOARD_URL_NOT_SET'] = 'The address of the service for the browsers of employees is not set. Ask an administrator to give it in the settings of the “Dialog dispatch” module, on the “Connection” tab.';
 $MESS['LINEWARDEN_DISPATCH_REFUSED_INTERNAL'] = 'The module could not do this. The portal’s error log has the details.';

@@ -8,4 +8,7 @@ $MESS['LINEWARDEN_DISPATCH_REFUSED_SIDECAR_REFUSED'] = 'Служба распр�
 $MESS['LINEWARDEN_DISPATCH_REFUSED_SIDECAR_UNREADABLE'] = 'По адресу службы распределения ответил кто-то другой (HTTP #STATUS#). Проверьте адрес на вкладке «Связь».';
 $MESS['LINEWARDEN_DISPATCH_REFUSED_LINE_NOT_FOUND'] = 'Открытой линии больше нет: #ID#. Обновите страницу.';
 $MESS['LINEWARDEN_DISPATCH_REFUSED_LINE_REFUSED'] = 'Портал не изменил линию «#NAME#»: #ERROR#';
+$MESS['LINEWARDEN_DISPATCH_REFUSED_NOT_LOGGED_IN'] = 'Войдите на портал и откройте эту страницу снова.';
+$MESS['LINEWARDEN_DISPATCH_REFUSED_BOARD_DENIED'] = 'Нет права на табло. Попросите администратора портала дать вашей группе право «просмотр» в настройках модуля «Распределение обращений», на вкладке «Права».';
+$MESS['LINEWARDEN_DISPATCH_REFUSED_BOARD_URL_NOT_SET'] = 'Адрес службы для браузеров сотрудников не задан. Попросите администратора указать его в настройках модуля «Распределение обращений», на вкладке «Связь».';
 $MESS['LINEWARDEN_DISPATCH_REFUSED_INTERNAL'] = 'Модуль не смог выполнить запрос. Подробности — в журнале ошибок портала.';
