@@ -99,15 +99,19 @@ export class BoardClient {
   }
 
   /** The next message of this kind that is so, after those taken before; others are passed over. */
-  async next<K extends Kind>(type: K, isIt: (message: Of<K>) => boolean = () => true): Promise<Of<K>> {
+  next<K extends Kind>(type: K, isIt: (message: Of<K>) => boolean = () => true): Promise<Of<K>> {
+    return this.nextOf([type], isIt);
+  }
+
+  async nextOf<K extends Kind>(types: readonly K[], isIt: (message: Of<K>) => boolean = () => true): Promise<Of<K>> {
     const deadlineMs = performance.now() + 10_000;
     for (;;) {
       while (this.taken < this.got.length) {
         const message = this.got[this.taken++];
-        if (message?.type === type && isIt(message as Of<K>)) return message as Of<K>;
+        if (message && types.includes(message.type as K) && isIt(message as Of<K>)) return message as Of<K>;
       }
-      if (this.closed) throw new Error(`closed with ${this.closed.code} before a "${type}" came; got ${JSON.stringify(this.got.at(-1))}`);
-      await this.something(deadlineMs, `no "${type}" came; got ${JSON.stringify(this.got.at(-1))?.slice(0, 500)}`);
+      if (this.closed) throw new Error(`closed with ${this.closed.code} before a "${types}" came; got ${JSON.stringify(this.got.at(-1))}`);
+      await this.something(deadlineMs, `no "${types}" came; got ${JSON.stringify(this.got.at(-1))?.slice(0, 500)}`);
     }
   }
 

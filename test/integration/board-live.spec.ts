@@ -1,7 +1,6 @@
 import type { BoardDialog, Snapshot } from '../../src/board/messages.js';
-import { OwnDb } from '../../src/database/own-db.js';
 import { Intake } from '../../src/intake/intake.js';
-import { Answers } from '../../src/outbox/answers.js';
+import { portalAnswers } from './board-answers.js';
 import { type BoardClient, ListeningSidecar } from './board-fixture.js';
 import { twoCompanies, writeClient, writeSession, writeTwoCompanies } from './people-of-two-companies.js';
 import { at, SidecarFixture } from './sidecar-fixture.js';
@@ -52,24 +51,9 @@ async function clientWrites(lineId: number, clientUserId: number, by = two): Pro
   return sessionId;
 }
 
-/** What the portal says to the commands about a session that wait. */
-async function portalAnswers(sessionId: number, answer: Record<string, unknown>, by = two): Promise<void> {
-  const rows = await fixture.rows<{ id: number; command_id: string; order_key: string; type: string; client_id: string; payload: string }>(
-    `SELECT id, command_id, order_key, type, client_id, payload FROM outbox_command WHERE session_id = ? AND state = 'waiting' ORDER BY id LIMIT 1`,
-    [sessionId],
-  );
-  const row = rows[0]!;
-  await by.get(OwnDb).transaction(async (tx) => {
-    const command = { ...row, commandId: row.command_id, orderKey: row.order_key, clientId: row.client_id, attempts: 0, sessionId };
-    await tx.query(`UPDATE outbox_command SET state = ?, answer = ? WHERE id = ?`, [answer['status'], JSON.stringify(answer), row.id]);
-    const answered = { command: { ...command, body: JSON.parse(row.payload) }, answer: { id: row.command_id, type: row.type, ...answer } };
-    await by.get(Answers).take(tx, [answered as never]);
-  });
-}
-
 async function placed(sessionId: number, operatorId: number): Promise<void> {
   await fixture.portal.run(`UPDATE b_imopenlines_session SET OPERATOR_ID = ${operatorId} WHERE ID = ${sessionId}`);
-  await portalAnswers(sessionId, {
+  await portalAnswers(fixture, two, sessionId, {
     status: 'done',
     result: {
       contactId: 900 + sessionId,
