@@ -102,6 +102,30 @@ final class NudgeTest extends TestCase
         self::assertLessThan(3.0, microtime(true) - $begun);
     }
 
+    public function testHitsDoNotWaitForASidecarThatHasJustNotAnswered(): void
+    {
+        Module::setSidecarUrl('http://127.0.0.1:1');
+        EventQueue::add('EmployeeChanged', 'user:5', ['userId' => 5]);
+        Portal::newHit();
+        $since = Nudge::lastResult()['since'];
+
+        Module::setSidecarUrl($this->server->url);
+        Portal::setClock('2026-03-02 12:00:08');
+        EventQueue::add('EmployeeChanged', 'user:5', ['userId' => 5]);
+        Portal::newHit();
+        self::assertSame([], $this->nudges(), 'it polls meanwhile');
+        self::assertSame($since, Nudge::lastResult()['since']);
+
+        Portal::setClock('2026-03-02 12:00:12');
+        EventQueue::add('EmployeeChanged', 'user:5', ['userId' => 5]);
+        Portal::newHit();
+        self::assertCount(1, $this->nudges());
+        self::assertSame('', Nudge::lastResult()['problem']);
+        EventQueue::add('EmployeeChanged', 'user:5', ['userId' => 5]);
+        Portal::newHit();
+        self::assertCount(2, $this->nudges());
+    }
+
     public function testDeadSidecarBreaksNoHit(): void
     {
         Module::setSidecarUrl('http://127.0.0.1:1');

@@ -14,6 +14,8 @@ use Linewarden\Dispatch\Silently;
 final class Nudge
 {
     private const TIMEOUT_SECONDS = 1;
+    /** How long hits leave a sidecar alone that has not answered: each try holds a process of the portal for the time-out. */
+    private const REST_SECONDS = 10;
 
     private static bool $isPlanned = false;
 
@@ -31,14 +33,15 @@ final class Nudge
     {
         self::$isPlanned = false;
         Silently::run(static function (): void {
-            if (Module::sidecarUrl() !== '') { // the hit may have uninstalled the module
+            $isResting = Module::now() < (self::lastResult()['restUntil'] ?? 0);
+            if (!$isResting && Module::sidecarUrl() !== '') { // the hit may have uninstalled the module
                 self::send();
             }
         });
     }
 
     /**
-     * Sends the nudge and keeps what came of it when that changed (an option write clears the portal's cache of options,
+     * Sends the nudge and keeps what came of it when that changed or failed (an option write clears the portal's cache of options,
      * so not at every hit).
      *
      * @return string '' when the sidecar took it, otherwise what went wrong
@@ -47,14 +50,20 @@ final class Nudge
     {
         $problem = self::post();
         $last = self::lastResult();
-        if ($last === null || $last['problem'] !== $problem) {
-            Module::remember('nudge', json_encode(['problem' => $problem, 'since' => Module::now()], JSON_THROW_ON_ERROR));
+        $isSame = $last !== null && $last['problem'] === $problem;
+        if (!$isSame || $problem !== '') {
+            $result = ['problem' => $problem, 'since' => $isSame ? $last['since'] : Module::now()];
+            $rest = $problem === '' ? [] : ['restUntil' => Module::now() + self::REST_SECONDS];
+            Module::remember('nudge', json_encode($result + $rest, JSON_THROW_ON_ERROR));
         }
 
         return $problem;
     }
 
-    /** @return array{problem: string, since: int}|null since: unix seconds of the first nudge that ended so; null: none sent yet */
+    /**
+     * @return array{problem: string, since: int, restUntil?: int}|null since: unix seconds of the first nudge that ended so;
+     *     restUntil: when hits try again after a problem; null: none sent yet
+     */
     public static function lastResult(): ?array
     {
         $last = json_decode(Module::recall('nudge'), true);
