@@ -19,6 +19,8 @@ const leaseSeconds = 60;
 /** Waits after a silence of the whole portal, in seconds; the last one repeats. */
 const silenceSeconds = [1, 2, 4, 8, 15, 30];
 const attemptsBeforeIncident = 20;
+const probesBeforeIncident = 8;
+const probeAgainMs = { first: 5_000, longest: 30_000 };
 
 /** The incident of a portal that does not answer; it ends with the first answer. */
 const silent = { kind: 'portal-silent', subject: 'portal' };
@@ -43,6 +45,9 @@ export class OutboxWorker {
   private readonly sending = new Set<Promise<void>>();
   private silences = 0;
   private silentUntilMs = 0;
+  private hasAnswered = false;
+  /** The last request got no answer: the next one carries a single command, lest one that PHP dies of takes the others with it. */
+  private isInDoubt = false;
 
   constructor(
     private readonly db: OwnDb,
@@ -64,11 +69,12 @@ export class OutboxWorker {
 
   private async sendBatches(): Promise<void> {
     while (!this.isSilent()) {
-      const leased = await this.lease();
+      const isProbe = this.isInDoubt;
+      const leased = await this.lease(isProbe ? 1 : batchSize);
       if (leased.length === 0) return;
       // More than one request's worth waits: somebody else may take the next.
       const helper = leased.length === batchSize ? this.send() : null;
-      await Promise.all([this.sendBatch(leased), helper]);
+      await Promise.all([this.sendBatch(leased, isProbe), helper]);
     }
   }
 
@@ -76,7 +82,7 @@ export class OutboxWorker {
     return performance.now() < this.silentUntilMs;
   }
 
-  private async sendBatch(leased: readonly SentCommand[]): Promise<void> {
+  private async sendBatch(leased: readonly SentCommand[], isProbe: boolean): Promise<void> {
     let answers: Answer[];
     const startedMs = performance.now();
     try {
@@ -84,12 +90,15 @@ export class OutboxWorker {
     } catch (error) {
       if (!(error instanceof PortalSilent || error instanceof PortalRefusedRequest)) throw error;
       this.metrics.countRequest(error instanceof PortalSilent ? 'silent' : 'refused', performance.now() - startedMs);
-      return this.standStill(leased, error);
+      return this.standStill(leased, isProbe, error);
     }
     this.metrics.countRequest('answered', performance.now() - startedMs);
     for (const [index, answer] of answers.entries()) this.metrics.countAnswer(leased[index]?.type ?? '', answer.status);
-    if (this.silences > 0) await this.incidents.settle(silent.kind, silent.subject);
+    // Also once after the start: the one who opened it may be gone.
+    if (this.silences > 0 || !this.hasAnswered) await this.incidents.settle(silent.kind, silent.subject);
     this.silences = 0;
+    this.hasAnswered = true;
+    if (isProbe) this.isInDoubt = false;
     await this.takeAnswers(leased, answers);
   }
 
@@ -125,45 +134,53 @@ export class OutboxWorker {
       new Date(this.clock.now().getTime() + (attempts <= 3 ? afterMs : waitMs)),
       command.id,
     ]);
-    if (attempts === attemptsBeforeIncident) {
-      await this.incidents.open(
-        'command-stuck',
-        `command:${command.commandId}`,
-        { type: command.type, sessionId: command.sessionId, code, attempts },
-        tx,
-      );
-    }
+    if (attempts >= attemptsBeforeIncident) await this.tellOfStuck(command, code, attempts, tx);
   }
 
-  /** No answer: the commands stay as they are, and the whole portal is left alone for a while. */
-  private async standStill(leased: readonly SentCommand[], error: PortalSilent | PortalRefusedRequest): Promise<void> {
+  private tellOfStuck({ commandId, type, sessionId }: SentCommand, code: string, attempts: number, tx?: Tx): Promise<void> {
+    return this.incidents.open('command-stuck', `command:${commandId}`, { type, sessionId, code, attempts }, tx);
+  }
+
+  /** No answer: the commands stay as they are, and the whole portal is left alone for a while. The next probe is another command. */
+  private async standStill(leased: readonly SentCommand[], isProbe: boolean, error: PortalSilent | PortalRefusedRequest): Promise<void> {
     const wait = silenceSeconds[Math.min(this.silences, silenceSeconds.length - 1)] ?? 30;
     this.silences += 1;
     this.silentUntilMs = performance.now() + wait * 1000;
+    this.isInDoubt = true;
     logger.warn(
       { commands: leased.map((command) => command.commandId), waitSeconds: wait, because: error.message },
       'the portal did not take commands',
     );
     await this.db.query(
-      `UPDATE outbox_command SET attempts = attempts + 1, leased_by = NULL, leased_until = NULL WHERE id IN (?) AND leased_by = ? AND state = 'waiting'`,
-      [leased.map((command) => command.id), this.config.instance],
+      `UPDATE outbox_command SET attempts = attempts + 1, due_at = ?, leased_by = NULL, leased_until = NULL
+        WHERE id IN (?) AND leased_by = ? AND state = 'waiting'`,
+      [this.dueAfterSilence(leased, isProbe), leased.map((command) => command.id), this.config.instance],
     );
+    const [only] = leased;
+    const isPortalThere = this.silences <= 2; // others were answered just before
+    if (only && isProbe && isPortalThere && only.attempts >= probesBeforeIncident)
+      await this.tellOfStuck(only, error.message, only.attempts + 1);
     if (this.silences >= 5 || error instanceof PortalRefusedRequest)
       await this.incidents.open(silent.kind, silent.subject, { because: error.message });
+  }
+
+  private dueAfterSilence(leased: readonly SentCommand[], isProbe: boolean): Date {
+    const attempts = Math.max(...leased.map((command) => command.attempts));
+    return new Date(this.clock.now().getTime() + (isProbe ? Math.min(probeAgainMs.first * 2 ** attempts, probeAgainMs.longest) : 0));
   }
 
   /**
    * The earliest waiting command of each order key, leased. Leases run by the database's own clock: sidecars may differ,
    * and a turned clock must not end them.
    */
-  private lease(): Promise<SentCommand[]> {
+  private lease(limit: number): Promise<SentCommand[]> {
     return this.db.transaction(async (tx) => {
       const rows = await tx.query<LeasedRow[]>(
         `SELECT c.id, c.command_id, c.order_key, c.type, c.session_id, c.client_id, c.attempts, c.payload
            FROM outbox_command c
           WHERE c.state = 'waiting' AND c.due_at <= ? AND (c.leased_until IS NULL OR c.leased_until < UTC_TIMESTAMP(3))
             AND NOT EXISTS (SELECT 1 FROM outbox_command e WHERE e.order_key = c.order_key AND e.state = 'waiting' AND e.id < c.id)
-          ORDER BY c.id LIMIT ${batchSize} FOR UPDATE SKIP LOCKED`,
+          ORDER BY c.is_bulk, c.id LIMIT ${limit} FOR UPDATE SKIP LOCKED`,
         [this.clock.now()],
       );
       if (rows.length === 0) return [];

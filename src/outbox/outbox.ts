@@ -37,6 +37,8 @@ export interface Order {
   journalUid: string | null;
   body: OrderBody;
   dueAt: Date;
+  /** One of thousands that nobody waits for: sent when nothing else is to be sent. */
+  isBulk?: boolean;
 }
 
 /** Stores commands in the transaction of the decision they carry out. */
@@ -52,11 +54,24 @@ export async function addOrders(tx: Tx, orders: readonly Order[]): Promise<void>
     JSON.stringify(order.body),
     order.dueAt,
     order.dueAt,
+    order.isBulk ? 1 : 0,
   ]);
   await insertRows(
     tx,
     'outbox_command',
-    ['command_id', 'order_key', 'type', 'session_id', 'company_code', 'client_id', 'journal_uid', 'payload', 'due_at', 'created_at'],
+    [
+      'command_id',
+      'order_key',
+      'type',
+      'session_id',
+      'company_code',
+      'client_id',
+      'journal_uid',
+      'payload',
+      'due_at',
+      'created_at',
+      'is_bulk',
+    ],
     rows,
   );
 }

@@ -3,13 +3,13 @@ import { Clock } from '../clock.js';
 import { insertRows, OwnDb, type Tx } from '../database/own-db.js';
 import { Batch } from '../decisions/batch.js';
 import { DecisionContexts } from '../decisions/context.js';
-import { type Dialog, lockDialogs } from '../decisions/dialogs.js';
+import { lockDialogs } from '../decisions/dialogs.js';
 import { decideNightly } from '../domain/routing/decide-nightly.js';
 import type { NightlyFacts } from '../domain/routing/nightly.js';
 import { missedNights, nightlyRunFor } from '../domain/routing/nightly-run-for.js';
 import { Metrics } from '../health/metrics.js';
 import { Incidents } from '../incidents/incidents.js';
-import { addOrders } from '../outbox/outbox.js';
+import { addOrders, type Order } from '../outbox/outbox.js';
 import { Chats } from '../portal/tables/chats.js';
 import { type PortalSession, Sessions } from '../portal/tables/sessions.js';
 import { Users } from '../portal/tables/users.js';
@@ -105,7 +105,7 @@ export class NightlyRuns {
     const done = await this.joinedBefore(batch.tx, company.code, run.localDay, sessionIds);
     const head = { userId: run.headId, isActive: heads.get(run.headId)?.isActive ?? false };
     const outcomes: unknown[][] = [];
-    let joined = 0;
+    const joins: Order[] = [];
     for (const session of open) {
       const facts: NightlyFacts = {
         at: batch.context.at,
@@ -139,10 +139,19 @@ export class NightlyRuns {
       });
       outcomes.push([company.code, run.localDay, session.sessionId, decision.kind, because]);
       if (decision.kind !== 'join') continue;
-      joined += 1;
       if (dialog) batch.changeDialog(dialog, { observerId: run.headId });
-      await this.orderJoin(batch, company, session, dialog, run.headId, journalUid);
+      joins.push({
+        orderKey: `night:${session.sessionId}`, // not the client's: nothing of the client's may wait behind a night
+        companyCode: company.code,
+        clientId: dialog?.clientId ?? null,
+        sessionId: session.sessionId,
+        journalUid,
+        body: { type: 'joinDialog', sessionId: session.sessionId, chatId: session.chatId, userId: run.headId },
+        dueAt: batch.context.at,
+        isBulk: true,
+      });
     }
+    await addOrders(batch.tx, joins);
     await insertRows(
       batch.tx,
       'nightly_dialog',
@@ -150,30 +159,7 @@ export class NightlyRuns {
       outcomes,
       'ON DUPLICATE KEY UPDATE outcome = outcome',
     );
-    return { joined, skipped: open.length - joined };
-  }
-
-  private async orderJoin(
-    batch: Batch,
-    company: CompanySettings,
-    session: PortalSession,
-    dialog: Dialog | undefined,
-    headId: number,
-    journalUid: string,
-  ): Promise<void> {
-    const body = { type: 'joinDialog' as const, sessionId: session.sessionId, chatId: session.chatId, userId: headId };
-    if (dialog) return batch.order(dialog, body, journalUid);
-    await addOrders(batch.tx, [
-      {
-        orderKey: `session:${session.sessionId}`,
-        companyCode: company.code,
-        clientId: null,
-        sessionId: session.sessionId,
-        journalUid,
-        body,
-        dueAt: batch.context.at,
-      },
-    ]);
+    return { joined: joins.length, skipped: open.length - joins.length };
   }
 
   private async summarise(batch: Batch, company: CompanySettings, run: Run): Promise<void> {

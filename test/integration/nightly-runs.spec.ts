@@ -1,5 +1,8 @@
+import { Intake } from '../../src/intake/intake.js';
+import { OutboxWorker } from '../../src/outbox/outbox-worker.js';
 import { NightlyRuns } from '../../src/timers/nightly-runs.js';
-import { twoCompanies, writeSession, writeTwoCompanies } from './people-of-two-companies.js';
+import { twoCompanies, writeClient, writeSession, writeTwoCompanies } from './people-of-two-companies.js';
+import { ScriptedModule } from './scripted-module.js';
 import { at, SidecarFixture } from './sidecar-fixture.js';
 
 let fixture: SidecarFixture;
@@ -63,4 +66,27 @@ it('does not join at noon, and tells of a night that was missed altogether', asy
     { kind: 'night-missed', subject: 'alfa:2026-03-03' },
     { kind: 'night-missed', subject: 'beta:2026-03-03' },
   ]);
+});
+
+it('lets nobody who writes at 23:00 wait behind the joins, not even a client whose own dialog is joined', async () => {
+  const module = new ScriptedModule(() => ({ status: 'refused', code: 'CHAT_REFUSED', message: '' }));
+  fixture.portalUrl = await module.start();
+  const sidecar = await fixture.sidecar('three');
+  const writes = async (sessionId: number, lineId: number) => {
+    const start = await writeSession(fixture.portal, sessionId, { lineId, clientUserId: 600 });
+    await fixture.event('DialogStarted', start, 'client:whatsapp:600');
+    await sidecar.get(Intake).drain();
+  };
+  await writeClient(fixture.portal, 600);
+  await writes(200, 1);
+  await fixture.rows(`UPDATE outbox_command SET state = 'done'`);
+  for (let sessionId = 300; sessionId < 330; sessionId++)
+    await writeSession(fixture.portal, sessionId, { lineId: 1, clientUserId: sessionId });
+  fixture.clock.at = at('23:00');
+  await nightly.run();
+  await writes(400, 2);
+  await sidecar.get(OutboxWorker).send();
+  await module.stop();
+  expect(module.seen[0]).toMatchObject({ type: 'placeDialog', sessionId: 400 });
+  expect(module.seen.filter((command) => command.type === 'joinDialog')).toHaveLength(33);
 });
