@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { TokensModule } from '../tokens/tokens.module.js';
+import { ClientSearch } from './client-search.js';
 import { JournalController } from './journal-controller.js';
 import { JournalSearch } from './journal-search.js';
 import { Nonces } from './nonces.js';
@@ -14,7 +15,7 @@ import { SignatureGuard } from './signature-guard.js';
 @Module({
   imports: [TokensModule],
   controllers: [NudgeController, JournalController, QuarantineController],
-  providers: [Nonces, Nudges, JournalSearch, { provide: APP_GUARD, useClass: SignatureGuard }],
+  providers: [Nonces, Nudges, JournalSearch, ClientSearch, { provide: APP_GUARD, useClass: SignatureGuard }],
   exports: [Nudges],
 })
 export class HttpModule {}

@@ -8,7 +8,12 @@ export interface JournalQuery {
   dealId?: number | undefined;
   contactId?: number | undefined;
   operatorId?: number | undefined;
+  lineId?: number | undefined;
   companyCode?: string | undefined;
+  /** Only of these companies: what is somebody's to see. */
+  ofCompanies?: readonly string[] | undefined;
+  /** Only of these sessions. */
+  ofSessions?: readonly number[] | undefined;
   kind?: string | undefined;
   /** From this instant on. */
   fromAt?: Date | undefined;
@@ -99,13 +104,17 @@ export class JournalSearch {
    * their dialogs know the ids by now.
    */
   async find(query: JournalQuery): Promise<FoundEntry[]> {
+    if (query.ofCompanies?.length === 0 || query.ofSessions?.length === 0) return [];
     const conditions: [sql: string, ...values: unknown[]][] = [];
     const when = (value: unknown, sql: string, ...values: unknown[]) => value !== undefined && conditions.push([sql, ...values]);
     when(query.sessionId, 'j.session_id = ?', query.sessionId);
     when(query.dealId, `j.id IN (${idsBy('deal_id')})`, query.dealId);
     when(query.contactId, `j.id IN (${idsBy('contact_id')})`, query.contactId);
     when(query.operatorId, 'j.operator_id = ?', query.operatorId);
+    when(query.lineId, 'j.line_id = ?', query.lineId);
     when(query.companyCode, 'j.company_code = ?', query.companyCode);
+    when(query.ofCompanies, 'j.company_code IN (?)', query.ofCompanies);
+    when(query.ofSessions, 'j.session_id IN (?)', query.ofSessions);
     when(query.kind, 'j.kind = ?', query.kind);
     when(query.fromAt, 'j.at >= ?', query.fromAt);
     when(query.toAt, 'j.at < ?', query.toAt);

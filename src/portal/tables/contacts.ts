@@ -27,6 +27,16 @@ export class Contacts {
     private readonly schema: PortalSchema,
   ) {}
 
+  /** Client contacts (CATEGORY_ID 0) whose name, last name or full name begins so, newest first. */
+  async idsByName(beginning: string, limit: number): Promise<number[]> {
+    const like = `${beginning.replace(/[\\%_]/g, '\\$&')}%`;
+    const rows = await this.portal.query<{ ID: number }>(
+      `SELECT ID FROM b_crm_contact WHERE (FULL_NAME LIKE ? OR LAST_NAME LIKE ? OR NAME LIKE ?) AND CATEGORY_ID = 0 ORDER BY ID DESC LIMIT ?`,
+      [like, like, like, limit],
+    );
+    return rows.map((row) => row.ID);
+  }
+
   async byIds(contactIds: readonly number[]): Promise<Map<number, PortalContact>> {
     if (contactIds.length === 0) return new Map();
     const hasField = await this.schema.hasColumn('b_uts_crm_contact', 'UF_CRM_LINEWARDEN');

@@ -81,6 +81,15 @@ export class Users {
     return new Map(rows.map((row) => [row.ID, new PortalUser(row)]));
   }
 
+  /** Clients of connectors (EXTERNAL_AUTH_ID imconnector) with this in their name, newest first. */
+  async clientIdsByName(part: string, limit: number): Promise<number[]> {
+    const rows = await this.portal.query<{ ID: number }>(
+      `SELECT ID FROM b_user WHERE EXTERNAL_AUTH_ID = 'imconnector' AND CONCAT_WS(' ', NAME, LAST_NAME) LIKE ? ORDER BY ID DESC LIMIT ?`,
+      [`%${part.replace(/[\\%_]/g, '\\$&')}%`, limit],
+    );
+    return rows.map((row) => row.ID);
+  }
+
   /** Those of the users who belong to one of the groups at that moment: the group is active and the membership's dates hold. */
   async inGroups(groupIds: readonly number[], userIds: readonly number[], at: Date, zone: PortalZone): Promise<Set<number>> {
     if (groupIds.length === 0 || userIds.length === 0) return new Set();
