@@ -299,6 +299,19 @@ final class CommandsTest extends TestCase
         self::assertStringContainsString('[CHAT=imol|77]', $notices[0]['MESSAGE']);
     }
 
+    public function testLinkOfANoticeHasATextInEveryPortal(): void
+    {
+        \Bitrix\Main\Localization\Loc::setCurrentLang('de'); // a language the module does not speak
+        try {
+            Portal::command(['id' => Portal::uuid(1), 'type' => 'notify', 'userIds' => [5], 'text' => 'Проверьте', 'sessionId' => 77]);
+        } finally {
+            \Bitrix\Main\Localization\Loc::setCurrentLang(null);
+        }
+        $notice = (string) Portal::value("SELECT MESSAGE FROM b_im_message WHERE NOTIFY_MODULE = 'linewarden.dispatch' ORDER BY ID DESC");
+
+        self::assertStringContainsString('[CHAT=imol|77]Открыть диалог[/CHAT]', $notice, 'that of the default site');
+    }
+
     public function testResponsibleOfDealAndContactIsSet(): void
     {
         $placed = Portal::command(Portal::placement(1, Portal::clientWrites('wa-1')))['result'];

@@ -6,6 +6,7 @@ namespace Linewarden\Dispatch;
 
 use Bitrix\Main\Config\Option;
 use Bitrix\Main\Security\Random;
+use Bitrix\Main\SiteTable;
 use Bitrix\Main\Type\DateTime;
 
 /** The module's name and its options; the only reader and writer of them. */
@@ -66,6 +67,12 @@ final class Module
     public static function setServiceUserId(int $userId): void
     {
         Option::set(self::ID, 'service_user_id', (string) $userId);
+    }
+
+    /** Language of the texts that the module leaves in the portal: that of the default site, if it speaks it. */
+    public static function language(): string
+    {
+        return SiteTable::getDefaultLanguageId() === 'ru' ? 'ru' : 'en';
     }
 
     /** A fact the module keeps about itself between hits: schema version, last agent run, last nudge. */

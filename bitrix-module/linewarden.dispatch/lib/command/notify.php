@@ -23,7 +23,7 @@ final class Notify
         Loc::loadMessages(__FILE__);
         $link = $sessionId === 0
             ? ''
-            : sprintf(' [CHAT=imol|%d]%s[/CHAT]', $sessionId, Loc::getMessage('LINEWARDEN_DISPATCH_NOTIFY_DIALOG'));
+            : sprintf(' [CHAT=imol|%d]%s[/CHAT]', $sessionId, Loc::getMessage('LINEWARDEN_DISPATCH_NOTIFY_DIALOG', null, Module::language()));
         foreach ($userIds as $userId) {
             if ($progress->noted("notice $userId") !== null) {
                 continue;

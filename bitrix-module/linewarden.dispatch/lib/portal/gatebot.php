@@ -10,7 +10,6 @@ use Bitrix\ImOpenLines\Model\ConfigTable;
 use Bitrix\ImOpenLines\Queue;
 use Bitrix\Main\Loader;
 use Bitrix\Main\Localization\Loc;
-use Bitrix\Main\SiteTable;
 use Linewarden\Dispatch\Module;
 use Linewarden\Dispatch\Silently;
 
@@ -33,7 +32,7 @@ final class GateBot
     {
         Loader::requireModule('im');
         Loc::loadMessages(__FILE__);
-        $language = SiteTable::getDefaultLanguageId() === 'ru' ? 'ru' : 'en';
+        $language = Module::language();
         $botId = Bot::register([ // an existing code gives its id
             'MODULE_ID' => Module::ID,
             'CODE' => self::CODE,
