@@ -27,20 +27,37 @@ export function createTranslations(lang: Lang) {
   });
 }
 
-/** The texts of a screen: `const { t } = useTexts(scheduleTexts)`. Shared ones are found by the same `t`. */
+const names = new Map<Texts<unknown>, string>();
+
+/**
+ * The texts of a screen: `const { t } = useTexts(scheduleTexts)`. Shared ones are found by the same `t`. They live under a name of their own
+ * among all texts, so that a component may use several.
+ */
 export function useTexts(own: Texts<unknown>) {
-  const { t, locale } = useI18n({
-    useScope: 'local',
-    inheritLocale: true,
-    messages: own as unknown as Record<Lang, Record<string, string>>,
-    pluralRules: { ru: russianPlural },
-  });
+  const { t: tOfAll, te, locale, mergeLocaleMessage } = useI18n({ useScope: 'global' });
+  let name = names.get(own);
+  if (!name) {
+    name = `texts${names.size + 1}`;
+    names.set(own, name);
+  }
+  // each application on the page has its own store
+  for (const lang of ['ru', 'en'] as const) if (!te(name, lang)) mergeLocaleMessage(lang, { [name]: own[lang] });
+  const t = ((key: string, ...rest: unknown[]) => {
+    const full = `${name}.${key}`;
+    return (tOfAll as (key: string, ...rest: unknown[]) => string)(te(full) ? full : key, ...rest);
+  }) as Translate;
   return {
     t,
     locale,
     /** What the server says in both languages. */
     inLang: (both: { ru: string; en: string } | null | undefined) => both?.[locale.value as Lang] ?? '',
   };
+}
+
+export interface Translate {
+  (key: string, values?: Record<string, unknown>): string;
+  /** With the form that fits the count. */
+  (key: string, values: Record<string, unknown>, count: number): string;
 }
 
 /** Forms "1 диалог | 2 диалога | 5 диалогов". */

@@ -11,7 +11,7 @@ export const overviewTexts = texts(
     start: 'Настроек ещё нет. Начните с экрана «Компании»: название, линии, воронка и руководитель отдела продаж.',
     place: {
       company: 'Компания «{name}»',
-      department: 'Отдел «{name}»',
+      department: '{name}',
       seniors: 'Старшие менеджеры',
       structure: 'Структура портала',
     },
@@ -53,7 +53,7 @@ export const overviewTexts = texts(
     start: 'There are no settings yet. Begin with “Companies”: name, lines, pipeline and head of sales.',
     place: {
       company: 'Company “{name}”',
-      department: 'Department “{name}”',
+      department: '{name}',
       seniors: 'Senior managers',
       structure: 'Structure of the portal',
     },

@@ -38,15 +38,14 @@ export function hashRouter(first: ScreenName): Router {
   };
 }
 
-/** In the portal the page's tabs are the navigation: `onGo` shows another tab, if the page has it. */
-export function fixedRouter(first: ScreenName, onGo: (screen: ScreenName) => void = () => undefined): Router {
+/** In the portal the page's tabs are the navigation, and its address is not ours. */
+export function fixedRouter(first: ScreenName): Router {
   const route = ref<Route>({ screen: first, query: {} });
   return {
     route,
     linkTo: () => null,
     go(screen, query = {}) {
       route.value = { screen, query };
-      onGo(screen);
     },
   };
 }

@@ -6,6 +6,12 @@ export type ScreenName = (typeof SCREENS)[number];
 /** Those a head of sales without the right to settings may open. */
 export const SCREENS_OF_HEADS: readonly ScreenName[] = ['board', 'journal'];
 
+/** Screens without a tab of their own on the portal's page are shown in that of a related one. */
+export const SCREENS_OF_TAB: Partial<Record<ScreenName, readonly ScreenName[]>> = {
+  companies: ['companies', 'overview'],
+  journal: ['journal', 'history'],
+};
+
 /** A screen is fetched when it is first opened. */
 export const screenComponents: Record<ScreenName, Component> = {
   overview: defineAsyncComponent(() => import('../overview/overview-screen.vue')),
