@@ -307,6 +307,19 @@ final class PlaceDialogTest extends TestCase
         self::assertStringContainsString('инвентаризацию', $answer['message']);
     }
 
+    public function testWordsCutInTheMiddleOfALetterDoNotStopTheBatch(): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        $answer = Portal::withHandler('crm', 'OnBeforeCrmDealAdd', static function (array &$fields): bool {
+            $fields['RESULT_MESSAGE'] = substr('Сделки закрыты', 0, 11);
+
+            return false;
+        }, static fn() => Portal::command(Portal::placement(1, $dialog)));
+
+        self::assertSame(['refused', 'CRM_REFUSED'], [$answer['status'], $answer['code']]);
+        self::assertStringContainsString('Сделк', $answer['message']);
+    }
+
     public function testWrongServiceUserIsNamedBeforeAnythingIsMade(): void
     {
         \Linewarden\Dispatch\Module::setServiceUserId(7);

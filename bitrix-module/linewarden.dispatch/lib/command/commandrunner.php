@@ -52,7 +52,7 @@ final class CommandRunner
     {
         $row = CommandTable::getRowById($id);
         if ($row !== null && (string) $row['ANSWER'] !== '') {
-            return json_decode($row['ANSWER'], false, 512, JSON_THROW_ON_ERROR);
+            return self::read($row['ANSWER']);
         }
         try {
             $apply = self::commandFor($input);
@@ -74,10 +74,16 @@ final class CommandRunner
             // the other commands of the batch go on; what is done of this one is in its progress
             return ['id' => $id] + Stop::later('INTERNAL', self::INTERNAL_RETRY_MS)->answer;
         }
-        $answer = ['id' => $id] + $answer;
-        self::save(CommandTable::update($id, ['ANSWER' => json_encode($answer, JSON_THROW_ON_ERROR)]), $id);
+        // the portal's words may be cut in the middle of a letter
+        $stored = json_encode(['id' => $id] + $answer, JSON_INVALID_UTF8_SUBSTITUTE | JSON_THROW_ON_ERROR);
+        self::save(CommandTable::update($id, ['ANSWER' => $stored]), $id);
 
-        return $answer;
+        return self::read($stored);
+    }
+
+    private static function read(string $answer): \stdClass
+    {
+        return json_decode($answer, false, 512, JSON_THROW_ON_ERROR);
     }
 
     /** @return callable(Input, Progress): array */
