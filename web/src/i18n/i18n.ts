@@ -48,6 +48,8 @@ export function useTexts(own: Texts<unknown>) {
   }) as Translate;
   return {
     t,
+    /** Whether the screen has such a text of its own. */
+    te: (key: string) => te(`${name}.${key}`),
     locale,
     /** What the server says in both languages. */
     inLang: (both: { ru: string; en: string } | null | undefined) => both?.[locale.value as Lang] ?? '',
