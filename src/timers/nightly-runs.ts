@@ -48,6 +48,7 @@ export class NightlyRuns {
       const rules = { ...company.nightly, timeZone: company.timeZone };
       await this.tellOfMissed(company, missedNights(await this.lastNight(company.code), context.at, rules), context.at);
       const night = nightlyRunFor(context.at, rules);
+      await this.tellOfUnfinished(company, night?.localDay ?? '', context.at);
       if (!night) continue;
       await this.db.query(
         `INSERT INTO nightly_run (company_code, local_day, head_id, started_at) VALUES (?) ON DUPLICATE KEY UPDATE company_code = company_code`,
@@ -200,6 +201,26 @@ export class NightlyRuns {
       companyCode,
     ]);
     return row?.last ?? null;
+  }
+
+  /** Begun, and not finished by its morning: nobody would go on with it. */
+  private async tellOfUnfinished(company: CompanySettings, nightOn: string, at: Date): Promise<void> {
+    const ofPast = 'company_code = ? AND local_day <> ? AND finished_at IS NULL';
+    const nights = await this.db.query<{ local_day: string; joined: number }[]>(
+      `SELECT local_day, joined FROM nightly_run WHERE ${ofPast}`,
+      [company.code, nightOn],
+    );
+    if (nights.length === 0) return;
+    await this.db.transaction(async (tx) => {
+      for (const { local_day, joined } of nights)
+        await this.incidents.open(
+          'night-missed',
+          `${company.code}:${local_day}`,
+          { companyCode: company.code, nightOn: local_day, joined },
+          tx,
+        );
+      await tx.query(`UPDATE nightly_run SET finished_at = ? WHERE ${ofPast}`, [at, company.code, nightOn]);
+    });
   }
 
   /** A missed night gets its row too, empty and finished, so that it is told of once. */

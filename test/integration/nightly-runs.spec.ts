@@ -90,3 +90,16 @@ it('lets nobody who writes at 23:00 wait behind the joins, not even a client who
   expect(module.seen[0]).toMatchObject({ type: 'placeDialog', sessionId: 400 });
   expect(module.seen.filter((command) => command.type === 'joinDialog')).toHaveLength(33);
 });
+
+it('tells of a night that was begun and never finished, and goes on with the next', async () => {
+  fixture.clock.at = at('23:00');
+  await nightly.run();
+  await fixture.rows('UPDATE nightly_run SET finished_at = NULL'); // as a sidecar leaves it that dies in the middle
+  fixture.clock.at = at('09:00', 3);
+  await nightly.run();
+  await nightly.run();
+  expect(await fixture.rows('SELECT kind, subject, seen_count FROM incident ORDER BY subject')).toEqual([
+    { kind: 'night-missed', subject: 'alfa:2026-03-02', seen_count: 1 },
+    { kind: 'night-missed', subject: 'beta:2026-03-02', seen_count: 1 },
+  ]);
+});
