@@ -1,9 +1,12 @@
+import { setTimeout as after } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Housekeeping } from './housekeeping.js';
 import { Intake } from './intake/intake.js';
 import { OutboxWorker } from './outbox/outbox-worker.js';
 import { NightlyRuns } from './timers/nightly-runs.js';
 import { TimerWorker } from './timers/timer-worker.js';
+
+const eventsFirstMs = 2000;
 
 /** What the sidecar does whenever its heart beats. Each may be called at any time, also while it is still at it. */
 @Injectable()
@@ -25,7 +28,10 @@ export class Duties {
     return this.outbox.send();
   }
 
+  /** What people have done by now comes first: an answer that still waits as an event would be overruled by the question. */
   async askQuestions(): Promise<void> {
+    // Not for long, as there may be no end of events; and what keeps them from being taken is told where they are taken.
+    await Promise.race([this.intake.drain().catch(() => undefined), after(eventsFirstMs, undefined, { ref: false })]);
     if ((await this.timers.run()) > 0) await this.outbox.send();
   }
 

@@ -3,7 +3,6 @@ import type { Tx } from '../database/own-db.js';
 import type { PersonFacts } from '../domain/availability/person.js';
 import type { CheckDecision, CheckFacts, HeadFacts } from '../domain/routing/check.js';
 import { decideCheck } from '../domain/routing/decide-check.js';
-import { nextOpening } from '../domain/schedule/next-opening.js';
 import { Incidents } from '../incidents/incidents.js';
 import { checkComment, explain } from '../journal/explain.js';
 import { People } from '../portal/people.js';
@@ -15,6 +14,7 @@ import type { Timer } from '../timers/timers.js';
 import { Batch, type Decided } from './batch.js';
 import { DecisionContexts } from './context.js';
 import { type Dialog, lockDialogs } from './dialogs.js';
+import { waitForWork } from './follow-dialogs.js';
 
 interface Due {
   dialog: Dialog;
@@ -128,10 +128,10 @@ export class CheckDialogs {
     if (outcome.kind === 'toHead' || outcome.kind === 'toQueue')
       this.handOver(batch, dialog, session, company, decision, facts, journalUid);
     if (outcome.kind === 'toQueue') {
-      const opensAt = nextOpening(schedule, batch.context.at);
       batch.changeDialog(dialog, { queuedAt: batch.context.at });
-      if (opensAt) batch.setTimer({ kind: 'reroute', sessionId: dialog.sessionId, assignment: dialog.assignment, dueAt: opensAt });
+      waitForWork(batch, dialog, schedule, operator.isWithinHours);
     }
+    if (outcome.kind === 'stays' && dialog.operatorId !== operatorId) batch.changeDialog(dialog, { operatorId });
     const nobodyLeft =
       outcome.kind === 'stranded' || (outcome.kind === 'toQueue' && outcome.because !== 'queueRule' && !outcome.isOutsideHours);
     if (nobodyLeft) {

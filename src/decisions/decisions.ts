@@ -9,7 +9,7 @@ import { Batch, type Decided } from './batch.js';
 import { DecisionContexts } from './context.js';
 import { lockDialogs } from './dialogs.js';
 import { distinct } from './distinct.js';
-import { followMerge, followResponsibles, forgetDeleted } from './follow-crm.js';
+import { followMerge, followResponsibles, forgetDeleted, rememberResponsibles } from './follow-crm.js';
 import { onClientWrote, onDialogClosed, onOperatorAnswered, onOperatorChanged } from './follow-dialogs.js';
 import { PlaceDialogs } from './place-dialogs.js';
 import type { Start } from './start-reader.js';
@@ -96,6 +96,7 @@ export class Decisions {
   }
 
   private async followPortal(batch: Batch, events: readonly PortalEvent[]): Promise<void> {
+    await rememberResponsibles(batch.tx, events);
     await forgetDeleted(batch.tx, events);
     for (const event of events) {
       if (event.type === 'ContactsMerged') await followMerge(batch, event.payload.fromContactId, event.payload.toContactId);

@@ -43,6 +43,16 @@ async function responsiblesOfClients(tx: Tx, clientIds: readonly string[]): Prom
   return new Map(rows.map((row) => [row.client_id, row.responsible_id]));
 }
 
+/** Whose client it is by now: a dialog that waits in the queue goes there. */
+export async function rememberResponsibles(tx: Tx, events: readonly PortalEvent[]): Promise<void> {
+  const responsibleOf = new Map(
+    events.flatMap((event) => (event.type === 'ContactChanged' ? [[event.payload.contactId, event.payload.responsibleId] as const] : [])),
+  );
+  for (const [contactId, userId] of responsibleOf)
+    if (userId > 0)
+      await tx.query('UPDATE client SET responsible_id = ? WHERE contact_id = ? AND responsible_id <> ?', [userId, contactId, userId]);
+}
+
 /** What is gone is forgotten: the next dialog of the client makes or finds another. */
 export async function forgetDeleted(tx: Tx, events: readonly PortalEvent[]): Promise<void> {
   const dealIds = events.flatMap((event) => (event.type === 'DealDeleted' ? [event.payload.dealId] : []));

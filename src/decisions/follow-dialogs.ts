@@ -1,3 +1,5 @@
+import { nextOpening } from '../domain/schedule/next-opening.js';
+import type { Schedule } from '../domain/schedule/schedule.js';
 import type { EventOf } from '../intake/portal-event.js';
 import type { MoveBecause, MoveFacts } from '../journal/explain.js';
 import type { Batch } from './batch.js';
@@ -71,6 +73,12 @@ export function setCheck(batch: Batch, dialog: Dialog, fromAt: Date): void {
 /** The question of a dialog in the queue: asked soon while people are at work. */
 export function setReroute(batch: Batch, dialog: Dialog, dueAt = new Date(batch.context.at.getTime() + lookAgainMs)): void {
   batch.setTimer({ kind: 'reroute', sessionId: dialog.sessionId, assignment: dialog.assignment, dueAt });
+}
+
+/** A dialog in the queue is asked about when working hours begin, and soon while they run: somebody may be back before tomorrow. */
+export function waitForWork(batch: Batch, dialog: Dialog, schedule: Schedule, isWithinHours: boolean): void {
+  const opensAt = isWithinHours ? undefined : nextOpening(schedule, batch.context.at);
+  if (opensAt !== null) setReroute(batch, dialog, opensAt);
 }
 
 /** The portal removes participants whenever a dialog is answered or handed over; the head of sales who joined at night comes back. */

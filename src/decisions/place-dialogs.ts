@@ -3,12 +3,14 @@ import { Injectable } from '@nestjs/common';
 import type { ClientKey } from '../domain/identity/client-keys.js';
 import { decidePlacement } from '../domain/placement/decide-placement.js';
 import type { ClientMemory, Holder, Placement, PlacementFacts } from '../domain/placement/placement.js';
-import { nextOpening } from '../domain/schedule/next-opening.js';
+import { isWithinHours } from '../domain/schedule/is-within-hours.js';
+import { Incidents } from '../incidents/incidents.js';
 import type { PlaceDialogOrder } from '../outbox/outbox.js';
 import type { Batch } from './batch.js';
 import { type Client, claimContacts, keyName } from './clients.js';
 import { LockedCompanies } from './company-locks.js';
 import type { Dialog } from './dialogs.js';
+import { waitForWork } from './follow-dialogs.js';
 import { newContactOf, newDealOf } from './new-client.js';
 import { OperatorChoices } from './operator-choices.js';
 import { type KnownStart, PlacementReader, type PlacementReading } from './placement-reader.js';
@@ -22,6 +24,7 @@ export class PlaceDialogs {
   constructor(
     private readonly startReader: StartReader,
     private readonly reader: PlacementReader,
+    private readonly incidents: Incidents,
   ) {}
 
   async place(batch: Batch, starts: readonly Start[]): Promise<void> {
@@ -47,6 +50,7 @@ export class PlaceDialogs {
       const { placement } = decision;
       if (placement.contact.kind === 'existing') reading.link(placement.contact.contactId, start.company.code);
       this.carryOut(batch, reading, start, clients.take(start, client, placement), facts, placement);
+      await this.tellOfNobody(batch, start, placement);
       choices.remember(start.lineId, start.company.code, placement.choice);
       choices.count(start.company.code, placement.operator.kind === 'assign' ? placement.operator.userId : 0, 1);
     }
@@ -106,9 +110,15 @@ export class PlaceDialogs {
     });
     batch.order(dialog, placeOrder(batch, reading, start, placement), journalUid);
     if (operator.kind === 'queue') {
-      const dueAt = nextOpening(batch.context.scheduleOf(company, null), at);
-      if (dueAt) batch.setTimer({ kind: 'reroute', sessionId: dialog.sessionId, assignment: 0, dueAt });
+      const schedule = batch.context.scheduleOf(company, null);
+      waitForWork(batch, dialog, schedule, isWithinHours(schedule, at));
     }
+  }
+
+  /** By day somebody has to look where everybody is. */
+  private async tellOfNobody(batch: Batch, { sessionId, lineId, company }: KnownStart, { operator }: Placement): Promise<void> {
+    if (operator.kind !== 'queue' || !isWithinHours(batch.context.scheduleOf(company, null), batch.context.at)) return;
+    await this.incidents.open('nobody-left', `dialog:${sessionId}`, { sessionId, lineId, because: operator.because }, batch.tx);
   }
 }
 

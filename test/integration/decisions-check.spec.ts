@@ -1,3 +1,4 @@
+import { Duties } from '../../src/duties.js';
 import { Intake } from '../../src/intake/intake.js';
 import { TimerWorker } from '../../src/timers/timer-worker.js';
 import { startWork, twoCompanies, writeClient, writeSession, writeTwoCompanies } from './people-of-two-companies.js';
@@ -12,6 +13,7 @@ interface Checked {
 let fixture: SidecarFixture;
 let intake: Intake;
 let timers: TimerWorker;
+let duties: Duties;
 let sessions = 100;
 
 beforeEach(async () => {
@@ -20,6 +22,7 @@ beforeEach(async () => {
   const sidecar = await fixture.sidecar();
   intake = sidecar.get(Intake);
   timers = sidecar.get(TimerWorker);
+  duties = sidecar.get(Duties);
 });
 afterEach(async () => {
   const different = await fixture.replayedDifferently();
@@ -154,6 +157,57 @@ it("asks about whom the portal's own queue has given the dialog to meanwhile", a
   await threeMinutesLater();
   expect(await checked(sessionId)).toEqual([{ rule: 'row8', because: 'dayNotStarted', operator_id: 11 }]);
   expect(await order(sessionId)).toMatchObject({ expectedOperatorId: 13, to: { userId: 11 } });
+});
+
+it('remembers whom the portal has given the dialog to when it stays there', async () => {
+  const sessionId = await offeredTo(12);
+  await portalSays(sessionId, 'OPERATOR_ID = 13');
+  await threeMinutesLater();
+  expect(await checked(sessionId)).toEqual([{ rule: 'row9', because: 'present', operator_id: 13 }]);
+  expect(await fixture.rows('SELECT operator_id FROM dialog WHERE session_id = ?', [sessionId])).toEqual([{ operator_id: 13 }]);
+});
+
+it('does not take a dialog from somebody who accepted it a moment ago, even if nobody has looked at the event yet', async () => {
+  const sessionId = await offeredTo(12);
+  await dayNotStarted(12);
+  await portalSays(sessionId, "STATUS = 10, WAIT_ANSWER = 'N'");
+  fixture.clock.turn(181_000);
+  await fixture.event('OperatorAnswered', { sessionId, chatId: 1000 + sessionId, userCode: 'x', userId: 12 });
+  await duties.askQuestions();
+  expect(await checked(sessionId)).toEqual([{ rule: 'row2', because: 'answered', operator_id: 12 }]);
+});
+
+it('looks by day for somebody who is back before tomorrow, when a dialog found nobody', async () => {
+  await fixture.portal.run('DELETE FROM b_imopenlines_queue WHERE CONFIG_ID = 1');
+  await dayNotStarted(10);
+  await writeClient(fixture.portal, 900);
+  const start = await writeSession(fixture.portal, 900, { lineId: 1, clientUserId: 900 });
+  await fixture.event('DialogStarted', start, 'client:whatsapp:900');
+  await intake.drain();
+  expect(await order(900)).toMatchObject({ type: 'placeDialog', operator: { queue: true }, responsibleId: 10 });
+  expect(await fixture.rows('SELECT kind, subject FROM incident')).toEqual([{ kind: 'nobody-left', subject: 'dialog:900' }]);
+  await fixture.rows(`UPDATE outbox_command SET state = 'done'`);
+  await portalSays(900, 'OPERATOR_ID = 0');
+  await fixture.portal.insert('b_imopenlines_queue', [{ CONFIG_ID: 1, USER_ID: 13, SORT: 0 }]);
+  fixture.clock.turn(5 * 60_000 + 1000);
+  await timers.run();
+  expect(await order(900)).toMatchObject({ type: 'handOver', to: { userId: 13 }, expectedOperatorId: 0 });
+});
+
+it('routes in the morning to whom a person has made responsible for the client at night', async () => {
+  const weekly = Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((day) => [day, day < 6 ? [{ from: 600, to: 1140 }] : []]));
+  await fixture.saveSettings({ ...twoCompanies, departments: [{ departmentId: 3, weekly, outsideHours: 'queue' }] });
+  fixture.clock.at = at('21:00');
+  const sessionId = await offeredTo(12);
+  await fixture.rows('UPDATE client JOIN dialog USING (client_id) SET client.contact_id = 700 WHERE session_id = ?', [sessionId]);
+  await threeMinutesLater();
+  await fixture.event('ContactChanged', { contactId: 700, responsibleId: 13, actorUserId: 1 }, 'contact:700');
+  await intake.drain();
+  await fixture.rows(`UPDATE outbox_command SET state = 'done'`);
+  await fixture.portal.run(`UPDATE b_timeman_entries SET RECORDED_START_TIMESTAMP = ${at('09:55', 3).getTime() / 1000}`);
+  fixture.clock.at = at('10:00:01', 3);
+  await timers.run();
+  expect(await order(sessionId)).toMatchObject({ type: 'handOver', to: { userId: 13 } });
 });
 
 it('leaves the dialog to the queue at night where the department says so, and routes it when hours begin', async () => {
