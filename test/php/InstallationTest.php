@@ -175,6 +175,31 @@ final class InstallationTest extends TestCase
         }
     }
 
+    public function testModuleWorksInAnEditionWithoutTheOptionalModules(): void
+    {
+        $_REQUEST['savedata'] = 'N';
+        self::installer()->DoUninstall();
+        $optional = ['timeman', 'humanresources', 'intranet', 'iblock', 'calendar'];
+        Portal::sql("DELETE FROM b_module WHERE ID IN ('" . implode("', '", $optional) . "')");
+        file_put_contents(getenv('PLAYGROUND_LOG'), '');
+        try {
+            $facts = self::inAProcessOfItsOwn(<<<'PHP'
+                $isInstalled = CModule::CreateModuleObject('linewarden.dispatch')->DoInstall();
+                (new CUser())->Update(6, ['WORK_POSITION' => 'Старший менеджер']);
+                Linewarden\Dispatch\SafetyNet::run();
+                echo json_encode(['isInstalled' => $isInstalled] + Linewarden\Dispatch\Call\Handshake::facts());
+                PHP);
+        } finally {
+            Portal::sql("INSERT INTO b_module (ID) VALUES ('" . implode("'), ('", $optional) . "')");
+            Portal::forgetCaches();
+        }
+        self::assertSame([true, false, []], [$facts['isInstalled'], $facts['isTimemanAvailable'], $facts['vacationTypes']]);
+        self::assertSame(['main', 'im', 'imbot', 'imopenlines', 'imconnector', 'crm'], array_keys($facts['modules']));
+        self::assertSame(['9', '19'], [$facts['calendar']['workTimeStart'], $facts['calendar']['workTimeEnd']]);
+        self::assertContains('EmployeeChanged', Portal::eventTypes());
+        self::assertSame('', file_get_contents(getenv('PLAYGROUND_LOG')), 'nothing had to be logged');
+    }
+
     /** @dataProvider formerInstalls */
     public function testBrokenInstallLeavesWhatWasThereBefore(string $savedData): void
     {
@@ -232,6 +257,17 @@ final class InstallationTest extends TestCase
         self::assertSame('1', Module::recall('schema_version'));
         Installation::upgradeIfNeeded();
         self::assertSame(Module::fileVersion(), Module::recall('installed_version'));
+    }
+
+    /** A portal hit that has loaded no module yet; what it prints is JSON. */
+    private static function inAProcessOfItsOwn(string $code): array
+    {
+        $kernel = var_export(dirname(__DIR__, 2) . '/playground/kernel/bootstrap.php', true);
+        $process = proc_open([PHP_BINARY, '-r', "require $kernel; $code"], [1 => ['pipe', 'w'], 2 => ['pipe', 'w']], $pipes);
+        [$output, $errors] = array_map('stream_get_contents', [$pipes[1], $pipes[2]]);
+        proc_close($process);
+
+        return json_decode($output, true) ?? throw new RuntimeException("$output $errors");
     }
 
     private static function installer(): CModule
