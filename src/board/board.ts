@@ -27,7 +27,8 @@ export interface BoardUpdate {
   assigned: readonly Assignment[];
 }
 
-type Listener = (update: BoardUpdate) => void;
+/** `standsStill`: changes cannot be read now; the listener is not called again. */
+type Listener = (update: BoardUpdate | 'standsStill') => void;
 
 /**
  * The open dialogs of all companies in memory, kept up to date by the numbered changes of every sidecar; only while somebody looks.
@@ -59,6 +60,7 @@ export class Board {
 
   /** Follows the changes from now on; `picture` holds when this returns. @returns a function that ends it */
   async watch(listener: Listener): Promise<() => void> {
+    if (this.isTroubled) throw new Error('The board stands still');
     this.listeners.add(listener);
     try {
       await this.loaded();
@@ -126,10 +128,9 @@ export class Board {
   }
 
   private async run(): Promise<void> {
-    while (this.listeners.size > 0) {
-      await pause(await this.look());
-    }
+    while (this.listeners.size > 0) await pause(await this.look());
     this.isLoaded = false;
+    this.isTroubled = false;
   }
 
   /** @returns how long to wait for the next look */
@@ -137,12 +138,13 @@ export class Board {
     try {
       const update = await this.follow();
       if (update) for (const listener of this.listeners) listener(update);
-      if (this.isTroubled) logger.info('the board goes on');
-      this.isTroubled = false;
       return EVERY_MS;
     } catch (error) {
-      if (!this.isTroubled) logger.warn({ err: error }, 'the board stands still; will try again');
+      logger.warn({ err: error }, 'the board stands still: who watches has to come again');
       this.isTroubled = true;
+      const listeners = [...this.listeners];
+      this.listeners.clear();
+      for (const listener of listeners) listener('standsStill');
       return AFTER_TROUBLE_MS;
     }
   }

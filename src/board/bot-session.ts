@@ -84,10 +84,14 @@ export class BotSession {
     this.connection.send({ type: 'subscribed', seq: this.seq, companies: await this.companies(this.subscribed) });
   }
 
-  private onUpdate({ assigned }: BoardUpdate): void {
+  private onUpdate(update: BoardUpdate | 'standsStill'): void {
+    if (update === 'standsStill') {
+      this.connection.close('STALE');
+      return;
+    }
     const { subscribed } = this;
     if (subscribed === null) return;
-    for (const { dialog, operatorName } of assigned) {
+    for (const { dialog, operatorName } of update.assigned) {
       if (!maySee({ companyCodes: subscribed }, dialog.companyCode)) continue;
       this.seq += 1;
       const { sessionId, chatId, companyCode, lineId, operatorId, state, reason } = dialog;

@@ -1,6 +1,6 @@
 /**
- * What travels over the WebSocket `/board`, one JSON object a message: the contract is docs/realtime.md. Types only, so that the web
- * app can import this file. Instants are ISO 8601 in UTC, ids are the portal's own.
+ * What travels over the WebSocket `/board`, one JSON object a message: the contract is docs/realtime.md. It imports nothing, so that the
+ * web app can import it. Instants are ISO 8601 in UTC, ids are the portal's own.
  */
 
 /** A text in both languages of the product. */
@@ -236,6 +236,8 @@ export const closeCodes = {
   FORBIDDEN: 4003,
   ORIGIN_WRONG: 4004,
   KEY_WRONG: 4005,
+  /** The database is away and what was shown grows old: connect anew until it is back. */
+  STALE: 4006,
   /** More messages than anybody types. */
   TOO_MANY: 4008,
   /** Reads more slowly than the board changes: connect anew. */

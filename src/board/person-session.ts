@@ -95,7 +95,11 @@ export class PersonSession {
     if (isOther) this.showSoon();
   }
 
-  private onUpdate(update: BoardUpdate): void {
+  private onUpdate(update: BoardUpdate | 'standsStill'): void {
+    if (update === 'standsStill') {
+      this.connection.close('STALE');
+      return;
+    }
     if (!this.isShown) return;
     if (update.whole) this.lookAgain();
     else this.sendChanges(update);

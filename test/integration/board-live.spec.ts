@@ -263,6 +263,37 @@ describe('who is let in', () => {
   });
 });
 
+describe('a sidecar in trouble', () => {
+  it('does not let a board grow old: it ends the connection, and shows everything when the database is back', async () => {
+    const [client] = await opened(one);
+    await fixture.own.admin.query('RENAME TABLE board_change TO board_change_away');
+    try {
+      expect(await client.end()).toEqual({ code: 4006, reason: 'STALE' });
+      const early = await connected();
+      early.send({ type: 'hello', token: one.token() });
+      expect(await early.next('refused')).toMatchObject({ code: 'INTERNAL' });
+      await early.end();
+    } finally {
+      await fixture.own.admin.query('RENAME TABLE board_change_away TO board_change');
+    }
+    const deadlineMs = performance.now() + 10_000;
+    for (;;) {
+      const again = await connected();
+      again.send({ type: 'hello', token: one.token() });
+      if ((await again.nextOf(['snapshot', 'refused'])).type === 'snapshot') break;
+      if (performance.now() > deadlineMs) throw new Error('the board has not come back');
+    }
+  });
+
+  it('that stops says so, and the other one goes on', async () => {
+    const three = await ListeningSidecar.start(fixture, 'three');
+    const [client] = await opened(three);
+    await three.close();
+    expect(await client.end()).toMatchObject({ code: 1001 });
+    await opened(two);
+  });
+});
+
 describe('a misbehaving client', () => {
   it('is told what is wrong with a message, and stays', async () => {
     const [client] = await opened(one);
