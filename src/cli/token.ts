@@ -1,50 +1,10 @@
 import 'reflect-metadata';
-import { parseArgs } from 'node:util';
-import { Config } from '../config.js';
-import { makeToken } from '../tokens/token.js';
-import { clockOf, openPortal, readersOf } from './connect.js';
-import { chosenLanguage } from './language.js';
 import { terminal } from './output.js';
-
-const USAGE = `node dist/src/cli/token.js --user <id> [--admin] [--minutes 1..10] [--lang ru|en]   prints a token for the board and the API`;
+import { tokenCommand } from './token-command.js';
 
 try {
-  process.exitCode = await tokenCommand();
+  process.exitCode = await tokenCommand(process.argv.slice(2), process.env, terminal);
 } catch (error) {
   terminal.err(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
-}
-
-/** Whoever may read the sidecar's environment holds the secret already: the token gives nothing beyond it. */
-async function tokenCommand(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      user: { type: 'string' },
-      admin: { type: 'boolean', default: false },
-      minutes: { type: 'string', default: '10' },
-      lang: { type: 'string' },
-    },
-  });
-  const userId = Number(values.user);
-  const minutes = Number(values.minutes);
-  if (!Number.isInteger(userId) || userId < 1 || !Number.isInteger(minutes) || minutes < 1 || minutes > 10) {
-    terminal.err(USAGE);
-    return 2;
-  }
-  const config = Config.fromEnv(process.env);
-  const exp = Math.floor(clockOf(config).now().getTime() / 1000) + minutes * 60;
-  const lang = chosenLanguage(values.lang, process.env);
-  terminal.out(makeToken(config.secret, { v: 1, userId, name: await nameOf(config, userId), isAdmin: values.admin, lang, exp }));
-  return 0;
-}
-
-async function nameOf(config: Config, userId: number): Promise<string> {
-  const portal = await openPortal(config);
-  try {
-    const user = (await readersOf(portal.db).users.byIds([userId])).get(userId);
-    if (!user) throw new Error(`The portal has no user ${userId}`);
-    return user.name.slice(0, 255);
-  } finally {
-    await portal.close();
-  }
 }
