@@ -35,7 +35,7 @@ export default {
       displayName: 'unit',
       testMatch: [
         '<rootDir>/src/**/*.spec.ts',
-        '<rootDir>/web/src/**/*.spec.ts',
+        '<rootDir>/web/**/*.spec.ts',
         '<rootDir>/test/unit/**/*.spec.ts',
         '<rootDir>/playground/**/*.spec.ts',
       ],

@@ -38,15 +38,21 @@ function vite(mode) {
 
 /** The portal's page knows classic scripts only: this one fetches the application when its tab is first opened. */
 function portalLoader() {
-  return `(function () {
-  var script = document.currentScript && document.currentScript.src;
-  var base = script && /\\/dist\\/app\\.js/.test(script) ? script.replace(/app\\.js.*$/, '') : '/bitrix/js/linewarden/dispatch/app/dist/';
-  window.LinewardenApp = {
-    mount: function (element, options) {
-      return import(base + '${portalEntry()}').then(function (app) { app.mount(element, options); });
-    },
-  };
-})();
+  return `window.LinewardenApp = {
+  mount: function (element, options) {
+    var ru = options.lang === 'ru';
+    element.textContent = ru ? 'Загрузка…' : 'Loading…';
+    return import((options.assetsUrl || '/bitrix/js/linewarden/dispatch/app/dist/') + '${portalEntry()}').then(
+      function (app) {
+        element.textContent = '';
+        app.mount(element, options);
+      },
+      function () {
+        element.textContent = ru ? 'Приложение не загрузилось. Обновите страницу.' : 'The application was not loaded. Refresh the page.';
+      }
+    );
+  },
+};
 `;
 }
 

@@ -48,6 +48,7 @@ function isNested(rule: Rule): boolean {
 const PAGE = /^(?:html|body|:root|:host)(?![\w-])/;
 
 function under(selector: string, scope: string): string {
+  if (selector.startsWith(scope)) return selector;
   let rest = selector;
   let isOfPage = false;
   while (PAGE.test(rest)) {

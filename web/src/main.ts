@@ -17,6 +17,7 @@ export interface AppOptions {
 /** Shows the application in an element; returns what takes it away again. */
 export function startApp(element: HTMLElement, options: AppOptions): () => void {
   element.classList.add('linewarden-app', 'light');
+  element.classList.toggle('linewarden-in-portal', !options.hasNavigation);
   const overlays = document.createElement('div');
   overlays.className = 'linewarden-app light linewarden-overlays';
   document.body.append(overlays);

@@ -9,6 +9,8 @@ export interface MountOptions {
   transport: 'portal';
   /** Address of the sidecar as the browser reaches it; empty: the module's answer says. */
   boardUrl?: string;
+  /** Folder of the built files, seen by the browser; the loader needs it. */
+  assetsUrl?: string;
 }
 
 /** What the module's settings page calls when a tab is first shown. Mounting twice in one element does nothing. */
