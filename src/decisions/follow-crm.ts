@@ -87,7 +87,9 @@ export async function followMerge(batch: Batch, fromContactId: number, toContact
       await tx.query('UPDATE client_key SET client_id = ? WHERE client_id = ?', [to.clientId, from.clientId]);
       await tx.query('UPDATE dialog SET client_id = ? WHERE client_id = ?', [to.clientId, from.clientId]);
     }
-    await tx.query('UPDATE client SET contact_id = ? WHERE client_id = ?', [toContactId, from.clientId]);
+    // One contact, one client: a second one would have a promise of its own.
+    const [contactId, dealId] = to ? [0, 0] : [toContactId, from.dealId];
+    await tx.query('UPDATE client SET contact_id = ?, deal_id = ? WHERE client_id = ?', [contactId, dealId, from.clientId]);
   }
   await tx.query('UPDATE dialog SET contact_id = ? WHERE contact_id = ?', [toContactId, fromContactId]);
 }

@@ -233,3 +233,21 @@ it('gives a returning client to a head who sits in no queue but whose client it 
   await intake.drain();
   expect(await placed(sessionId)).toMatchObject([{ rule: 'repeat', because: 'responsible', operator_id: 11 }]);
 });
+
+it('knows one client behind a contact that two were merged into', async () => {
+  const made = fixture.clock.now();
+  const [from, to] = ['00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-00000000000b'];
+  await fixture.own.admin.query('INSERT INTO client (client_id, company_code, contact_id, created_at) VALUES ?', [
+    [
+      [from, 'alfa', 7001, made],
+      [to, 'alfa', 7002, made],
+    ],
+  ]);
+  await fixture.own.admin.query('INSERT INTO client_key (company_code, kind, value, client_id, learnt_at, learnt_from) VALUES ?', [
+    [['alfa', 'connectorUser', '9001', from, made, 'session 1']],
+  ]);
+  await fixture.event('ContactsMerged', { fromContactId: 7001, toContactId: 7002, actorUserId: 1 }, 'contact:7002');
+  await intake.drain();
+  expect(await fixture.rows('SELECT client_id FROM client WHERE contact_id IN (7001, 7002)')).toEqual([{ client_id: to }]);
+  expect(await fixture.rows(`SELECT client_id FROM client_key WHERE value = '9001'`)).toEqual([{ client_id: to }]);
+});
