@@ -15,6 +15,7 @@ const housekeepingMs = 3_600_000;
 @Injectable()
 export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly troubles = new Map<string, string>();
+  private readonly settled = new Set<string>();
   private readonly busy = new Set<Promise<unknown>>();
   private isStopping = false;
 
@@ -68,8 +69,11 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   private async goesOn(name: string): Promise<void> {
-    if (!this.troubles.delete(name)) return;
-    logger.info({ work: name }, 'goes on again');
+    const isOver = this.troubles.delete(name);
+    if (isOver) logger.info({ work: name }, 'goes on again');
+    // Also once after the start: whoever opened it may be gone.
+    if (!isOver && this.settled.has(name)) return;
+    this.settled.add(name);
     await this.incidents.settle('work-stopped', name).catch(() => undefined); // settled at the next recovery
   }
 
