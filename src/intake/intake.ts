@@ -9,13 +9,13 @@ import { Metrics } from '../health/metrics.js';
 import { logger } from '../log.js';
 import { type EventRow, type ParsedEvent, type PortalEvent, parseEvent } from './portal-event.js';
 
-const batchSize = 500;
+const batchSize = 300;
 
 /** A row of `linewarden_event`, with its id. */
 type StoredRow = EventRow & { ID: number };
 
 /**
- * Takes events out of the portal's table. A lane is locked for the length of one transaction, in which its events are decided,
+ * Takes events out of the portal's table. Lanes are locked for the length of one transaction, in which their events are decided,
  * stored and deleted: each event is decided once, in order, by any number of sidecars, and a killed one leaves nothing behind.
  */
 @Injectable()
@@ -23,6 +23,8 @@ export class Intake {
   private readonly events: string;
   private draining: Promise<void> | null = null;
   private wanted = false;
+  /** The last look left events behind. */
+  private isBehind = false;
 
   constructor(
     private readonly db: OwnDb,
@@ -47,33 +49,32 @@ export class Intake {
     while (this.wanted) {
       this.wanted = false;
       await this.retryQuarantined();
-      const lanes = await this.db.query<{ LANE: number }[]>(`SELECT LANE FROM ${this.events} GROUP BY LANE`);
-      const waiting = shuffled(lanes.map((row) => Number(row.LANE)));
-      await Promise.all([this.drainLanes(waiting), this.drainLanes(waiting)]);
+      const rows = await this.db.query<{ LANE: number }[]>(`SELECT LANE FROM ${this.events} GROUP BY LANE`);
+      const lanes = rows.map((row) => Number(row.LANE));
+      if (lanes.length === 0) return;
+      // Few events are decided in one go; behind, one half is read while the other is written.
+      const shares = this.isBehind ? [lanes.filter((lane) => lane % 2 === 0), lanes.filter((lane) => lane % 2 === 1)] : [lanes];
+      const taken = await Promise.all(shares.map((share) => this.takeBatch(share)));
+      this.isBehind = taken.some((count) => count === batchSize);
+      this.wanted ||= this.isBehind;
     }
   }
 
-  private async drainLanes(lanes: number[]): Promise<void> {
-    for (let lane = lanes.pop(); lane !== undefined; lane = lanes.pop()) {
-      while ((await this.drainLane(lane)) === batchSize) this.wanted = true;
-    }
-  }
-
-  /** @returns how many events were taken; 0 also when another sidecar holds the lane. */
-  private async drainLane(lane: number): Promise<number> {
+  /** @returns how many events were taken; 0 also when other sidecars hold the lanes. */
+  private async takeBatch(lanes: readonly number[]): Promise<number> {
+    if (lanes.length === 0) return 0;
     try {
-      return await this.decideBatch(lane, batchSize);
+      return await this.decideBatch(lanes);
     } catch (error) {
       if (!isUndecidable(error)) throw error;
-      logger.warn({ lane, err: error }, 'a batch could not be decided; its events are tried one by one');
-      return this.decideOneByOne(lane);
+      logger.warn({ lanes, err: error }, 'a batch could not be decided; its events are tried one by one');
+      return this.decideOneByOne(lanes);
     }
   }
 
-  private async decideBatch(lane: number, limit: number): Promise<number> {
+  private async decideBatch(lanes: readonly number[]): Promise<number> {
     const { rows, decided } = await this.db.transaction(async (tx) => {
-      if (!(await this.lockLane(tx, lane))) return { rows: [], decided: [] };
-      const rows = await this.rowsOf(tx, lane, limit);
+      const rows = await this.lockRows(tx, lanes, batchSize);
       return { rows, decided: await this.decideRows(tx, rows) };
     });
     this.count(rows, decided);
@@ -81,15 +82,13 @@ export class Intake {
   }
 
   /** One event a transaction; the one that cannot be decided is put aside, and the others go on. */
-  private async decideOneByOne(lane: number): Promise<number> {
+  private async decideOneByOne(lanes: readonly number[]): Promise<number> {
     for (let taken = 0; taken < batchSize; taken++) {
       let head: StoredRow | undefined;
       try {
         const decided = await this.db.transaction(async (tx) => {
-          if (!(await this.lockLane(tx, lane))) return null;
-          [head] = await this.rowsOf(tx, lane, 1);
-          if (!head) return null;
-          return this.decideRows(tx, [head]);
+          [head] = await this.lockRows(tx, lanes, 1);
+          return head ? this.decideRows(tx, [head]) : null;
         });
         if (!decided || !head) return taken;
         this.count([head], decided);
@@ -123,15 +122,16 @@ export class Intake {
       this.metrics.countDecision(kind, rule, nowMs - (occurredMs.get(eventUid ?? '') ?? nowMs));
   }
 
-  private async lockLane(tx: Tx, lane: number): Promise<boolean> {
-    const locked = await tx.query('SELECT lane FROM intake_lane WHERE lane = ? FOR UPDATE SKIP LOCKED', [lane]);
-    return locked.length > 0;
-  }
-
-  private rowsOf(tx: Tx, lane: number, limit: number): Promise<StoredRow[]> {
+  /** The oldest events of those lanes that no other sidecar is deciding now. */
+  private async lockRows(tx: Tx, lanes: readonly number[], limit: number): Promise<StoredRow[]> {
+    const locked = await tx.query<{ lane: number }[]>(
+      'SELECT lane FROM intake_lane WHERE lane IN (?) ORDER BY lane FOR UPDATE SKIP LOCKED',
+      [lanes],
+    );
+    if (locked.length === 0) return [];
     return tx.query<StoredRow[]>(
-      `SELECT ID, UID, TYPE, SUBJECT, OCCURRED_AT, PAYLOAD FROM ${this.events} WHERE LANE = ? ORDER BY ID LIMIT ${limit}`,
-      [lane],
+      `SELECT ID, UID, TYPE, SUBJECT, OCCURRED_AT, PAYLOAD FROM ${this.events} WHERE LANE IN (?) ORDER BY ID LIMIT ${limit}`,
+      [locked.map((row) => row.lane)],
     );
   }
 
@@ -189,10 +189,4 @@ export class Intake {
 /** This very event will never be decided; anything else is worth another try later. */
 function isUndecidable(error: unknown): boolean {
   return !(error instanceof NotReady) && isFaultOfInput(error);
-}
-
-/** Sidecars that start at the same lane would wait for one another. */
-function shuffled(lanes: number[]): number[] {
-  const offset = process.pid % Math.max(1, lanes.length);
-  return [...lanes.slice(offset), ...lanes.slice(0, offset)];
 }
