@@ -6,6 +6,19 @@ export async function noteBoardChanges(tx: Tx, sessionIds: Iterable<number>, at:
   await insertRows(tx, 'board_change', ['session_id', 'at'], rows);
 }
 
+/** The same for open dialogs with a deal or contact that the portal has deleted or merged away; call before they are taken off. */
+export async function noteCardsGone(tx: Tx, dealIds: readonly number[], contactIds: readonly number[], at: Date): Promise<void> {
+  for (const [column, ids] of [['deal_id', dealIds] as const, ['contact_id', contactIds] as const]) {
+    if (ids.length === 0) continue;
+    const rows = await tx.query<{ session_id: number }[]>(`SELECT session_id FROM dialog WHERE ${column} IN (?) AND is_closed = 0`, [ids]);
+    await noteBoardChanges(
+      tx,
+      rows.map((row) => row.session_id),
+      at,
+    );
+  }
+}
+
 /** How long a number may be missing before its transaction counts as rolled back: longer than any may wait for locks. */
 const PATIENCE_MS = 60_000;
 const LOOK_BACK = 1000;

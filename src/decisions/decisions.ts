@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { noteCardsGone } from '../board/board-changes.js';
 import type { Tx } from '../database/own-db.js';
 import type { EventOf, PortalEvent } from '../intake/portal-event.js';
 import { logger } from '../log.js';
@@ -97,6 +98,7 @@ export class Decisions {
 
   private async followPortal(batch: Batch, events: readonly PortalEvent[]): Promise<void> {
     await rememberResponsibles(batch.tx, events);
+    await noteCardsGone(batch.tx, ...cardsGoneIn(events), batch.context.at);
     await forgetDeleted(batch.tx, events);
     for (const event of events) {
       if (event.type === 'ContactsMerged') await followMerge(batch, event.payload.fromContactId, event.payload.toContactId);
@@ -111,6 +113,17 @@ export class Decisions {
   private refreshHandshake(): void {
     this.handshakes.refresh().catch((error: unknown) => logger.warn({ err: error }, 'the portal did not answer the handshake'));
   }
+}
+
+function cardsGoneIn(events: readonly PortalEvent[]): [dealIds: number[], contactIds: number[]] {
+  const dealIds: number[] = [];
+  const contactIds: number[] = [];
+  for (const { type, payload } of events) {
+    if (type === 'DealDeleted') dealIds.push(payload.dealId);
+    if (type === 'ContactDeleted') contactIds.push(payload.contactId);
+    if (type === 'ContactsMerged') contactIds.push(payload.fromContactId);
+  }
+  return [dealIds, contactIds];
 }
 
 function isDialogEvent(event: PortalEvent): event is DialogEvent {

@@ -116,6 +116,23 @@ describe('the board', () => {
     expect(closed.seq).toBe(accepted.seq + 1);
   });
 
+  it('forgets a deal that was deleted in the portal, and takes over the contact another one was merged into', async () => {
+    const [client] = await opened(one);
+    const sessionId = await clientWrites(1, 500);
+    const { dialogs } = await client.next('changes', has(sessionId));
+    await placed(sessionId, dialogs.find((dialog) => dialog.sessionId === sessionId)!.operatorId);
+    await client.next('changes', has(sessionId, 'offered'));
+    await fixture.event('DealDeleted', { dealId: 700 + sessionId }, `deal:${700 + sessionId}`);
+    await two.get(Intake).drain();
+    expect((await client.next('changes', has(sessionId))).dialogs[0]).toMatchObject({ dealId: 0, contactId: 900 + sessionId });
+    const merged = { fromContactId: 900 + sessionId, toContactId: 5000, actorUserId: 1 };
+    await fixture.event('ContactsMerged', merged, `contact:${900 + sessionId}`);
+    await two.get(Intake).drain();
+    expect((await client.next('changes', has(sessionId))).dialogs[0]).toMatchObject({ contactId: 5000 });
+    await fixture.event('DialogClosed', { sessionId, chatId: 1000 + sessionId, userCode: 'whatsapp|1|ext500|500', isSpam: false });
+    await two.get(Intake).drain();
+  });
+
   it('names companies, lines and the people who may be given a dialog', async () => {
     const [, snapshot] = await opened(one);
     expect(snapshot.companies).toEqual([
