@@ -7,7 +7,7 @@ interface Structure {
 }
 interface Lines {
   lines: { lineId: number; name: string }[];
-  pipelines: { categoryId: number; name: string }[];
+  pipelines: { categoryId: number; name: string | null }[];
 }
 interface Companies {
   settings: { companies: { code: string; name: string; lineIds: number[] }[] };
@@ -53,7 +53,7 @@ export function portalNames(api: Api): PortalNames {
   }, forget);
   api.get<Lines>('/api/portal/lines').then(({ lines, pipelines }) => {
     for (const { lineId, name } of lines) names.lines.set(lineId, name);
-    for (const { categoryId, name } of pipelines) names.pipelines.set(categoryId, name);
+    for (const { categoryId, name } of pipelines) if (name) names.pipelines.set(categoryId, name);
   }, forget);
   api.get<Companies>('/api/settings').then(({ settings }) => {
     for (const { code, name } of settings.companies) names.companies.set(code, name);
