@@ -35,6 +35,8 @@ export function useSettingsDraft() {
     failure: null as unknown,
     conflict: null as Conflict | null,
     savedVersion: null as number | null,
+    /** Saving was refused for mistakes; until then they are shown at their places only. */
+    isRefused: false,
   });
   const note = ref('');
   const isDirty = computed(() => state.draft !== null && !isSame(state.draft, state.base));
@@ -66,6 +68,7 @@ export function useSettingsDraft() {
       const answer = await api.post<{ problems: Problem[]; warnings: Warning[] }>('/api/settings/check', { settings: state.draft });
       if (number !== checkNumber) return;
       state.problems = answer.problems;
+      if (answer.problems.length === 0) state.isRefused = false;
       if (answer.problems.length === 0) state.warnings = answer.warnings;
     } catch {
       // saving will say it again, and then it matters
@@ -98,14 +101,17 @@ export function useSettingsDraft() {
       state.version = version;
       state.base = sent;
       state.problems = [];
+      state.isRefused = false;
       state.conflict = null;
       note.value = '';
       state.savedVersion = version;
       return true;
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;
-      if (error.code === 'SETTINGS_WRONG') state.problems = error.details.problems ?? [];
-      else if (error.code === 'SETTINGS_STALE') await meetConflict();
+      if (error.code === 'SETTINGS_WRONG') {
+        state.problems = error.details.problems ?? [];
+        state.isRefused = true;
+      } else if (error.code === 'SETTINGS_STALE') await meetConflict();
       else state.failure = error;
       return false;
     } finally {
@@ -146,6 +152,7 @@ export function useSettingsDraft() {
   function discard(): void {
     state.draft = copy(state.base);
     state.conflict = null;
+    state.isRefused = false;
   }
 
   function problemAt(path: string): Problem | undefined {

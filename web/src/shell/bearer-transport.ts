@@ -7,7 +7,7 @@ export function bearerTransport(base: string): Transport {
   return {
     async send(method, path, body) {
       for (;;) {
-        if (!access.token) await askForToken(false);
+        if (!access.token) await askForToken();
         const used = access.token;
         const answer = await fetchJson(`${base}${path}`, {
           method,
@@ -20,12 +20,12 @@ export function bearerTransport(base: string): Transport {
         if (answer.status !== 401) return answer;
         if (access.token === used) {
           access.token = '';
-          await askForToken(true);
+          await askForToken();
         }
       }
     },
     async socketAccess() {
-      if (!access.token) await askForToken(false);
+      if (!access.token) await askForToken();
       return { token: access.token, url: socketUrl(base || globalThis.location.origin) };
     },
   };

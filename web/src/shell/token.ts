@@ -32,9 +32,9 @@ export function takeToken(text: string): boolean {
 }
 
 /** Shows the entry and waits until somebody has given a token. */
-export function askForToken(hasEnded: boolean): Promise<void> {
+export function askForToken(): Promise<void> {
   access.isAsked = true;
-  access.hasEnded = hasEnded;
+  access.hasEnded = access.claims !== null; // somebody may have typed something meanwhile: the screen stays
   return new Promise((resolve) => waiting.push(resolve));
 }
 
