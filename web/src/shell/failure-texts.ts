@@ -3,7 +3,7 @@ import { ApiFailure } from '../api';
 
 /** Makes a failed request readable; what the server says for people is shown as it is. */
 export function useFailureText(): (error: unknown) => string {
-  const { t } = useI18n({ useScope: 'global' });
+  const { t, locale } = useI18n({ useScope: 'global' });
   return (error) => {
     if (!(error instanceof ApiFailure)) return error instanceof Error ? error.message : String(error);
     switch (error.code) {
@@ -18,7 +18,7 @@ export function useFailureText(): (error: unknown) => string {
       case 'PORTAL':
         return t('failures.portal', { message: error.message });
       default:
-        return error.message;
+        return error.details.problems?.[0]?.text?.[locale.value === 'ru' ? 'ru' : 'en'] ?? error.message;
     }
   };
 }
