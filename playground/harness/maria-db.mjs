@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } 
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
+import { endWithUs } from './end-with-us.mjs';
 
 const STARTUP_MS = 60_000;
 const SHUTDOWN_MS = 30_000;
@@ -72,10 +73,9 @@ export async function startMariaDb(options) {
     ],
     { stdio: ['ignore', output, output] },
   );
-  const stopWithUs = () => child.kill('SIGTERM');
-  process.on('exit', stopWithUs);
+  const endsByItself = endWithUs(child.pid);
   const ended = new Promise((done) => child.once('exit', done));
-  child.once('exit', () => process.off('exit', stopWithUs));
+  child.once('exit', endsByItself);
 
   await untilGreeting(child, port, log);
   child.unref();

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, sym
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import mysql, { type Pool } from 'mysql2/promise';
+import { endWithUs } from './end-with-us.mjs';
 import { findProgram, freePort } from './maria-db.mjs';
 import { repositoryRoot } from './repository.js';
 import { waitFor } from './wait-for.js';
@@ -144,9 +145,7 @@ export class PracticePortal {
         detached: true, // a group of its own: the workers end with it
       },
     );
-    const endWithUs = () => endGroup(child, 'SIGKILL');
-    process.on('exit', endWithUs);
-    child.once('exit', () => process.off('exit', endWithUs));
+    child.once('exit', endWithUs(child.pid === undefined ? undefined : -child.pid));
     this.php = child;
     await waitFor('the portal listens', () => {
       if (child.exitCode !== null) throw new Error(`PHP ended: ${readFileSync(join(this.dir, 'php.log'), 'utf8').slice(-2_000)}`);

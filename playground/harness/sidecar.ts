@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { endWithUs } from './end-with-us.mjs';
 import { repositoryRoot } from './repository.js';
 import { waitFor } from './wait-for.js';
 
@@ -45,9 +46,7 @@ export class Sidecar {
       env: { ...Object.fromEntries(inherited), ...options.env, LINEWARDEN_HTTP_PORT: String(options.port) },
       stdio: ['ignore', output, output],
     });
-    const endWithUs = () => child.kill('SIGKILL');
-    process.on('exit', endWithUs);
-    child.once('exit', () => process.off('exit', endWithUs));
+    child.once('exit', endWithUs(child.pid));
     const sidecar = new Sidecar(child, options.port, options.logFile);
     try {
       await waitFor(
