@@ -6,6 +6,7 @@ const dayMs = 86_400_000;
 const answeredDays = 30;
 const nonceMs = 15 * 60_000;
 const boardChangeMs = 3_600_000;
+const nightDays = 90;
 const portion = 5000;
 
 /** Deletes what nothing will ask for again; journal and dialogs are kept, they are the record. */
@@ -21,6 +22,18 @@ export class Housekeeping {
     await this.deleteOldCommands(new Date(now - answeredDays * dayMs));
     await this.deleteInPortions('seen_nonce WHERE seen_at < ?', now - nonceMs);
     await this.deleteInPortions('board_change WHERE at < ?', now - boardChangeMs);
+    await this.forgetNights(new Date(now - nightDays * dayMs).toISOString().slice(0, 10));
+  }
+
+  /** The dialogs of old nights, night by night; the runs themselves stay, and the journal has each decision. */
+  private async forgetNights(before: string): Promise<void> {
+    const nights = await this.db.query<{ company_code: string; local_day: string }[]>(
+      'SELECT DISTINCT company_code, local_day FROM nightly_dialog WHERE local_day < ? LIMIT 100',
+      [before],
+    );
+    for (const night of nights) {
+      await this.db.query('DELETE FROM nightly_dialog WHERE company_code = ? AND local_day = ?', [night.company_code, night.local_day]);
+    }
   }
 
   /**

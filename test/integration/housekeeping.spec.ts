@@ -48,6 +48,26 @@ it('does not wait for a decision that is just being stored, nor make one wait', 
   expect(await left()).toEqual(['waits', 'stored now']);
 });
 
+it('forgets the dialogs of nights three months ago, and keeps that the night was done', async () => {
+  const nights: [day: string, session: number][] = [
+    ['2025-11-01', 1],
+    ['2025-11-01', 2],
+    ['2026-03-01', 3],
+  ];
+  for (const [day, session] of nights) {
+    await schema.db.query(
+      `INSERT INTO nightly_dialog (company_code, local_day, session_id, outcome, because) VALUES ('alfa', ?, ?, 'join', 'stillOpen')`,
+      [day, session],
+    );
+  }
+  await schema.db.query(`INSERT INTO nightly_run (company_code, local_day, head_id, started_at) VALUES ('alfa', '2025-11-01', 1, ?)`, [
+    clock.now(),
+  ]);
+  await new Housekeeping(schema.db, clock).tidy();
+  expect(await schema.db.query('SELECT session_id FROM nightly_dialog')).toEqual([{ session_id: 3 }]);
+  expect(await schema.db.query('SELECT local_day FROM nightly_run')).toEqual([{ local_day: '2025-11-01' }]);
+});
+
 async function withinSeconds<T>(seconds: number, work: Promise<T>): Promise<T> {
   let timeout: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
