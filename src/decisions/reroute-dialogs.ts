@@ -52,7 +52,13 @@ export class RerouteDialogs {
       return company ? [{ lineId: dialog.lineId, company }] : [];
     });
     const choices = await OperatorChoices.read(batch, locked, lines, queues);
-    const responsibleOf = (dialog: Dialog): number => batch.clients.get(dialog.clientId ?? '')?.responsibleId ?? 0;
+    const responsibleOf = (dialog: Dialog): number => {
+      const responsibleId = batch.clients.get(dialog.clientId ?? '')?.responsibleId ?? 0;
+      // Until somebody could be chosen the head of sales stood in; the dialogs of the night are not meant for one person.
+      const standsIn =
+        responsibleId === batch.context.company(dialog.companyCode)?.headOfSalesId && !queues.get(dialog.lineId)?.includes(responsibleId);
+      return standsIn ? 0 : responsibleId;
+    };
     const peopleOf = new Map<string, ReadonlyMap<number, PersonFacts>>();
     for (const company of new Set(lines.map((line) => line.company))) {
       const ofCompany = dialogs.filter((dialog) => dialog.companyCode === company.code);

@@ -238,6 +238,16 @@ it('leaves the dialog to the queue at night where the department says so, and ro
   ]);
 });
 
+it('does not give the head of sales, who only stood in, the dialogs of the night', async () => {
+  const sessionId = await offeredTo(10);
+  await fixture.rows('UPDATE dialog SET operator_id = 0, queued_at = ? WHERE session_id = ?', [fixture.clock.now(), sessionId]);
+  await fixture.rows(`UPDATE timer SET kind = 'reroute', due_at = ? WHERE session_id = ?`, [fixture.clock.now(), sessionId]);
+  await fixture.portal.run(`UPDATE b_imopenlines_session SET OPERATOR_ID = 0 WHERE ID = ${sessionId}`);
+  await timers.run();
+  expect(await fixture.rows(`SELECT because FROM journal WHERE kind = 'reroute'`)).toEqual([{ because: 'chosen' }]);
+  expect([{ userId: 12 }, { userId: 13 }]).toContainEqual((await order(sessionId))?.['to']);
+});
+
 it('opens an incident when nobody is left to take the dialog', async () => {
   for (const userId of [1, 10, 11, 13]) await dismissed(userId);
   await dayNotStarted(12);
