@@ -1,4 +1,4 @@
-import { computed, type InjectionKey, inject, provide, reactive, ref, watch } from 'vue';
+import { computed, type InjectionKey, inject, onActivated, provide, reactive, ref, watch } from 'vue';
 import type { SettingsChangesAnswer } from '../../../src/schedules/schedule-types';
 import type { Problem } from '../../../src/settings/problems';
 import type { Warning } from '../../../src/settings/settings-lint';
@@ -147,6 +147,11 @@ export function useSettingsDraft() {
       state.failure = error;
     }
   }
+
+  // Seen again after another screen: what was saved meanwhile is shown, unless something was typed.
+  onActivated(() => {
+    if (state.draft && !isDirty.value && !state.isLoading) void load();
+  });
 
   /** Throws away what was typed. */
   function discard(): void {
