@@ -1,5 +1,6 @@
 import { reactive } from 'vue';
-import type { Api } from '../api';
+import type { BoardAnswer } from '../../../src/board/messages';
+import { type Api, ApiFailure } from '../api';
 
 interface Structure {
   departments: { departmentId: number; name: string }[];
@@ -46,17 +47,30 @@ export function portalNames(api: Api): PortalNames {
     company: (code: string) => names.companies.get(code) ?? code,
   });
   known.set(api, names);
-  const forget = () => void known.delete(api); // the next screen asks again
-  api.get<Structure>('/api/portal/structure').then(({ departments, people }) => {
-    for (const { userId, name } of people) names.people.set(userId, name);
-    for (const { departmentId, name } of departments) names.departments.set(departmentId, name);
-  }, forget);
-  api.get<Lines>('/api/portal/lines').then(({ lines, pipelines }) => {
-    for (const { lineId, name } of lines) names.lines.set(lineId, name);
-    for (const { categoryId, name } of pipelines) if (name) names.pipelines.set(categoryId, name);
-  }, forget);
-  api.get<Companies>('/api/settings').then(({ settings }) => {
-    for (const { code, name } of settings.companies) names.companies.set(code, name);
-  }, forget);
+  fill(api, names).catch(async (error) => {
+    // a head of sales may not read the portal's lists, but sees the names on his board
+    if (error instanceof ApiFailure && error.status === 403) await fillFromBoard(api, names).catch(() => known.delete(api));
+    else known.delete(api); // the next screen asks again
+  });
   return names;
+}
+
+async function fill(api: Api, names: PortalNames): Promise<void> {
+  const [structure, lines, settings] = await Promise.all([
+    api.get<Structure>('/api/portal/structure'),
+    api.get<Lines>('/api/portal/lines'),
+    api.get<Companies>('/api/settings'),
+  ]);
+  for (const { userId, name } of structure.people) names.people.set(userId, name);
+  for (const { departmentId, name } of structure.departments) names.departments.set(departmentId, name);
+  for (const { lineId, name } of lines.lines) names.lines.set(lineId, name);
+  for (const { categoryId, name } of lines.pipelines) if (name) names.pipelines.set(categoryId, name);
+  for (const { code, name } of settings.settings.companies) names.companies.set(code, name);
+}
+
+async function fillFromBoard(api: Api, names: PortalNames): Promise<void> {
+  const { people, lines, companies } = await api.get<BoardAnswer>('/api/board');
+  for (const { userId, name } of people) names.people.set(userId, name);
+  for (const { lineId, name } of lines) names.lines.set(lineId, name);
+  for (const { code, name } of companies) names.companies.set(code, name);
 }
