@@ -1,7 +1,7 @@
 // Builds the web application twice (web/vite.config.ts): for the sidecar in dist-web/app, and for the portal as the module's script extension.
 //   node scripts/build-web.mjs [--if-changed]
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
@@ -16,7 +16,8 @@ if (!process.argv.includes('--if-changed') || !isCurrent()) build();
 
 function build() {
   const startedAt = new Date();
-  for (const mode of ['production', 'portal']) vite(mode);
+  vite('production', 'app');
+  vite('portal', 'portal');
   rmSync(extension, { recursive: true, force: true });
   mkdirSync(extension, { recursive: true });
   writeFileSync(join(out, 'portal/app.js'), portalLoader());
@@ -26,14 +27,33 @@ function build() {
   utimesSync(stamp, startedAt, startedAt); // a source saved while it was built counts as newer
 }
 
-function vite(mode) {
-  const args = ['node_modules/vite/bin/vite.js', 'build', '--config', 'web/vite.config.ts', '--mode', mode, '--logLevel', 'error'];
+/** Built aside and then put in its place: a sidecar may be serving the old one. */
+function vite(mode, name) {
+  const aside = join(out, `${name}.${process.pid}`);
+  const args = [
+    'node_modules/vite/bin/vite.js',
+    'build',
+    '--config',
+    'web/vite.config.ts',
+    '--mode',
+    mode,
+    '--logLevel',
+    'error',
+    '--outDir',
+    aside,
+    '--emptyOutDir',
+  ];
   const { status } = spawnSync(process.execPath, args, {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, NODE_ENV: 'production', VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true' },
   });
-  if (status !== 0) throw new Error(`vite build --mode ${mode} failed`);
+  if (status !== 0) {
+    rmSync(aside, { recursive: true, force: true });
+    throw new Error(`vite build --mode ${mode} failed`);
+  }
+  rmSync(join(out, name), { recursive: true, force: true });
+  renameSync(aside, join(out, name));
 }
 
 /** The portal's page knows classic scripts only: this one fetches the application when its tab is first opened. */
