@@ -83,22 +83,29 @@ export class PlacementReader {
     };
   }
 
-  /** Facts of everybody who may get or has one of the dialogs, and who of them works for which company. */
-  private async peopleOf(batch: Batch, starts: readonly KnownStart[], queues: SeenStarts['queues'], responsibles: readonly number[]) {
-    const people = new Map<string, ReadonlyMap<number, PersonFacts>>();
-    const companyPeople = new Map<string, ReadonlySet<number>>();
-    for (const ofCompany of groupBy(starts, (start) => start.company.code).values()) {
-      const company = ofCompany[0]?.company;
-      if (!company) continue;
-      const userIds = distinct([
+  /** Facts of everybody who may get or has one of the dialogs, read once for all companies, and who of them works for which. */
+  private async peopleOf(
+    batch: Batch,
+    starts: readonly KnownStart[],
+    queues: SeenStarts['queues'],
+    responsibles: readonly number[],
+  ): Promise<Pick<PlacementReading, 'people' | 'companyPeople'>> {
+    const companies = [...groupBy(starts, (start) => start.company).entries()].map(([company, ofCompany]) => ({
+      company,
+      userIds: distinct([
         company.headOfSalesId,
         ...ofCompany.flatMap((start) => [...(queues.get(start.lineId) ?? []), start.session.operatorId, start.client?.responsibleId ?? 0]),
         ...responsibles,
-      ]);
-      companyPeople.set(company.code, await this.workersOf(batch, company, queues, userIds));
-      people.set(company.code, await this.people.factsFor(userIds, batch.context.at, batch.context, company));
-    }
-    return { people, companyPeople };
+      ]),
+    }));
+    const [reading, workers] = await Promise.all([
+      this.people.read(distinct(companies.flatMap(({ userIds }) => userIds)), batch.context.at, batch.context),
+      Promise.all(companies.map(({ company, userIds }) => this.workersOf(batch, company, queues, userIds))),
+    ]);
+    return {
+      people: new Map(companies.map(({ company }) => [company.code, reading.factsIn(company)])),
+      companyPeople: new Map(companies.map(({ company }, index) => [company.code, workers[index] ?? new Set<number>()])),
+    };
   }
 
   /** Heads are looked up only when somebody is in question who sits in no queue. */
