@@ -85,8 +85,11 @@ export class PracticePortal {
     if (secret === undefined) throw new Error('the module was installed but made no secret');
     const portal = new PracticePortal(dbName, port, options.host ?? '127.0.0.1', options.dir, secret, env, admin);
     await portal.startPhp();
-    if (options.sidecarUrl !== undefined)
-      await portal.act('setOption', { module: 'linewarden.dispatch', name: 'sidecar_url', value: options.sidecarUrl });
+    if (options.sidecarUrl !== undefined) {
+      // Browsers of the practice portal run on the same machine: they reach the sidecar by the same address.
+      for (const name of ['sidecar_url', 'board_url'])
+        await portal.act('setOption', { module: 'linewarden.dispatch', name, value: options.sidecarUrl });
+    }
     return portal;
   }
 
