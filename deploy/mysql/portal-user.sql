@@ -65,7 +65,7 @@ GRANT SELECT ON `{{portalDb}}`.`b_imopenlines_session_check` TO '{{portalUser}}'
 GRANT SELECT ON `{{portalDb}}`.`b_imopenlines_operator_transfer` TO '{{portalUser}}'@'{{host}}';
 GRANT SELECT ON `{{portalDb}}`.`b_im_relation` TO '{{portalUser}}'@'{{host}}';
 
--- crm: contacts, deals, pipelines with their stages, bindings of dialogs, the index of phones and addresses
+-- crm: contacts, deals, pipelines with their stages, the index of phones and addresses
 GRANT SELECT ON `{{portalDb}}`.`b_crm_contact` TO '{{portalUser}}'@'{{host}}';
 GRANT SELECT (`VALUE_ID`, `UF_CRM_LINEWARDEN`) ON `{{portalDb}}`.`b_uts_crm_contact` TO '{{portalUser}}'@'{{host}}';
 GRANT SELECT ON `{{portalDb}}`.`b_crm_deal` TO '{{portalUser}}'@'{{host}}';
@@ -73,4 +73,3 @@ GRANT SELECT ON `{{portalDb}}`.`b_crm_deal_contact` TO '{{portalUser}}'@'{{host}
 GRANT SELECT ON `{{portalDb}}`.`b_crm_dp_comm_mcd` TO '{{portalUser}}'@'{{host}}';
 GRANT SELECT ON `{{portalDb}}`.`b_crm_deal_category` TO '{{portalUser}}'@'{{host}}';
 GRANT SELECT ON `{{portalDb}}`.`b_crm_status` TO '{{portalUser}}'@'{{host}}';
-GRANT SELECT ON `{{portalDb}}`.`b_crm_act_bind` TO '{{portalUser}}'@'{{host}}';

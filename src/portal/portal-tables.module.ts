@@ -3,7 +3,6 @@ import { People } from './people.js';
 import { PortalDb } from './portal-db.js';
 import { AbsenceChart } from './tables/absence-chart.js';
 import { Absences } from './tables/absences.js';
-import { Activities } from './tables/activities.js';
 import { CalendarEvents } from './tables/calendar-events.js';
 import { Chats } from './tables/chats.js';
 import { Contacts } from './tables/contacts.js';
@@ -46,7 +45,6 @@ const readers = [
   Contacts,
   Deals,
   Pipelines,
-  Activities,
 ];
 
 /** Everything that reads the portal's tables. */

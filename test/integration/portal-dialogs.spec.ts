@@ -106,16 +106,10 @@ describe('sessions', () => {
     expect(rest.map((found) => found.sessionId)).toEqual([4, 6]);
   });
 
-  it('are counted for each operator over the lines of a company, offers included and closed ones not', async () => {
-    expect(await new Sessions(fixture.portal).openByOperators([11, 12, 13], [3, 4])).toEqual(new Map([[11, 2]]));
-  });
-
   it('are not asked for when there is nothing to ask', async () => {
     const reader = new Sessions(fixture.portal);
     await reader.byIds([], moscow);
     await reader.openInLines([], 0, 10, moscow);
-    await reader.openByOperators([], [1]);
-    await reader.openByOperators([1], []);
     expect(fixture.portal.take()).toEqual([]);
   });
 });

@@ -76,17 +76,6 @@ export class Sessions {
     );
     return rows.map((row) => toSession(row, zone));
   }
-
-  /** How many open sessions of the lines each operator holds, offers not yet taken included; an operator with none is not in the map. */
-  async openByOperators(userIds: readonly number[], lineIds: readonly number[]): Promise<Map<number, number>> {
-    if (userIds.length === 0 || lineIds.length === 0) return new Map();
-    const rows = await this.portal.query<{ OPERATOR_ID: number; OPEN_COUNT: number | string }>(
-      `SELECT s.OPERATOR_ID, COUNT(*) AS OPEN_COUNT FROM b_imopenlines_session s
-        WHERE s.OPERATOR_ID IN (?) AND s.CLOSED = 'N' AND s.CONFIG_ID IN (?) GROUP BY s.OPERATOR_ID`,
-      [userIds, lineIds],
-    );
-    return new Map(rows.map((row) => [row.OPERATOR_ID, Number(row.OPEN_COUNT)]));
-  }
 }
 
 function toSession(row: SessionRow, zone: PortalZone): PortalSession {
