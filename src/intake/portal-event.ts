@@ -6,6 +6,16 @@ const present = z.number().int().min(1);
 const dialog = { sessionId: present, chatId: present, userCode: z.string().min(1).max(255) };
 const clientDialog = { ...dialog, lineId: present, connector: z.string().min(1).max(100), clientUserId: id };
 
+const call = {
+  callId: z.string().min(1).max(255),
+  direction: z.enum(['incoming', 'outgoing', 'redirected', 'callback', 'info']),
+  isExternal: z.boolean(),
+  /** Ours, as the portal spells it: a phone number, a SIP registration, `REST_APP:<id>`. '' = the portal names none. */
+  portalNumber: z.string().max(255),
+  /** The client's, as the portal spells it; '' = withheld. */
+  phone: z.string().max(255),
+};
+
 const payloads = {
   DialogStarted: z.object({ ...clientDialog, operatorId: id }),
   ClientWrote: z.object({ ...clientDialog, messageId: id }),
@@ -17,6 +27,18 @@ const payloads = {
   ContactChanged: z.object({ contactId: present, responsibleId: id, actorUserId: id }),
   ContactDeleted: z.object({ contactId: present }),
   ContactsMerged: z.object({ fromContactId: present, toContactId: present, actorUserId: id }),
+  CallStarted: z.object({ ...call, userId: id }),
+  CallAnswered: z.object({ ...call, userId: present }),
+  CallEnded: z.object({
+    ...call,
+    userId: id,
+    /** The portal's own code: 200 answered, 304 missed, 603 declined, … */
+    failedCode: z.string().max(255),
+    durationSeconds: id,
+    /** Unix seconds; 0 = the portal did not say. */
+    startedAt: id,
+    activityId: id,
+  }),
   EmployeeChanged: z.object({ userId: present }),
   DepartmentChanged: z.object({ departmentId: id }),
   AbsenceChanged: z.object({ userId: id }),

@@ -13,7 +13,10 @@ export interface JournalEntry {
   eventUid: string | null;
   companyCode: string | null;
   lineId: number;
+  /** 0: about no dialog. */
   sessionId: number;
+  /** The portal's CALL_ID, of a decision about a call. */
+  callId?: string;
   clientId: string | null;
   contactId: number;
   dealId: number;
@@ -35,6 +38,7 @@ const columns = [
   'company_code',
   'line_id',
   'session_id',
+  'call_id',
   'client_id',
   'contact_id',
   'deal_id',
@@ -57,6 +61,7 @@ export async function recordDecisions(tx: Tx, entries: readonly JournalEntry[]):
     entry.companyCode,
     entry.lineId,
     entry.sessionId,
+    entry.callId ?? null,
     entry.clientId,
     entry.contactId,
     entry.dealId,

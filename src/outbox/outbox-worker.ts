@@ -31,6 +31,7 @@ interface LeasedRow {
   order_key: string;
   type: string;
   session_id: number;
+  call_id: string | null;
   client_id: string | null;
   attempts: number;
   payload: string;
@@ -176,7 +177,7 @@ export class OutboxWorker {
   private lease(limit: number): Promise<SentCommand[]> {
     return this.db.transaction(async (tx) => {
       const rows = await tx.query<LeasedRow[]>(
-        `SELECT c.id, c.command_id, c.order_key, c.type, c.session_id, c.client_id, c.attempts, c.payload
+        `SELECT c.id, c.command_id, c.order_key, c.type, c.session_id, c.call_id, c.client_id, c.attempts, c.payload
            FROM outbox_command c
           WHERE c.state = 'waiting' AND c.due_at <= ? AND (c.leased_until IS NULL OR c.leased_until < UTC_TIMESTAMP(3))
             AND NOT EXISTS (SELECT 1 FROM outbox_command e WHERE e.order_key = c.order_key AND e.state = 'waiting' AND e.id < c.id)
@@ -205,7 +206,9 @@ export class OutboxWorker {
   /** Puts in the ids that earlier commands of the same client have brought back. */
   private async filledIn(leased: readonly SentCommand[]): Promise<Command[]> {
     const clientIds = [
-      ...new Set(leased.flatMap((command) => (command.type === 'placeDialog' && command.clientId ? [command.clientId] : []))),
+      ...new Set(
+        leased.flatMap(({ body, clientId }) => ((body.type === 'placeDialog' || body.type === 'placeCall') && clientId ? [clientId] : [])),
+      ),
     ];
     const rows =
       clientIds.length === 0
@@ -231,10 +234,10 @@ function withIds(
     const { before: _, ...command } = body;
     return command;
   }
-  if (body.type !== 'placeDialog') return body;
+  if (body.type !== 'placeDialog' && body.type !== 'placeCall') return body;
   const { takesContactOfClient, takesDealOfClient, ...command } = body;
   if (takesContactOfClient && contactId > 0) command.contact = { id: contactId };
-  if (takesDealOfClient && dealId > 0) command.deal = { id: dealId };
+  if (takesDealOfClient && dealId > 0 && command.deal) command.deal = { id: dealId };
   return command;
 }
 
@@ -245,6 +248,7 @@ function toSent(row: LeasedRow): SentCommand {
     orderKey: row.order_key,
     type: row.type as CommandType,
     sessionId: row.session_id,
+    callId: row.call_id,
     clientId: row.client_id,
     attempts: row.attempts,
     body: JSON.parse(row.payload) as OrderBody,

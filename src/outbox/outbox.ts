@@ -1,12 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { insertRows, type Tx } from '../database/own-db.js';
-import type { CommandBody, HandOver, PlaceDialog } from '../portal/commands/command-types.js';
+import type { CommandBody, HandOver, PlaceCall, PlaceDialog } from '../portal/commands/command-types.js';
+
+interface TakesOfClient {
+  takesContactOfClient: boolean;
+  takesDealOfClient: boolean;
+}
 
 /**
  * What a placement knows of ids that an earlier command of the same client is still making: the worker puts them in when it sends,
  * from the client's row. `contact.create` and `deal.create` are then what is made if that earlier command was refused.
  */
-export type PlaceDialogOrder = PlaceDialog & { takesContactOfClient: boolean; takesDealOfClient: boolean };
+export type PlaceDialogOrder = PlaceDialog & TakesOfClient;
+export type PlaceCallOrder = PlaceCall & TakesOfClient;
 
 /** What a dialog was before a person moved it from the board: it becomes that again when the portal does not do it. */
 export interface BeforeMove {
@@ -24,7 +30,7 @@ export interface BeforeMove {
 /** `before` stays here: it is no part of the command. */
 export type HandOverOrder = HandOver & { before?: BeforeMove };
 
-export type OrderBody = Exclude<CommandBody, PlaceDialog | HandOver> | PlaceDialogOrder | HandOverOrder;
+export type OrderBody = Exclude<CommandBody, PlaceDialog | PlaceCall | HandOver> | PlaceDialogOrder | PlaceCallOrder | HandOverOrder;
 
 /** A command on its way into the outbox. */
 export interface Order {
@@ -34,6 +40,8 @@ export interface Order {
   clientId: string | null;
   /** 0: about no dialog. */
   sessionId: number;
+  /** CALL_ID, of a command about a call. */
+  callId?: string;
   journalUid: string | null;
   body: OrderBody;
   dueAt: Date;
@@ -48,6 +56,7 @@ export async function addOrders(tx: Tx, orders: readonly Order[]): Promise<void>
     order.orderKey,
     order.body.type,
     order.sessionId,
+    order.callId ?? null,
     order.companyCode,
     order.clientId,
     order.journalUid,
@@ -64,6 +73,7 @@ export async function addOrders(tx: Tx, orders: readonly Order[]): Promise<void>
       'order_key',
       'type',
       'session_id',
+      'call_id',
       'company_code',
       'client_id',
       'journal_uid',

@@ -8,6 +8,8 @@ export interface SentCommand {
   orderKey: string;
   type: CommandType;
   sessionId: number;
+  /** null: about no call. */
+  callId: string | null;
   clientId: string | null;
   attempts: number;
   body: OrderBody;

@@ -98,7 +98,7 @@ describe('what changed between two versions of the settings', () => {
       departments: [{ ...sales, timeZone: 'Asia/Omsk', outsideHours: 'head' }],
       seniors: { userIds: [7], workPositions: ['старший'], groupIds: [9] },
     });
-    const others: Record<string, string> = { ru: 'en', head: 'queue', roundRobin: 'even', offer: 'answer' };
+    const others: Record<string, string> = { ru: 'en', head: 'queue', roundRobin: 'even', offer: 'answer', close: 'leave' };
     const different = (value: unknown) =>
       typeof value === 'number' ? value + 1 : typeof value === 'boolean' ? !value : (others[value as string] ?? `${value}!`);
     const leaves = (value: unknown, path: (string | number)[]): (string | number)[][] =>

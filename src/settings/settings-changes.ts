@@ -221,6 +221,7 @@ const plain: Show = (value: unknown) => ({ ru: String(value), en: String(value) 
 const yesNo: Show = (value: boolean) => (value ? { ru: 'да', en: 'yes' } : { ru: 'нет', en: 'no' });
 const timeOfDay: Show = (value: number) => ({ ru: clockText(value), en: clockText(value) });
 const seconds: Show = (value: number) => ({ ru: `${value} с`, en: `${value} s` });
+const minutes: Show = (value: number) => ({ ru: `${value} мин`, en: `${value} min` });
 const person: Show = (userId: number, { users }) => named(users.get(userId), userId, { ru: 'сотрудник', en: 'user' });
 const lineName: Show = (lineId: number, { lines }) => named(lines.get(lineId), lineId, { ru: 'линия', en: 'line' });
 const groupName: Show = (groupId: number, { groups }) => named(groups.get(groupId), groupId, { ru: 'группа', en: 'group' });
@@ -297,6 +298,21 @@ const COMPANY: Described<Omit<CompanySettings, 'code' | 'hours'>> & { hours: typ
   afterHandOver: {
     dealFollows: { label: { ru: 'Сделка переходит вместе с диалогом', en: 'The deal follows the dialog' }, show: yesNo },
     contactFollows: { label: { ru: 'Контакт переходит вместе с диалогом', en: 'The contact follows the dialog' }, show: yesNo },
+  },
+  calls: {
+    operatorIds: { label: { ru: 'Ответственные за звонки', en: 'Responsible for callers' }, show: person, isList: true },
+    callBackMinutes: { label: { ru: 'Перезвонить в течение', en: 'Call back within' }, show: minutes },
+  },
+  merging: {
+    isOn: { label: { ru: 'Объединение контактов одного клиента', en: 'Merging of contacts of one client' }, show: yesNo },
+    sharedByMoreThan: { label: { ru: 'Общий номер – если контактов больше', en: 'A number is shared by more contacts than' }, show: plain },
+    otherDeals: {
+      label: { ru: 'Остальные сделки объединённого клиента', en: 'Other deals of a merged client' },
+      show: oneOf({
+        close: { ru: 'закрываются', en: 'are closed' },
+        leave: { ru: 'остаются открытыми', en: 'stay open' },
+      } satisfies Record<CompanySettings['merging']['otherDeals'], Texts>),
+    },
   },
   nightly: {
     isOn: { label: { ru: 'Ночное подключение руководителя', en: 'The head joins at night' }, show: yesNo },

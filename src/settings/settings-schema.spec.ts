@@ -28,6 +28,8 @@ describe('a settings document', () => {
             },
             check: { delaySeconds: 180, answeredStays: true, breakCountsAsStarted: true, linePauseCountsAsStarted: true },
             afterHandOver: { dealFollows: true, contactFollows: false },
+            calls: { operatorIds: [], callBackMinutes: 30 },
+            merging: { isOn: true, sharedByMoreThan: 3, otherDeals: 'close' },
             nightly: { isOn: true, atMinutes: 1380, untilMinutes: 480 },
           },
         ],

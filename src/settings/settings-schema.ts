@@ -47,6 +47,23 @@ const company = z.strictObject({
     })
     .prefault({}),
   afterHandOver: z.strictObject({ dealFollows: z.boolean().prefault(true), contactFollows: z.boolean().prefault(false) }).prefault({}),
+  calls: z
+    .strictObject({
+      /** Who may become responsible for a caller; empty: everybody in the queues of the company's lines. */
+      operatorIds: z.array(portalId).max(500).prefault([]),
+      /** Working minutes within which a missed call is to be called back. */
+      callBackMinutes: z.int().min(1).max(2880).prefault(30),
+    })
+    .prefault({}),
+  merging: z
+    .strictObject({
+      isOn: z.boolean().prefault(true),
+      /** A phone or e-mail that more contacts than this have is nobody's own: a reception desk. */
+      sharedByMoreThan: z.int().min(2).max(100).prefault(3),
+      /** What becomes of the open deals besides the one with the latest activity. */
+      otherDeals: z.enum(['close', 'leave']).prefault('close'),
+    })
+    .prefault({}),
   nightly: z
     .strictObject({
       isOn: z.boolean().prefault(true),

@@ -30,6 +30,7 @@ const handshake = {
   serviceUserId: 1,
   botId: 90,
   companyField: 'UF_CRM_LINEWARDEN',
+  numbersVersion: 0,
 };
 
 // 1 Холдинг (head 10) > 2 Альфа (head 20, dismissed) > 3 Отдел продаж; 31 works in 3, 32 was dismissed from it, 33 stands in a queue only.

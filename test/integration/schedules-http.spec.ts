@@ -39,6 +39,7 @@ const handshake = {
   serviceUserId: 1,
   botId: 90,
   companyField: 'UF_CRM_LINEWARDEN',
+  numbersVersion: 0,
 };
 
 const alfa = { code: 'alfa', name: 'Альфа', lineIds: [1], dealCategoryId: 1, headOfSalesId: 10, timeZone: 'Europe/Berlin' };

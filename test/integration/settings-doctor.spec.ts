@@ -93,6 +93,7 @@ describe('the doctor', () => {
       serviceUserId: 5,
       botId: 6,
       companyField: 'UF_CRM_LINEWARDEN',
+      numbersVersion: 0,
     };
     lines = [{ lineId: 1, name: 'WhatsApp', isActive: true, items: [{ field: 'CRM', actual: 'N', expected: 'N', isOk: true }] }];
   });

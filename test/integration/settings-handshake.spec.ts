@@ -25,6 +25,7 @@ const told: Handshake = {
   serviceUserId: 5,
   botId: 6,
   companyField: 'UF_CRM_LINEWARDEN',
+  numbersVersion: 0,
 };
 
 describe('the handshake', () => {

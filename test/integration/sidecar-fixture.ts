@@ -36,6 +36,7 @@ const handshake: Handshake = {
   serviceUserId: 2,
   botId,
   companyField: 'UF_CRM_LINEWARDEN',
+  numbersVersion: 0,
 };
 
 /**

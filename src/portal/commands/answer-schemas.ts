@@ -22,6 +22,28 @@ const results: { [T in CommandType]: z.ZodType<CommandResults[T]> } = {
   comment: nothing,
   notify: nothing,
   setResponsible: z.object({ dealId: id, contactId: id }),
+  placeCall: z.object({
+    contactId: id,
+    contactCreated: z.boolean(),
+    dealId: id,
+    dealCreated: z.boolean(),
+    activityId: id,
+    activityCreated: z.boolean(),
+    todoId: id,
+  }),
+  mergeContacts: z.object({ contactId: id, closedDealIds: z.array(id) }),
+  bindClient: z.object({
+    before: z.array(
+      z.object({
+        kind: z.enum(['session', 'call']),
+        id: z.string().min(1),
+        activityId: id,
+        bindings: z.array(z.object({ typeId: id, id })),
+        statistic: z.object({ entityType: z.string(), entityId: id }).nullable(),
+      }),
+    ),
+  }),
+  restoreBindings: nothing,
 };
 
 const text = z.string();
@@ -62,6 +84,7 @@ export const callSchemas: { [N in keyof Calls]: z.ZodType<Calls[N]['result']> } 
     serviceUserId: id,
     botId: id,
     companyField: text,
+    numbersVersion: id.prefault(0),
   }),
   lineProfile: z.object({
     lines: z.array(
@@ -73,6 +96,7 @@ export const callSchemas: { [N in keyof Calls]: z.ZodType<Calls[N]['result']> } 
       }),
     ),
   }),
+  setNumbers: z.object({ version: id }),
 };
 
 /** Error of a whole request, when the module itself was reached. */

@@ -93,7 +93,100 @@ export interface SetResponsible {
   userId: number;
 }
 
-export type CommandBody = PlaceDialog | HandOver | JoinDialog | Comment | Notify | SetResponsible;
+/**
+ * Binds a call to exactly one contact and one deal of the company, making those that are missing. While the call runs its card and
+ * the activity to come are steered; after its end its activity, statistic row and client rows are put right, and an activity is made
+ * where the portal made none.
+ */
+export interface PlaceCall {
+  type: 'placeCall';
+  /** CALL_ID of the portal. */
+  callId: string;
+  direction: CallDirection;
+  /** As the portal spells it; '' = withheld, and then nothing of it goes into the contact. */
+  phone: string;
+  company: { code: string; name: string };
+  contact: { id: number } | { create: NewContact };
+  /** null: the contact alone. */
+  deal: { id: number } | { create: NewDeal } | null;
+  /** Responsible of what is created; always a person. */
+  responsibleId: number;
+  /** For an existing contact or deal; a created one gets the responsible anyway. */
+  setContactResponsible: boolean;
+  setDealResponsible: boolean;
+  /** Responsible of the activity; 0 = as the portal has it (who spoke). */
+  activityResponsibleId: number;
+  isEnded: boolean;
+  /** A to-do on the deal (on the contact when there is no deal). */
+  todo: null | CallTodo;
+  /** To-dos of earlier missed calls of the client that this call has answered: they are completed. */
+  completeTodoIds: number[];
+}
+
+export type CallDirection = 'incoming' | 'outgoing';
+
+export interface CallTodo {
+  subject: string;
+  description: string;
+  /** Unix seconds. */
+  deadline: number;
+  responsibleId: number;
+}
+
+/** Merges one contact into another by the portal's own merger, under the service user. */
+export interface MergeContacts {
+  type: 'mergeContacts';
+  company: { code: string; name: string };
+  /** Ends to exist. */
+  fromContactId: number;
+  toContactId: number;
+  /** The working deal that is left; 0 = none. It ends bound to the contact that is left. */
+  keptDealId: number;
+  /** Open deals of the two contacts in the company's pipeline besides the kept one, to be closed as lost; empty: left as they are. */
+  closeDealIds: number[];
+}
+
+/** Binds past and open threads of a client to its contact and deal: activities, chats' CRM data, call statistics. */
+export interface BindClient {
+  type: 'bindClient';
+  company: { code: string; name: string };
+  contactId: number;
+  /** 0 = the contact alone. */
+  dealId: number;
+  /** At most 100 of both. */
+  sessions: Dialog[];
+  callIds: string[];
+}
+
+/** What an activity was bound to, and what its call's statistic named as client. */
+export interface ThreadBinding {
+  kind: 'session' | 'call';
+  /** Session id, or CALL_ID. */
+  id: string;
+  /** 0 = the thread has no activity: nothing to bind. */
+  activityId: number;
+  bindings: { typeId: number; id: number }[];
+  /** The client named by the statistic row of a call; null for sessions and calls without one. */
+  statistic: null | { entityType: string; entityId: number };
+}
+
+/** Takes a bindClient back, thread by thread, as its answer has told how it was. */
+export interface RestoreBindings {
+  type: 'restoreBindings';
+  threads: ThreadBinding[];
+}
+
+export type CommandBody =
+  | PlaceDialog
+  | HandOver
+  | JoinDialog
+  | Comment
+  | Notify
+  | SetResponsible
+  | PlaceCall
+  | MergeContacts
+  | BindClient
+  | RestoreBindings;
 export type CommandType = CommandBody['type'];
 
 /** A command as sent: `id` is a UUID; a repeated one gets its stored answer and is not applied again. */
@@ -127,6 +220,29 @@ export interface SetResponsibleResult {
   contactId: number;
 }
 
+export interface PlaceCallResult {
+  contactId: number;
+  contactCreated: boolean;
+  /** 0 = the command had no deal. */
+  dealId: number;
+  dealCreated: boolean;
+  /** 0 while the call runs. */
+  activityId: number;
+  activityCreated: boolean;
+  /** 0 = none was asked for. */
+  todoId: number;
+}
+
+export interface MergeContactsResult {
+  contactId: number;
+  closedDealIds: number[];
+}
+
+export interface BindClientResult {
+  /** How each thread was before, for whoever wants it back. */
+  before: ThreadBinding[];
+}
+
 /** What each command brings back when it is done. */
 export interface CommandResults {
   placeDialog: PlaceDialogResult;
@@ -135,6 +251,10 @@ export interface CommandResults {
   comment: Record<string, never>;
   notify: Record<string, never>;
   setResponsible: SetResponsibleResult;
+  placeCall: PlaceCallResult;
+  mergeContacts: MergeContactsResult;
+  bindClient: BindClientResult;
+  restoreBindings: Record<string, never>;
 }
 
 export type DoneAnswer = { [T in CommandType]: { id: string; status: 'done'; type: T; result: CommandResults[T] } }[CommandType];
@@ -188,6 +308,8 @@ export interface Handshake {
   serviceUserId: number;
   botId: number;
   companyField: string;
+  /** Version of the settings whose numbers the module has (call `setNumbers`); 0 = none yet. */
+  numbersVersion: number;
 }
 
 /** The portal's own calendar in its own words: times like `9` or `9.30`, holidays like `1.01`. */
@@ -214,10 +336,20 @@ export interface LineProfile {
   items: LineProfileItem[];
 }
 
-/** Read-only questions to the module. */
+/** A portal number and the company it belongs to, for what has to be known while the telephone rings. */
+export interface CompanyNumber {
+  /** Key of the number: digits as the portal normalises them, or the lower-case name of a line that has no number. */
+  key: string;
+  companyName: string;
+  dealCategoryId: number;
+}
+
+/** Questions to the module, and what it has to know before anything happens. */
 export interface Calls {
   handshake: { input: Record<string, never>; result: Handshake };
   /** An empty list asks for all lines. */
   lineProfile: { input: { lineIds: number[] }; result: { lines: LineProfile[] } };
+  /** Replaces the numbers of all companies; an older version than the module has is left aside. */
+  setNumbers: { input: { version: number; numbers: CompanyNumber[] }; result: { version: number } };
 }
 export type CallName = keyof Calls;
