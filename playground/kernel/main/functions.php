@@ -201,7 +201,7 @@ function GetLocalPath($path, $baseFolder = '/bitrix')
 function NormalizePhone($number, $minLength = 10)
 {
     $number = (string) $number;
-    if (strlen($number) >= 10 && str_starts_with($number, '+8')) {
+    if (mb_strlen($number) >= 10 && str_starts_with($number, '+8')) {
         $number = '00' . substr($number, 1); // so that the 8 of another country is no Russian one
     }
     $phone = preg_replace('/[^0-9#*,;]/', '', $number);

@@ -3,43 +3,28 @@
 declare(strict_types=1);
 
 use Bitrix\Main\Event;
-use Bitrix\Main\EventManager;
 use Bitrix\Main\EventResult;
 use Bitrix\Voximplant\Call;
 use Bitrix\Voximplant\Rest\Helper;
 use PHPUnit\Framework\TestCase;
-use Playground\QueryTrace;
 
 /** Calls that an application tells the practice portal of, in the real portal's order. */
 final class ExternalCallTest extends TestCase
 {
     private const LINE = '8 (495) 000-00-03';
     private const PHONE = '+79012223344';
-    /** @var list<array{string, string, int}> */
-    private array $handlers = [];
-    /** @var list<array{string, array}> */
-    private array $told = [];
+    private CallTrace $events;
 
     protected function setUp(): void
     {
         Portal::reset();
         Portal::sql('DELETE FROM b_voximplant_external_line WHERE ID > 1');
-        $this->told = [];
-        foreach (['onCallInit', 'onCallRegisteredInCrm', 'onCallStart', 'OnAfterStatisticAdd', 'onCallEnd'] as $name) {
-            $this->on('voximplant', $name, function ($payload) use ($name): void {
-                QueryTrace::mark($name);
-                $this->told[] = [$name, is_array($payload) ? $payload : $payload->getParameters()];
-            });
-        }
-        $this->on('crm', 'OnBeforeCrmActivityAdd', static fn() => QueryTrace::mark('OnBeforeCrmActivityAdd'));
+        $this->events = new CallTrace();
     }
 
     protected function tearDown(): void
     {
-        foreach ($this->handlers as [$module, $name, $key]) {
-            EventManager::getInstance()->removeEventHandler($module, $name, $key);
-        }
-        $this->handlers = [];
+        $this->events->stop();
     }
 
     public function testACallIsToldOfBeforeItsRowAndStartsAtOnce(): void
@@ -54,26 +39,27 @@ final class ExternalCallTest extends TestCase
             'UPDATE b_voximplant_call CRM_BINDINGS',
             'onCallRegisteredInCrm',
             'onCallStart',
-        ], $this->trace(function () use (&$call): void {
+        ], $this->events->of(function () use (&$call): void {
             $call = $this->register();
         }));
         $this->assertSame(['CONTACT', $client, []], [$call['entityType'], $call['entityId'], $call['created']]);
-        $this->assertSame(['CALL_ID' => $call['callId'], 'CALL_TYPE' => 2, 'CALLER_ID' => self::PHONE, 'REST_APP_ID' => 1], array_column($this->told, 1, 0)['onCallInit']);
+        $this->assertSame(['CALL_ID' => $call['callId'], 'CALL_TYPE' => 2, 'CALLER_ID' => self::PHONE, 'REST_APP_ID' => 1], $this->events->payload('onCallInit'));
         $this->assertSame('+74950000003', Call::load($call['callId'])->getPortalNumber());
         Portal::newHit();
         $isLoaded = null;
-        $this->on('voximplant', 'onCallEnd', static function (array $event) use (&$isLoaded): void {
+        $this->events->on('voximplant', 'onCallEnd', static function (array $event) use (&$isLoaded): void {
             $isLoaded = Call::load($event['CALL_ID']) !== false;
         });
         $this->assertSame([
             'OnBeforeCrmActivityAdd',
             'INSERT b_crm_act',
+            'OnActivityAdd',
             "trigger CALL +74950000003 CONTACT {$client}",
             'INSERT b_voximplant_statistic',
             'DELETE b_voximplant_call_user',
             'DELETE b_voximplant_call',
             'onCallEnd',
-        ], $this->trace(function () use (&$call): void {
+        ], $this->events->of(function () use (&$call): void {
             $call += Portal::act('externalCallFinishes', ['callId' => $call['callId'], 'seconds' => 40, 'recordUrl' => 'https://pbx.example.com/1.mp3']);
         }));
         $this->assertFalse($isLoaded, 'the row is gone by then');
@@ -89,7 +75,7 @@ final class ExternalCallTest extends TestCase
     {
         PortalCards::contact('Иван', self::PHONE);
         $call = $this->register();
-        $trace = $this->trace(static fn() => Portal::act('externalCallFinishes', ['callId' => $call['callId']]));
+        $trace = $this->events->of(static fn() => Portal::act('externalCallFinishes', ['callId' => $call['callId']]));
         $this->assertSame(
             ['INSERT b_crm_act', 'INSERT b_voximplant_statistic', 'INSERT b_voximplant_statistic_missed', 'DELETE b_voximplant_call'],
             array_values(array_intersect($trace, ['INSERT b_crm_act', 'INSERT b_voximplant_statistic', 'INSERT b_voximplant_statistic_missed', 'DELETE b_voximplant_call']))
@@ -104,8 +90,8 @@ final class ExternalCallTest extends TestCase
         Portal::setClock('2026-03-02 12:29:00');
         $again = $this->register();
         $this->assertSame($first['callId'], $again['callId']);
-        $this->assertSame(['onCallInit', 'onCallStart', 'onCallInit'], array_column($this->told, 0));
-        $this->assertNotSame($first['callId'], end($this->told)[1]['CALL_ID'], 'an id that is never used');
+        $this->assertSame(['onCallInit', 'onCallStart', 'onCallInit'], $this->events->names());
+        $this->assertNotSame($first['callId'], $this->events->payload('onCallInit')['CALL_ID'], 'an id that is never used');
         $this->assertNotSame($first['callId'], $this->register(['externalCallId' => 'pbx-2'])['callId']);
         $this->assertNotSame($first['callId'], $this->register(['phone' => '+79990000000'])['callId']);
         Portal::setClock('2026-03-02 12:31:00');
@@ -114,7 +100,7 @@ final class ExternalCallTest extends TestCase
 
     public function testAHandlerMayGiveTheClientAnotherNumber(): void
     {
-        $this->on('voximplant', 'onCallInit', static fn(Event $event) => new EventResult(EventResult::SUCCESS, ['CALLER_ID' => self::PHONE]));
+        $this->events->on('voximplant', 'onCallInit', static fn(Event $event) => new EventResult(EventResult::SUCCESS, ['CALLER_ID' => self::PHONE]));
         $client = PortalCards::contact('Иван', self::PHONE);
         $this->assertSame($client, $this->register(['phone' => '222-33-44'])['entityId']);
     }
@@ -123,7 +109,7 @@ final class ExternalCallTest extends TestCase
     {
         PortalCards::contact('Иван', self::PHONE);
         $other = PortalCards::contact('Ирина', '+79010000000');
-        $this->on('voximplant', 'onCallStart', static function (array $event) use ($other): void {
+        $this->events->on('voximplant', 'onCallStart', static function (array $event) use ($other): void {
             $call = Call::load($event['CALL_ID']);
             $former = array_map(static fn(array $entity): array => ['IS_PRIMARY' => 'N'] + $entity, $call->getCrmEntities());
             $call->updateCrmEntities([...$former, ['ENTITY_TYPE' => 'CONTACT', 'ENTITY_ID' => $other, 'IS_PRIMARY' => 'Y', 'IS_CREATED' => 'N']]);
@@ -181,19 +167,5 @@ final class ExternalCallTest extends TestCase
     private function register(array $change = []): array
     {
         return Portal::act('externalCallRegisters', $change + ['userId' => 5, 'number' => self::LINE, 'phone' => self::PHONE]);
-    }
-
-    private function on(string $module, string $name, callable $handler): void
-    {
-        $this->handlers[] = [$module, $name, EventManager::getInstance()->addEventHandler($module, $name, $handler)];
-    }
-
-    /** @return list<string> writes of calls and the events between them */
-    private function trace(callable $step): array
-    {
-        QueryTrace::start();
-        $step();
-
-        return array_values(array_filter(QueryTrace::stop(), static fn(string $mark): bool => (bool) preg_match('/b_voximplant_|b_crm_act$|^[Oo]n|^trigger/', $mark)));
     }
 }

@@ -125,7 +125,7 @@ class Helper
         if ($row !== null) {
             return $row;
         }
-        $row = ['TYPE' => ExternalLineTable::TYPE_REST_APP, 'NUMBER' => $number, 'NORMALIZED_NUMBER' => $normalised, 'NAME' => $number, 'REST_APP_ID' => $appId, 'IS_MANUAL' => 'N', 'CRM_AUTO_CREATE' => 'N'];
+        $row = ['TYPE' => ExternalLineTable::TYPE_REST_APP, 'NUMBER' => $number, 'NORMALIZED_NUMBER' => $normalised, 'NAME' => $number, 'REST_APP_ID' => $appId, 'IS_MANUAL' => 'N'];
         return ['ID' => ExternalLineTable::add($row)->getId()] + $row;
     }
 
