@@ -2,7 +2,6 @@
 
 declare(strict_types=1);
 
-use Bitrix\Crm\Merger\ContactMerger;
 use Bitrix\Crm\Service\Container;
 use Bitrix\Crm\Service\Context;
 use Bitrix\ImOpenLines\Config;
@@ -23,6 +22,7 @@ final class NativeCrmTest extends TestCase
         $this->assertSame($key, NormalizePhone($typed, 1));
     }
 
+    /** Every example of the fact sheet; number and extension signs count as digits of its length. */
     public static function phones(): array
     {
         return [
@@ -30,14 +30,23 @@ final class NativeCrmTest extends TestCase
             ['+79012345678#12', '79012345678'], ['+79012345678;12', '79012345678'], ['+79012345678,12', '79012345678'], ['8 (800) 555-35-35', '78005553535'],
             ['9012345678', '9012345678'], ['0501234567', '501234567'], ['80 29 123-45-67', '80291234567'], ['8-10-7-901-2345678', '81079012345678'],
             ['+86 139 1234 5678', '8613912345678'], ['89012345678 доб. 12', '7901234567812'], ['+79012345678*5', '79012345678*5'], ['12-34', '1234'],
+            ['00 8 901 2345678', '89012345678'], ['011 8 901 2345678', '89012345678'], ['000 1234 56789', '0123456789'], ['222-33-44', '2223344'], ['8 495 12#345', '749512'],
         ];
+    }
+
+    public function testWhatHasNoDigitsIsNoPhone(): void
+    {
+        foreach (['', 'anonymous', '+', '()'] as $typed) {
+            $this->assertFalse(NormalizePhone($typed, 1));
+        }
+        $this->assertFalse(NormalizePhone('12-34'), 'ten are wanted where nothing is said');
     }
 
     public function testTheBuiltInSearchBindsDealsOfAllPipelines(): void
     {
-        $contact = $this->contact('Иван', '+7 901 222-33-44');
-        $alfa = $this->deal(3, $contact);
-        $beta = $this->deal(4, $contact);
+        $contact = PortalCards::contact('Иван', '+7 901 222-33-44');
+        $alfa = PortalCards::deal(3, $contact);
+        $beta = PortalCards::deal(4, $contact);
         $dialog = $this->write(['phone' => '8 (901) 222-33-44']);
         $activity = (int) Portal::value("SELECT CRM_ACTIVITY_ID FROM b_imopenlines_session WHERE ID = {$dialog['sessionId']}");
         $bound = array_map(static fn(array $row) => "{$row['OWNER_TYPE_ID']}:{$row['OWNER_ID']}", CCrmActivity::GetBindings($activity));
@@ -69,8 +78,8 @@ final class NativeCrmTest extends TestCase
 
     public function testSeveralBindingsGiveTheActivityToTheLastDeal(): void
     {
-        $contact = $this->contact('Иван', '+79012223344');
-        [$one, $two] = [$this->deal(3, $contact), $this->deal(3, $contact)];
+        $contact = PortalCards::contact('Иван', '+79012223344');
+        [$one, $two] = [PortalCards::deal(3, $contact), PortalCards::deal(3, $contact)];
         $fields = ['TYPE_ID' => 6, 'SUBJECT' => 'Проба', 'RESPONSIBLE_ID' => 5, 'BINDINGS' => [['OWNER_TYPE_ID' => 2, 'OWNER_ID' => $one]]];
         $id = CCrmActivity::Add($fields, false, false);
         CCrmActivity::Update($id, ['BINDINGS' => [['OWNER_TYPE_ID' => 2, 'OWNER_ID' => $one], ['OWNER_TYPE_ID' => 2, 'OWNER_ID' => $two], ['OWNER_TYPE_ID' => 3, 'OWNER_ID' => $contact]]], false, false);
@@ -104,34 +113,27 @@ final class NativeCrmTest extends TestCase
         $this->assertSame(['C3:WON', 'S', 'Y'], array_values(Portal::rows("SELECT STAGE_ID, STAGE_SEMANTIC_ID, CLOSED FROM b_crm_deal WHERE ID = {$item->getId()}")[0]));
     }
 
-    public function testAMergeMovesDealsAndPhonesAndDeletesTheSeed(): void
+    public function testAPhoneToldInAChatIsWrittenIntoTheBoundContact(): void
     {
-        [$from, $to] = [$this->contact('Иван', '+79012223344'), $this->contact('', '+79012223355')];
-        $deal = $this->deal(3, $from);
-        (new ContactMerger(1))->mergeBatch([$from], $to);
-        $this->assertSame((string) $to, Portal::value("SELECT CONTACT_ID FROM b_crm_deal_contact WHERE DEAL_ID = {$deal}"));
-        $this->assertSame(['79012223344', '79012223355'], array_column(Portal::rows("SELECT VALUE FROM b_crm_dp_comm_mcd WHERE ENTITY_ID = {$to} AND TYPE = 'PHONE' ORDER BY VALUE"), 'VALUE'));
-        $this->assertSame('Иван', Portal::value("SELECT NAME FROM b_crm_contact WHERE ID = {$to}"));
-        $this->assertSame([], Portal::rows("SELECT 1 FROM b_crm_contact WHERE ID = {$from}"));
+        $contact = PortalCards::contact('Иван', '+7 901 222-33-44');
+        $older = PortalCards::deal(3, $contact);
+        $newer = PortalCards::deal(4, $contact);
+        $dialog = $this->write(['phone' => '8 (901) 222-33-44']);
+        $this->write(['text' => 'мой второй номер 8 (999) 000-11-22, звоните']);
+        $this->assertContains('PHONE WORK 8 (999) 000-11-22', Portal::addresses($contact));
+        $this->assertSame((string) $contact, (string) Portal::value("SELECT ENTITY_ID FROM b_crm_dp_comm_mcd WHERE TYPE = 'PHONE' AND VALUE = '79990001122'"));
+        $this->assertGreaterThan($older, $newer);
+        $this->assertStringContainsString("CONTACT|{$contact}|DEAL|{$older}", Portal::chat($dialog)['ENTITY_DATA_2'], 'the lowest id of each type');
     }
 
-    private function contact(string $name, string $phone): int
+    public function testAPhoneToldInAChatOfNobodyFindsItsClient(): void
     {
-        $factory = Container::getInstance()->getFactory(CCrmOwnerType::Contact);
-        $item = $factory->createItem();
-        $item->setFromCompatibleData(['NAME' => $name, 'FM' => ['PHONE' => ['n0' => ['VALUE' => $phone, 'VALUE_TYPE' => 'WORK']]]]);
-        $factory->getAddOperation($item, (new Context())->setUserId(1))->disableAllChecks()->launch();
-
-        return $item->getId();
-    }
-
-    private function deal(int $categoryId, int $contactId): int
-    {
-        $factory = Container::getInstance()->getFactory(CCrmOwnerType::Deal);
-        $item = $factory->createItem(['TITLE' => 'Проба', 'CATEGORY_ID' => $categoryId, 'CONTACT_IDS' => [$contactId], 'ASSIGNED_BY_ID' => 5]);
-        $factory->getAddOperation($item, (new Context())->setUserId(1))->disableAllChecks()->launch();
-
-        return $item->getId();
+        $contact = PortalCards::contact('Иван', '+7 901 222-33-44');
+        $dialog = $this->write();
+        $this->assertSame('0', (string) Portal::session($dialog)['CRM_ACTIVITY_ID']);
+        $this->write(['text' => 'мой номер 8 901 222 33 44']);
+        $this->assertSame(["3:{$contact}"], Portal::bindings((int) Portal::session($dialog)['CRM_ACTIVITY_ID']));
+        $this->assertContains('LINK USER ' . $dialog['clientUserId'], Portal::addresses($contact));
     }
 
     private function write(array $client = []): array
