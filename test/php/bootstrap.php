@@ -50,6 +50,7 @@ $_SERVER['DOCUMENT_ROOT'] = $www;
 require __DIR__ . '/support/Portal.php';
 require __DIR__ . '/support/PortalCards.php';
 require __DIR__ . '/support/PortalCalls.php';
+require __DIR__ . '/support/CallTrace.php';
 require __DIR__ . '/support/WebServer.php';
 Portal::setClock('2026-03-02 12:00:00');
 require "$root/playground/kernel/bootstrap.php";
