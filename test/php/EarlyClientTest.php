@@ -38,17 +38,12 @@ final class EarlyClientTest extends TestCase
 
     public function testResponsibleOfTheRightCompanyRings(): void
     {
-        Portal::act('setNumberConfig', ['number' => PortalCalls::BETA, 'fields' => ['CRM_FORWARD' => 'Y']]);
         $alfa = PortalCalls::contactOf('Альфа', self::PHONE);
         PortalCalls::dealOf('Альфа', 3, $alfa);
         $beta = PortalCalls::contactOf('Бета', self::PHONE);
-        Portal::sql("UPDATE b_crm_contact SET ASSIGNED_BY_ID = 8 WHERE ID = $beta");
+        Portal::sql("UPDATE b_crm_contact SET ASSIGNED_BY_ID = IF(ID = $beta, 8, 6)");
 
-        try {
-            self::assertSame([8], Portal::act('callComes', ['number' => PortalCalls::BETA, 'phone' => self::PHONE])['rings']);
-        } finally {
-            Portal::act('setNumberConfig', ['number' => PortalCalls::BETA, 'fields' => ['CRM_FORWARD' => 'N']]);
-        }
+        self::assertSame([8], Portal::act('callComes', ['number' => PortalCalls::BETA, 'phone' => self::PHONE])['rings']);
     }
 
     public function testActivityOfTheCallIsBoundToTheOneDealAtOnce(): void
@@ -186,6 +181,20 @@ final class EarlyClientTest extends TestCase
         self::assertSame(['company' => 'Гамма', 'categoryId' => 0], Numbers::companyOf('8 (495) 777-77-77'));
         self::assertNull(Numbers::companyOf(PortalCalls::ALFA));
         self::assertSame(7, Portal::post('{"call": "handshake"}')[1]['result']['numbersVersion']);
+    }
+
+    /** @dataProvider lineNumbers */
+    public function testNumberOfThePortalIsOneKeyHoweverItIsWritten(string $number, string $key): void
+    {
+        self::assertSame($key, PhoneKey::ofLine($number));
+    }
+
+    public static function lineNumbers(): array
+    {
+        return [
+            ['74950000001', '74950000001'], ['+7 (495) 000-00-01', '74950000001'], ['8 495 000 00 01', '74950000001'], ['101', '101'], [' ', ''],
+            [' Reg1001', 'reg1001'], ['REST_APP:5', 'rest_app:5'], ['sip@ats.example.org', 'sip@ats.example.org'], ['Приёмная', 'приёмная'],
+        ];
     }
 
     public function testNumbersThatCannotAllBeStoredLeaveTheOldOnes(): void
