@@ -128,8 +128,39 @@ final class CallInterventionTest extends TestCase
         $this->assertSame($call, Call::load('twice'), 'one object for everybody in the process');
         Portal::newHit();
         $this->assertNotSame($call, Call::load('twice'));
+        $this->assertSame(Call::load('twice'), Call::load('twice'));
         $this->assertSame($this->ofBeta, EntityManagerRegistry::getWithCall(Call::load('twice'))->getSelector()->getContactId());
         $this->assertFalse(Call::load('never'));
+    }
+
+    public function testAGivenClientWithBindingsBringsNoOtherDeals(): void
+    {
+        $second = PortalCards::deal(4, $this->ofBeta);
+        $call = Call::create(['CALL_ID' => 'given', 'INCOMING' => '2', 'CALLER_ID' => self::PHONE]);
+        $call->updateCrmEntities([self::client($this->ofBeta, 'Y')]);
+        $boundBy = static function (): array {
+            Portal::newHit();
+            $bindings = EntityManagerRegistry::getWithCall(Call::load('given'))->getActivityBindings();
+
+            return array_column($bindings, 'OWNER_ID');
+        };
+        $this->assertEqualsCanonicalizing([$this->dealOfBeta, $second, $this->ofBeta], $boundBy());
+        $call->updateCrmBindings($this->bindings());
+        $this->assertEqualsCanonicalizing([$this->dealOfBeta, $this->ofBeta], $boundBy());
+    }
+
+    public function testAClientGivenWithoutBindingsKeepsTheLineFromMakingALead(): void
+    {
+        Portal::act('setNumberConfig', ['number' => self::NUMBER, 'fields' => ['CRM_CREATE' => 'lead']]);
+        try {
+            $call = Portal::withHandler('voximplant', 'onCallInit', function (array $event): void {
+                Call::load($event['CALL_ID'])->updateCrmEntities([self::client($this->ofBeta, 'Y')]);
+            }, fn(): array => Portal::act('callComes', ['number' => self::NUMBER, 'phone' => '+79990001122']));
+        } finally {
+            Portal::act('setNumberConfig', ['number' => self::NUMBER, 'fields' => ['CRM_CREATE' => 'none']]);
+        }
+        $this->assertSame('0', (string) Portal::value('SELECT COUNT(*) FROM b_crm_lead'));
+        $this->assertSame(["2:{$this->dealOfBeta}", "3:{$this->ofBeta}"], Portal::bindings(Portal::act('callEnds', $call)['activityId']), 'the search at the end takes him');
     }
 
     private function give(Call $call): void

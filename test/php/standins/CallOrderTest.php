@@ -3,6 +3,7 @@
 declare(strict_types=1);
 
 use Bitrix\Main\Loader;
+use Bitrix\Main\Type\DateTime;
 use Bitrix\Voximplant\Call;
 use PHPUnit\Framework\TestCase;
 use Playground\Actions;
@@ -260,10 +261,15 @@ final class CallOrderTest extends TestCase
     {
         PortalCards::contact('Иван', self::PHONE);
         $missed = $this->incoming(null, 0);
+        $planned = ['BINDINGS' => CCrmActivity::GetBindings($missed['activityId'])] + [
+            'TYPE_ID' => 2, 'PROVIDER_ID' => 'VOXIMPLANT_CALL', 'SUBJECT' => 'Перезвонить', 'DIRECTION' => CCrmActivityDirection::Outgoing, 'RESPONSIBLE_ID' => 5,
+        ];
+        $plannedId = CCrmActivity::Add($planned, false, false);
         $this->assertSame('N', CCrmActivity::GetByID($missed['activityId'])['COMPLETED']);
         $call = Portal::act('callGoesOut', ['number' => self::NUMBER, 'phone' => self::PHONE, 'userId' => 5]);
         Portal::act('callEnds', $call + ['seconds' => 10]);
         $this->assertSame('Y', CCrmActivity::GetByID($missed['activityId'])['COMPLETED']);
+        $this->assertSame('N', CCrmActivity::GetByID($plannedId)['COMPLETED'], 'a planned call is no call that waits');
         $this->assertSame('Y', Portal::value("SELECT COMPLETED FROM b_crm_act_incoming_channel WHERE ACTIVITY_ID = {$missed['activityId']}"));
     }
 
@@ -276,6 +282,60 @@ final class CallOrderTest extends TestCase
         $this->assertTrue($isEnded);
         $this->assertSame(["3:{$client}"], Portal::bindings(CCrmActivity::GetIDByOrigin('VI_lost')));
         $this->assertContains('onCallRegisteredInCrm', $this->events->names());
+    }
+
+    public function testAClientWhoIsMadeDuringTheCallIsFoundAtItsEnd(): void
+    {
+        $call = Portal::act('callComes', ['number' => self::NUMBER, 'phone' => self::PHONE]);
+        $client = PortalCards::contact('Иван', self::PHONE);
+        $end = Portal::act('callEnds', $call + ['seconds' => 5]);
+        $this->assertSame(["3:{$client}"], Portal::bindings($end['activityId']));
+        $this->assertNull($this->statistic($call)['CRM_ENTITY_ID'], 'the statistic was written before');
+    }
+
+    public function testACallWithoutARowIsBoundToTheClientOfItsStatistic(): void
+    {
+        $client = PortalCards::contact('Иван', self::PHONE);
+        $fields = [
+            'CALL_ID' => 'gone', 'INCOMING' => '2', 'PHONE_NUMBER' => self::PHONE, 'CALL_START_DATE' => new DateTime(), 'CALL_DURATION' => 1, 'CALL_FAILED_CODE' => '200', 'PORTAL_USER_ID' => 5,
+        ];
+        $this->assertSame(["3:{$client}"], Portal::bindings(CVoxImplantCrmHelper::AddCall($fields + ['CRM_ENTITY_TYPE' => 'CONTACT', 'CRM_ENTITY_ID' => $client])));
+        $this->assertFalse(CVoxImplantCrmHelper::AddCall($fields));
+    }
+
+    public function testOnlyWhoCallsInCanBeMissed(): void
+    {
+        PortalCards::contact('Иван', self::PHONE);
+        $call = Portal::act('callGoesOut', ['number' => self::NUMBER, 'phone' => self::PHONE, 'userId' => 5]);
+        Portal::act('callEnds', $call + ['code' => '304']);
+        $this->assertSame([], Portal::rows('SELECT 1 FROM b_voximplant_statistic_missed'));
+    }
+
+    public function testALineOutsideTheCrmAndACallBetweenEmployeesMakeNoLead(): void
+    {
+        Portal::act('setNumberConfig', ['number' => self::NUMBER, 'fields' => ['CRM_CREATE' => 'lead']]);
+        try {
+            Portal::act('employeeCalls', ['userId' => 5, 'toUserId' => 6, 'number' => self::NUMBER]);
+            Portal::act('setNumberConfig', ['number' => self::NUMBER, 'fields' => ['CRM' => 'N']]);
+            $end = $this->incoming(6, 5);
+        } finally {
+            Portal::act('setNumberConfig', ['number' => self::NUMBER, 'fields' => ['CRM' => 'Y', 'CRM_CREATE' => 'none']]);
+        }
+        $this->assertSame([0, '0'], [$end['activityId'], (string) Portal::value('SELECT COUNT(*) FROM b_crm_lead')]);
+        $this->assertNotContains('onCallRegisteredInCrm', $this->events->names());
+    }
+
+    public function testALineIsKnownByItsSearchIdAndByANumberOfIt(): void
+    {
+        Portal::sql("INSERT INTO b_voximplant_number (NUMBER, CONFIG_ID) VALUES ('74950000009', 2)");
+        try {
+            $this->assertSame(['reg1001', 'reg1001', null], array_map(
+                static fn(string $id) => CVoxImplantConfig::GetConfigBySearchId($id)['SEARCH_ID'] ?? null,
+                ['reg1001', '74950000009', '74950000010']
+            ));
+        } finally {
+            Portal::sql("DELETE FROM b_voximplant_number WHERE NUMBER = '74950000009'");
+        }
     }
 
     public function testTheRecordingMayComeLater(): void

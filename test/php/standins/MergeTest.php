@@ -49,6 +49,24 @@ final class MergeTest extends TestCase
         }
     }
 
+    public function testLeadsAndTheTimelineFollowAndSeedsAreUnitedWithEachOther(): void
+    {
+        $seeds = [PortalCards::contact('Иван', self::PHONE), PortalCards::contact('Иван', '8 901 222 33 44')];
+        $target = PortalCards::contact('Иван', '+79990000000');
+        Portal::sql("INSERT INTO b_crm_lead (ID, TITLE, CONTACT_ID) VALUES (900, 'Лид', {$seeds[0]})");
+        Portal::sql("INSERT INTO b_crm_lead_contact (LEAD_ID, CONTACT_ID, IS_PRIMARY) VALUES (900, {$seeds[0]}, 'Y')");
+        $activity = $this->activity([[3, $seeds[1]]], $seeds[1]);
+        $records = (int) Portal::value("SELECT COUNT(*) FROM b_crm_timeline_bind WHERE ENTITY_TYPE_ID = 3 AND ENTITY_ID IN ({$seeds[0]}, {$seeds[1]}, {$target})");
+        $this->assertGreaterThan(2, $records);
+        (new ContactMerger(1))->mergeBatch($seeds, $target);
+        $this->assertSame((string) $target, (string) Portal::value('SELECT CONTACT_ID FROM b_crm_lead WHERE ID = 900'));
+        $this->assertSame((string) $target, (string) Portal::value('SELECT CONTACT_ID FROM b_crm_lead_contact WHERE LEAD_ID = 900'));
+        $this->assertSame((string) $target, (string) CCrmActivity::GetCommunications($activity)[0]['OWNER_ID']);
+        $this->assertSame(['PHONE WORK +79012223344', 'PHONE WORK +79990000000'], Portal::addresses($target));
+        $this->assertSame($records, (int) Portal::value("SELECT COUNT(*) FROM b_crm_timeline_bind WHERE ENTITY_TYPE_ID = 3 AND ENTITY_ID = {$target}"));
+        Portal::sql('DELETE FROM b_crm_lead_contact');
+    }
+
     public function testADealOfBothKeepsOnePrimaryContact(): void
     {
         [$seed, $target] = [PortalCards::contact('Иван', self::PHONE), PortalCards::contact('Иван', '+79990000000')];
