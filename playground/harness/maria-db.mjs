@@ -45,7 +45,7 @@ export async function startMariaDb(options) {
   const log = join(dir, 'mariadb.log');
   const socket = socketPath(dir);
   const port = options.port ?? (await freePort());
-  mkdirSync(dir, { recursive: true });
+  const temporary = temporaryFolder(dir);
   if (!existsSync(join(dir, 'installed'))) install(dir, data);
 
   const output = openSync(log, 'a');
@@ -55,6 +55,7 @@ export async function startMariaDb(options) {
       '--no-defaults',
       ...asRoot(),
       `--datadir=${data}`,
+      `--tmpdir=${temporary}`,
       `--socket=${socket}`,
       `--port=${port}`,
       '--bind-address=127.0.0.1',
@@ -153,6 +154,7 @@ function install(dir, data) {
       '--no-defaults',
       ...asRoot(),
       `--datadir=${data}`,
+      `--tmpdir=${temporaryFolder(dir)}`,
       '--auth-root-authentication-method=normal',
       '--skip-test-db',
       '--skip-name-resolve',
@@ -161,6 +163,13 @@ function install(dir, data) {
   );
   if (made.status !== 0) throw new Error(`mariadb-install-db failed: ${made.stdout}\n${made.stderr}`);
   writeFileSync(join(dir, 'installed'), `${new Date().toISOString()}\n`);
+}
+
+/** A server that starts deletes the temporary tables it finds there, those of its neighbours too. @param {string} dir */
+function temporaryFolder(dir) {
+  const folder = join(dir, 'tmp');
+  mkdirSync(folder, { recursive: true });
+  return folder;
 }
 
 /** A socket's path may not be longer than about a hundred characters. @param {string} dir */
