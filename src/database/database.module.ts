@@ -22,6 +22,7 @@ export function ownDataSource(db: DatabaseConfig) {
     charset: 'utf8mb4_bin',
     migrations,
     migrationsTableName: 'migration',
+    multipleStatements: true, // src/database/joined-statements.ts
     extra: { connectionLimit: 10 },
   };
 }
@@ -38,6 +39,7 @@ export function portalDataSource(db: DatabaseConfig) {
     database: db.database,
     dateStrings: true,
     charset: 'utf8mb4_general_ci',
+    multipleStatements: true,
     extra: { connectionLimit: 10 },
   };
 }

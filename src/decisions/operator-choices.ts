@@ -32,8 +32,12 @@ export class OperatorChoices {
       for (const userId of queues.get(lineId) ?? []) candidates.add(userId);
       candidatesOf.set(company.code, candidates);
     }
-    for (const [code, candidates] of candidatesOf) choices.openDialogs.set(code, await countOpenDialogs(batch.tx, code, [...candidates]));
-    await choices.readLastChosen([...new Set(lines.map((line) => line.lineId))]);
+    await Promise.all([
+      ...[...candidatesOf].map(async ([code, candidates]) =>
+        choices.openDialogs.set(code, await countOpenDialogs(batch.tx, code, [...candidates])),
+      ),
+      choices.readLastChosen([...new Set(lines.map((line) => line.lineId))]),
+    ]);
     return choices;
   }
 

@@ -48,9 +48,8 @@ export class Intake {
   private async drainAll(): Promise<void> {
     while (this.wanted) {
       this.wanted = false;
-      await this.retryQuarantined();
-      const rows = await this.db.query<{ LANE: number }[]>(`SELECT LANE FROM ${this.events} GROUP BY LANE`);
-      const lanes = rows.map((row) => Number(row.LANE));
+      const { lanes, hasRetries } = await this.look();
+      if (hasRetries) await this.retryQuarantined();
       if (lanes.length === 0) return;
       // Few events are decided in one go; behind, one half is read while the other is written.
       const shares = this.isBehind ? [lanes.filter((lane) => lane % 2 === 0), lanes.filter((lane) => lane % 2 === 1)] : [lanes];
@@ -58,6 +57,14 @@ export class Intake {
       this.isBehind = taken.some((count) => count === batchSize);
       this.wanted ||= this.isBehind;
     }
+  }
+
+  private async look(): Promise<{ lanes: number[]; hasRetries: boolean }> {
+    const rows = await this.db.query<{ LANE: number | null }[]>(
+      `SELECT LANE FROM ${this.events} GROUP BY LANE UNION ALL (SELECT NULL FROM quarantined_event WHERE state = 'retry' LIMIT 1)`,
+    );
+    const lanes = rows.flatMap((row) => (row.LANE === null ? [] : Number(row.LANE)));
+    return { lanes, hasRetries: lanes.length < rows.length };
   }
 
   /** @returns how many events were taken; 0 also when other sidecars hold the lanes. */
@@ -111,7 +118,7 @@ export class Intake {
     }
     for (const { row, because } of wrong) await this.putAside(tx, row, because);
     const decided = await this.decisions.onEvents(tx, events);
-    await tx.query(`DELETE FROM ${this.events} WHERE ID IN (?)`, [rows.map((row) => row.ID)]);
+    await tx.write(`DELETE FROM ${this.events} WHERE ID IN (?)`, [rows.map((row) => row.ID)]);
     return decided;
   }
 
@@ -124,15 +131,17 @@ export class Intake {
 
   /** The oldest events of those lanes that no other sidecar is deciding now. */
   private async lockRows(tx: Tx, lanes: readonly number[], limit: number): Promise<StoredRow[]> {
-    const locked = await tx.query<{ lane: number }[]>(
-      'SELECT lane FROM intake_lane WHERE lane IN (?) ORDER BY lane FOR UPDATE SKIP LOCKED',
-      [lanes],
-    );
-    if (locked.length === 0) return [];
-    return tx.query<StoredRow[]>(
-      `SELECT ID, UID, TYPE, SUBJECT, OCCURRED_AT, PAYLOAD FROM ${this.events} WHERE LANE IN (?) ORDER BY ID LIMIT ${limit}`,
-      [locked.map((row) => row.lane)],
-    );
+    const oldestOf = (some: readonly number[]) =>
+      tx.query<StoredRow[]>(
+        `SELECT ID, UID, TYPE, SUBJECT, OCCURRED_AT, PAYLOAD FROM ${this.events} WHERE LANE IN (?) ORDER BY ID LIMIT ${limit}`,
+        [some],
+      );
+    const [locked, rows] = await Promise.all([
+      tx.query<{ lane: number }[]>('SELECT lane FROM intake_lane WHERE lane IN (?) ORDER BY lane FOR UPDATE SKIP LOCKED', [lanes]),
+      oldestOf(lanes), // read after the locks were given
+    ]);
+    if (locked.length === lanes.length) return rows;
+    return locked.length === 0 ? [] : oldestOf(locked.map((row) => row.lane));
   }
 
   private async quarantine(row: StoredRow, error: unknown): Promise<void> {
@@ -140,7 +149,7 @@ export class Intake {
     logger.error({ event: row.UID, type: row.TYPE, err: error }, 'an event cannot be decided and was put aside');
     await this.db.transaction(async (tx) => {
       await this.putAside(tx, row, because);
-      await tx.query(`DELETE FROM ${this.events} WHERE ID = ?`, [row.ID]);
+      await tx.write(`DELETE FROM ${this.events} WHERE ID = ?`, [row.ID]);
     });
   }
 
@@ -182,7 +191,7 @@ export class Intake {
     const parsed = parseEvent(row);
     if (parsed.kind === 'wrong') throw new Error(parsed.because);
     await this.decisions.onEvents(tx, [parsed.event]);
-    await tx.query('DELETE FROM quarantined_event WHERE id = ?', [id]);
+    await tx.write('DELETE FROM quarantined_event WHERE id = ?', [id]);
   }
 }
 

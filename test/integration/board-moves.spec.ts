@@ -137,7 +137,7 @@ it('puts a dialog into the queue, and no rule takes it out again', async () => {
     'changes',
     of(sessionId, (dialog) => dialog.state === 'queued'),
   );
-  expect(shown.dialogs[0]).toMatchObject({ operatorId: 0, movedByPerson: true });
+  expect(shown.dialogs.find((dialog) => dialog.sessionId === sessionId)).toMatchObject({ operatorId: 0, movedByPerson: true });
   await portalAnswers(fixture, two, sessionId, { status: 'done', result: { operatorId: 0, operatorOutcome: 'queued' } });
   expect(await client.next('answer')).toMatchObject({ kind: 'moved', operatorId: 0 });
   const timers = await fixture.rows('SELECT kind FROM timer WHERE session_id = ?', [sessionId]);
