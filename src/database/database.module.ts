@@ -5,6 +5,7 @@ import { Board1773000000000 } from '../../migrations/1773000000000-board.js';
 import { OutboxBulk1774000000000 } from '../../migrations/1774000000000-outbox-bulk.js';
 import { Config, type DatabaseConfig } from '../config.js';
 import { ConfigModule } from '../config.module.js';
+import { fillIn } from './fill-in.js';
 import { OwnDb } from './own-db.js';
 
 export const migrations = [FirstTables1772000000000, Board1773000000000, OutboxBulk1774000000000];
@@ -23,7 +24,7 @@ export function ownDataSource(db: DatabaseConfig) {
     migrations,
     migrationsTableName: 'migration',
     multipleStatements: true, // src/database/joined-statements.ts
-    extra: { connectionLimit: 10 },
+    extra: { connectionLimit: 10, queryFormat: fillIn },
   };
 }
 
@@ -40,7 +41,7 @@ export function portalDataSource(db: DatabaseConfig) {
     dateStrings: true,
     charset: 'utf8mb4_general_ci',
     multipleStatements: true,
-    extra: { connectionLimit: 10 },
+    extra: { connectionLimit: 10, queryFormat: fillIn },
   };
 }
 

@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { PoolConnection } from 'mysql2';
 import type { DataSource } from 'typeorm';
 import { askTogether, poolOf } from './joined-statements.js';
+import { literal, type Value } from './literal.js';
 import { Transaction } from './transaction.js';
 
 /** A transaction, or a single statement outside one. Arrays in `IN (?)` and `VALUES ?` are expanded by the driver. */
@@ -69,34 +70,31 @@ export class OwnDb implements Tx {
   }
 }
 
-/** Far below the smallest usual max_allowed_packet, 16 MiB, also when every character has to be escaped. */
-const statementLength = 2_000_000;
+/** Far below the smallest usual max_allowed_packet, 16 MiB; small enough that the server stores one portion while the next is made. */
+const statementLength = 128_000;
 
-/** Inserts any number of rows with as few statements as the server's packet size allows; nothing for none. */
+/** Inserts any number of rows, in portions; nothing for none. */
 export async function insertRows(
   tx: Tx,
   into: string,
   columns: readonly string[],
-  rows: readonly unknown[][],
+  rows: readonly (readonly Value[])[],
   onDuplicate = '',
 ): Promise<void> {
-  for (const portion of portions(rows)) await tx.write(`INSERT INTO ${into} (${columns.join(', ')}) VALUES ? ${onDuplicate}`, [portion]);
+  for (const portion of portions(rows)) await tx.write(`INSERT INTO ${into} (${columns.join(', ')}) VALUES ${portion} ${onDuplicate}`);
 }
 
-function* portions(rows: readonly unknown[][]): Generator<unknown[][]> {
-  let portion: unknown[][] = [];
-  let length = 0;
+function* portions(rows: readonly (readonly Value[])[]): Generator<string> {
+  let portion = '';
   for (const row of rows) {
-    const rowLength = row.reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 30), 0);
-    if (portion.length > 0 && length + rowLength > statementLength) {
+    const text = `(${row.map(literal).join(', ')})`;
+    if (portion !== '' && portion.length + text.length > statementLength) {
       yield portion;
-      portion = [];
-      length = 0;
+      portion = '';
     }
-    portion.push(row);
-    length += rowLength;
+    portion += portion === '' ? text : `, ${text}`;
   }
-  if (portion.length > 0) yield portion;
+  if (portion !== '') yield portion;
 }
 
 /** The connection to the server is gone: nothing is wrong with what was asked. */

@@ -10,7 +10,7 @@ import { countOpenDialogs } from './dialogs.js';
 export class OperatorChoices {
   private readonly openDialogs = new Map<string, Map<number, number>>();
   private readonly lastChosen = new Map<number, Map<number, number>>();
-  private readonly chosen = new Map<string, unknown[]>();
+  private readonly chosen = new Map<string, number[]>();
 
   private constructor(
     private readonly batch: Batch,
