@@ -100,19 +100,32 @@ export async function startMariaDb(options) {
   };
 }
 
+/** Below 32768, where Linux begins to take ports for outgoing connections. */
+const ports = { first: 10_000, count: 22_000 };
+
 /**
- * A TCP port nobody listens on now.
+ * A TCP port nobody listens on now. It stays free while whoever listens there is restarted: one that the system itself would give away may
+ * have become the end of somebody's connection in that moment.
  *
  * @returns {Promise<number>}
  */
 export async function freePort() {
-  return await new Promise((found, failed) => {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const port = ports.first + Math.floor(Math.random() * ports.count);
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`no free port between ${ports.first} and ${ports.first + ports.count}`);
+}
+
+/**
+ * @param {number} port
+ * @returns {Promise<boolean>}
+ */
+function isFree(port) {
+  return new Promise((found) => {
     const server = createServer();
-    server.once('error', failed);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (typeof address === 'object' && address !== null ? found(address.port) : failed(new Error('no free port'))));
-    });
+    server.once('error', () => found(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => found(true)));
   });
 }
 

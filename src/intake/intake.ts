@@ -7,10 +7,12 @@ import { NotReady } from '../decisions/context.js';
 import { Decisions } from '../decisions/decisions.js';
 import { Metrics } from '../health/metrics.js';
 import { logger } from '../log.js';
-import { type EventRow, type ParsedEvent, type PortalEvent, parseEvent } from './portal-event.js';
+import { type EventRow, laneCount, type ParsedEvent, type PortalEvent, parseEvent } from './portal-event.js';
 
 /** Larger ones are hardly quicker and keep the facts of all their events in memory. */
 const batchSize = 150;
+
+const allLanes = Array.from({ length: laneCount }, (_, lane) => lane);
 
 /** A row of `linewarden_event`, with its id. */
 type StoredRow = EventRow & { ID: number };
@@ -24,8 +26,6 @@ export class Intake {
   private readonly events: string;
   private draining: Promise<void> | null = null;
   private wanted = false;
-  /** The last look left events behind. */
-  private isBehind = false;
 
   constructor(
     private readonly db: OwnDb,
@@ -40,24 +40,43 @@ export class Intake {
   /** Decides everything that waits. Called again while it runs, it looks once more before it ends. */
   drain(): Promise<void> {
     this.wanted = true;
-    this.draining ??= this.drainAll().finally(() => {
-      this.draining = null;
-    });
+    this.draining ??= this.drainAll();
     return this.draining;
   }
 
   private async drainAll(): Promise<void> {
-    while (this.wanted) {
-      this.wanted = false;
-      const { lanes, hasRetries } = await this.look();
-      if (hasRetries) await this.retryQuarantined();
-      if (lanes.length === 0) return;
-      // Few events are decided in one go; behind, one half is read while the other is written.
-      const shares = this.isBehind ? [lanes.filter((lane) => lane % 2 === 0), lanes.filter((lane) => lane % 2 === 1)] : [lanes];
-      const taken = await Promise.all(shares.map((share) => this.takeBatch(share)));
-      this.isBehind = taken.some((count) => count === batchSize);
-      this.wanted ||= this.isBehind;
+    try {
+      while (this.wanted) await this.drainOnce();
+    } finally {
+      this.draining = null; // at once: who calls a moment later must not be given a promise that looks no more
     }
+  }
+
+  private async drainOnce(): Promise<void> {
+    this.wanted = false;
+    const { lanes, hasRetries } = await this.look();
+    if (hasRetries) await this.retryQuarantined();
+    const isFull = (await this.takeBatch(lanes)) === batchSize;
+    if (isFull) await this.catchUp();
+    this.wanted ||= isFull;
+  }
+
+  /** Few events are decided in one go. Of many one half is read while the other is written, batch after batch. */
+  private async catchUp(): Promise<void> {
+    let hasFailed = false;
+    const exhaust = async (lanes: readonly number[]): Promise<void> => {
+      while (!hasFailed && (await this.takeBatch(lanes)) === batchSize);
+    };
+    const halves = [0, 1].map((half) => allLanes.filter((lane) => lane % 2 === half));
+    const ended = await Promise.allSettled(
+      halves.map((half) =>
+        exhaust(half).catch((error: unknown) => {
+          hasFailed = true;
+          throw error;
+        }),
+      ),
+    );
+    for (const half of ended) if (half.status === 'rejected') throw half.reason;
   }
 
   private async look(): Promise<{ lanes: number[]; hasRetries: boolean }> {

@@ -2,9 +2,8 @@ import { crc32 } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config.js';
 import type { Tx } from '../database/own-db.js';
-import type { EventType } from './portal-event.js';
+import { type EventType, laneCount } from './portal-event.js';
 
-const lanes = 16;
 const subjectLength = 190;
 
 /** Whose dialog it is, as the portal's user code says it: `connector|line|external chat|client user`. */
@@ -28,7 +27,7 @@ export class UnreadEvents {
     const subjects = [...new Set(dialogs.map(subjectOf))];
     const rows = await tx.query<{ SUBJECT: string }[]>(
       `SELECT DISTINCT SUBJECT FROM ${this.events} WHERE LANE IN (?) AND SUBJECT IN (?) AND TYPE IN (?)`,
-      [[...new Set(subjects.map((subject) => crc32(subject) % lanes))], subjects, types],
+      [[...new Set(subjects.map((subject) => crc32(subject) % laneCount))], subjects, types],
     );
     const waiting = new Set(rows.map((row) => row.SUBJECT));
     return new Set(dialogs.filter((dialog) => waiting.has(subjectOf(dialog))));
