@@ -37,6 +37,7 @@ try {
     at: new Date('2026-03-03T11:00:00+03:00'),
     settings: usualSettingsOf(cast),
     sidecarEnv: { LINEWARDEN_LOG_LEVEL: 'warn', LINEWARDEN_POLL_MS: '1000' },
+    sidecarNodeArgs: [], // as deploy/linewarden.service starts it
   });
   const db = mysql.createPool({
     host: server.host,
