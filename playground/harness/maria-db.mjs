@@ -45,8 +45,11 @@ export async function startMariaDb(options) {
   const log = join(dir, 'mariadb.log');
   const socket = socketPath(dir);
   const port = options.port ?? (await freePort());
-  mkdirSync(dir, { recursive: true });
-  if (!existsSync(join(dir, 'installed'))) install(dir, data);
+  // A server that starts removes what looks like a temporary table from its folder for them. In the one of the system those are the tables
+  // that other servers are using, which lose answers or their life over it.
+  const temporary = join(dir, 'tmp');
+  mkdirSync(temporary, { recursive: true });
+  if (!existsSync(join(dir, 'installed'))) install(dir, data, temporary);
 
   const output = openSync(log, 'a');
   const child = spawn(
@@ -55,6 +58,7 @@ export async function startMariaDb(options) {
       '--no-defaults',
       ...asRoot(),
       `--datadir=${data}`,
+      `--tmpdir=${temporary}`,
       `--socket=${socket}`,
       `--port=${port}`,
       '--bind-address=127.0.0.1',
@@ -157,8 +161,9 @@ function asRoot() {
 /**
  * @param {string} dir
  * @param {string} data
+ * @param {string} temporary
  */
-function install(dir, data) {
+function install(dir, data, temporary) {
   rmSync(data, { recursive: true, force: true });
   const made = spawnSync(
     program('mariadb-install-db'),
@@ -166,11 +171,12 @@ function install(dir, data) {
       '--no-defaults',
       ...asRoot(),
       `--datadir=${data}`,
+      `--tmpdir=${temporary}`,
       '--auth-root-authentication-method=normal',
       '--skip-test-db',
       '--skip-name-resolve',
     ],
-    { encoding: 'utf8' },
+    { encoding: 'utf8', env: { ...process.env, TMPDIR: temporary } },
   );
   if (made.status !== 0) throw new Error(`mariadb-install-db failed: ${made.stdout}\n${made.stderr}`);
   writeFileSync(join(dir, 'installed'), `${new Date().toISOString()}\n`);
