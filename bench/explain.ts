@@ -23,7 +23,8 @@ export async function explainPortalQueries(world: World, db: Pool, report: Repor
     [`${user}%`],
   );
   const queries = new Map<string, string>();
-  for (const { query } of logged as { query: string }[]) {
+  // The log keeps a packet as one entry, joined as src/database/joined-statements.ts joins them.
+  for (const query of (logged as { query: string }[]).flatMap((entry) => entry.query.split(';\n'))) {
     if (/\bb_[a-z]/.test(query)) queries.set(query.replace(/'(?:[^'\\]|\\.)*'|\b\d+\b/g, '?').replace(/\(\?(?:,\s*\?)*\)/g, '(?)'), query);
   }
   const walks: string[] = [];

@@ -10,17 +10,22 @@ import { usualSettingsOf } from '../playground/harness/usual-settings.js';
 import { waitFor } from '../playground/harness/wait-for.js';
 import { utcText, World } from '../playground/harness/world.js';
 import { letArrive } from './arrivals.js';
+import { type Cost, perEvent, startCounting } from './costs.js';
 import { explainPortalQueries } from './explain.js';
 import { fillPortal, sizes } from './portal-data.js';
 import { ms, percentile, perSecond, Report, seconds } from './report.js';
 import { eventColumns, makeDialogs, startEvents } from './waiting-dialogs.js';
 
-const { values } = parseArgs({ options: { size: { type: 'string', default: 'full' } } });
+const { values } = parseArgs({ options: { size: { type: 'string', default: 'full' }, only: { type: 'string' } } });
 const size = values.size === 'small' || values.size === 'full' ? values.size : null;
 if (size === null) throw new Error(`--size ${values.size}: expected small or full`);
+if (values.only !== undefined && values.only !== 'deciding') throw new Error(`--only ${values.only}: expected deciding`);
 const isFull = size === 'full';
+/** Commits, backlog and arriving events alone: what changes with the code that decides. */
+const isDecidingOnly = values.only === 'deciding';
 const startedAt = '2026-03-03 11:00:00';
 const report = new Report();
+const costs = 'statements / CPU of sidecar / CPU of database, per event';
 const server = await startMariaDb({ dir: join(repositoryRoot, 'var/bench'), durable: true, bufferPoolMb: isFull ? 3_072 : 512 });
 const cast = readCast();
 const { alfa, beta } = cast.companies;
@@ -32,6 +37,7 @@ try {
     at: new Date('2026-03-03T11:00:00+03:00'),
     settings: usualSettingsOf(cast),
     sidecarEnv: { LINEWARDEN_LOG_LEVEL: 'warn', LINEWARDEN_POLL_MS: '1000' },
+    sidecarNodeArgs: [], // as deploy/linewarden.service starts it
   });
   const db = mysql.createPool({
     host: server.host,
@@ -85,7 +91,7 @@ async function bench(world: World, db: Pool): Promise<void> {
   const commits = await commitsPerSecond(db);
   report.add({ what: 'durable single-row commits of one connection', value: perSecond(commits) });
 
-  await measureModule(world);
+  if (!isDecidingOnly) await measureModule(world);
   await measureStart(world);
 
   // A backlog: the sidecar was away, the portal's web server is away, so that deciding alone is measured.
@@ -96,7 +102,7 @@ async function bench(world: World, db: Pool): Promise<void> {
   await world.portal.stopPhp();
   for (let from = 0; from < events.length; from += 500)
     await db.query(`INSERT INTO linewarden_event (${eventColumns}) VALUES ?`, [events.slice(from, from + 500)]);
-  const drained = await drain(world, events.length);
+  const drained = await drain(world, db, events.length);
   report.add({
     what: `decisions per second draining a backlog of ${events.length.toLocaleString('en-US')} new dialogs`,
     value: perSecond(drained.perSecond),
@@ -104,6 +110,7 @@ async function bench(world: World, db: Pool): Promise<void> {
     isMet: drained.perSecond >= commits,
   });
   report.add({ what: 'the same as a ratio to the commits of this run', value: (drained.perSecond / commits).toFixed(2) });
+  report.add({ what: `${costs}, backlog`, value: perEvent(drained.cost, drained.counted) });
   const memory = memoryOf(world.sidecar.pid);
   report.add({
     what: 'memory of the sidecar after the backlog (resident / highest)',
@@ -115,10 +122,15 @@ async function bench(world: World, db: Pool): Promise<void> {
 
   // Still without the portal's web server, which would share these cores: what deciding alone takes.
   const arriving = await makeDialogs(db, { ...gate, count: isFull ? 1_500 : 500 });
-  const fast = await letArrive(world, db, await startEvents(db, arriving, world.clock.now().getTime()), 100, false);
+  const arrivals = await startEvents(db, arriving, world.clock.now().getTime());
+  const counted = await startCounting(world, db, server.pid);
+  const fast = await letArrive(world, db, arrivals, 100, false);
+  const cost = await counted();
   const [p50, p99] = [percentile(fast.decidedMs, 0.5), percentile(fast.decidedMs, 0.99)];
   report.add({ what: 'event to committed decision at 100 events/s, p50', value: ms(p50), target: 'under 15 ms', isMet: p50 < 15 });
   report.add({ what: 'event to committed decision at 100 events/s, p99', value: ms(p99), target: 'under 60 ms', isMet: p99 < 60 });
+  report.add({ what: `${costs}, at 100 events/s`, value: perEvent(cost, arrivals.length) });
+  if (isDecidingOnly) return report.print(`Results, size ${size}, deciding only. Machine: ${machine}`);
 
   const [queued] = await world.rows<{ n: number }>(`SELECT COUNT(*) AS n FROM outbox_command WHERE state = 'waiting'`);
   await world.portal.startPhp();
@@ -232,8 +244,9 @@ async function measureStart(world: World): Promise<void> {
 }
 
 /** Starts the sidecar on a backlog and watches the portal's table become empty; its start-up does not count. */
-async function drain(world: World, events: number): Promise<{ perSecond: number }> {
+async function drain(world: World, db: Pool, events: number): Promise<{ perSecond: number; cost: Cost; counted: number }> {
   await world.startSidecar({ acceptTrouble: true });
+  const costSince = await startCounting(world, db, server.pid);
   const left = async () => Number((await world.portal.rows<{ n: number }>('SELECT COUNT(*) AS n FROM linewarden_event'))[0]?.n);
   let atFirst = { left: events, at: performance.now() };
   await waitFor(
@@ -250,7 +263,8 @@ async function drain(world: World, events: number): Promise<{ perSecond: number 
     5,
   );
   await waitFor('the backlog is decided', async () => (await left()) === 0, 300_000, 5);
-  return { perSecond: (atFirst.left * 1_000) / (performance.now() - atFirst.at) };
+  const perSecond = (atFirst.left * 1_000) / (performance.now() - atFirst.at);
+  return { perSecond, cost: await costSince(), counted: atFirst.left };
 }
 
 async function commandsWaiting(world: World): Promise<number> {

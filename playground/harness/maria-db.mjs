@@ -46,7 +46,7 @@ export async function startMariaDb(options) {
   const socket = socketPath(dir);
   const port = options.port ?? (await freePort());
   const temporary = temporaryFolder(dir);
-  if (!existsSync(join(dir, 'installed'))) install(dir, data);
+  if (!existsSync(join(dir, 'installed'))) install(dir, data, temporary);
 
   const output = openSync(log, 'a');
   const child = spawn(
@@ -101,19 +101,32 @@ export async function startMariaDb(options) {
   };
 }
 
+/** Below 32768, where Linux begins to take ports for outgoing connections. */
+const ports = { first: 10_000, count: 22_000 };
+
 /**
- * A TCP port nobody listens on now.
+ * A TCP port nobody listens on now. It stays free while whoever listens there is restarted: one that the system itself would give away may
+ * have become the end of somebody's connection in that moment.
  *
  * @returns {Promise<number>}
  */
 export async function freePort() {
-  return await new Promise((found, failed) => {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const port = ports.first + Math.floor(Math.random() * ports.count);
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`no free port between ${ports.first} and ${ports.first + ports.count}`);
+}
+
+/**
+ * @param {number} port
+ * @returns {Promise<boolean>}
+ */
+function isFree(port) {
+  return new Promise((found) => {
     const server = createServer();
-    server.once('error', failed);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (typeof address === 'object' && address !== null ? found(address.port) : failed(new Error('no free port'))));
-    });
+    server.once('error', () => found(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => found(true)));
   });
 }
 
@@ -145,8 +158,9 @@ function asRoot() {
 /**
  * @param {string} dir
  * @param {string} data
+ * @param {string} temporary
  */
-function install(dir, data) {
+function install(dir, data, temporary) {
   rmSync(data, { recursive: true, force: true });
   const made = spawnSync(
     program('mariadb-install-db'),
@@ -154,12 +168,12 @@ function install(dir, data) {
       '--no-defaults',
       ...asRoot(),
       `--datadir=${data}`,
-      `--tmpdir=${temporaryFolder(dir)}`,
+      `--tmpdir=${temporary}`,
       '--auth-root-authentication-method=normal',
       '--skip-test-db',
       '--skip-name-resolve',
     ],
-    { encoding: 'utf8' },
+    { encoding: 'utf8', env: { ...process.env, TMPDIR: temporary } },
   );
   if (made.status !== 0) throw new Error(`mariadb-install-db failed: ${made.stdout}\n${made.stderr}`);
   writeFileSync(join(dir, 'installed'), `${new Date().toISOString()}\n`);

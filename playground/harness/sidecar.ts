@@ -19,6 +19,8 @@ export interface SidecarOptions {
   /** Go on as soon as the process answers, also when it reports trouble. Default: wait until /health says 200. */
   acceptTrouble?: boolean;
   startupMs?: number;
+  /** Default: traces name lines of the sources, which a service in production does without. */
+  nodeArgs?: string[];
 }
 
 /** A sidecar in a process of its own, as in production: the compiled `dist/src/main.js`. */
@@ -41,7 +43,7 @@ export class Sidecar {
     if (!existsSync(main)) throw new Error('dist/src/main.js is not there: run "npm run setup" first');
     const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('LINEWARDEN_'));
     const output = openSync(options.logFile, 'a');
-    const child = spawn(process.execPath, ['--enable-source-maps', main], {
+    const child = spawn(process.execPath, [...(options.nodeArgs ?? ['--enable-source-maps']), main], {
       cwd: repositoryRoot,
       env: { ...Object.fromEntries(inherited), ...options.env, LINEWARDEN_HTTP_PORT: String(options.port) },
       stdio: ['ignore', output, output],

@@ -23,6 +23,7 @@ export interface WorldOptions {
   /** Started at once; default 1. They share schema and portal. */
   sidecars?: number;
   sidecarEnv?: Record<string, string>;
+  sidecarNodeArgs?: string[];
   portalPort?: number;
   portalHost?: string;
   /** Default: a folder of its own under var/, removed at the end unless something failed. */
@@ -79,6 +80,7 @@ export class World {
     /** Environment of this world's sidecars, port and instance left out. */
     readonly env: Record<string, string>,
     private readonly ports: number[],
+    private readonly nodeArgs: string[] | undefined,
   ) {
     this.calls = new Calls(portal);
   }
@@ -111,7 +113,7 @@ export class World {
       ...options.sidecarEnv,
     };
     const api = new SidecarApi(`http://127.0.0.1:${ports[0]}`, portal.secret, () => clock.now());
-    const world = new World(clock, portal, database, api, database.ownPool(), dir, env, ports);
+    const world = new World(clock, portal, database, api, database.ownPool(), dir, env, ports, options.sidecarNodeArgs);
     for (let number = 0; number < count; number += 1) await world.startSidecar();
     if (count > 0) {
       await world.saveSettings(options.settings);
@@ -131,6 +133,7 @@ export class World {
         env: { ...this.env, LINEWARDEN_INSTANCE: `sidecar-${port}` },
         port,
         logFile: join(this.dir, `sidecar-${port}.log`),
+        ...(this.nodeArgs === undefined ? {} : { nodeArgs: this.nodeArgs }),
         ...options,
       });
       this.sidecars.push(sidecar);

@@ -6,6 +6,7 @@ import { OutboxBulk1774000000000 } from '../../migrations/1774000000000-outbox-b
 import { CallsAndClients1775000000000 } from '../../migrations/1775000000000-calls-and-clients.js';
 import { Config, type DatabaseConfig } from '../config.js';
 import { ConfigModule } from '../config.module.js';
+import { fillIn } from './fill-in.js';
 import { OwnDb } from './own-db.js';
 
 export const migrations = [FirstTables1772000000000, Board1773000000000, OutboxBulk1774000000000, CallsAndClients1775000000000];
@@ -23,7 +24,8 @@ export function ownDataSource(db: DatabaseConfig) {
     charset: 'utf8mb4_bin',
     migrations,
     migrationsTableName: 'migration',
-    extra: { connectionLimit: 10 },
+    multipleStatements: true, // src/database/joined-statements.ts
+    extra: { connectionLimit: 10, queryFormat: fillIn },
   };
 }
 
@@ -39,7 +41,8 @@ export function portalDataSource(db: DatabaseConfig) {
     database: db.database,
     dateStrings: true,
     charset: 'utf8mb4_general_ci',
-    extra: { connectionLimit: 10 },
+    multipleStatements: true,
+    extra: { connectionLimit: 10, queryFormat: fillIn },
   };
 }
 

@@ -1,10 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource, QueryRunner } from 'typeorm';
+import type { PoolConnection } from 'mysql2';
+import type { DataSource } from 'typeorm';
+import { askTogether, poolOf } from './joined-statements.js';
+import { literal, type Value } from './literal.js';
+import { Transaction } from './transaction.js';
 
 /** A transaction, or a single statement outside one. Arrays in `IN (?)` and `VALUES ?` are expanded by the driver. */
 export interface Tx {
+  /** In a transaction, what is asked without waiting in between travels together, in its order. */
   query<T = unknown[]>(sql: string, params?: unknown[]): Promise<T>;
+  /**
+   * A change whose result nobody needs. In a transaction it travels with whatever is asked next, at the latest with the commit; one that
+   * fails makes that fail, and nothing of the transaction stays.
+   */
+  write(sql: string, params?: unknown[]): Promise<void>;
 }
 
 /** Another transaction was first with what this one has assumed: it has to be done anew on what is there now. */
@@ -21,8 +31,14 @@ const attempts = 6;
 export class OwnDb implements Tx {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  query<T = unknown[]>(sql: string, params: unknown[] = []): Promise<T> {
-    return this.dataSource.query(sql, params) as Promise<T>;
+  async query<T = unknown[]>(sql: string, params: unknown[] = []): Promise<T> {
+    const pool = poolOf(this.dataSource);
+    const [result] = await askTogether(pool, [pool.format(sql, params)]);
+    return result as T;
+  }
+
+  async write(sql: string, params: unknown[] = []): Promise<void> {
+    await this.query(sql, params);
   }
 
   /**
@@ -31,51 +47,54 @@ export class OwnDb implements Tx {
    */
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
-      const runner = this.dataSource.createQueryRunner();
+      const connection = await this.connection();
+      const tx = new Transaction(connection);
       try {
-        await runner.startTransaction('READ COMMITTED');
-        const result = await work(asTx(runner));
-        await runner.commitTransaction();
+        const result = await work(tx);
+        await tx.commit();
         return result;
       } catch (error) {
-        await rollback(runner);
+        await tx.rollback();
         if (attempt >= attempts || !(error instanceof StartAnew || isLockTrouble(error))) throw error;
-        await new Promise((resolve) => setTimeout(resolve, attempt * 20));
       } finally {
-        await runner.release();
+        connection.release();
       }
+      await new Promise((resolve) => setTimeout(resolve, attempt * 20)); // not while others wait for the connection
     }
+  }
+
+  private connection(): Promise<PoolConnection> {
+    return new Promise((resolve, reject) => {
+      poolOf(this.dataSource).getConnection((error, connection) => (error ? reject(error) : resolve(connection)));
+    });
   }
 }
 
-/** Far below the smallest usual max_allowed_packet, 16 MiB, also when every character has to be escaped. */
-const statementLength = 2_000_000;
+/** Far below the smallest usual max_allowed_packet, 16 MiB; small enough that the server stores one portion while the next is made. */
+const statementLength = 128_000;
 
-/** Inserts any number of rows with as few statements as the server's packet size allows; nothing for none. */
+/** Inserts any number of rows, in portions; nothing for none. */
 export async function insertRows(
   tx: Tx,
   into: string,
   columns: readonly string[],
-  rows: readonly unknown[][],
+  rows: readonly (readonly Value[])[],
   onDuplicate = '',
 ): Promise<void> {
-  for (const portion of portions(rows)) await tx.query(`INSERT INTO ${into} (${columns.join(', ')}) VALUES ? ${onDuplicate}`, [portion]);
+  for (const portion of portions(rows)) await tx.write(`INSERT INTO ${into} (${columns.join(', ')}) VALUES ${portion} ${onDuplicate}`);
 }
 
-function* portions(rows: readonly unknown[][]): Generator<unknown[][]> {
-  let portion: unknown[][] = [];
-  let length = 0;
+function* portions(rows: readonly (readonly Value[])[]): Generator<string> {
+  let portion = '';
   for (const row of rows) {
-    const rowLength = row.reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 30), 0);
-    if (portion.length > 0 && length + rowLength > statementLength) {
+    const text = `(${row.map(literal).join(', ')})`;
+    if (portion !== '' && portion.length + text.length > statementLength) {
       yield portion;
-      portion = [];
-      length = 0;
+      portion = '';
     }
-    portion.push(row);
-    length += rowLength;
+    portion += portion === '' ? text : `, ${text}`;
   }
-  if (portion.length > 0) yield portion;
+  if (portion !== '') yield portion;
 }
 
 /** The connection to the server is gone: nothing is wrong with what was asked. */
@@ -108,16 +127,4 @@ function isLockTrouble(error: unknown): boolean {
 function driverCode(error: unknown): string | null {
   const code = (error as { code?: unknown } | null)?.code;
   return typeof code === 'string' ? code : null;
-}
-
-function asTx(runner: QueryRunner): Tx {
-  return { query: <T>(sql: string, params: unknown[] = []) => runner.query(sql, params) as Promise<T> };
-}
-
-async function rollback(runner: QueryRunner): Promise<void> {
-  try {
-    if (runner.isTransactionActive) await runner.rollbackTransaction();
-  } catch {
-    // the connection is gone and the server has rolled back by itself; the first error says why
-  }
 }

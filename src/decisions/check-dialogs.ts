@@ -4,6 +4,7 @@ import type { PersonFacts } from '../domain/availability/person.js';
 import type { CheckDecision, CheckFacts, HeadFacts } from '../domain/routing/check.js';
 import { decideCheck } from '../domain/routing/decide-check.js';
 import { Incidents } from '../incidents/incidents.js';
+import { UnreadEvents } from '../intake/unread-events.js';
 import { checkComment, explain } from '../journal/explain.js';
 import { People } from '../portal/people.js';
 import { Queues } from '../portal/tables/lines.js';
@@ -14,7 +15,7 @@ import type { Timer } from '../timers/timers.js';
 import { Batch, type Decided } from './batch.js';
 import { DecisionContexts } from './context.js';
 import { type Dialog, lockDialogs } from './dialogs.js';
-import { waitForWork } from './follow-dialogs.js';
+import { newsTypes, putOffMs, waitForWork } from './follow-dialogs.js';
 
 interface Due {
   dialog: Dialog;
@@ -38,6 +39,7 @@ export class CheckDialogs {
     private readonly people: People,
     private readonly transfers: OperatorTransfers,
     private readonly incidents: Incidents,
+    private readonly unread: UnreadEvents,
   ) {}
 
   /** @param timers checks that this transaction has taken */
@@ -62,19 +64,24 @@ export class CheckDialogs {
     return batch.flush();
   }
 
-  /** Dialogs whose assignment is still the one the timer was set for. */
+  /** Dialogs whose assignment is still the one the timer was set for. One about which news still waits as an event is asked about a moment later. */
   private async dueOf(batch: Batch, timers: readonly Timer[]): Promise<Due[]> {
     const sessionIds = timers.map((timer) => timer.sessionId);
     batch.holdDialogs(await lockDialogs(batch.tx, sessionIds));
-    const [sessions, movedByHand] = await Promise.all([
+    const [sessions, movedByHand, withNews] = await Promise.all([
       this.sessions.byIds(sessionIds, batch.context.zone),
       this.transfers.lastByHand(sessionIds, batch.context.zone),
+      this.unread.among(batch.tx, [...batch.dialogs.values()], newsTypes),
     ]);
     return timers.flatMap((timer) => {
       const dialog = batch.dialogs.get(timer.sessionId);
       const session = sessions.get(timer.sessionId);
       const company = batch.context.company(dialog?.companyCode ?? null);
       if (!dialog || !session || !company || dialog.assignment !== timer.assignment) return [];
+      if (withNews.has(dialog)) {
+        batch.setTimer({ ...timer, dueAt: new Date(batch.context.at.getTime() + putOffMs) });
+        return [];
+      }
       const isHeld = session.operatorId > 0 && session.operatorId !== batch.context.handshake.botId;
       const movedAt = movedByHand.get(timer.sessionId);
       const movedByPerson =

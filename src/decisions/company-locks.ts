@@ -5,26 +5,44 @@ import { insertRows, type Tx } from '../database/own-db.js';
  * (clients are a company's) and per choice of operator (an operator may sit in several queues of a company): docs/decisions/0004.
  */
 export class LockedCompanies {
+  private readonly choices = new Map<string, number>();
+
   private constructor(
     private readonly tx: Tx,
-    private readonly choices: Map<string, number>,
+    private readonly codes: readonly string[],
   ) {}
 
   static async lock(tx: Tx, companyCodes: readonly string[]): Promise<LockedCompanies> {
-    const codes = [...new Set(companyCodes)].sort();
-    if (codes.length === 0) return new LockedCompanies(tx, new Map());
-    const lockRows = () =>
-      tx.query<{ company_code: string; choices: number | string }[]>(
-        'SELECT company_code, choices FROM company_lock WHERE company_code IN (?) ORDER BY company_code FOR UPDATE',
-        [codes],
-      );
-    let rows = await lockRows();
-    if (rows.length < codes.length) {
-      const missing = codes.filter((code) => !rows.some((row) => row.company_code === code)).map((code) => [code]);
-      await insertRows(tx, 'company_lock', ['company_code'], missing, 'ON DUPLICATE KEY UPDATE company_code = company_code');
-      rows = await lockRows();
+    const [companies] = await LockedCompanies.lockAndRead(tx, companyCodes, async () => undefined);
+    return companies;
+  }
+
+  /** Locks, and asks at once for what has to be read under the locks: it is read after they were given, in the same round trip. */
+  static async lockAndRead<T>(
+    tx: Tx,
+    companyCodes: readonly string[],
+    read: (companies: LockedCompanies) => Promise<T>,
+  ): Promise<[LockedCompanies, T]> {
+    const companies = new LockedCompanies(tx, [...new Set(companyCodes)].sort());
+    let [missing, found] = await Promise.all([companies.lockRows(), read(companies)]);
+    if (missing.length > 0) {
+      // A company's first dialog: what was read was not read under its lock.
+      const rows = missing.map((code) => [code]);
+      await insertRows(tx, 'company_lock', ['company_code'], rows, 'ON DUPLICATE KEY UPDATE company_code = company_code');
+      [missing, found] = await Promise.all([companies.lockRows(), read(companies)]);
     }
-    return new LockedCompanies(tx, new Map(rows.map((row) => [row.company_code, Number(row.choices)])));
+    return [companies, found];
+  }
+
+  /** @returns companies that have no row yet */
+  private async lockRows(): Promise<string[]> {
+    if (this.codes.length === 0) return [];
+    const rows = await this.tx.query<{ company_code: string; choices: number | string }[]>(
+      'SELECT company_code, choices FROM company_lock WHERE company_code IN (?) ORDER BY company_code FOR UPDATE',
+      [this.codes],
+    );
+    for (const row of rows) this.choices.set(row.company_code, Number(row.choices));
+    return this.codes.filter((code) => !this.choices.has(code));
   }
 
   /** Numbers the company's choices: 1, 2, … */
@@ -36,6 +54,6 @@ export class LockedCompanies {
 
   async save(): Promise<void> {
     for (const [code, choices] of this.choices)
-      await this.tx.query('UPDATE company_lock SET choices = ? WHERE company_code = ? AND choices <> ?', [choices, code, choices]);
+      await this.tx.write('UPDATE company_lock SET choices = ? WHERE company_code = ? AND choices <> ?', [choices, code, choices]);
   }
 }

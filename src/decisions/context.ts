@@ -54,6 +54,9 @@ export class DecisionContext {
 /** Reads what decisions are made under; what changes seldom is remembered for moments by its own class. */
 @Injectable()
 export class DecisionContexts {
+  /** Kept, because it remembers what it has worked out. */
+  private zone: PortalZone | null = null;
+
   constructor(
     private readonly clock: Clock,
     private readonly settings: SettingsStore,
@@ -77,7 +80,8 @@ export class DecisionContexts {
     if (version === 0) throw new NotReady('No settings yet: import or save them first');
     const handshake = await this.handshakes.current();
     if (!handshake) throw new NotReady('The portal was never reached: its time zone and bot are not known yet');
-    const zone = new PortalZone(handshake.phpTimeZone);
-    return new DecisionContext(this.clock.now(), version, settings, handshake, zone, await this.structure.departments());
+    const { phpTimeZone } = handshake;
+    if (this.zone?.name !== phpTimeZone) this.zone = new PortalZone(phpTimeZone);
+    return new DecisionContext(this.clock.now(), version, settings, handshake, this.zone, await this.structure.departments());
   }
 }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { UnreadEvents } from '../intake/unread-events.js';
 import { CheckDialogs } from './check-dialogs.js';
 import { DecisionContexts } from './context.js';
 import { Decisions } from './decisions.js';
@@ -8,7 +9,7 @@ import { RerouteDialogs } from './reroute-dialogs.js';
 import { StartReader } from './start-reader.js';
 
 @Module({
-  providers: [DecisionContexts, Decisions, PlaceDialogs, PlacementReader, StartReader, CheckDialogs, RerouteDialogs],
+  providers: [UnreadEvents, DecisionContexts, Decisions, PlaceDialogs, PlacementReader, StartReader, CheckDialogs, RerouteDialogs],
   exports: [DecisionContexts, Decisions, PlaceDialogs, CheckDialogs, RerouteDialogs],
 })
 export class DecisionsModule {}

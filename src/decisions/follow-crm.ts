@@ -19,6 +19,7 @@ export async function followResponsibles(batch: Batch, events: readonly PortalEv
       responsibleOf.set(`contact:${event.payload.contactId}`, event.payload.responsibleId);
     }
   }
+  if (responsibleOf.size === 0) return;
   batch.holdDialogs(await lockOpenDialogsOfDeals(batch.tx, dealIds));
   batch.holdDialogs(await lockOpenDialogsOfContacts(batch.tx, contactIds));
   const clientIds = [...batch.dialogs.values()].flatMap((dialog) => dialog.clientId ?? []);
@@ -50,7 +51,7 @@ export async function rememberResponsibles(tx: Tx, events: readonly PortalEvent[
   );
   for (const [contactId, userId] of responsibleOf)
     if (userId > 0)
-      await tx.query('UPDATE client SET responsible_id = ? WHERE contact_id = ? AND responsible_id <> ?', [userId, contactId, userId]);
+      await tx.write('UPDATE client SET responsible_id = ? WHERE contact_id = ? AND responsible_id <> ?', [userId, contactId, userId]);
 }
 
 /** What is gone is forgotten: the next dialog of the client makes or finds another. */
@@ -58,13 +59,13 @@ export async function forgetDeleted(tx: Tx, events: readonly PortalEvent[]): Pro
   const dealIds = events.flatMap((event) => (event.type === 'DealDeleted' ? [event.payload.dealId] : []));
   const contactIds = events.flatMap((event) => (event.type === 'ContactDeleted' ? [event.payload.contactId] : []));
   if (dealIds.length > 0) {
-    await tx.query('UPDATE client SET deal_id = 0 WHERE deal_id IN (?)', [dealIds]);
-    await tx.query('UPDATE dialog SET deal_id = 0 WHERE deal_id IN (?) AND is_closed = 0', [dealIds]);
+    await tx.write('UPDATE client SET deal_id = 0 WHERE deal_id IN (?)', [dealIds]);
+    await tx.write('UPDATE dialog SET deal_id = 0 WHERE deal_id IN (?) AND is_closed = 0', [dealIds]);
   }
   if (contactIds.length > 0) {
-    await tx.query('UPDATE client SET contact_id = 0, deal_id = 0 WHERE contact_id IN (?)', [contactIds]);
-    await tx.query('UPDATE dialog SET contact_id = 0 WHERE contact_id IN (?) AND is_closed = 0', [contactIds]);
-    await tx.query('DELETE FROM contact_company WHERE contact_id IN (?)', [contactIds]);
+    await tx.write('UPDATE client SET contact_id = 0, deal_id = 0 WHERE contact_id IN (?)', [contactIds]);
+    await tx.write('UPDATE dialog SET contact_id = 0 WHERE contact_id IN (?) AND is_closed = 0', [contactIds]);
+    await tx.write('DELETE FROM contact_company WHERE contact_id IN (?)', [contactIds]);
   }
 }
 
@@ -74,22 +75,22 @@ export async function followMerge(batch: Batch, fromContactId: number, toContact
   const companies = await companiesOfContacts(tx, [fromContactId, toContactId]);
   const company = companies.get(toContactId) ?? companies.get(fromContactId);
   if (company)
-    await tx.query(
+    await tx.write(
       'INSERT INTO contact_company (contact_id, company_code, since) VALUES (?) ON DUPLICATE KEY UPDATE contact_id = contact_id',
       [[toContactId, company, batch.context.at]],
     );
-  await tx.query('DELETE FROM contact_company WHERE contact_id = ?', [fromContactId]);
+  await tx.write('DELETE FROM contact_company WHERE contact_id = ?', [fromContactId]);
 
   const clients = [...(await lockClientsWithContact(tx, [fromContactId, toContactId])).values()];
   for (const from of clients.filter((client) => client.contactId === fromContactId)) {
     const to = clients.find((client) => client.contactId === toContactId && client.companyCode === from.companyCode);
     if (to) {
-      await tx.query('UPDATE client_key SET client_id = ? WHERE client_id = ?', [to.clientId, from.clientId]);
-      await tx.query('UPDATE dialog SET client_id = ? WHERE client_id = ?', [to.clientId, from.clientId]);
+      await tx.write('UPDATE client_key SET client_id = ? WHERE client_id = ?', [to.clientId, from.clientId]);
+      await tx.write('UPDATE dialog SET client_id = ? WHERE client_id = ?', [to.clientId, from.clientId]);
     }
     // One contact, one client: a second one would have a promise of its own.
     const [contactId, dealId] = to ? [0, 0] : [toContactId, from.dealId];
-    await tx.query('UPDATE client SET contact_id = ?, deal_id = ? WHERE client_id = ?', [contactId, dealId, from.clientId]);
+    await tx.write('UPDATE client SET contact_id = ?, deal_id = ? WHERE client_id = ?', [contactId, dealId, from.clientId]);
   }
-  await tx.query('UPDATE dialog SET contact_id = ? WHERE contact_id = ?', [toContactId, fromContactId]);
+  await tx.write('UPDATE dialog SET contact_id = ? WHERE contact_id = ?', [toContactId, fromContactId]);
 }

@@ -7,6 +7,10 @@ import type { Dialog } from './dialogs.js';
 
 const lookAgainMs = 5 * 60_000;
 
+/** What people have done to a dialog comes before any question about it; as long as such an event waits, the question does. */
+export const newsTypes = ['OperatorAnswered', 'OperatorChanged', 'DialogClosed'] as const;
+export const putOffMs = 1_000;
+
 /** The client wrote into a dialog that has its place already. */
 export function onClientWrote(batch: Batch, dialog: Dialog, event: EventOf<'ClientWrote'>): void {
   batch.changeDialog(dialog, { lastClientAt: event.occurredAt });

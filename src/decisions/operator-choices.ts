@@ -10,7 +10,7 @@ import { countOpenDialogs } from './dialogs.js';
 export class OperatorChoices {
   private readonly openDialogs = new Map<string, Map<number, number>>();
   private readonly lastChosen = new Map<number, Map<number, number>>();
-  private readonly chosen = new Map<string, unknown[]>();
+  private readonly chosen = new Map<string, number[]>();
 
   private constructor(
     private readonly batch: Batch,
@@ -32,8 +32,12 @@ export class OperatorChoices {
       for (const userId of queues.get(lineId) ?? []) candidates.add(userId);
       candidatesOf.set(company.code, candidates);
     }
-    for (const [code, candidates] of candidatesOf) choices.openDialogs.set(code, await countOpenDialogs(batch.tx, code, [...candidates]));
-    await choices.readLastChosen([...new Set(lines.map((line) => line.lineId))]);
+    await Promise.all([
+      ...[...candidatesOf].map(async ([code, candidates]) =>
+        choices.openDialogs.set(code, await countOpenDialogs(batch.tx, code, [...candidates])),
+      ),
+      choices.readLastChosen([...new Set(lines.map((line) => line.lineId))]),
+    ]);
     return choices;
   }
 

@@ -30,12 +30,11 @@ export class PlaceDialogs {
   async place(batch: Batch, starts: readonly Start[]): Promise<void> {
     if (starts.length === 0) return;
     const seen = await this.startReader.read(starts, batch.context.zone);
-    const companies = await LockedCompanies.lock(
-      batch.tx,
-      starts.map((start) => start.company.code),
+    const codes = starts.map((start) => start.company.code);
+    const [, [known, choices]] = await LockedCompanies.lockAndRead(batch.tx, codes, (companies) =>
+      Promise.all([this.reader.lockClientsOf(batch, seen.starts), OperatorChoices.read(batch, companies, seen.starts, seen.queues)]),
     );
-    const reading = await this.reader.read(batch, seen);
-    const choices = await OperatorChoices.read(batch, companies, reading.starts, reading.queues);
+    const reading = await this.reader.read(batch, seen, known);
     const clients = new ClientsOfBatch(batch);
 
     for (const start of reading.gone) recordIgnored(batch, start, 'sessionGone');

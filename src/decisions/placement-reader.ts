@@ -43,10 +43,9 @@ export class PlacementReader {
     private readonly people: People,
   ) {}
 
-  /** Call with the companies locked: clients are looked up and locked here. */
-  async read(batch: Batch, seen: SeenStarts): Promise<PlacementReading> {
+  /** Call with the companies locked, and with the clients of the starts: `lockClientsOf`. */
+  async read(batch: Batch, seen: SeenStarts, starts: KnownStart[]): Promise<PlacementReading> {
     const { zone, settings } = batch.context;
-    const starts = await this.withClients(batch, seen.starts);
     const clients = starts.flatMap((start) => start.client ?? []);
     const contactIds = distinct([
       ...starts.flatMap((start) => start.found.map((match) => match.contactId)),
@@ -98,43 +97,46 @@ export class PlacementReader {
         ...responsibles,
       ]),
     }));
-    const [reading, workers] = await Promise.all([
+    const [reading, companyPeople] = await Promise.all([
       this.people.read(distinct(companies.flatMap(({ userIds }) => userIds)), batch.context.at, batch.context),
-      Promise.all(companies.map(({ company, userIds }) => this.workersOf(batch, company, queues, userIds))),
+      this.workersOf(batch, companies, queues),
     ]);
-    return {
-      people: new Map(companies.map(({ company }) => [company.code, reading.factsIn(company)])),
-      companyPeople: new Map(companies.map(({ company }, index) => [company.code, workers[index] ?? new Set<number>()])),
-    };
+    return { people: new Map(companies.map(({ company }) => [company.code, reading.factsIn(company)])), companyPeople };
   }
 
-  /** Heads are looked up only when somebody is in question who sits in no queue. */
+  /** Heads are looked up only when somebody is in question who sits in no queue; the bot at the gate is in no question. */
   private async workersOf(
     batch: Batch,
-    company: CompanySettings,
+    companies: readonly { company: CompanySettings; userIds: readonly number[] }[],
     queues: SeenStarts['queues'],
-    inQuestion: readonly number[],
-  ): Promise<Set<number>> {
-    const queued = distinct(company.lineIds.flatMap((lineId) => queues.get(lineId) ?? []));
-    const workers = new Set([company.headOfSalesId, ...queued]);
-    if (inQuestion.every((userId) => workers.has(userId))) return workers;
-    const heads = await this.people.headsFor(queued, batch.context.at, batch.context);
-    for (const head of [...heads.values()].flat()) workers.add(head.userId);
-    return workers;
+  ): Promise<Map<string, Set<number>>> {
+    const { botId } = batch.context.handshake;
+    const staffs = companies.map(({ company, userIds }) => {
+      const queued = distinct(company.lineIds.flatMap((lineId) => queues.get(lineId) ?? []));
+      const workers = new Set([company.headOfSalesId, ...queued]);
+      return { code: company.code, queued, workers, isComplete: userIds.every((userId) => userId === botId || workers.has(userId)) };
+    });
+    const incomplete = staffs.filter(({ isComplete }) => !isComplete);
+    const heads = await this.people.headIdsAbove(distinct(incomplete.flatMap(({ queued }) => queued)), batch.context);
+    for (const { queued, workers } of incomplete) for (const head of queued.flatMap((userId) => heads.get(userId) ?? [])) workers.add(head);
+    return new Map(staffs.map(({ code, workers }) => [code, workers]));
   }
 
   /** The client by its keys, strongest first; else by a contact the portal's index names that is some client's already. */
-  private async withClients(batch: Batch, starts: readonly SeenStart[]): Promise<KnownStart[]> {
+  async lockClientsOf(batch: Batch, starts: readonly SeenStart[]): Promise<KnownStart[]> {
+    const { tx } = batch;
+    const companies = await Promise.all(
+      [...groupBy(starts, (start) => start.company.code)].map(async ([code, ofCompany]) => {
+        const keys = ofCompany.flatMap((start) => start.keys);
+        const found = distinct(ofCompany.flatMap((start) => start.found.map((match) => match.contactId)));
+        const [byKey, ofContacts] = await Promise.all([findKeys(tx, code, keys), lockClientsOfContacts(tx, code, found)]);
+        return { ofCompany, byKey, ofContacts };
+      }),
+    );
+    const clientIds = companies.flatMap(({ byKey }) => [...byKey.values()]);
+    batch.holdClients(await lockClients(tx, clientIds));
     const known: KnownStart[] = [];
-    for (const [code, ofCompany] of groupBy(starts, (start) => start.company.code)) {
-      const byKey = await findKeys(
-        batch.tx,
-        code,
-        ofCompany.flatMap((start) => start.keys),
-      );
-      batch.holdClients(await lockClients(batch.tx, [...byKey.values()]));
-      const found = distinct(ofCompany.flatMap((start) => start.found.map((match) => match.contactId)));
-      const ofContacts = await lockClientsOfContacts(batch.tx, code, found);
+    for (const { ofCompany, byKey, ofContacts } of companies) {
       batch.holdClients(ofContacts);
       const byContact = new Map([...ofContacts.values()].map((client) => [client.contactId, client.clientId]));
       for (const start of ofCompany) {

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../database/own-db.js';
 import type { PersonFacts } from '../domain/availability/person.js';
 import { decideReroute, type RerouteFacts } from '../domain/routing/decide-reroute.js';
+import { UnreadEvents } from '../intake/unread-events.js';
 import { People } from '../portal/people.js';
 import { Queues } from '../portal/tables/lines.js';
 import { Sessions } from '../portal/tables/sessions.js';
@@ -12,7 +13,7 @@ import { lockClients } from './clients.js';
 import { LockedCompanies } from './company-locks.js';
 import { DecisionContexts } from './context.js';
 import { type Dialog, lockDialogs } from './dialogs.js';
-import { setReroute } from './follow-dialogs.js';
+import { newsTypes, putOffMs, setReroute } from './follow-dialogs.js';
 import { OperatorChoices } from './operator-choices.js';
 
 const seeds = 2 ** 32;
@@ -25,6 +26,7 @@ export class RerouteDialogs {
     private readonly sessions: Sessions,
     private readonly queues: Queues,
     private readonly people: People,
+    private readonly unread: UnreadEvents,
   ) {}
 
   /** @param timers re-routings that this transaction has taken */
@@ -32,7 +34,10 @@ export class RerouteDialogs {
     const batch = new Batch(tx, await this.contexts.current());
     const sessionIds = timers.map((timer) => timer.sessionId);
     batch.holdDialogs(await lockDialogs(tx, sessionIds)); // before the companies, as events are decided
-    const dialogs = [...batch.dialogs.values()].filter((dialog) => dialog.queuedAt !== null && batch.context.company(dialog.companyCode));
+    const queued = [...batch.dialogs.values()].filter((dialog) => dialog.queuedAt !== null && batch.context.company(dialog.companyCode));
+    const withNews = await this.unread.among(tx, queued, newsTypes);
+    for (const dialog of withNews) setReroute(batch, dialog, new Date(batch.context.at.getTime() + putOffMs));
+    const dialogs = queued.filter((dialog) => !withNews.has(dialog));
     const locked = await LockedCompanies.lock(
       tx,
       dialogs.flatMap((dialog) => dialog.companyCode ?? []),

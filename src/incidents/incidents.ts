@@ -56,7 +56,7 @@ export class Incidents {
   async open(kind: string, subject: string, details: unknown, tx: Tx = this.db): Promise<void> {
     const now = this.clock.now();
     const about = subject.slice(0, SUBJECT_LENGTH);
-    await tx.query(
+    await tx.write(
       `INSERT INTO incident (kind, subject, open_key, opened_at, last_seen_at, seen_count, details) VALUES (?, ?, ?, ?, ?, 1, ?)
        ON DUPLICATE KEY UPDATE seen_count = seen_count + 1, last_seen_at = VALUES(last_seen_at), details = VALUES(details)`,
       [kind, about, openKey(kind, about), now, now, JSON.stringify(details ?? null)],

@@ -7,9 +7,12 @@ import { NotReady } from '../decisions/context.js';
 import { Decisions } from '../decisions/decisions.js';
 import { Metrics } from '../health/metrics.js';
 import { logger } from '../log.js';
-import { type EventRow, type ParsedEvent, type PortalEvent, parseEvent } from './portal-event.js';
+import { type EventRow, laneCount, type ParsedEvent, type PortalEvent, parseEvent } from './portal-event.js';
 
-const batchSize = 300;
+/** Larger ones are hardly quicker and keep the facts of all their events in memory. */
+const batchSize = 150;
+
+const allLanes = Array.from({ length: laneCount }, (_, lane) => lane);
 
 /** A row of `linewarden_event`, with its id. */
 type StoredRow = EventRow & { ID: number };
@@ -23,8 +26,6 @@ export class Intake {
   private readonly events: string;
   private draining: Promise<void> | null = null;
   private wanted = false;
-  /** The last look left events behind. */
-  private isBehind = false;
 
   constructor(
     private readonly db: OwnDb,
@@ -39,25 +40,51 @@ export class Intake {
   /** Decides everything that waits. Called again while it runs, it looks once more before it ends. */
   drain(): Promise<void> {
     this.wanted = true;
-    this.draining ??= this.drainAll().finally(() => {
-      this.draining = null;
-    });
+    this.draining ??= this.drainAll();
     return this.draining;
   }
 
   private async drainAll(): Promise<void> {
-    while (this.wanted) {
-      this.wanted = false;
-      await this.retryQuarantined();
-      const rows = await this.db.query<{ LANE: number }[]>(`SELECT LANE FROM ${this.events} GROUP BY LANE`);
-      const lanes = rows.map((row) => Number(row.LANE));
-      if (lanes.length === 0) return;
-      // Few events are decided in one go; behind, one half is read while the other is written.
-      const shares = this.isBehind ? [lanes.filter((lane) => lane % 2 === 0), lanes.filter((lane) => lane % 2 === 1)] : [lanes];
-      const taken = await Promise.all(shares.map((share) => this.takeBatch(share)));
-      this.isBehind = taken.some((count) => count === batchSize);
-      this.wanted ||= this.isBehind;
+    try {
+      while (this.wanted) await this.drainOnce();
+    } finally {
+      this.draining = null; // at once: who calls a moment later must not be given a promise that looks no more
     }
+  }
+
+  private async drainOnce(): Promise<void> {
+    this.wanted = false;
+    const { lanes, hasRetries } = await this.look();
+    if (hasRetries) await this.retryQuarantined();
+    const isFull = (await this.takeBatch(lanes)) === batchSize;
+    if (isFull) await this.catchUp();
+    this.wanted ||= isFull;
+  }
+
+  /** Few events are decided in one go. Of many one half is read while the other is written, batch after batch. */
+  private async catchUp(): Promise<void> {
+    let hasFailed = false;
+    const exhaust = async (lanes: readonly number[]): Promise<void> => {
+      while (!hasFailed && (await this.takeBatch(lanes)) === batchSize);
+    };
+    const halves = [0, 1].map((half) => allLanes.filter((lane) => lane % 2 === half));
+    const ended = await Promise.allSettled(
+      halves.map((half) =>
+        exhaust(half).catch((error: unknown) => {
+          hasFailed = true;
+          throw error;
+        }),
+      ),
+    );
+    for (const half of ended) if (half.status === 'rejected') throw half.reason;
+  }
+
+  private async look(): Promise<{ lanes: number[]; hasRetries: boolean }> {
+    const rows = await this.db.query<{ LANE: number | null }[]>(
+      `SELECT LANE FROM ${this.events} GROUP BY LANE UNION ALL (SELECT NULL FROM quarantined_event WHERE state = 'retry' LIMIT 1)`,
+    );
+    const lanes = rows.flatMap((row) => (row.LANE === null ? [] : Number(row.LANE)));
+    return { lanes, hasRetries: lanes.length < rows.length };
   }
 
   /** @returns how many events were taken; 0 also when other sidecars hold the lanes. */
@@ -111,7 +138,7 @@ export class Intake {
     }
     for (const { row, because } of wrong) await this.putAside(tx, row, because);
     const decided = await this.decisions.onEvents(tx, events);
-    await tx.query(`DELETE FROM ${this.events} WHERE ID IN (?)`, [rows.map((row) => row.ID)]);
+    await tx.write(`DELETE FROM ${this.events} WHERE ID IN (?)`, [rows.map((row) => row.ID)]);
     return decided;
   }
 
@@ -124,15 +151,17 @@ export class Intake {
 
   /** The oldest events of those lanes that no other sidecar is deciding now. */
   private async lockRows(tx: Tx, lanes: readonly number[], limit: number): Promise<StoredRow[]> {
-    const locked = await tx.query<{ lane: number }[]>(
-      'SELECT lane FROM intake_lane WHERE lane IN (?) ORDER BY lane FOR UPDATE SKIP LOCKED',
-      [lanes],
-    );
-    if (locked.length === 0) return [];
-    return tx.query<StoredRow[]>(
-      `SELECT ID, UID, TYPE, SUBJECT, OCCURRED_AT, PAYLOAD FROM ${this.events} WHERE LANE IN (?) ORDER BY ID LIMIT ${limit}`,
-      [locked.map((row) => row.lane)],
-    );
+    const oldestOf = (some: readonly number[]) =>
+      tx.query<StoredRow[]>(
+        `SELECT ID, UID, TYPE, SUBJECT, OCCURRED_AT, PAYLOAD FROM ${this.events} WHERE LANE IN (?) ORDER BY ID LIMIT ${limit}`,
+        [some],
+      );
+    const [locked, rows] = await Promise.all([
+      tx.query<{ lane: number }[]>('SELECT lane FROM intake_lane WHERE lane IN (?) ORDER BY lane FOR UPDATE SKIP LOCKED', [lanes]),
+      oldestOf(lanes), // read after the locks were given
+    ]);
+    if (locked.length === lanes.length) return rows;
+    return locked.length === 0 ? [] : oldestOf(locked.map((row) => row.lane));
   }
 
   private async quarantine(row: StoredRow, error: unknown): Promise<void> {
@@ -140,7 +169,7 @@ export class Intake {
     logger.error({ event: row.UID, type: row.TYPE, err: error }, 'an event cannot be decided and was put aside');
     await this.db.transaction(async (tx) => {
       await this.putAside(tx, row, because);
-      await tx.query(`DELETE FROM ${this.events} WHERE ID = ?`, [row.ID]);
+      await tx.write(`DELETE FROM ${this.events} WHERE ID = ?`, [row.ID]);
     });
   }
 
@@ -182,7 +211,7 @@ export class Intake {
     const parsed = parseEvent(row);
     if (parsed.kind === 'wrong') throw new Error(parsed.because);
     await this.decisions.onEvents(tx, [parsed.event]);
-    await tx.query('DELETE FROM quarantined_event WHERE id = ?', [id]);
+    await tx.write('DELETE FROM quarantined_event WHERE id = ?', [id]);
   }
 }
 

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** A row's LANE is the checksum of its subject modulo this. */
+export const laneCount = 16;
+
 const id = z.number().int().min(0);
 const present = z.number().int().min(1);
 

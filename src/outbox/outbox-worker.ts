@@ -120,7 +120,7 @@ export class OutboxWorker {
 
   private async store(tx: Tx, answered: readonly Answered[]): Promise<void> {
     for (const { command, answer } of answered) {
-      await tx.query(
+      await tx.write(
         `UPDATE outbox_command SET state = ?, answered_at = ?, answer = ?, leased_by = NULL, leased_until = NULL, attempts = attempts + 1 WHERE id = ?`,
         [answer.status, this.clock.now(), JSON.stringify(answer), command.id],
       );
@@ -130,7 +130,7 @@ export class OutboxWorker {
   private async sendLater(tx: Tx, command: SentCommand, afterMs: number, code: string): Promise<void> {
     const attempts = command.attempts + 1;
     const waitMs = Math.max(afterMs, Math.min(60_000, 200 * 2 ** Math.min(attempts, 9)));
-    await tx.query(`UPDATE outbox_command SET attempts = ?, due_at = ?, leased_by = NULL, leased_until = NULL WHERE id = ?`, [
+    await tx.write(`UPDATE outbox_command SET attempts = ?, due_at = ?, leased_by = NULL, leased_until = NULL WHERE id = ?`, [
       attempts,
       new Date(this.clock.now().getTime() + (attempts <= 3 ? afterMs : waitMs)),
       command.id,
@@ -186,7 +186,7 @@ export class OutboxWorker {
       );
       if (rows.length === 0) return [];
       const commands = rows.map(toSent);
-      await tx.query(
+      await tx.write(
         `UPDATE outbox_command SET leased_by = ?, leased_until = UTC_TIMESTAMP(3) + INTERVAL ${leaseSeconds} SECOND WHERE id IN (?)`,
         [this.config.instance, commands.map((command) => command.id)],
       );

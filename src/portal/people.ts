@@ -85,13 +85,23 @@ export class People {
 
   /** The heads above each person, nearest first, as the rules climb: whoever has none has an empty list. */
   async headsFor(userIds: readonly number[], at: Date, context: PeopleContext): Promise<Map<number, HeadFacts[]>> {
-    const ids = distinct(userIds);
-    const { departments } = context;
-    const memberships = await this.structure.membershipsOf(ids);
-    const ways = [...memberships.values()].flat().flatMap((departmentId) => departmentsUpwards(departmentId, departments));
-    const headsByDepartment = await this.structure.headsOf(distinct(ways));
+    const { memberships, headsByDepartment } = await this.waysUp(userIds, context);
     const facts = await this.headFacts(headsByDepartment, at, context);
-    return new Map(ids.map((userId) => [userId, headsAbove(userId, countingFirst(memberships.get(userId) ?? []), departments, facts)]));
+    return headsOfEach(userIds, memberships, context.departments, facts);
+  }
+
+  /** As {@link headsFor}, for those who need not know more of them. */
+  async headIdsAbove(userIds: readonly number[], context: Pick<PeopleContext, 'departments'>): Promise<Map<number, number[]>> {
+    const { memberships, headsByDepartment } = await this.waysUp(userIds, context);
+    const heads = new Map([...headsByDepartment].map(([departmentId, ids]) => [departmentId, ids.map((userId) => ({ userId }))]));
+    const ofEach = headsOfEach(userIds, memberships, context.departments, heads);
+    return new Map([...ofEach].map(([userId, above]) => [userId, above.map((head) => head.userId)]));
+  }
+
+  private async waysUp(userIds: readonly number[], { departments }: Pick<PeopleContext, 'departments'>) {
+    const memberships = await this.structure.membershipsOf(distinct(userIds));
+    const ways = [...memberships.values()].flat().flatMap((departmentId) => departmentsUpwards(departmentId, departments));
+    return { memberships, headsByDepartment: await this.structure.headsOf(distinct(ways)) };
   }
 
   private async headFacts(
@@ -167,6 +177,16 @@ export class PeopleReading {
 
 function isEmployee(user: PortalUser | undefined, externalUserTypes: readonly string[]): boolean {
   return user?.isActive === true && user.isPerson(externalUserTypes);
+}
+
+function headsOfEach<H extends { userId: number }>(
+  userIds: readonly number[],
+  memberships: ReadonlyMap<number, number[]>,
+  departments: ReadonlyMap<number, Department>,
+  headsByDepartment: ReadonlyMap<number, readonly H[]>,
+): Map<number, H[]> {
+  const ofOne = (userId: number) => headsAbove(userId, countingFirst(memberships.get(userId) ?? []), departments, headsByDepartment);
+  return new Map(distinct(userIds).map((userId) => [userId, ofOne(userId)]));
 }
 
 /** The department that counts for hours also comes first when a head is looked for. */

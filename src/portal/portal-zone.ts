@@ -1,10 +1,13 @@
 import { DateTime, IANAZone } from 'luxon';
 
 const dayMs = 86_400_000;
+const mostOffsets = 2_000;
 
 /** A zone of the portal: the one in which its PHP writes DATETIME columns (handshake: `phpTimeZone`), or a person's own. */
 export class PortalZone {
   private readonly zone: IANAZone;
+  /** Offsets by minute: a batch of sessions began within a few, and asking the calendar anew takes longer than all the rest of a row. */
+  private readonly offsets = new Map<number, number>();
 
   /** @throws Error on a name that is no IANA zone. */
   constructor(readonly name: string) {
@@ -26,10 +29,10 @@ export class PortalZone {
     if (local === null || local === '' || local.startsWith('0000-00-00')) return null;
     const asUtcMs = Date.parse(`${local.length === 10 ? `${local}T00:00:00` : local.replace(' ', 'T')}Z`);
     if (Number.isNaN(asUtcMs)) throw new Error(`"${local}" is not a date and time of the portal`);
-    const before = this.zone.offset(asUtcMs - dayMs) * 60_000;
-    const after = this.zone.offset(asUtcMs + dayMs) * 60_000;
+    const before = this.offsetMs(asUtcMs - dayMs);
+    const after = this.offsetMs(asUtcMs + dayMs);
     if (before === after) return new Date(asUtcMs - before);
-    const possible = [before, after].filter((offset) => this.zone.offset(asUtcMs - offset) * 60_000 === offset);
+    const possible = [before, after].filter((offset) => this.offsetMs(asUtcMs - offset) === offset);
     return new Date(possible.length > 0 ? Math.min(...possible.map((offset) => asUtcMs - offset)) : asUtcMs - before);
   }
 
@@ -41,6 +44,17 @@ export class PortalZone {
   /** The same wall clock time `days` later. */
   plusDays(at: Date, days: number): Date {
     return DateTime.fromJSDate(at, { zone: this.zone }).plus({ days }).toJSDate();
+  }
+
+  private offsetMs(atMs: number): number {
+    const minute = Math.floor(atMs / 60_000);
+    let offset = this.offsets.get(minute);
+    if (offset === undefined) {
+      offset = this.zone.offset(minute * 60_000) * 60_000;
+      if (this.offsets.size >= mostOffsets) this.offsets.clear();
+      this.offsets.set(minute, offset);
+    }
+    return offset;
   }
 
   isMidnight(at: Date): boolean {

@@ -105,7 +105,7 @@ export class NightlyRuns {
     ]);
     const done = await this.joinedBefore(batch.tx, company.code, run.localDay, sessionIds);
     const head = { userId: run.headId, isActive: heads.get(run.headId)?.isActive ?? false };
-    const outcomes: unknown[][] = [];
+    const outcomes: (string | number)[][] = [];
     const joins: Order[] = [];
     for (const session of open) {
       const facts: NightlyFacts = {

@@ -60,7 +60,7 @@ export class TimerWorker {
         [this.clock.now()],
       );
       if (rows.length === 0) return [];
-      await tx.query(
+      await tx.write(
         `UPDATE timer SET claimed_by = ?, claimed_until = UTC_TIMESTAMP(3) + INTERVAL ${leaseSeconds} SECOND WHERE id IN (?)`,
         [this.config.instance, rows.map((row) => Number(row.id))],
       );
@@ -113,7 +113,7 @@ export class TimerWorker {
     const mine = timers.filter((timer) => held.has(timer.id));
     if (mine.length === 0) return [];
     // Deleted before the decision, which may set the next timer of the same dialog.
-    await tx.query('DELETE FROM timer WHERE id IN (?)', [mine.map((timer) => timer.id)]);
+    await tx.write('DELETE FROM timer WHERE id IN (?)', [mine.map((timer) => timer.id)]);
     switch (kind) {
       case 'check':
         return this.checks.check(tx, mine);

@@ -26,13 +26,13 @@ export async function setTimers(tx: Tx, timers: readonly Timer[]): Promise<void>
 
 export async function cancelTimers(tx: Tx, kinds: readonly TimerKind[], sessionIds: readonly number[]): Promise<void> {
   if (sessionIds.length === 0) return;
-  await tx.query('DELETE FROM timer WHERE kind IN (?) AND session_id IN (?)', [kinds, sessionIds]);
+  await tx.write('DELETE FROM timer WHERE kind IN (?) AND session_id IN (?)', [kinds, sessionIds]);
 }
 
 /** Asks now what would be asked later. */
 export async function bringForward(tx: Tx, operatorIds: readonly number[], at: Date): Promise<void> {
   if (operatorIds.length === 0) return;
-  await tx.query(
+  await tx.write(
     `UPDATE timer JOIN dialog ON dialog.session_id = timer.session_id
         SET timer.due_at = ?
       WHERE timer.kind = 'check' AND timer.due_at > ? AND dialog.operator_id IN (?) AND dialog.is_closed = 0`,

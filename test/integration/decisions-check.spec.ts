@@ -177,6 +177,37 @@ it('does not take a dialog from somebody who accepted it a moment ago, even if n
   expect(await checked(sessionId)).toEqual([{ rule: 'row2', because: 'answered', operator_id: 12 }]);
 });
 
+it('asks nothing about a dialog while what people did with it still waits as an event, however long the backlog is', async () => {
+  await dayNotStarted(12);
+  const sessionId = await offeredTo(12);
+  const other = await offeredTo(12);
+  await portalSays(sessionId, "STATUS = 10, WAIT_ANSWER = 'N'");
+  const answered = { sessionId, chatId: 1000 + sessionId, userCode: `whatsapp|1|ext|${sessionId}`, userId: 12 };
+  await fixture.event('OperatorAnswered', answered, `client:whatsapp:${sessionId}`);
+  await threeMinutesLater();
+  expect(await checked(sessionId)).toEqual([]);
+  expect(await checked(other)).toMatchObject([{ rule: 'row8' }]); // nobody else waits for it
+  await intake.drain();
+  fixture.clock.turn(1_500);
+  await timers.run();
+  expect(await checked(sessionId)).toEqual([{ rule: 'row2', because: 'answered', operator_id: 12 }]);
+});
+
+it('does not route what a person has just taken out of the queue, even if nobody has looked at the event yet', async () => {
+  const sessionId = await offeredTo(12);
+  await fixture.rows('UPDATE dialog SET operator_id = 0, queued_at = ? WHERE session_id = ?', [fixture.clock.now(), sessionId]);
+  await fixture.rows(`UPDATE timer SET kind = 'reroute', due_at = ? WHERE session_id = ?`, [fixture.clock.now(), sessionId]);
+  const moved = { sessionId, chatId: 1000 + sessionId, userCode: `whatsapp|1|ext|${sessionId}`, fromUserId: 0, toUserId: 13 };
+  await fixture.event('OperatorChanged', { ...moved, by: 'person', actorUserId: 13 }, `client:whatsapp:${sessionId}`);
+  await timers.run();
+  expect(await order(sessionId)).toBeUndefined();
+  await intake.drain();
+  fixture.clock.turn(1_500);
+  await timers.run();
+  expect(await order(sessionId)).toBeUndefined();
+  expect(await fixture.rows('SELECT operator_id FROM dialog WHERE session_id = ?', [sessionId])).toEqual([{ operator_id: 13 }]);
+});
+
 it('looks by day for somebody who is back before tomorrow, when a dialog found nobody', async () => {
   await fixture.portal.run('DELETE FROM b_imopenlines_queue WHERE CONFIG_ID = 1');
   await dayNotStarted(10);

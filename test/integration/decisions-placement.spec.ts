@@ -1,3 +1,4 @@
+import { OwnDb } from '../../src/database/own-db.js';
 import { Intake } from '../../src/intake/intake.js';
 import { twoCompanies, writeClient, writeSession, writeTwoCompanies } from './people-of-two-companies.js';
 import { SidecarFixture } from './sidecar-fixture.js';
@@ -250,4 +251,57 @@ it('knows one client behind a contact that two were merged into', async () => {
   await intake.drain();
   expect(await fixture.rows('SELECT client_id FROM client WHERE contact_id IN (7001, 7002)')).toEqual([{ client_id: to }]);
   expect(await fixture.rows(`SELECT client_id FROM client_key WHERE value = '9001'`)).toEqual([{ client_id: to }]);
+});
+
+it('decides a backlog of many batches once and in the order of each client, however many sidecars are at it', async () => {
+  const clients = Array.from({ length: 230 }, (_, index) => 3_000 + index);
+  const ids: number[] = [];
+  for (const clientUserId of clients) {
+    await writeClient(fixture.portal, clientUserId);
+    ids.push(await clientWrites(1 + (clientUserId % 5), clientUserId));
+  }
+  const starts = await fixture.portal.portal.query<{ UID: string }>('SELECT UID FROM linewarden_event');
+  for (const [index, sessionId] of ids.entries()) {
+    const clientUserId = clients[index] ?? 0;
+    const about = { sessionId, chatId: 1, userCode: 'x', lineId: 1 + (clientUserId % 5), connector: 'whatsapp', clientUserId };
+    await fixture.event('ClientWrote', { ...about, messageId: 1 }, `client:whatsapp:${clientUserId}`);
+  }
+  const another = (await fixture.sidecar('another')).get(Intake);
+  await Promise.all([intake.drain(), another.drain()]);
+  await intake.drain(); // lanes the other one held at that moment
+  expect(await fixture.portal.portal.query('SELECT ID FROM linewarden_event')).toEqual([]);
+  expect((await placed(...ids)).map((row) => row.session_id)).toEqual(ids);
+  // The message would have been decided as the start, had it been taken first.
+  const [byStart] = await fixture.rows<{ n: number }>(`SELECT COUNT(*) AS n FROM journal WHERE kind = 'placement' AND event_uid IN (?)`, [
+    starts.map((start) => start.UID),
+  ]);
+  expect(Number(byStart?.n)).toBe(ids.length);
+});
+
+it('misses no event that comes while it has just found nothing', async () => {
+  const sidecar = await fixture.sidecar('looking');
+  const looking = sidecar.get(Intake);
+  const db = sidecar.get(OwnDb);
+  const ask = db.query.bind(db);
+  let goOn: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const looked = new Promise<void>((resolve) => {
+    db.query = async <T>(sql: string, params?: unknown[]) => {
+      const answer = await ask<T>(sql, params);
+      db.query = ask;
+      resolve();
+      await held;
+      return answer;
+    };
+  });
+  const first = looking.drain();
+  await looked;
+  await writeClient(fixture.portal, 4_000);
+  const sessionId = await clientWrites(1, 4_000);
+  const second = looking.drain();
+  goOn();
+  await Promise.all([first, second]);
+  expect(await placed(sessionId)).toHaveLength(1);
 });

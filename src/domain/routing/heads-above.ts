@@ -1,6 +1,5 @@
 import type { Department } from '../schedule/department.js';
 import { departmentsUpwards } from '../schedule/effective-schedule.js';
-import type { HeadFacts } from './check.js';
 
 /**
  * The heads above a person, nearest first: those of the department, then of each department above it. Where the person is
@@ -8,14 +7,14 @@ import type { HeadFacts } from './check.js';
  * several memberships the whole way of the first comes before that of the second, so the department that counts goes
  * first. The person is never in it, nobody is in it twice, a circle in the structure ends the way.
  */
-export function headsAbove(
+export function headsAbove<H extends { userId: number }>(
   userId: number,
   memberships: readonly number[],
   departments: ReadonlyMap<number, Department>,
-  headsByDepartment: ReadonlyMap<number, readonly HeadFacts[]>,
-): HeadFacts[] {
+  headsByDepartment: ReadonlyMap<number, readonly H[]>,
+): H[] {
   const headsOf = (departmentId: number) => headsByDepartment.get(departmentId) ?? [];
-  const found = new Map<number, HeadFacts>();
+  const found = new Map<number, H>();
   for (const departmentId of memberships) {
     const way = departmentsUpwards(departmentId, departments);
     const isHeadHere = headsOf(departmentId).some((head) => head.userId === userId);

@@ -30,7 +30,7 @@ export class Contacts {
   /** Client contacts (CATEGORY_ID 0) whose name, last name or full name begins so, newest first. */
   async idsByName(beginning: string, limit: number): Promise<number[]> {
     const like = `${beginning.replace(/[\\%_]/g, '\\$&')}%`;
-    const rows = await this.portal.query<{ ID: number }>(
+    const rows = await this.portal.queryAlone<{ ID: number }>(
       `SELECT ID FROM b_crm_contact WHERE (FULL_NAME LIKE ? OR LAST_NAME LIKE ? OR NAME LIKE ?) AND CATEGORY_ID = 0 ORDER BY ID DESC LIMIT ?`,
       [like, like, like, limit],
     );

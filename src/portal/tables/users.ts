@@ -83,7 +83,7 @@ export class Users {
 
   /** Clients of connectors (EXTERNAL_AUTH_ID imconnector) with this in their name, newest first. */
   async clientIdsByName(part: string, limit: number): Promise<number[]> {
-    const rows = await this.portal.query<{ ID: number }>(
+    const rows = await this.portal.queryAlone<{ ID: number }>(
       `SELECT ID FROM b_user WHERE EXTERNAL_AUTH_ID = 'imconnector' AND CONCAT_WS(' ', NAME, LAST_NAME) LIKE ? ORDER BY ID DESC LIMIT ?`,
       [`%${part.replace(/[\\%_]/g, '\\$&')}%`, limit],
     );
