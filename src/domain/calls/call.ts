@@ -76,6 +76,8 @@ export interface CallPlacement {
   deal: DealPlacement | null;
   /** Of several open deals it is the one from whose card a person called. */
   isDealByPerson: boolean;
+  /** The client's working deal, which later threads take up; null: as it was. */
+  workingDeal: DealPlacement | null;
   /** Responsible of what is created, and of existing ones where the flags say so. Always a person (> 0). */
   responsibleId: number;
   /** `bound`: nobody was looked for, as nothing is made and nothing changes hands. */

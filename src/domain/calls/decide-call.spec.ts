@@ -173,6 +173,7 @@ describe('an answered call', () => {
       contact: { kind: 'create' },
       deal: { kind: 'create' },
       isDealByPerson: false,
+      workingDeal: { kind: 'create' },
       responsibleId: CLARA,
       because: 'answered',
       setContactResponsible: false,
@@ -299,7 +300,11 @@ describe('an outgoing call', () => {
 
   it('from the card of a deal stays with that deal', () => {
     const facts = spoken(ANNA, { direction: 'outgoing', client: client({ matches: [two], activityDealIds: [200, 999] }) });
-    expect(placed(facts)).toMatchObject({ deal: { kind: 'existing', dealId: 200 }, isDealByPerson: true });
+    expect(placed(facts)).toMatchObject({
+      deal: { kind: 'existing', dealId: 200 },
+      isDealByPerson: true,
+      workingDeal: { kind: 'existing', dealId: 201 },
+    });
   });
 
   it('from anywhere else, where the portal names all open deals, goes to the working deal', () => {
@@ -419,7 +424,7 @@ const anyClient: fc.Arbitrary<CallClientFacts> = fc
     ),
     isMemoryDealOpen: fc.boolean(),
     matches: fc.uniqueArray(anyMatch, { maxLength: 4, selector: (one) => one.contactId }),
-    people: fc.constantFrom(
+    people: fc.constantFrom<PersonFacts[]>(
       [person(ANNA), person(BORIS)],
       [person(ANNA, { absence })],
       [person(ANNA, { isActive: false }), person(DMITRI)],
@@ -439,7 +444,7 @@ const anyCall: fc.Arbitrary<CallFacts> = fc
     stage: fc.constantFrom<CallFacts['stage']>('started', 'answered', 'ended'),
     direction: fc.constantFrom<CallFacts['direction']>('incoming', 'outgoing', 'redirected', 'callback', 'info'),
     caller: fc.constantFrom<CallFacts['caller']>('phone', 'phone', 'phone', 'anonymous', 'extension', 'short', 'own'),
-    owners: fc.constantFrom(['alfa'], ['alfa'], [], ['alfa', 'beta']),
+    owners: fc.constantFrom<string[]>(['alfa'], ['alfa'], [], ['alfa', 'beta']),
     failedCode: fc.constantFrom('200', '304', '423', ''),
     userId: fc.constantFrom(0, ANNA, CLARA, DMITRI),
     client: anyClient,

@@ -35,7 +35,7 @@ export function decideCall(facts: CallFacts): CallDecision {
   const isMissed = isUnanswered && facts.direction !== 'outgoing';
   const isBindingOnly = facts.stage === 'started' || (isUnanswered && !isMissed);
   if (isBindingOnly && !isOwn && found.contact.kind !== 'promised') return { kind: 'left', because: 'notAnswered' };
-  const { deal, isDealByPerson } = dealOf(facts, client, found.contact, found.match, isBindingOnly);
+  const deals = dealsOf(facts, client, found.contact, found.match, isBindingOnly);
   const kind = found.contact.kind === 'create' ? 'first' : client.bound === null ? 'repeat' : 'continued';
   const remembered = rememberedResponsible(client, found.contact, found.match);
   const assignment = isBindingOnly ? leave(client, remembered) : assign(facts, client, kind, remembered, isUnanswered);
@@ -45,8 +45,7 @@ export function decideCall(facts: CallFacts): CallDecision {
     placement: {
       kind,
       contact: found.contact,
-      deal,
-      isDealByPerson,
+      ...deals,
       ...assignment,
       choice: todo?.choice ?? assignment.choice,
       passedOverContacts: found.passedOver,
@@ -92,23 +91,24 @@ function isContactOfCompany(contact: ContactPlacement, match: ContactMatch | nul
  * What this call was bound to before stays its deal, also when it was closed during the call. Of several open deals an outgoing call
  * keeps the one it was made from: then the portal's activity names that one alone. Otherwise the working deal.
  */
-function dealOf(
+function dealsOf(
   { direction }: CallFacts,
   client: CallClientFacts,
   contact: ContactPlacement,
   match: ContactMatch | null,
   isBindingOnly: boolean,
-): Pick<CallPlacement, 'deal' | 'isDealByPerson'> {
+): Pick<CallPlacement, 'deal' | 'isDealByPerson' | 'workingDeal'> {
   if (client.bound !== null && client.bound.dealId > 0 && contact.kind === 'existing' && contact.contactId === client.bound.contactId) {
-    return { deal: { kind: 'existing', dealId: client.bound.dealId }, isDealByPerson: false };
+    return { deal: { kind: 'existing', dealId: client.bound.dealId }, isDealByPerson: false, workingDeal: null };
   }
+  const workingDeal = placeDeal(client, contact, match);
   const named = direction === 'outgoing' ? (match?.openDeals ?? []).filter(({ dealId }) => client.activityDealIds.includes(dealId)) : [];
   const [chosen] = named;
   if (chosen !== undefined && named.length === 1 && (match?.openDeals.length ?? 0) > 1) {
-    return { deal: { kind: 'existing', dealId: chosen.dealId }, isDealByPerson: true };
+    return { deal: { kind: 'existing', dealId: chosen.dealId }, isDealByPerson: true, workingDeal };
   }
-  const deal = placeDeal(client, contact, match);
-  return { deal: isBindingOnly && deal.kind === 'create' ? null : deal, isDealByPerson: false };
+  const isNothingMade = isBindingOnly && workingDeal.kind === 'create';
+  return { deal: isNothingMade ? null : workingDeal, isDealByPerson: false, workingDeal: isNothingMade ? null : workingDeal };
 }
 
 /** Nothing changes its responsible, and nothing is made that would need one. */
