@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { Config } from '../config.js';
-import { OwnDb, type Tx } from '../database/own-db.js';
+import { isFaultOfInput, OwnDb, type Tx } from '../database/own-db.js';
 import { Batch, type Decided } from '../decisions/batch.js';
 import { newsOfFinished } from '../decisions/call-stages.js';
-import { DecisionContexts } from '../decisions/context.js';
+import { DecisionContexts, NotReady } from '../decisions/context.js';
 import { lockCalls } from '../decisions/phone-calls.js';
 import { PlaceCalls } from '../decisions/place-calls.js';
 import { Metrics } from '../health/metrics.js';
+import { logger } from '../log.js';
 import { CallStatistic } from '../portal/tables/call-statistic.js';
 
 const dayMs = 86_400_000;
@@ -43,14 +44,24 @@ export class LostCalls {
         [before],
       );
       if (rows.length === 0) return settled;
-      const decided = await this.db.transaction((tx) =>
-        this.settleThese(
-          tx,
-          rows.map((row) => row.call_id),
-        ),
-      );
-      for (const { kind, rule } of decided) this.metrics.countDecision(kind, rule, null);
+      await this.settleOrClose(rows.map((row) => row.call_id));
       settled += rows.length;
+    }
+  }
+
+  /** A call that cannot be decided is closed: it would keep all others from being looked at. */
+  private async settleOrClose(callIds: readonly string[]): Promise<void> {
+    try {
+      const decided = await this.db.transaction((tx) => this.settleThese(tx, callIds));
+      for (const { kind, rule } of decided) this.metrics.countDecision(kind, rule, null);
+    } catch (error) {
+      if (error instanceof NotReady || !isFaultOfInput(error)) throw error;
+      if (callIds.length > 1) {
+        for (const callId of callIds) await this.settleOrClose([callId]);
+        return;
+      }
+      logger.error({ call: callIds[0], err: error }, 'a call without an end could not be decided and was closed');
+      await this.db.query('UPDATE phone_call SET ended_at = ? WHERE call_id = ? AND ended_at IS NULL', [this.clock.now(), callIds[0]]);
     }
   }
 

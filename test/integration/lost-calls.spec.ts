@@ -65,6 +65,21 @@ it('closes a call quietly of which the portal knows nothing', async () => {
   expect(await call(callId)).toMatchObject({ ended_at: at('10:30', 3), is_missed: 0 });
 });
 
+it('is not kept from the others by one that cannot be read', async () => {
+  const unreadable = await calls.starts({ phone: '+7 901 888-00-20' });
+  const callId = await calls.starts({ phone });
+  await intake.drain();
+  await inStatistic(unreadable);
+  await inStatistic(callId);
+  await fixture.portal.run(
+    `SET SESSION sql_mode = ''; UPDATE b_voximplant_statistic SET CALL_START_DATE = '2026-00-02 10:00:05' WHERE CALL_ID = '${unreadable}'`,
+  );
+  fixture.clock.at = at('10:30', 3);
+  expect(await lost.settle()).toBe(2);
+  expect(await journal()).toMatchObject([{ rule: 'missed', call_id: callId }]);
+  expect(await call(unreadable)).toMatchObject({ ended_at: at('10:30', 3) });
+});
+
 it('decides it once on two sidecars', async () => {
   for (let index = 0; index < 5; index++) await inStatistic(await calls.starts({ phone: `+7 901 888-00-1${index}` }));
   await intake.drain();
