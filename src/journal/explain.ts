@@ -1,8 +1,11 @@
+import type { CallDecision, CallFacts, CallPlacement } from '../domain/calls/call.js';
 import type { Placement, PlacementFacts } from '../domain/placement/placement.js';
 import type { CheckDecision, CheckFacts } from '../domain/routing/check.js';
 import type { RerouteDecision, RerouteFacts } from '../domain/routing/decide-reroute.js';
 import type { NightlyDecision, NightlyFacts, NightlySkipBecause } from '../domain/routing/nightly.js';
 import type { Language } from '../settings/settings-schema.js';
+import { englishCall } from './explain-calls-en.js';
+import { russianCall } from './explain-calls-ru.js';
 import { english } from './explain-en.js';
 import { russian } from './explain-ru.js';
 import type { JournalKind } from './journal.js';
@@ -38,6 +41,9 @@ export interface ExplainableEntry {
   decision: unknown;
 }
 
+/** The journal keeps a placement without its envelope. */
+export type JournalledCall = CallPlacement | Exclude<CallDecision, { kind: 'placed' }>;
+
 /** One language's sentences. */
 export interface Sentences {
   placement(facts: PlacementFacts, placement: Placement): string;
@@ -46,13 +52,17 @@ export interface Sentences {
   nightly(facts: Pick<NightlyFacts, 'nightOn'>, decision: NightlyDecision | NightlySummary): string;
   move(because: MoveBecause, facts: MoveFacts): string;
   ignored(because: IgnoredBecause): string;
+  call(facts: CallFacts, decision: JournalledCall): string;
   /** Put into the dialog when it is handed to a head; null where the hand-over needs no words. */
   checkComment(facts: CheckFacts, decision: CheckDecision): string | null;
 }
 
 export type Explanation = Record<Language, string>;
 
-const sentences: Record<Language, Sentences> = { ru: russian, en: english };
+const sentences: Record<Language, Sentences> = {
+  ru: { ...russian, call: russianCall },
+  en: { ...english, call: englishCall },
+};
 
 /** What was decided and why, for people. An entry that another release has written differently is named by its rule alone. */
 export function explain(entry: ExplainableEntry, language: Language): string {
@@ -86,6 +96,8 @@ function sentenceOf({ kind, because, facts, decision }: ExplainableEntry, say: S
       return say.move(because as MoveBecause, facts as MoveFacts);
     case 'ignored':
       return say.ignored(because as IgnoredBecause);
+    case 'call':
+      return say.call(facts as CallFacts, decision as JournalledCall);
     default:
       throw new Error(`no sentence for a decision of the kind "${kind satisfies never}"`);
   }

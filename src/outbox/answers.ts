@@ -5,8 +5,10 @@ import { linkContacts, lockClients } from '../decisions/clients.js';
 import { DecisionContexts } from '../decisions/context.js';
 import { type Dialog, lockDialogs } from '../decisions/dialogs.js';
 import { rejoin, setCheck, setReroute } from '../decisions/follow-dialogs.js';
+import { lockCalls } from '../decisions/phone-calls.js';
 import { Incidents } from '../incidents/incidents.js';
 import type { Answer, DoneAnswer, OperatorOutcome } from '../portal/commands/command-types.js';
+import { isTooLate, settleCall } from './call-answers.js';
 import type { SentCommand } from './sent-command.js';
 
 /** A command with what the portal said to it: done, refused or superseded. */
@@ -33,6 +35,12 @@ export class Answers {
         answered.map(({ command }) => command.sessionId).filter((sessionId) => sessionId > 0),
       ),
     );
+    batch.holdCalls(
+      await lockCalls(
+        tx,
+        answered.flatMap(({ command }) => command.callId ?? []),
+      ),
+    );
     batch.holdClients(
       await lockClients(
         tx,
@@ -42,10 +50,12 @@ export class Answers {
     const links = new Map<number, string>();
     for (const { command, answer } of answered) {
       if (command.type === 'placeDialog') this.settlePlacement(batch, links, command, answer);
+      settleCall(batch, links, command, answer);
       if (answer.status === 'done') this.takeDone(batch, command, answer);
       if (answer.status !== 'done') undoMove(batch, command);
       if (answer.status !== 'done') lookAgain(batch, command, answer);
-      if (answer.status === 'refused') await this.incidents.open('command-refused', subjectOf(command), refusal(command, answer), tx);
+      if (answer.status === 'refused' && !isTooLate(command, answer))
+        await this.incidents.open('command-refused', subjectOf(command), refusal(command, answer), tx);
     }
     await linkContacts(tx, links, batch.context.at);
     await batch.flush();
@@ -132,11 +142,13 @@ function lookAgain(batch: Batch, { sessionId, body }: SentCommand, answer: Answe
 }
 
 /** One open incident per dialog and kind of command: what is tried again does not open another. */
-function subjectOf({ sessionId, type, commandId }: SentCommand): string {
+function subjectOf({ sessionId, callId, type, commandId }: SentCommand): string {
+  if (callId) return `call:${callId}:${type}`;
   return sessionId > 0 ? `dialog:${sessionId}:${type}` : `command:${commandId}`;
 }
 
 /** What a person needs to act on it; nothing of the client's. */
 function refusal(command: SentCommand, answer: Extract<Answer, { status: 'refused' }>) {
-  return { commandId: command.commandId, type: command.type, sessionId: command.sessionId, code: answer.code, message: answer.message };
+  const { commandId, type, sessionId, callId } = command;
+  return { commandId, type, sessionId, ...(callId ? { callId } : {}), code: answer.code, message: answer.message };
 }

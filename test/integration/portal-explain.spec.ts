@@ -5,6 +5,8 @@ import { DataSource } from 'typeorm';
 import { renderGrants } from '../../deploy/mysql/render-grants.mjs';
 import { portalDataSource } from '../../src/database/database.module.js';
 import { PortalZone } from '../../src/portal/portal-zone.js';
+import { CallActivities } from '../../src/portal/tables/call-activities.js';
+import { CallStatistic } from '../../src/portal/tables/call-statistic.js';
 import { Chats } from '../../src/portal/tables/chats.js';
 import { Contacts } from '../../src/portal/tables/contacts.js';
 import { Deals } from '../../src/portal/tables/deals.js';
@@ -13,9 +15,11 @@ import { Lines, Queues } from '../../src/portal/tables/lines.js';
 import { OperatorTransfers } from '../../src/portal/tables/operator-transfers.js';
 import { Pipelines } from '../../src/portal/tables/pipelines.js';
 import { Sessions } from '../../src/portal/tables/sessions.js';
+import { TelephonyNumbers } from '../../src/portal/tables/telephony-numbers.js';
 import { testServer } from '../support/test-db.js';
 import { ListeningPortalDb, PortalFixture } from './portal-fixture.js';
 import { peopleReaders } from './portal-readers.js';
+import { createTelephony } from './telephony-of-two-companies.js';
 
 const root = resolve(import.meta.dirname, '../..');
 const moscow = new PortalZone('Europe/Moscow');
@@ -98,6 +102,8 @@ it('has filled the tables that grow with the portal’s work', async () => {
   expect(big).toEqual(
     expect.arrayContaining([
       'b_calendar_event',
+      'b_crm_act',
+      'b_crm_act_bind',
       'b_crm_contact',
       'b_crm_deal',
       'b_crm_deal_contact',
@@ -117,6 +123,7 @@ it('has filled the tables that grow with the portal’s work', async () => {
       'b_utm_user',
       'b_uts_crm_contact',
       'b_uts_user',
+      'b_voximplant_statistic',
     ]),
   );
 });
@@ -124,6 +131,7 @@ it('has filled the tables that grow with the portal’s work', async () => {
 it('can read nothing else and write nothing', async () => {
   await expect(portal.query('SELECT PASSWORD FROM b_user LIMIT 1')).rejects.toThrow(/denied/i);
   await expect(portal.query('SELECT MESSAGE FROM b_im_message LIMIT 1')).rejects.toThrow(/denied/i);
+  await expect(portal.query('SELECT SUBJECT FROM b_crm_act LIMIT 1')).rejects.toThrow(/denied/i);
   await expect(portal.query("UPDATE b_imopenlines_session SET CLOSED = 'Y' WHERE ID = 1")).rejects.toThrow(/denied/i);
   await expect(portal.query('DELETE FROM b_crm_contact WHERE ID = 1')).rejects.toThrow(/denied/i);
 });
@@ -170,6 +178,20 @@ async function askEverything(db: ListeningPortalDb, structureIn: 'nodes' | 'sect
   expect((await new Deals(db).byIds(ids(1), moscow)).size).toBe(100);
   expect((await new Pipelines(db).all()).length).toBe(3);
   expect((await new Pipelines(db).stagesOf([0, 5])).get(5)).toHaveLength(1);
+  const statistic = new CallStatistic(db, readers.schema);
+  expect(
+    (
+      await statistic.byCallIds(
+        ids(1).map((id) => `call-${id}`),
+        moscow,
+      )
+    ).size,
+  ).toBe(100);
+  expect(await statistic.numbersSince(new Date('2026-02-01T00:00:00Z'), moscow)).toHaveLength(5);
+  const activities = new CallActivities(db);
+  expect((await activities.dealsOf(ids(1).map((id) => `call-${id}`))).get('call-1')).toEqual([1]);
+  expect((await activities.openOf(ids(1))).size).toBe(50);
+  expect(await new TelephonyNumbers(db, readers.schema).all()).toHaveLength(40);
   expect((await readers.options.modules()).has('humanresources')).toBe(true);
 }
 
@@ -367,6 +389,22 @@ async function fill({ insert, run, database }: PortalFixture): Promise<void> {
     { ENTITY_ID: 'DEAL_STAGE', STATUS_ID: 'NEW', NAME: 'Новая', SORT: 10 },
     { ENTITY_ID: 'DEAL_STAGE_5', STATUS_ID: 'C5:NEW', NAME: 'Новая', SORT: 10 },
   ]);
+
+  await createTelephony(fixture);
+  await make('b_crm_act', { ID: 'n', TYPE_ID: '2', ORIGIN_ID: "CONCAT('VI_call-', n)", COMPLETED: "IF(n % 2 = 0, 'Y', 'N')" });
+  await make('b_crm_act_bind', { ACTIVITY_ID: 'n', OWNER_TYPE_ID: '2', OWNER_ID: 'n' });
+  await make('b_crm_act_bind', { ACTIVITY_ID: 'n', OWNER_TYPE_ID: '3', OWNER_ID: 'n' });
+  await make('b_voximplant_config', { SEARCH_ID: '74950000000 + n', PHONE_NAME: "''", PORTAL_MODE: "'RENT'" }, 20);
+  await make('b_voximplant_external_line', { TYPE: "'rest-app'", NUMBER: 'n', NORMALIZED_NUMBER: '74960000000 + n' }, 20);
+  await make('b_voximplant_statistic', {
+    CALL_ID: "CONCAT('call-', n)",
+    INCOMING: "'2'",
+    PORTAL_NUMBER: '74950000000 + n % 5',
+    PHONE_NUMBER: '79010000000 + n',
+    CALL_FAILED_CODE: "'200'",
+    CALL_DURATION: '30',
+    CALL_START_DATE: "'2026-03-02' - INTERVAL (n % 700) DAY",
+  });
 
   const [names] = (await database.admin.query('SHOW TABLES')) as unknown as [Record<string, string>[]];
   await database.admin.query(`ANALYZE TABLE ${names.map((row) => Object.values(row)[0]).join(', ')}`);
