@@ -49,7 +49,13 @@ export const people = {
   groupHead: person('groupHead'),
 };
 
-export const departments = { sales: department('sales') };
+export const departments = {
+  sales: department('sales'),
+  alfaEvening: department('alfaEvening'),
+  betaSales: department('betaSales'),
+  betaDay: department('betaDay'),
+  betaEvening: department('betaEvening'),
+};
 
 export function usualSettings(): UsualSettings {
   return usualSettingsOf(cast);
