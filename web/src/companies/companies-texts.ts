@@ -37,6 +37,7 @@ export const companiesTexts = texts(
     lineOfOther: 'у компании «{name}»',
     queue: 'в очереди {count} сотрудник | в очереди {count} сотрудника | в очереди {count} сотрудников',
     noQueue: 'очередь пуста',
+    lineNumber: '№ {id}',
     noLines: 'В портале нет открытых линий.',
     unknownLine: 'Линия № {id}',
     profile: {
@@ -59,7 +60,6 @@ export const companiesTexts = texts(
         WELCOME_BOT_JOIN: 'Когда подключается чат-бот',
         WELCOME_BOT_TIME: 'Через сколько секунд диалог уходит в очередь портала',
         WELCOME_BOT_LEFT: 'Когда чат-бот отключается',
-        QUEUE: 'Сотрудников в очереди (добавьте их в настройках линии)',
       },
     },
     delay: 'Проверить оператора через',
@@ -122,6 +122,7 @@ export const companiesTexts = texts(
     lineOfOther: 'of the company “{name}”',
     queue: '{count} person in the queue | {count} people in the queue',
     noQueue: 'nobody in the queue',
+    lineNumber: 'no. {id}',
     noLines: 'The portal has no open lines.',
     unknownLine: 'Line {id}',
     profile: {
@@ -143,7 +144,6 @@ export const companiesTexts = texts(
         WELCOME_BOT_JOIN: 'When the chatbot joins',
         WELCOME_BOT_TIME: 'Seconds until the dialog goes to the portal’s queue',
         WELCOME_BOT_LEFT: 'When the chatbot leaves',
-        QUEUE: 'Employees in the queue (add them in the settings of the line)',
       },
     },
     delay: 'Check the operator after',
