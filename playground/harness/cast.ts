@@ -21,6 +21,7 @@ export interface CompanyOfCast {
 export interface Cast {
   companies: { alfa: CompanyOfCast; beta: CompanyOfCast };
   departments: Record<string, { id: number; name: string; parentId: number | null; headId: number; outsideHours?: 'queue' }>;
+  accounts: Record<string, { id: number; name: string }>;
   people: Record<string, { id: number; name: string; departmentId: number; senior?: true; dayNotStarted?: true; withoutTimeman?: true }>;
   /** A client both companies know by the same phone. */
   knownClient: {

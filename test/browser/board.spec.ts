@@ -183,10 +183,6 @@ describe('the live board', () => {
     await world.portal.act('dialogCloses', { chatId: before.chatId, userId: people.operatorOne });
     const meanwhile = await world.clientWrites(alfa.lines.telegram, { externalUserId: `meanwhile-${lang}`, name: 'Пока' }, 'Есть кто?');
     await world.startSidecar();
-    await screen.root
-      .getByRole('button', { name: lang === 'ru' ? 'Подключиться сейчас' : 'Connect now' })
-      .click({ timeout: 2_000 })
-      .catch(() => undefined);
     await screen.untilLive();
     await screen.row(meanwhile.sessionId).waitFor();
     await screen.row(before.sessionId).waitFor({ state: 'detached' });

@@ -1,13 +1,30 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { repositoryRoot } from '../../playground/harness/repository.js';
 
-/** Pictures of the README are renewed by `npm run screenshots`; any other run leaves its own under var/, to look at. */
-const folder = join(repositoryRoot, process.env['LINEWARDEN_SCREENSHOTS'] === 'keep' ? 'docs/screenshots' : 'var/screenshots');
+/** Names of the pictures that the READMEs show, each a file `docs/screenshots/<name>.png`. */
+export const picturesOfReadme: readonly string[] = ['README.md', 'README.ru.md'].flatMap((file) =>
+  [...readFileSync(join(repositoryRoot, file), 'utf8').matchAll(/docs\/screenshots\/([\w-]+)\.png/g)].map(([, name = '']) => name),
+);
 
-/** Keeps what the window shows as `<name>.png`. */
+export function fileOfPicture(name: string): string {
+  return join(repositoryRoot, 'docs/screenshots', `${name}.png`);
+}
+
+/**
+ * Takes what the window shows. `npm run screenshots` renews the pictures of the READMEs; all others, and all of an ordinary run, lie
+ * under var/screenshots, to look at.
+ */
 export async function keepPicture(page: Page, name: string): Promise<void> {
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', caret: 'hide', scale: 'css' });
+  const isKept = process.env['LINEWARDEN_SCREENSHOTS'] === 'keep' && picturesOfReadme.includes(name);
+  const aside = join(repositoryRoot, 'var/screenshots');
+  mkdirSync(aside, { recursive: true });
+  await page.mouse.move(0, 0); // nothing is shown as pointed at
+  await page.screenshot({
+    path: isKept ? fileOfPicture(name) : join(aside, `${name}.png`),
+    animations: 'disabled',
+    caret: 'hide',
+    scale: 'css',
+  });
 }
