@@ -9,7 +9,7 @@ import { openApp } from './app-page.js';
 import { BoardScreen } from './board-screen.js';
 import { JournalScreen } from './journal-screen.js';
 import { fileOfPicture, keepPicture, picturesOfReadme } from './pictures.js';
-import { openTab } from './portal-page.js';
+import { openTab, showTab } from './portal-page.js';
 import { SchedulesScreen } from './schedules-screen.js';
 import { type Lang, useVisits } from './visits.js';
 
@@ -89,68 +89,57 @@ describe('the screens on an ordinary morning', () => {
     return [...new Set(rest.match(/[А-Яа-яЁё]+/g) ?? [])];
   }
 
-  describe.each(sizes)('$lang, $width px', ({ lang, width }) => {
-    const size = { lang, width, height: width === 390 ? 780 : 800 };
+  it.each(sizes)('at the own address, for heads and administrators ($lang, $width px)', async ({ lang, width }) => {
+    const visit = await visits.open({ lang, width, height: width === 390 ? 780 : 800 });
+    const { page } = visit;
+    const main = page.locator('main');
+    const shows = (name: string) => looksRight(page, lang, `${name}-${lang}-${width}`);
 
-    it('the live board, and a dialog opened', async () => {
-      const visit = await visits.open(size);
-      await openApp(visit, world, chief, 'board');
-      const board = new BoardScreen(visit.page.locator('main'), visit.page);
-      await board.untilLive();
-      await board.rows.nth(4).waitFor();
-      await looksRight(visit.page, lang, `board-${lang}-${width}`);
-      await board.open(placed.sessionId);
-      await looksRight(visit.page, lang, `dialog-${lang}-${width}`);
-    });
+    await openApp(visit, world, chief, 'board');
+    const board = new BoardScreen(main, page);
+    await board.untilLive();
+    await board.rows.nth(4).waitFor();
+    await shows('board');
+    await board.open(placed.sessionId);
+    await shows('dialog');
 
-    it('a decision of the journal', async () => {
-      const visit = await visits.open(size);
-      await openApp(visit, world, chief, 'journal');
-      const journal = new JournalScreen(visit.page.locator('main'), visit.page);
-      await journal.entries.first().waitFor();
-      await journal.find({ client: 'Ольга' });
-      await waitFor('only hers', async () => (await journal.entries.count()) === 2);
-      await looksRight(visit.page, lang, `journal-found-${lang}-${width}`);
-      const decision = await journal.open(journal.entries.last());
-      await decision.evaluate((element) => element.scrollIntoView({ block: 'start' }));
-      await visit.page.mouse.wheel(0, -60); // from under the bar above
-      await looksRight(visit.page, lang, `journal-${lang}-${width}`);
-    });
+    await openApp(visit, world, chief, 'journal');
+    const journal = new JournalScreen(main, page);
+    await journal.entries.first().waitFor();
+    await journal.find({ client: 'Ольга' });
+    await waitFor('only hers', async () => (await journal.entries.count()) === 2);
+    await shows('journal-found');
+    const decision = await journal.open(journal.entries.last());
+    await decision.evaluate((element) => element.scrollIntoView({ block: 'start' }));
+    await page.mouse.wheel(0, -60); // from under the bar above
+    await shows('journal');
 
-    it('the schedule editor, in the tab of the portal', async () => {
-      const visit = await visits.open({ ...size, height: width === 390 ? 1200 : 840 });
-      const screen = new SchedulesScreen(await openTab(visit, world, 'schedules'));
-      await screen.strip('2026-03-07').waitFor();
-      await screen.choose({ department: departments.alfaEvening.id });
-      await screen
-        .strip('2026-03-09')
-        .getByText(lang === 'ru' ? 'особый день' : 'special day')
-        .waitFor();
-      await looksRight(visit.page, lang, `schedules-${lang}-${width}`);
-    });
+    await openApp(visit, world, chief, 'overview');
+    await main.locator('[data-test="incidents"] li').first().waitFor();
+    await main.locator('[data-test="quarantine"] li').first().waitFor();
+    await shows('overview');
 
-    it('companies and their lines, in the tab of the portal', async () => {
-      const visit = await visits.open({ ...size, height: width === 390 ? 1200 : 1000 });
-      const root = await openTab(visit, world, 'companies');
-      await root.getByRole('button', { name: /^Бета/ }).click();
-      await root.locator('[data-test="findings"]').first().waitFor();
-      await looksRight(visit.page, lang, `companies-${lang}-${width}`);
-    });
+    await openApp(visit, world, chief, 'history');
+    await main.locator('.difference ins').first().waitFor();
+    await shows('history');
+  });
 
-    it('the overview', async () => {
-      const visit = await visits.open(size);
-      await openApp(visit, world, chief, 'overview');
-      await visit.page.locator('[data-test="incidents"] li').first().waitFor();
-      await visit.page.locator('[data-test="quarantine"] li').first().waitFor();
-      await looksRight(visit.page, lang, `overview-${lang}-${width}`);
-    });
+  it.each(sizes)('in the tabs of the portal ($lang, $width px)', async ({ lang, width }) => {
+    const visit = await visits.open({ lang, width, height: width === 390 ? 1200 : 840 });
+    const shows = (name: string) => looksRight(visit.page, lang, `${name}-${lang}-${width}`);
 
-    it('the history of the settings', async () => {
-      const visit = await visits.open(size);
-      await openApp(visit, world, chief, 'history');
-      await visit.page.locator('.difference ins').first().waitFor();
-      await looksRight(visit.page, lang, `history-${lang}-${width}`);
-    });
+    const schedules = new SchedulesScreen(await openTab(visit, world, 'schedules'));
+    await schedules.choose({ department: departments.alfaEvening.id });
+    await schedules
+      .strip('2026-03-09')
+      .getByText(lang === 'ru' ? 'особый день' : 'special day')
+      .waitFor();
+    await shows('schedules');
+
+    const companies = await showTab(visit, 'companies');
+    await companies.getByRole('button', { name: /^Бета/ }).click();
+    await companies.locator('[data-test="findings"]').first().waitFor();
+    await shows('companies');
   });
 });
 
