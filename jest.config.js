@@ -52,5 +52,11 @@ export default {
       testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'],
       setupFilesAfterEnv: ['<rootDir>/test/support/wait-two-minutes.mjs'],
     },
+    {
+      ...onMariaDb,
+      displayName: 'browser',
+      testMatch: ['<rootDir>/test/browser/**/*.spec.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/support/wait-two-minutes.mjs'],
+    },
   ],
 };

@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { findProgram } from '../playground/harness/maria-db.mjs';
+import { findChromium } from '../test/support/find-chromium.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const OLDEST_NODE = [20, 19];
@@ -59,7 +60,7 @@ function installSystemPackages() {
         ...missing.map((one) => `  ${one.what}`),
         'On Debian or Ubuntu (or run this as root, it then installs them itself):',
         `  sudo apt-get update && sudo apt-get install --no-install-recommends ${names}`,
-        'Elsewhere: MariaDB 10.6+ (mariadbd, mariadb-install-db) and PHP 8.1+ (command line) with mysqli, curl, mbstring and xml, PHPUnit 9+.',
+        'Elsewhere: MariaDB 10.6+ (mariadbd, mariadb-install-db) and PHP 8.1+ (command line) with mysqli, curl, mbstring and xml, PHPUnit 9+, Chromium or Chrome.',
       ].join('\n'),
     );
   }
@@ -84,7 +85,13 @@ function missingSystemPackages() {
   for (const [extension, fromPackage] of Object.entries(PHP_EXTENSIONS)) {
     if (!loaded.has(extension)) missing.push({ what: `PHP extension ${extension}`, package: fromPackage });
   }
-  if (purpose === 'test') need('phpunit', 'phpunit');
+  if (purpose === 'test') {
+    need('phpunit', 'phpunit');
+    if (findChromium() === null) {
+      missing.push({ what: 'chromium', package: 'chromium' });
+      missing.push({ what: 'a font with Cyrillic letters, for chromium', package: 'fonts-dejavu-core' });
+    }
+  }
   return missing.filter((one, index) => missing.findIndex((other) => other.package === one.package) === index);
 }
 

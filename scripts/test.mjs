@@ -10,7 +10,14 @@ import { startOwnMariaDb } from '../test/support/own-maria-db.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const results = join(root, 'var/test-results');
-const stages = { lint, unit: () => jest('unit'), integration: () => jest('integration'), php, e2e: () => jest('e2e') };
+const stages = {
+  lint,
+  unit: () => jest('unit'),
+  integration: () => jest('integration'),
+  php,
+  e2e: () => jest('e2e'),
+  browser: () => jest('browser'),
+};
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !(name in stages));

@@ -39,6 +39,8 @@ export const beta = companyOf('beta');
 /** A line of Beta's that a test may take away from it. */
 export const eveningLine = lineOf('beta', 'evening');
 
+export const siteLine = lineOf('alfa', 'site');
+
 export const people = {
   operatorOne: person('operatorOne'),
   operatorTwo: person('operatorTwo'),
@@ -49,7 +51,23 @@ export const people = {
   groupHead: person('groupHead'),
 };
 
-export const departments = { sales: department('sales') };
+export const departments = {
+  sales: department('sales'),
+  alfaEvening: department('alfaEvening'),
+  betaSales: department('betaSales'),
+  betaDay: department('betaDay'),
+  betaEvening: department('betaEvening'),
+};
+
+/** Everything the seed has a name for, as the screens show it. */
+export const namesOfSeed: readonly string[] = [
+  ...Object.values(cast.companies).flatMap((company) => [
+    company.name,
+    `Продажи ${company.name}`,
+    ...Object.values(company.lines).map((line) => line.name),
+  ]),
+  ...[...Object.values(cast.departments), ...Object.values(cast.people), ...Object.values(cast.accounts)].map(({ name }) => name),
+];
 
 export function usualSettings(): UsualSettings {
   return usualSettingsOf(cast);

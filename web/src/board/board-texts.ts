@@ -46,6 +46,7 @@ export const boardTexts = texts(
     help: 'Стрелки — выбрать диалог, Enter — открыть.',
     details: {
       session: 'Диалог № {id}',
+      number: '№ {id}',
       company: 'Компания',
       line: 'Линия',
       startedAt: 'Начат',
@@ -121,6 +122,7 @@ export const boardTexts = texts(
     help: 'Arrow keys choose a dialog, Enter opens it.',
     details: {
       session: 'Dialog {id}',
+      number: 'No. {id}',
       company: 'Company',
       line: 'Line',
       startedAt: 'Started',

@@ -35,7 +35,8 @@ export const shared = {
       label: 'Ключ доступа',
       hint: 'Откройте приложение из портала или вставьте ключ, который он выдал. Ключ действует не дольше 10 минут.',
       enter: 'Войти',
-      ended: 'Время ключа истекло. Вставьте новый: то, что вы ввели, сохранится на экране.',
+      wrong: 'Это не похоже на ключ доступа.',
+      ended: 'Ключ больше не действует. Вставьте новый: то, что вы ввели, сохранится на экране.',
     },
     failures: {
       title: 'Не получилось',
@@ -49,7 +50,7 @@ export const shared = {
     language: 'Язык',
   },
   en: {
-    product: 'Dialog routing',
+    product: 'Dialog dispatch',
     screens: {
       overview: 'Overview',
       schedules: 'Schedules',
@@ -75,7 +76,8 @@ export const shared = {
       label: 'Access key',
       hint: 'Open the application from the portal, or paste the key it gave you. A key lasts at most 10 minutes.',
       enter: 'Enter',
-      ended: 'The key has ended. Paste a new one: what you have typed stays on the screen.',
+      wrong: 'This does not look like an access key.',
+      ended: 'The key is not valid any more. Paste a new one: what you have typed stays on the screen.',
     },
     failures: {
       title: 'That did not work',

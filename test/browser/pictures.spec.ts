@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto';
+import { statSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { waitFor } from '../../playground/harness/wait-for.js';
+import type { Client, World, Written } from '../../playground/harness/world.js';
+import { alfa, beta, departments, eveningLine, namesOfSeed, people, siteLine, usualSettings } from '../support/cast.js';
+import { startWorld } from '../support/start-world.js';
+import { openApp } from './app-page.js';
+import { BoardScreen } from './board-screen.js';
+import { JournalScreen } from './journal-screen.js';
+import { fileOfPicture, keepPicture, picturesOfReadme } from './pictures.js';
+import { openTab, showTab } from './portal-page.js';
+import { SchedulesScreen } from './schedules-screen.js';
+import { type Lang, useVisits } from './visits.js';
+
+const chief = { userId: people.chief, name: 'Глеб Генеральный', isAdmin: true };
+const clients = ['Ольга Первая', 'Павел Второй', 'Мария Двухлинейная', 'Игорь Третий', 'Нина Четвёртая', 'Роман Пятый', 'Клара Знакомая'];
+const sizes = [
+  { lang: 'ru', width: 1280 },
+  { lang: 'en', width: 1280 },
+  { lang: 'ru', width: 390 },
+  { lang: 'en', width: 390 },
+] as const;
+
+/** Each screen with a morning's work in it: it fits the window, says everything in its language, and is kept as a picture. */
+describe('the screens on an ordinary morning', () => {
+  let world: World;
+  let placed: Written;
+  const visits = useVisits(() => world);
+
+  const writes = (line: { id: number; connector: string }, index: number, client: Partial<Client> = {}) => {
+    const [name = '', lastName = ''] = (clients[index] ?? '').split(' ');
+    return world.clientWrites(line, { externalUserId: `client-${index}`, name, lastName, ...client }, 'Добрый день!');
+  };
+  const answers = async ({ sessionId, chatId }: Written) => {
+    await world.portal.act('operatorAnswers', { chatId, userId: (await world.session(sessionId)).OPERATOR_ID });
+  };
+
+  beforeAll(async () => {
+    world = await startWorld();
+    await world.saveSettings(settingsOfDemo());
+    placed = await writes(alfa.lines.whatsapp, 0, { phone: '+7 903 111-11-11' });
+    const second = await writes(alfa.lines.telegram, 1);
+    await world.untilQuiet();
+    await answers(placed);
+    await answers(second);
+    await world.portal.act('setQueue', { lineId: beta.lines.whatsapp.id, userIds: [23] });
+    await writes(beta.lines.whatsapp, 2);
+    await world.untilQuiet();
+    await world.portal.act('workDay', { userId: people.operatorTwo, do: 'end' });
+    await world.turnBy(200_000); // checks are made: who has answered keeps the dialog
+    await writes(alfa.lines.whatsapp, 6, { phone: '+7 (900) 000-00-01' });
+    await strand();
+    await writes(alfa.lines.telegram, 3);
+    await writes(beta.lines.telegram, 4);
+    await world.untilQuiet();
+    await world.portal.rows(
+      `INSERT INTO linewarden_event (UID, TYPE, SUBJECT, LANE, OCCURRED_AT, PAYLOAD) VALUES (?, 'DialogRated', 'session:1', 3, ?, '{"sessionId": 1, "stars": 5}')`,
+      [randomBytes(16).toString('hex'), world.clock.now().getTime()],
+    );
+    await world.portal.act('setQueue', { lineId: eveningLine.id, userIds: [] });
+    await world.untilQuiet();
+    world.clock.advance(42_000);
+  });
+  afterAll(() => world?.stop());
+
+  /** Nobody is left for a dialog: the general director is alone in the queue and goes home. */
+  async function strand(): Promise<void> {
+    await world.portal.act('setQueue', { lineId: siteLine.id, userIds: [people.chief] });
+    await writes(siteLine, 5);
+    await world.untilQuiet();
+    await world.portal.act('workDay', { userId: people.chief, do: 'end' });
+    await world.turnBy(181_000);
+  }
+
+  async function looksRight(page: Page, lang: Lang, name: string): Promise<void> {
+    await page.evaluate('document.fonts.ready');
+    await keepPicture(page, name);
+    const tooWide = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    expect(`${name} is ${tooWide} px too wide`).toBe(`${name} is 0 px too wide`);
+    if (lang === 'en') expect(await russianIn(page)).toEqual([]);
+  }
+
+  /** Words in Russian that are not names of the portal. */
+  async function russianIn(page: Page): Promise<string[]> {
+    const shown = (await page.locator('.linewarden-app').evaluateAll((parts) => parts.map((part) => part.textContent))).join(' ');
+    const names = [...namesOfSeed, ...clients, ...clients.flatMap((client) => client.split(' '))].sort((a, b) => b.length - a.length);
+    const rest = names.reduce((text, name) => text.replaceAll(name, ' '), shown);
+    return [...new Set(rest.match(/[А-Яа-яЁё]+/g) ?? [])];
+  }
+
+  it.each(sizes)('at the own address, for heads and administrators ($lang, $width px)', async ({ lang, width }) => {
+    const visit = await visits.open({ lang, width, height: width === 390 ? 780 : 800 });
+    const { page } = visit;
+    const main = page.locator('main');
+    const shows = (name: string) => looksRight(page, lang, `${name}-${lang}-${width}`);
+
+    await openApp(visit, world, chief, 'board');
+    const board = new BoardScreen(main, page);
+    await board.untilLive();
+    await board.rows.nth(4).waitFor();
+    await shows('board');
+    await board.open(placed.sessionId);
+    await shows('dialog');
+
+    await openApp(visit, world, chief, 'journal');
+    const journal = new JournalScreen(main, page);
+    await journal.entries.first().waitFor();
+    await journal.find({ client: 'Ольга' });
+    await waitFor('only hers', async () => (await journal.entries.count()) === 2);
+    await shows('journal-found');
+    const decision = await journal.open(journal.entries.last());
+    await decision.evaluate((element) => element.scrollIntoView({ block: 'start' }));
+    await page.mouse.wheel(0, -60); // from under the bar above
+    await shows('journal');
+
+    await openApp(visit, world, chief, 'overview');
+    await main.locator('[data-test="incidents"] li').first().waitFor();
+    await main.locator('[data-test="quarantine"] li').first().waitFor();
+    await shows('overview');
+
+    await openApp(visit, world, chief, 'history');
+    await main.locator('.difference ins').first().waitFor();
+    await shows('history');
+  });
+
+  it.each(sizes)('in the tabs of the portal ($lang, $width px)', async ({ lang, width }) => {
+    const visit = await visits.open({ lang, width, height: width === 390 ? 1200 : 840 });
+    const shows = (name: string) => looksRight(visit.page, lang, `${name}-${lang}-${width}`);
+
+    const schedules = new SchedulesScreen(await openTab(visit, world, 'schedules'));
+    await schedules.choose({ department: departments.alfaEvening.id });
+    await schedules
+      .strip('2026-03-09')
+      .getByText(lang === 'ru' ? 'особый день' : 'special day')
+      .waitFor();
+    await shows('schedules');
+
+    const companies = await showTab(visit, 'companies');
+    await companies.getByRole('button', { name: /^Бета/ }).click();
+    await companies.locator('[data-test="findings"]').first().waitFor();
+    await shows('companies');
+  });
+});
+
+it('the READMEs show pictures that are there and are soon loaded', () => {
+  expect(picturesOfReadme.length).toBeGreaterThan(0);
+  const tooLarge = picturesOfReadme.filter((name) => statSync(fileOfPicture(name)).size > 150_000);
+  expect(tooLarge).toEqual([]);
+});
+
+/** Two shifts on weekdays, the second past midnight on Fridays, and a holiday. */
+function settingsOfDemo() {
+  const settings = structuredClone(usualSettings());
+  const shifts = [
+    { from: 14 * 60, to: 18 * 60 },
+    { from: 19 * 60, to: 23 * 60 },
+  ];
+  const friday = [
+    { from: 14 * 60, to: 18 * 60 },
+    { from: 20 * 60, to: 2 * 60 },
+  ];
+  settings.departments = settings.departments.map((department) =>
+    (department as { departmentId: number }).departmentId === departments.alfaEvening.id
+      ? {
+          departmentId: departments.alfaEvening.id,
+          outsideHours: 'queue',
+          weekly: { 1: shifts, 2: shifts, 3: shifts, 4: shifts, 5: friday, 6: [{ from: 12 * 60, to: 18 * 60 }], 7: [] },
+          exceptions: [{ on: '2026-03-09', intervals: [] }],
+        }
+      : department,
+  );
+  return settings;
+}
