@@ -10,7 +10,7 @@ import { logger } from '../log.js';
 import { type EventRow, laneCount, type ParsedEvent, type PortalEvent, parseEvent } from './portal-event.js';
 
 /** Larger ones are hardly quicker and keep the facts of all their events in memory. */
-const batchSize = 150;
+const batchSize = 200;
 
 const allLanes = Array.from({ length: laneCount }, (_, lane) => lane);
 
