@@ -219,5 +219,7 @@ export interface Calls {
   handshake: { input: Record<string, never>; result: Handshake };
   /** An empty list asks for all lines. */
   lineProfile: { input: { lineIds: number[] }; result: { lines: LineProfile[] } };
+  /** The right of a person to the module by now: D none, R to look, W to set it up. */
+  personRight: { input: { userId: number }; result: { right: string } };
 }
 export type CallName = keyof Calls;
