@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { PortalAddressController } from './portal-address-controller.js';
 import { PortalData } from './portal-data.js';
 import { PortalDataController } from './portal-data-controller.js';
 
-@Module({ controllers: [PortalDataController], providers: [PortalData] })
+@Module({ controllers: [PortalDataController, PortalAddressController], providers: [PortalData] })
 export class PortalDataModule {}

@@ -35,7 +35,8 @@ export const shared = {
       label: 'Ключ доступа',
       hint: 'Откройте приложение из портала или вставьте ключ, который он выдал. Ключ действует не дольше 10 минут.',
       enter: 'Войти',
-      ended: 'Время ключа истекло. Вставьте новый: то, что вы ввели, сохранится на экране.',
+      door: 'Войти через портал',
+      ended: 'Время ключа истекло. Войдите через портал в новой вкладке или вставьте новый ключ: то, что вы ввели, останется на экране.',
     },
     failures: {
       title: 'Не получилось',
@@ -75,7 +76,8 @@ export const shared = {
       label: 'Access key',
       hint: 'Open the application from the portal, or paste the key it gave you. A key lasts at most 10 minutes.',
       enter: 'Enter',
-      ended: 'The key has ended. Paste a new one: what you have typed stays on the screen.',
+      door: 'Sign in through the portal',
+      ended: 'The key has ended. Sign in through the portal in a new tab, or paste a new key: what you have typed stays on the screen.',
     },
     failures: {
       title: 'That did not work',
