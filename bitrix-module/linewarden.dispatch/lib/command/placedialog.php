@@ -27,6 +27,7 @@ final class PlaceDialog
         $dealResponsibleId = $input->flag('setDealResponsible') ? $responsibleId : null;
         $target = $input->objectOrNull('operator') === null ? null : Target::read($input, 'operator');
         $expectedOperatorId = $input->idOrNone('expectedOperatorId');
+        $expectedAnswer = $input->oneOfOrNull('expectedAnswer', HandOver::ANSWERS);
 
         $dialog = Dialog::open($sessionId);
         if ($dialog->isSpam()) {
@@ -78,15 +79,20 @@ final class PlaceDialog
             'dealId' => $dealId,
             'dealCreated' => !isset($deal['id']),
             'activityId' => $activityId,
-        ] + self::moveOrKeep($dialog, $target, $expectedOperatorId, $progress);
+        ] + self::moveOrKeep($dialog, $target, $expectedOperatorId, $expectedAnswer, $progress);
     }
 
     /** @return array{operatorId: int, operatorOutcome: string} */
-    private static function moveOrKeep(Dialog $dialog, ?Target $target, int $expectedOperatorId, Progress $progress): array
-    {
+    private static function moveOrKeep(
+        Dialog $dialog,
+        ?Target $target,
+        int $expectedOperatorId,
+        ?string $expectedAnswer,
+        Progress $progress
+    ): array {
         if ($target !== null) {
             try {
-                return $dialog->move($expectedOperatorId, $target->userId, $target->mode, $progress);
+                return $dialog->move($expectedOperatorId, $expectedAnswer, $target->userId, $target->mode, $progress);
             } catch (Stop $stop) {
                 $isElsewhere = $stop->answer['status'] === 'superseded' || $stop->answer['code'] === 'TRANSFER_REDIRECTED';
                 if (!$isElsewhere) {
