@@ -85,6 +85,7 @@ function missingSystemPackages() {
     if (!loaded.has(extension)) missing.push({ what: `PHP extension ${extension}`, package: fromPackage });
   }
   if (purpose === 'test') need('phpunit', 'phpunit');
+  if (purpose === 'bench') need('chromium', 'chromium');
   return missing.filter((one, index) => missing.findIndex((other) => other.package === one.package) === index);
 }
 
