@@ -3,11 +3,12 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { FirstTables1772000000000 } from '../../migrations/1772000000000-first-tables.js';
 import { Board1773000000000 } from '../../migrations/1773000000000-board.js';
 import { OutboxBulk1774000000000 } from '../../migrations/1774000000000-outbox-bulk.js';
+import { DialogComparison1775500000000 } from '../../migrations/1775500000000-dialog-comparison.js';
 import { Config, type DatabaseConfig } from '../config.js';
 import { ConfigModule } from '../config.module.js';
 import { OwnDb } from './own-db.js';
 
-export const migrations = [FirstTables1772000000000, Board1773000000000, OutboxBulk1774000000000];
+export const migrations = [FirstTables1772000000000, Board1773000000000, OutboxBulk1774000000000, DialogComparison1775500000000];
 
 /** TypeORM options of the own schema; migrations run at start, one sidecar at a time. */
 export function ownDataSource(db: DatabaseConfig) {
