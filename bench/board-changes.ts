@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { crc32 } from 'node:zlib';
 import type { Pool } from 'mysql2/promise';
 import { waitFor } from '../playground/harness/wait-for.js';
 import type { World } from '../playground/harness/world.js';
-import { type DialogsMade, eventColumns } from './waiting-dialogs.js';
+import { type DialogsMade, eventColumns, eventOf, type SessionRow, sessionsOf, startPayload } from './waiting-dialogs.js';
 
 /** Of the newest dialogs on the board: it is accepted as the tenth and ends as the twentieth, by then still in sight. */
 const ACCEPTED_AT = 10;
@@ -18,16 +17,6 @@ export interface Change {
   storedMs: number;
   /** The last look at the table that did not see it began then: never later than the commit. */
   committedMs: number | null;
-}
-
-interface SessionRow {
-  ID: number;
-  CHAT_ID: number;
-  CONFIG_ID: number;
-  USER_CODE: string;
-  USER_ID: number;
-  OPERATOR_ID: number;
-  SOURCE: string;
 }
 
 /** Nothing waits to be decided. */
@@ -59,12 +48,8 @@ export class BoardChanges {
 
   /** @param made dialogs at the gate, about which nothing was told yet */
   static async begin(world: World, portal: Pool, operatorIds: readonly number[], made: DialogsMade): Promise<BoardChanges> {
-    const [rows] = await portal.query(
-      'SELECT ID, CHAT_ID, CONFIG_ID, USER_CODE, USER_ID, OPERATOR_ID, SOURCE FROM b_imopenlines_session WHERE ID >= ? AND ID < ? ORDER BY ID',
-      [made.firstSessionId, made.firstSessionId + made.count],
-    );
     const [last] = await world.rows<{ seq: number | null }>('SELECT MAX(seq) AS seq FROM board_change');
-    return new BoardChanges(world, portal, operatorIds, rows as SessionRow[], Number(last?.seq ?? 0));
+    return new BoardChanges(world, portal, operatorIds, await sessionsOf(portal, made), Number(last?.seq ?? 0));
   }
 
   /**
@@ -100,9 +85,7 @@ export class BoardChanges {
     const session = this.waiting[this.next++];
     if (!session) throw new Error('the bench has made too few dialogs');
     this.open.push(session);
-    const { ID: sessionId, CHAT_ID: chatId, CONFIG_ID: lineId, USER_CODE: userCode, SOURCE: connector, USER_ID: clientUserId } = session;
-    const payload = { sessionId, chatId, lineId, userCode, connector, clientUserId, operatorId: session.OPERATOR_ID };
-    return this.tell(session, 'shown', 'DialogStarted', payload);
+    return this.tell(session, 'shown', 'DialogStarted', startPayload(session));
   }
 
   private async accept(session: SessionRow, index: number): Promise<void> {
@@ -123,15 +106,7 @@ export class BoardChanges {
   }
 
   private async tell(session: SessionRow, kind: ChangeKind, type: string, payload: object): Promise<void> {
-    const subject = `client:${session.SOURCE}:${session.USER_ID}`;
-    const values = [
-      randomUUID().replaceAll('-', ''),
-      type,
-      subject,
-      crc32(subject) % 16,
-      this.world.clock.now().getTime(),
-      JSON.stringify(payload),
-    ];
+    const values = eventOf(session, randomUUID().replaceAll('-', ''), type, this.world.clock.now().getTime(), payload);
     this.changes.push({ sessionId: session.ID, kind, storedMs: nowMs(), committedMs: null });
     await this.portal.query(`INSERT INTO linewarden_event (${eventColumns}) VALUES (?)`, [values]);
     await this.world.api.ask('POST', '/nudge', {}, 0);
