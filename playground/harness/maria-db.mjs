@@ -45,8 +45,8 @@ export async function startMariaDb(options) {
   const log = join(dir, 'mariadb.log');
   const socket = socketPath(dir);
   const port = options.port ?? (await freePort());
-  mkdirSync(dir, { recursive: true });
-  if (!existsSync(join(dir, 'installed'))) install(dir, data);
+  const env = { ...process.env, TMPDIR: ownTemporaryFolder(dir) };
+  if (!existsSync(join(dir, 'installed'))) install(dir, data, env);
 
   const output = openSync(log, 'a');
   const child = spawn(
@@ -71,7 +71,7 @@ export async function startMariaDb(options) {
       `--innodb-flush-log-at-trx-commit=${options.durable ? 1 : 0}`,
       ...(options.args ?? []),
     ],
-    { stdio: ['ignore', output, output] },
+    { stdio: ['ignore', output, output], env },
   );
   const endsByItself = endWithUs(child.pid);
   const ended = new Promise((done) => child.once('exit', done));
@@ -142,10 +142,23 @@ function asRoot() {
 }
 
 /**
+ * A server that starts deletes every temporary table it finds in its folder for them, also those of another server that is at work there; that one
+ * then fails, or dies.
+ *
+ * @param {string} dir
+ */
+function ownTemporaryFolder(dir) {
+  const folder = join(dir, 'tmp');
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+/**
  * @param {string} dir
  * @param {string} data
+ * @param {NodeJS.ProcessEnv} env
  */
-function install(dir, data) {
+function install(dir, data, env) {
   rmSync(data, { recursive: true, force: true });
   const made = spawnSync(
     program('mariadb-install-db'),
@@ -157,7 +170,7 @@ function install(dir, data) {
       '--skip-test-db',
       '--skip-name-resolve',
     ],
-    { encoding: 'utf8' },
+    { encoding: 'utf8', env },
   );
   if (made.status !== 0) throw new Error(`mariadb-install-db failed: ${made.stdout}\n${made.stderr}`);
   writeFileSync(join(dir, 'installed'), `${new Date().toISOString()}\n`);
