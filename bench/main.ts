@@ -10,6 +10,7 @@ import { usualSettingsOf } from '../playground/harness/usual-settings.js';
 import { waitFor } from '../playground/harness/wait-for.js';
 import { utcText, World } from '../playground/harness/world.js';
 import { letArrive } from './arrivals.js';
+import { measureBoard } from './board.js';
 import { type Cost, perEvent, startCounting } from './costs.js';
 import { explainPortalQueries } from './explain.js';
 import { fillPortal, sizes } from './portal-data.js';
@@ -19,7 +20,8 @@ import { eventColumns, makeDialogs, startEvents } from './waiting-dialogs.js';
 const { values } = parseArgs({ options: { size: { type: 'string', default: 'full' }, only: { type: 'string' } } });
 const size = values.size === 'small' || values.size === 'full' ? values.size : null;
 if (size === null) throw new Error(`--size ${values.size}: expected small or full`);
-if (values.only !== undefined && values.only !== 'deciding') throw new Error(`--only ${values.only}: expected deciding`);
+if (values.only !== undefined && values.only !== 'deciding' && values.only !== 'board')
+  throw new Error(`--only ${values.only}: expected deciding or board`);
 const isFull = size === 'full';
 /** Commits, backlog and arriving events alone: what changes with the code that decides. */
 const isDecidingOnly = values.only === 'deciding';
@@ -88,6 +90,20 @@ async function bench(world: World, db: Pool): Promise<void> {
   filler.release();
   report.say(`  made in ${seconds(performance.now() - fillingAt)}\n`);
 
+  const gate = { connector: lines[0]?.connector ?? '', operatorIds: [bot?.id ?? 0], isAtGate: true, startedAt, lineIds };
+  await world.portal.stopPhp(); // its cores are the browser's now
+  await measureBoard({
+    world,
+    db,
+    report,
+    gate: { ...gate, startedAt: '2026-03-03 10:00:00' }, // an hour ago by the clock
+    operatorIds,
+    seconds: isFull ? { watched: 40, scrolled: 15 } : { watched: 15, scrolled: 5 },
+  });
+  if (values.only === 'board') return report.print(`Results of the board, size ${size}. Machine: ${machine}`);
+  await forgetCommands(world);
+  await world.portal.startPhp();
+
   const commits = await commitsPerSecond(db);
   report.add({ what: 'durable single-row commits of one connection', value: perSecond(commits) });
 
@@ -95,7 +111,6 @@ async function bench(world: World, db: Pool): Promise<void> {
   await measureStart(world);
 
   // A backlog: the sidecar was away, the portal's web server is away, so that deciding alone is measured.
-  const gate = { connector: lines[0]?.connector ?? '', operatorIds: [bot?.id ?? 0], isAtGate: true, startedAt, lineIds };
   await world.sidecar.stop();
   const backlog = await makeDialogs(db, { ...gate, count: isFull ? 5_000 : 1_000 });
   const events = await startEvents(db, backlog, world.clock.now().getTime());

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import type { Connection, Pool } from 'mysql2/promise';
 import { nextId, pick } from './portal-data.js';
 
@@ -71,7 +72,8 @@ export async function makeDialogs(db: Connection | Pool, dialogs: DialogsToMake)
 export type EventValues = [uid: string, type: string, subject: string, lane: number, occurredAt: number, payload: string];
 export const eventColumns = 'UID, TYPE, SUBJECT, LANE, OCCURRED_AT, PAYLOAD';
 
-interface SessionRow {
+/** A dialog of the portal as its events speak of it. */
+export interface SessionRow {
   ID: number;
   CHAT_ID: number;
   CONFIG_ID: number;
@@ -79,30 +81,36 @@ interface SessionRow {
   USER_ID: number;
   OPERATOR_ID: number;
   SOURCE: string;
-  lane: number;
+}
+
+export async function sessionsOf(db: Connection | Pool, made: DialogsMade): Promise<SessionRow[]> {
+  const [rows] = await db.query(
+    'SELECT ID, CHAT_ID, CONFIG_ID, USER_CODE, USER_ID, OPERATOR_ID, SOURCE FROM b_imopenlines_session WHERE ID >= ? AND ID < ? ORDER BY ID',
+    [made.firstSessionId, made.firstSessionId + made.count],
+  );
+  return rows as SessionRow[];
+}
+
+/** An event about a dialog, as the module stores it. */
+export function eventOf(session: SessionRow, uid: string, type: string, occurredAt: number, payload: object): EventValues {
+  const subject = `client:${session.SOURCE}:${session.USER_ID}`;
+  return [uid, type, subject, crc32(subject) % 16, occurredAt, JSON.stringify(payload)];
+}
+
+export function startPayload(row: SessionRow): object {
+  return {
+    sessionId: row.ID,
+    chatId: row.CHAT_ID,
+    lineId: row.CONFIG_ID,
+    userCode: row.USER_CODE,
+    connector: row.SOURCE,
+    clientUserId: row.USER_ID,
+    operatorId: row.OPERATOR_ID,
+  };
 }
 
 /** The events the module would have stored for these dialogs. */
 export async function startEvents(db: Connection | Pool, made: DialogsMade, occurredAt: number): Promise<EventValues[]> {
-  const [rows] = await db.query(
-    `SELECT ID, CHAT_ID, CONFIG_ID, USER_CODE, USER_ID, OPERATOR_ID, SOURCE, CRC32(CONCAT('client:', SOURCE, ':', USER_ID)) % 16 AS lane
-       FROM b_imopenlines_session WHERE ID >= ? AND ID < ? ORDER BY ID`,
-    [made.firstSessionId, made.firstSessionId + made.count],
-  );
-  return (rows as SessionRow[]).map((row) => [
-    `bench${String(row.ID).padStart(27, '0')}`,
-    'DialogStarted',
-    `client:${row.SOURCE}:${row.USER_ID}`,
-    Number(row.lane),
-    occurredAt,
-    JSON.stringify({
-      sessionId: row.ID,
-      chatId: row.CHAT_ID,
-      lineId: row.CONFIG_ID,
-      userCode: row.USER_CODE,
-      connector: row.SOURCE,
-      clientUserId: row.USER_ID,
-      operatorId: row.OPERATOR_ID,
-    }),
-  ]);
+  const rows = await sessionsOf(db, made);
+  return rows.map((row) => eventOf(row, `bench${String(row.ID).padStart(27, '0')}`, 'DialogStarted', occurredAt, startPayload(row)));
 }

@@ -9,6 +9,8 @@ const root = resolve(import.meta.dirname, '..');
 const out = join(root, 'dist-web');
 const extension = join(root, 'bitrix-module/linewarden.dispatch/install/js/linewarden/dispatch/app/dist');
 const stamp = join(out, 'built');
+/** What `npm run bench` tells of the first view, in bytes. */
+const sizes = join(out, 'first-view.json');
 const MOST_FIRST_VIEW_BYTES = 300_000;
 
 const sources = sourcesOf(join(root, 'web'));
@@ -89,6 +91,7 @@ function reportSizes() {
   if (!entry) throw new Error('index.html names no script');
   const first = sizeWithImports(join(out, 'app', entry));
   const portal = sizeWithImports(join(out, 'portal', portalEntry()));
+  writeFileSync(sizes, JSON.stringify({ app: first, portal }));
   process.stdout.write(`[web] first view ${kb(first)} of script, in the portal ${kb(portal)} (gzip)\n`);
   if (Math.max(first, portal) > MOST_FIRST_VIEW_BYTES)
     throw new Error(`the first view loads more than ${kb(MOST_FIRST_VIEW_BYTES)} of script`);
@@ -110,7 +113,8 @@ function kb(bytes) {
 }
 
 function isCurrent() {
-  if (!existsSync(stamp) || !existsSync(join(extension, 'app.js')) || readFileSync(stamp, 'utf8') !== listed()) return false;
+  if (!existsSync(stamp) || !existsSync(join(extension, 'app.js')) || !existsSync(sizes) || readFileSync(stamp, 'utf8') !== listed())
+    return false;
   const builtAt = statSync(stamp).mtimeMs;
   return sources.every((file) => statSync(file).mtimeMs < builtAt);
 }

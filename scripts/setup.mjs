@@ -4,8 +4,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { findChromium } from '../playground/harness/find-chromium.mjs';
 import { findProgram } from '../playground/harness/maria-db.mjs';
-import { findChromium } from '../test/support/find-chromium.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const OLDEST_NODE = [20, 19];
@@ -85,14 +85,16 @@ function missingSystemPackages() {
   for (const [extension, fromPackage] of Object.entries(PHP_EXTENSIONS)) {
     if (!loaded.has(extension)) missing.push({ what: `PHP extension ${extension}`, package: fromPackage });
   }
-  if (purpose === 'test') {
-    need('phpunit', 'phpunit');
-    if (findChromium() === null) {
-      missing.push({ what: 'chromium', package: 'chromium' });
-      missing.push({ what: 'a font with Cyrillic letters, for chromium', package: 'fonts-dejavu-core' });
-    }
-  }
+  if (purpose === 'test') need('phpunit', 'phpunit');
+  if (purpose === 'test' || purpose === 'bench') needChromium(missing);
   return missing.filter((one, index) => missing.findIndex((other) => other.package === one.package) === index);
+}
+
+/** With letters for what it shows. */
+function needChromium(missing) {
+  if (findChromium() !== null) return;
+  missing.push({ what: 'chromium', package: 'chromium' });
+  missing.push({ what: 'a font with Cyrillic letters, for chromium', package: 'fonts-dejavu-core' });
 }
 
 function phpExtensions() {

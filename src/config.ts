@@ -9,10 +9,13 @@ const database = z.object({
   database: z.string().regex(/^[A-Za-z0-9_$-]{1,64}$/, 'a database name: letters, digits, _ $ -'),
 });
 
+const siteAddress = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+
 const schema = z.object({
   ownDb: database,
   portalDb: database,
-  portalUrl: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
+  portalUrl: siteAddress,
+  portalPublicUrl: siteAddress,
   secret: z.string().min(32, 'the secret shown once by the module, at least 32 characters'),
   httpHost: z.string().min(1),
   httpPort: z.coerce.number().int().min(0).max(65535),
@@ -35,6 +38,7 @@ const envNames: Record<string, string> = {
   'portalDb.password': 'LINEWARDEN_PORTAL_DB_PASSWORD',
   'portalDb.database': 'LINEWARDEN_PORTAL_DB_NAME',
   portalUrl: 'LINEWARDEN_PORTAL_URL',
+  portalPublicUrl: 'LINEWARDEN_PORTAL_PUBLIC_URL',
   secret: 'LINEWARDEN_SECRET',
   httpHost: 'LINEWARDEN_HTTP_HOST',
   httpPort: 'LINEWARDEN_HTTP_PORT',
@@ -51,7 +55,10 @@ export type DatabaseConfig = z.infer<typeof database>;
 export class Config implements z.infer<typeof schema> {
   readonly ownDb!: DatabaseConfig;
   readonly portalDb!: DatabaseConfig;
+  /** The portal as this process reaches it, without a closing slash. */
   readonly portalUrl!: string;
+  /** The portal as browsers reach it. */
+  readonly portalPublicUrl!: string;
   readonly secret!: string;
   readonly httpHost!: string;
   readonly httpPort!: number;
@@ -85,6 +92,8 @@ export class Config implements z.infer<typeof schema> {
         database: env['LINEWARDEN_PORTAL_DB_NAME'],
       },
       portalUrl: env['LINEWARDEN_PORTAL_URL'],
+      // an empty line of the example file is no address
+      portalPublicUrl: env['LINEWARDEN_PORTAL_PUBLIC_URL'] || env['LINEWARDEN_PORTAL_URL'],
       secret: env['LINEWARDEN_SECRET'],
       httpHost: env['LINEWARDEN_HTTP_HOST'] ?? '127.0.0.1',
       httpPort: env['LINEWARDEN_HTTP_PORT'] ?? '8090',

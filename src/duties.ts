@@ -5,6 +5,7 @@ import { Intake } from './intake/intake.js';
 import { OutboxWorker } from './outbox/outbox-worker.js';
 import { LostCalls } from './telephony/lost-calls.js';
 import { NumberPush } from './telephony/number-push.js';
+import { DialogComparison } from './timers/dialog-comparison.js';
 import { NightlyRuns } from './timers/nightly-runs.js';
 import { TimerWorker } from './timers/timer-worker.js';
 
@@ -18,6 +19,7 @@ export class Duties {
     private readonly outbox: OutboxWorker,
     private readonly timers: TimerWorker,
     private readonly nightly: NightlyRuns,
+    private readonly comparison: DialogComparison,
     private readonly housekeeping: Housekeeping,
     private readonly lostCalls: LostCalls,
     private readonly numbers: NumberPush,
@@ -34,13 +36,18 @@ export class Duties {
 
   /** What people have done by now comes first: an answer that still waits as an event would be overruled by the question. */
   async askQuestions(): Promise<void> {
-    // Not for long, as there may be no end of events; and what keeps them from being taken is told where they are taken.
-    await Promise.race([this.intake.drain().catch(() => undefined), after(eventsFirstMs, undefined, { ref: false })]);
+    await this.eventsFirst();
     if ((await this.timers.run()) > 0) await this.outbox.send();
   }
 
   async joinAtNight(): Promise<void> {
     if ((await this.nightly.run()) > 0) await this.outbox.send();
+  }
+
+  /** What still waits as an event is not missing. */
+  async compareDialogs(): Promise<void> {
+    await this.eventsFirst();
+    await this.comparison.run();
   }
 
   async tidy(): Promise<void> {
@@ -50,5 +57,10 @@ export class Duties {
 
   tellNumbers(): Promise<unknown> {
     return this.numbers.push();
+  }
+
+  /** Not for long, as there may be no end of events; and what keeps them from being taken is told where they are taken. */
+  private eventsFirst(): Promise<unknown> {
+    return Promise.race([this.intake.drain().catch(() => undefined), after(eventsFirstMs, undefined, { ref: false })]);
   }
 }

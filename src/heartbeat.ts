@@ -9,6 +9,8 @@ import { Incidents } from './incidents/incidents.js';
 import { logger } from './log.js';
 
 const nightlyMs = 15_000;
+/** It is looked for more often than it is due: a sidecar that ends leaves the hour to the others. */
+const comparisonMs = 60_000;
 const housekeepingMs = 3_600_000;
 const numbersMs = 10_000;
 
@@ -35,6 +37,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
     this.every('timers', this.config.pollMs, () => this.duties.askQuestions());
     this.every('nightly', Math.min(nightlyMs, this.config.pollMs * 5), () => this.duties.joinAtNight());
     this.every('numbers', Math.min(numbersMs, this.config.pollMs * 5), () => this.duties.tellNumbers());
+    this.every('comparison', Math.min(comparisonMs, this.config.pollMs * 60), () => this.duties.compareDialogs());
     this.every('housekeeping', housekeepingMs, () => this.duties.tidy());
   }
 

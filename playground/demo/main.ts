@@ -67,6 +67,9 @@ try {
   const promises = new Promises();
   const page = `${world.portal.url}/bitrix/admin/settings.php?lang=${language}&mid=linewarden.dispatch`;
   print(language === 'ru' ? `Страница настроек модуля: ${page}` : `The module's settings page: ${page}`);
+  // By the portal's door: each opening gives a token of its own, also when the clock was turned past the last one's end.
+  const board = `${world.portal.url}/playground/login.php?user=1&to=/bitrix/tools/linewarden.dispatch/board.php`;
+  print(language === 'ru' ? `Живая доска отдельно: ${board}` : `The live board by itself: ${board}`);
 
   await playDay(new Day(world, printer, promises, language, values.fast ? 0 : 1_200, print), cast);
 
@@ -80,7 +83,9 @@ try {
   process.exitCode = promises.brokenCount === 0 ? 0 : 1;
   if (!values.exit) {
     print(
-      language === 'ru' ? `Портал и сервис работают дальше: ${page} (Ctrl+C завершает)` : `Portal and sidecar go on: ${page} (Ctrl+C ends)`,
+      language === 'ru'
+        ? `Портал и сервис работают дальше: ${page}, ${board} (Ctrl+C завершает)`
+        : `Portal and sidecar go on: ${page}, ${board} (Ctrl+C ends)`,
     );
     await new Promise(() => undefined);
   }

@@ -72,7 +72,7 @@ export async function startMariaDb(options) {
       `--innodb-flush-log-at-trx-commit=${options.durable ? 1 : 0}`,
       ...(options.args ?? []),
     ],
-    { stdio: ['ignore', output, output] },
+    { stdio: ['ignore', output, output], env: { ...process.env, TMPDIR: temporary } },
   );
   const endsByItself = endWithUs(child.pid);
   const ended = new Promise((done) => child.once('exit', done));

@@ -117,6 +117,7 @@ async function carryOut(
       chatId: dialog.chatId,
       userCode: dialog.userCode,
       expectedOperatorId,
+      expectedAnswer: null, // a person has said so
       to,
       mode: company.assignMode,
       comment: null,

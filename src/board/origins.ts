@@ -7,10 +7,10 @@ import type { Config } from '../config.js';
 export function isOwnOrigin(
   origin: string | undefined,
   host: string | undefined,
-  { portalUrl, boardOrigins }: Pick<Config, 'portalUrl' | 'boardOrigins'>,
+  { portalUrl, portalPublicUrl, boardOrigins }: Pick<Config, 'portalUrl' | 'portalPublicUrl' | 'boardOrigins'>,
 ): boolean {
   if (origin === undefined) return true;
   if (!URL.canParse(origin)) return false;
   const asked = new URL(origin);
-  return asked.host === host || asked.origin === new URL(portalUrl).origin || boardOrigins.includes(asked.origin);
+  return asked.host === host || [new URL(portalUrl).origin, new URL(portalPublicUrl).origin, ...boardOrigins].includes(asked.origin);
 }

@@ -28,9 +28,10 @@ export async function tokenCommand(args: string[], env: Record<string, string | 
     return 2;
   }
   const config = Config.fromEnv(env);
-  const exp = Math.floor(clockOf(config).now().getTime() / 1000) + minutes * 60;
+  const born = Math.floor(clockOf(config).now().getTime() / 1000);
+  const exp = born + minutes * 60;
   const lang = chosenLanguage(values.lang, env);
-  to.out(makeToken(config.secret, { v: 1, userId, name: await nameOf(config, userId), isAdmin: values.admin, lang, exp }));
+  to.out(makeToken(config.secret, { v: 2, userId, name: await nameOf(config, userId), isAdmin: values.admin, lang, born, exp }));
   return 0;
 }
 

@@ -9,7 +9,7 @@ import { checkComment, explain } from '../journal/explain.js';
 import { People } from '../portal/people.js';
 import { Queues } from '../portal/tables/lines.js';
 import { OperatorTransfers } from '../portal/tables/operator-transfers.js';
-import { type PortalSession, Sessions } from '../portal/tables/sessions.js';
+import { isAccepted, type PortalSession, Sessions } from '../portal/tables/sessions.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import type { Timer } from '../timers/timers.js';
 import { Batch, type Decided } from './batch.js';
@@ -173,6 +173,8 @@ export class CheckDialogs {
         chatId: dialog.chatId,
         userCode: dialog.userCode,
         expectedOperatorId: session.operatorId,
+        // an operator who answers a moment after the question keeps the dialog, unless an answer makes no difference
+        expectedAnswer: company.check.answeredStays ? (isAccepted(session) ? 'accepted' : 'none') : null,
         to: userId > 0 ? { userId } : { queue: true },
         mode: company.assignMode,
         comment: checkComment(decision, facts, batch.context.settings.language),

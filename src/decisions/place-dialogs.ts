@@ -224,6 +224,7 @@ function placeOrder(batch: Batch, reading: PlacementReading, start: KnownStart, 
           ? null
           : { userId: operator.userId, mode: company.assignMode },
     expectedOperatorId: session.operatorId,
+    expectedAnswer: 'none',
     takesContactOfClient: contact.kind === 'promised',
     takesDealOfClient: deal.kind === 'promised',
   };

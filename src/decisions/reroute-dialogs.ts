@@ -131,6 +131,7 @@ export class RerouteDialogs {
         chatId: dialog.chatId,
         userCode: dialog.userCode,
         expectedOperatorId: currentOperatorId,
+        expectedAnswer: 'none',
         to: { userId: decision.userId },
         mode: company.assignMode,
         comment: null,

@@ -12,6 +12,7 @@ export type ApiErrorCode =
   | 'TOKEN_WRONG'
   | 'TOKEN_ENDED'
   | 'FORBIDDEN'
+  | 'RENEWAL_OVER'
   | 'NOT_FOUND'
   | 'METHOD_NOT_ALLOWED'
   | 'SETTINGS_WRONG'
@@ -30,6 +31,7 @@ const STATUSES: Record<ApiErrorCode, number> = {
   TOKEN_WRONG: 401,
   TOKEN_ENDED: 401,
   FORBIDDEN: 403,
+  RENEWAL_OVER: 403,
   NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
   SETTINGS_WRONG: 400,

@@ -2,6 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { z } from 'zod';
 import { problemsOf } from '../settings/problems.js';
 import type { Asking } from '../tokens/asking.js';
+import type { TokenClaims } from '../tokens/token.js';
 import { ApiError, wrongFields } from './api-error.js';
 import type { SignedRequest } from './signature-guard.js';
 
@@ -38,6 +39,13 @@ export const AskedBy = createParamDecorator((_: unknown, context: ExecutionConte
   const { asking } = requestOf(context);
   if (!asking) throw new Error('Nobody asks: the route is open to all');
   return asking;
+});
+
+/** What the token of this request says; a request signed by the module has none and is refused. */
+export const TokenOfRequest = createParamDecorator((_: unknown, context: ExecutionContext): TokenClaims => {
+  const { claims } = requestOf(context);
+  if (!claims) throw new ApiError('FORBIDDEN', 'Only who holds a token may ask this');
+  return claims;
 });
 
 function requestOf(context: ExecutionContext): SignedRequest {

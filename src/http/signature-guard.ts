@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { Clock } from '../clock.js';
 import { Config } from '../config.js';
 import { Askers, type Asking, administrator } from '../tokens/asking.js';
-import { verifyToken } from '../tokens/token.js';
+import { type TokenClaims, verifyToken } from '../tokens/token.js';
 import { ApiError } from './api-error.js';
 import { checkSignature } from './check-signature.js';
 import { Nonces } from './nonces.js';
@@ -20,8 +20,11 @@ export const OpenToAll = () => SetMetadata(ACCESS, 'open' satisfies Access);
 export const HarmlessTwice = () => SetMetadata(ACCESS, 'harmless' satisfies Access);
 export const HeadsToo = () => SetMetadata(ACCESS, 'heads' satisfies Access);
 
-/** A request that was let through; `userId` is the portal's user in whose name it is made, 0 for the module itself. */
-export type SignedRequest = RequestWithBody & { userId?: number; asking?: Asking };
+/**
+ * A request that was let through; `userId` is the portal's user in whose name it is made, 0 for the module itself. `claims`: of its token,
+ * if it came with one.
+ */
+export type SignedRequest = RequestWithBody & { userId?: number; asking?: Asking; claims?: TokenClaims };
 
 /** Two doors: the module's signature, and the token of a person. Everything that is not expressly open must come through one. */
 @Injectable()
@@ -39,7 +42,8 @@ export class SignatureGuard implements CanActivate {
     if (access === 'open') return true;
     const request = context.switchToHttp().getRequest<SignedRequest>();
     const token = tokenOf(request);
-    const asking = token !== null && access !== 'harmless' ? await this.byToken(token, access) : await this.bySignature(request, access);
+    const asking =
+      token !== null && access !== 'harmless' ? await this.byToken(request, token, access) : await this.bySignature(request, access);
     request.userId = asking.userId;
     request.asking = asking;
     return true;
@@ -65,9 +69,10 @@ export class SignatureGuard implements CanActivate {
     return administrator(check.userId);
   }
 
-  private async byToken(token: string, access: Access | undefined): Promise<Asking> {
+  private async byToken(request: SignedRequest, token: string, access: Access | undefined): Promise<Asking> {
     const check = verifyToken(this.config.secret, token, this.clock.now());
     if (check.kind === 'refused') throw new ApiError(check.code, check.message);
+    request.claims = check.claims;
     const asking = await this.askers.of(check.claims);
     if (asking.isAdmin) return asking;
     if (access !== 'heads' || asking.companyCodes.length === 0) throw new ApiError('FORBIDDEN', 'This is not yours to see');

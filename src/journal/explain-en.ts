@@ -350,6 +350,7 @@ const IGNORED: Record<IgnoredBecause, string> = {
   lineOfNoCompany: 'The line belongs to no company: the portal itself routes the dialog.',
   spam: 'The dialog is marked as spam and is not routed.',
   sessionGone: 'The dialog is not in the portal any more: there is nothing to route.',
+  closedUnnoticed: 'The dialog was closed in the portal and no event told of it: closed here too by the hourly comparison.',
 };
 
 /** '2026-03-02' as 2 March 2026. */

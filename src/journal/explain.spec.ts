@@ -318,7 +318,7 @@ describe('every decision has its sentence', () => {
       }),
     ),
   );
-  const ignored = every<IgnoredBecause>({ lineOfNoCompany: true, spam: true, sessionGone: true }).map(
+  const ignored = every<IgnoredBecause>({ lineOfNoCompany: true, spam: true, sessionGone: true, closedUnnoticed: true }).map(
     (because): ExplainableEntry => ({ kind: 'ignored', because, facts: {}, decision: { kind: 'ignored', because } }),
   );
 

@@ -21,7 +21,7 @@ export interface MoveFacts {
   people: { userId: number; name: string }[];
 }
 
-export type IgnoredBecause = 'lineOfNoCompany' | 'spam' | 'sessionGone';
+export type IgnoredBecause = 'lineOfNoCompany' | 'spam' | 'sessionGone' | 'closedUnnoticed';
 
 /** What a night's run came to. */
 export interface NightlySummary {

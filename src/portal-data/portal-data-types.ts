@@ -61,3 +61,11 @@ export interface GroupOfPortal {
   name: string;
   isActive: boolean;
 }
+
+/** GET /api/portal/address: the portal as browsers reach it */
+export interface PortalAddressAnswer {
+  /** Without a closing slash. */
+  url: string;
+  /** Opens the board with a new token, for who is logged in to the portal. */
+  boardDoor: string;
+}

@@ -5,8 +5,14 @@ const secret = 'the-secret-of-module-and-sidecar-in-this-test';
 const now = new Date('2026-03-02T10:00:00Z');
 const seconds = now.getTime() / 1000;
 
-function claims(parts: Partial<TokenClaims> = {}): TokenClaims {
-  return { v: 1, userId: 7, name: 'Ольга', isAdmin: false, lang: 'ru', exp: seconds + 600, ...parts };
+type Second = Extract<TokenClaims, { v: 2 }>;
+
+function claims(parts: Partial<Second> = {}): Second {
+  return { v: 2, userId: 7, name: 'Ольга', isAdmin: false, lang: 'ru', born: seconds - 3600, exp: seconds + 600, ...parts };
+}
+
+function bodyOf(content: unknown): string {
+  return Buffer.from(JSON.stringify(content)).toString('base64url');
 }
 
 function signed(body: string): string {
@@ -15,6 +21,11 @@ function signed(body: string): string {
 
 it('gives back what was put in', () => {
   expect(verifyToken(secret, makeToken(secret, claims()), now)).toEqual({ kind: 'valid', claims: claims() });
+});
+
+it('takes one of a module that knows of no renewal', () => {
+  const { born: _, ...first } = claims();
+  expect(verifyToken(secret, makeToken(secret, { ...first, v: 1 }), now)).toMatchObject({ kind: 'valid', claims: { v: 1, userId: 7 } });
 });
 
 it('is the HMAC of "token." and the first part, as the module makes it', () => {
@@ -36,7 +47,11 @@ it.each([
   { scenario: 'with something behind it', token: `${makeToken(secret, claims())}00` },
   { scenario: 'signed, but not JSON', token: signed(Buffer.from('no').toString('base64url')) },
   { scenario: 'of nobody', token: makeToken(secret, claims({ userId: 0 })) },
-  { scenario: 'of another version', token: makeToken(secret, { ...claims(), v: 2 as 1 }) },
+  { scenario: 'of another version', token: makeToken(secret, { ...claims(), v: 3 as 2 }) },
+  { scenario: 'of the second version without its birth', token: signed(bodyOf({ ...claims(), born: undefined })) },
+  { scenario: 'of the first version with a birth', token: signed(bodyOf({ ...claims(), v: 1 })) },
+  { scenario: 'that outlives twelve hours', token: makeToken(secret, claims({ born: seconds + 600 - 12 * 3600 - 1 })) },
+  { scenario: 'that ends before it was born', token: makeToken(secret, claims({ born: seconds + 600 })) },
   { scenario: 'that is empty', token: '' },
   { scenario: 'of a megabyte', token: `${'a'.repeat(1_000_000)}.${'0'.repeat(64)}` },
 ])('refuses one $scenario', ({ token }) => {

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 
-const claims = z.strictObject({
+const first = z.strictObject({
   v: z.literal(1),
   userId: z.int().min(1),
   name: z.string().max(255),
@@ -10,6 +10,9 @@ const claims = z.strictObject({
   /** Unix seconds. */
   exp: z.int().min(1),
 });
+/** `born`: when the module let the person in, unix seconds; a renewed token keeps it. Without it (v 1) a token is not renewed. */
+const second = first.extend({ v: z.literal(2), born: z.int().min(1) });
+const claims = z.discriminatedUnion('v', [first, second]);
 
 /** Who asks, by the word of the module (docs/realtime.md, tokens). */
 export type TokenClaims = z.output<typeof claims>;
@@ -17,7 +20,9 @@ export type TokenClaims = z.output<typeof claims>;
 export type TokenCheck = { kind: 'valid'; claims: TokenClaims } | { kind: 'refused'; code: 'TOKEN_WRONG' | 'TOKEN_ENDED'; message: string };
 
 const LONGEST_TOKEN = 4096;
-const LIFE_SECONDS = 600;
+export const LIFE_SECONDS = 600;
+/** A working day: so long after the module has let the person in the token may still be renewed. */
+export const RENEWED_FOR_SECONDS = 12 * 3600;
 /** As far as the portal's clock may be off for a signature too. */
 const SLACK_SECONDS = 300;
 
@@ -38,7 +43,12 @@ export function verifyToken(secret: string, token: string, now: Date): TokenChec
   const leftSeconds = parsed.data.exp - now.getTime() / 1000;
   if (leftSeconds <= 0) return refused('TOKEN_ENDED', 'the token has ended');
   if (leftSeconds > LIFE_SECONDS + SLACK_SECONDS) return refused('TOKEN_WRONG', 'the token would live too long');
+  if (parsed.data.v === 2 && isOutOfItsDay(parsed.data)) return refused('TOKEN_WRONG', 'the token would outlive its day');
   return { kind: 'valid', claims: parsed.data };
+}
+
+function isOutOfItsDay({ born, exp }: { born: number; exp: number }): boolean {
+  return exp <= born || exp > born + RENEWED_FOR_SECONDS;
 }
 
 function signatureOf(secret: string, body: string): Buffer {

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { startChromium } from '../../playground/harness/chromium.js';
 import type { World } from '../../playground/harness/world.js';
-import { startChromium } from './chromium.js';
 
 export type Lang = 'ru' | 'en';
 

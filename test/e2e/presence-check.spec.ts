@@ -62,6 +62,30 @@ describe('three minutes after an operator was assigned', () => {
     await world.portal.act('workDay', { userId: people.operatorOne, do: 'start' });
   });
 
+  it('one who accepts while the order to hand over is on its way keeps it', async () => {
+    const { sessionId, chatId } = await dialogOf(people.operatorOne);
+    await world.portal.act('workDay', { userId: people.operatorOne, do: 'end' });
+    await world.untilQuiet();
+    await world.portal.stopPhp();
+    try {
+      world.clock.advance(checkAfterMs);
+      const ordered = () =>
+        world.rows(`SELECT id FROM outbox_command WHERE session_id = ? AND type = 'handOver' AND state = 'waiting'`, [sessionId]);
+      await waitFor('the hand-over is ordered', async () => (await ordered()).length === 1, 10_000);
+      await world.portal.cli('act', { action: 'operatorAnswers', chatId, userId: people.operatorOne });
+    } finally {
+      await world.portal.startPhp();
+    }
+    await world.turnBy(60_000); // the command is sent again
+    await world.portal.act('workDay', { userId: people.operatorOne, do: 'start' });
+    expect(await world.session(sessionId)).toMatchObject({ OPERATOR_ID: people.operatorOne, WAIT_ANSWER: 'N' });
+    const [dialog] = await world.rows('SELECT operator_id, accepted_at IS NOT NULL AS accepted FROM dialog WHERE session_id = ?', [
+      sessionId,
+    ]);
+    expect(dialog).toEqual({ operator_id: people.operatorOne, accepted: 1 });
+    expect(await checkOf(sessionId)).toMatchObject({ rule: 'row8', operatorId: people.operatorOne }); // the first check said so
+  });
+
   it('a dialog that a person has moved stays where the person put it', async () => {
     const { sessionId, chatId } = await dialogOf(people.operatorOne);
     await world.portal.act('operatorAnswers', { chatId, userId: people.operatorOne });

@@ -10,6 +10,9 @@ import { configureHttp, HTTP_OPTIONS } from '../../src/http/configure-http.js';
 import { makeToken, type TokenClaims } from '../../src/tokens/token.js';
 import type { SidecarFixture } from './sidecar-fixture.js';
 
+/** Of a token; it is of the first version unless `v` and `born` say otherwise. */
+export type TokenParts = Partial<Extract<TokenClaims, { v: 1 }> | Extract<TokenClaims, { v: 2 }>>;
+
 /** A sidecar that listens, on the databases of a fixture; its heart does not beat: the spec says when it works. */
 export class ListeningSidecar {
   private constructor(
@@ -37,9 +40,14 @@ export class ListeningSidecar {
     return this.app.get(type, { strict: false });
   }
 
-  token(claims: Partial<TokenClaims> = {}, secret = this.fixture.config().secret): string {
+  token(claims: TokenParts = {}, secret = this.fixture.config().secret): string {
     const exp = Math.floor(this.fixture.clock.now().getTime() / 1000) + 600;
-    return makeToken(secret, { v: 1, userId: 1, name: 'Администратор', isAdmin: true, lang: 'en', exp, ...claims });
+    return makeToken(secret, { v: 1, userId: 1, name: 'Администратор', isAdmin: true, lang: 'en', exp, ...claims } as TokenClaims);
+  }
+
+  async post(path: string, headers: Record<string, string>): Promise<{ status: number; body: Record<string, unknown> }> {
+    const response = await fetch(this.url + path, { method: 'POST', headers });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   }
 
   async read(path: string, token: string | null): Promise<{ status: number; body: Record<string, unknown> }> {
@@ -52,7 +60,7 @@ export class ListeningSidecar {
   }
 
   /** Connects and says hello with a token. */
-  async open(claims: Partial<TokenClaims> = {}): Promise<BoardClient> {
+  async open(claims: TokenParts = {}): Promise<BoardClient> {
     const client = await this.connect();
     client.send({ type: 'hello', token: this.token(claims) });
     return client;

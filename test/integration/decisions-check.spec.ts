@@ -316,3 +316,28 @@ it('asks each of 1,000 questions once, however many sidecars ask', async () => {
   ).toMatchObject([{ entries: 1000, dialogs: 1000 }]);
   expect(await fixture.rows('SELECT session_id FROM timer')).toEqual([{ session_id: sessionId }]);
 });
+
+it.each([
+  { scenario: 'that nobody had accepted it', session: "STATUS = 5, WAIT_ANSWER = 'Y'", check: {}, expects: 'none' },
+  {
+    scenario: 'that nobody had accepted it, though the portal took it back into the queue',
+    session: "STATUS = 5, WAIT_ANSWER = 'N'",
+    check: {},
+    expects: 'none',
+  },
+  { scenario: 'that it was accepted for the operator', session: "STATUS = 10, WAIT_ANSWER = 'N'", check: {}, expects: 'accepted' },
+  {
+    scenario: 'nothing where an answer does not count',
+    session: "STATUS = 5, WAIT_ANSWER = 'Y'",
+    check: { answeredStays: false },
+    expects: null,
+  },
+])('the order to hand over says of the operator $scenario', async ({ session, check, expects }) => {
+  const [alfa, beta] = twoCompanies.companies;
+  await fixture.saveSettings({ companies: [{ ...alfa, check }, beta] });
+  const sessionId = await offeredTo(12);
+  await portalSays(sessionId, session);
+  await dayNotStarted(12);
+  await threeMinutesLater();
+  expect(await order(sessionId)).toMatchObject({ type: 'handOver', to: { userId: 11 }, expectedAnswer: expects });
+});

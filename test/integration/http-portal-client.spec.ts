@@ -24,6 +24,7 @@ const handOver: HandOver & { id: string } = {
   chatId: 2,
   userCode: 'wa|1|u|9',
   expectedOperatorId: 3,
+  expectedAnswer: 'none',
   to: { queue: true },
   mode: 'offer',
   comment: null,

@@ -165,3 +165,18 @@ it('asks about the head too when an accepted dialog was handed over, where an an
   await threeMinutesLater();
   expect(await checks(sessionId)).toEqual(['row8 → 11', 'row8 → 10']);
 });
+
+it('leaves a dialog with who has answered while the hand-over was on its way', async () => {
+  const sessionId = await offeredTo(12);
+  await dayNotStarted(12);
+  module.says = () => ({ status: 'superseded', code: 'OPERATOR_ANSWERED' });
+  await threeMinutesLater();
+  expect(module.seen.at(-1)).toMatchObject({ type: 'handOver', to: { userId: 11 }, expectedOperatorId: 12, expectedAnswer: 'none' });
+  expect(await dialog(sessionId)).toMatchObject({ operator_id: 12 });
+  await portalSays(sessionId, "STATUS = 10, WAIT_ANSWER = 'N'");
+  await fixture.event('OperatorAnswered', { sessionId, chatId: 1000 + sessionId, userCode: 'x', userId: 12 });
+  await intake.drain();
+  await threeMinutesLater();
+  expect(await checks(sessionId)).toEqual(['row8 → 11', 'row2 → 12']);
+  expect(await dialog(sessionId)).toMatchObject({ operator_id: 12 });
+});

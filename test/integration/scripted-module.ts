@@ -7,6 +7,8 @@ type Said = { status: 'done'; result: object } | { status: 'refused' | 'supersed
 /** The module's endpoint in the portal, with the answers a spec gives it: what a living portal says seldom, and how PHP dies. */
 export class ScriptedModule {
   readonly seen: Command[] = [];
+  /** Answers a call of the sidecar with its result; null: the portal does not answer. */
+  tells: (call: string, input: Record<string, unknown>) => object | null = () => null;
   private server?: Server;
 
   constructor(public says: (command: Command) => Said) {}
@@ -16,8 +18,13 @@ export class ScriptedModule {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
-        const { commands } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { commands?: Command[] };
-        if (!commands) return response.writeHead(503).end(); // a handshake: the one the fixture has stored stands
+        const asked = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { commands?: Command[]; call?: string };
+        const { commands } = asked;
+        if (!commands) {
+          const result = this.tells(asked.call ?? '', asked);
+          if (!result) return response.writeHead(503).end(); // of a handshake: the one the fixture has stored stands
+          return response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ result }));
+        }
         this.seen.push(...commands);
         const answers = commands.map((command) => ({ id: command.id, said: this.says(command) }));
         const isDead = answers.some(({ said }) => said === 'dies');

@@ -88,6 +88,88 @@ final class CommandsTest extends TestCase
         self::assertSame($answer, Portal::command(self::handOver(2, $dialog, 6)), 'superseded is stored');
     }
 
+    public function testOperatorWhoAcceptsAfterTheQuestionKeepsTheDialog(): void
+    {
+        foreach ([['userId' => 8], ['queue' => true]] as $index => $to) {
+            $dialog = $this->offeredTo(5, "wa-$index");
+            Portal::operatorTakes($dialog, 5); // with the command on its way
+            $command = self::handOver(10 + $index, $dialog, 5, ['expectedAnswer' => 'none', 'to' => $to, 'comment' => 'Рабочий день не начат']);
+            $answer = Portal::command($command);
+
+            self::assertSame(['superseded', 'OPERATOR_ANSWERED'], [$answer['status'], $answer['code']]);
+            self::assertSame(['5', 'N'], [(string) Portal::session($dialog)['OPERATOR_ID'], Portal::session($dialog)['WAIT_ANSWER']]);
+            self::assertSame('0', (string) Portal::value("SELECT COUNT(*) FROM b_im_message WHERE MESSAGE = 'Рабочий день не начат'"));
+            self::assertSame($answer, Portal::command($command), 'superseded is stored');
+        }
+    }
+
+    public function testAcceptanceThatHeldTheChatIsSeenByTheRepeat(): void
+    {
+        foreach ([['userId' => 8], ['queue' => true]] as $index => $to) {
+            $dialog = $this->offeredTo(5, "wa-$index");
+            $command = self::handOver(10 + $index, $dialog, 5, ['expectedAnswer' => 'none', 'to' => $to]);
+            Portal::sql("INSERT INTO b_imopenlines_lock (ID, LOCK_TIME, PID) VALUES
+                ('imol_transfer_chat_id_{$dialog['chatId']}', '2026-03-02 12:00:30', 'another')");
+            self::assertSame('LOCKED', Portal::command($command)['code']);
+            Portal::sql('DELETE FROM b_imopenlines_lock');
+            Portal::operatorTakes($dialog, 5);
+
+            self::assertSame('OPERATOR_ANSWERED', Portal::command($command)['code']);
+            self::assertSame('5', (string) Portal::session($dialog)['OPERATOR_ID']);
+        }
+    }
+
+    public function testAnswerThatMakesNoDifferenceStopsNoMove(): void
+    {
+        $dialog = $this->offeredTo(5);
+        Portal::operatorTakes($dialog, 5);
+
+        self::assertSame([8, 'offered'], array_values(Portal::command(self::handOver(2, $dialog, 5, ['expectedAnswer' => null]))['result']));
+    }
+
+    public function testWhatWasAcceptedForTheOperatorIsMovedUntilTheyReply(): void
+    {
+        $expected = ['expectedAnswer' => 'accepted'];
+        $silent = $this->offeredTo(5, 'wa-silent', 'answer');
+        $replied = $this->offeredTo(5, 'wa-replied', 'answer');
+        Portal::act('operatorWrites', ['chatId' => $replied['chatId'], 'userId' => 5, 'text' => 'Добрый день']);
+
+        self::assertSame([8, 'offered'], array_values(Portal::command(self::handOver(2, $silent, 5, $expected))['result']));
+        self::assertSame('OPERATOR_ANSWERED', Portal::command(self::handOver(3, $replied, 5, $expected))['code']);
+        Portal::clientWrites('wa-replied'); // 25: the client's turn again makes no reply undone
+        self::assertSame('OPERATOR_ANSWERED', Portal::command(self::handOver(4, $replied, 5, $expected))['code']);
+    }
+
+    public function testOfferThatWasMadeAndAcceptedBeforeARepeatIsDone(): void
+    {
+        $dialog = $this->offeredTo(5);
+        $command = self::handOver(2, $dialog, 5, ['expectedAnswer' => 'none']);
+        Portal::command($command);
+        Portal::sql("UPDATE linewarden_command SET ANSWER = NULL, PROGRESS = '{\"move\":8}' WHERE ID = '" . Portal::uuid(2) . "'"); // killed there
+        Portal::operatorTakes($dialog, 8);
+
+        self::assertSame([8, 'offered'], array_values(Portal::command($command)['result']));
+    }
+
+    public function testPlacementKeepsWhoAcceptedMeanwhile(): void
+    {
+        $dialog = $this->offeredTo(5);
+        Portal::operatorTakes($dialog, 5);
+        $placement = ['operator' => ['userId' => 8, 'mode' => 'offer'], 'expectedOperatorId' => 5, 'expectedAnswer' => 'none'];
+        $result = Portal::command(Portal::placement(2, $dialog, $placement))['result'];
+
+        self::assertSame([5, 'kept'], [$result['operatorId'], $result['operatorOutcome']]);
+        self::assertGreaterThan(0, $result['dealId']);
+        self::assertSame('5', (string) Portal::session($dialog)['OPERATOR_ID']);
+    }
+
+    public function testUnknownExpectationIsRefused(): void
+    {
+        $answer = Portal::command(self::handOver(2, $this->offeredTo(5), 5, ['expectedAnswer' => 'maybe']));
+
+        self::assertSame(['FIELD_WRONG', 'expectedAnswer'], [$answer['code'], $answer['field']]);
+    }
+
     public function testClosedDialogSupersedes(): void
     {
         $dialog = $this->offeredTo(5);
@@ -357,10 +439,11 @@ final class CommandsTest extends TestCase
         self::assertSame(0, CommandTable::getCount());
     }
 
-    private function offeredTo(int $userId): array
+    private function offeredTo(int $userId, string $client = 'wa-1', string $mode = 'offer'): array
     {
-        $dialog = Portal::clientWrites('wa-1');
-        $answer = Portal::command(self::handOver(900 + $userId, $dialog, GateBot::id(), ['to' => ['userId' => $userId]]));
+        $dialog = Portal::clientWrites($client);
+        $placed = ['id' => Portal::uuid(900 + $dialog['sessionId']), 'to' => ['userId' => $userId], 'mode' => $mode];
+        $answer = Portal::command(self::handOver(0, $dialog, GateBot::id(), $placed));
         self::assertSame('done', $answer['status'], json_encode($answer));
 
         return $dialog;

@@ -222,7 +222,11 @@ final class ControllersTest extends TestCase
         $data = json_decode($text, true)['data'];
         $content = self::opened($data['token']);
 
-        self::assertSame(['v' => 1, 'userId' => self::ADMIN, 'name' => 'Анна Админ', 'isAdmin' => true, 'lang' => 'ru', 'exp' => $data['expiresAt']], $content);
+        $born = $data['expiresAt'] - 600;
+        self::assertSame(
+            ['v' => 2, 'userId' => self::ADMIN, 'name' => 'Анна Админ', 'isAdmin' => true, 'lang' => 'ru', 'born' => $born, 'exp' => $data['expiresAt']],
+            $content
+        );
         self::assertEqualsWithDelta(Module::now() + 600, $content['exp'], 5);
         self::assertLessThanOrEqual(Module::now() + 600, $content['exp']);
         self::assertSame('https://dispatch.example.org', $data['url']);
@@ -252,6 +256,26 @@ final class ControllersTest extends TestCase
         self::assertSame([403, ''], [$status, $to], 'without the right');
         self::assertStringContainsString('просмотр', $text);
         self::assertSame([403, ''], [$openAs(0)[0], $openAs(0)[2]], 'not logged in');
+    }
+
+    public function testRightOfAPersonIsToldToTheSidecarAsItIsByNow(): void
+    {
+        $right = static fn(int $userId): array => Portal::post(json_encode(['call' => 'personRight', 'userId' => $userId]));
+        $this->give('R', self::OPERATOR);
+
+        self::assertSame([200, ['result' => ['right' => 'R']]], $right(self::OPERATOR));
+        self::assertSame([200, ['result' => ['right' => 'W']]], $right(self::ADMIN), 'nobody is logged in here: it is not the right of the caller');
+        self::assertSame([200, ['result' => ['right' => 'D']]], $right(6), 'in no group that was given one');
+        $GLOBALS['USER']->Authorize(self::ADMIN);
+        self::assertSame([200, ['result' => ['right' => 'D']]], $right(6), 'nor is it that of whoever is');
+        Portal::newHit();
+        self::assertSame([200, ['result' => ['right' => 'D']]], $right(9999));
+        Portal::sql('UPDATE b_user SET ACTIVE = \'N\' WHERE ID = ' . self::OPERATOR);
+        self::assertSame([200, ['result' => ['right' => 'D']]], $right(self::OPERATOR), 'dismissed');
+        Portal::sql('UPDATE b_user SET ACTIVE = \'Y\' WHERE ID = ' . self::OPERATOR);
+        Portal::sql("DELETE FROM b_module_group WHERE MODULE_ID = 'linewarden.dispatch'");
+        self::assertSame([200, ['result' => ['right' => 'D']]], $right(self::OPERATOR), 'the right was taken away');
+        self::assertSame('userId', Portal::post('{"call": "personRight"}')[1]['error']['field']);
     }
 
     public function testWithoutASecretThereIsNoToken(): void

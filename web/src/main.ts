@@ -1,14 +1,14 @@
 import './main.css';
 import b24Ui from '@bitrix24/b24ui-nuxt/vue-plugin';
 import { createApp } from 'vue';
-import { API, Api, type Transport } from './api';
+import { API, type Api } from './api';
 import App from './app.vue';
 import { createTranslations, type Lang } from './i18n/i18n';
 import { ROUTER, type Router } from './shell/route';
 
 export interface AppOptions {
   lang: Lang;
-  transport: Transport;
+  api: Api;
   router: Router;
   /** False in the portal: the page's own tabs are the navigation. */
   hasNavigation: boolean;
@@ -24,7 +24,7 @@ export function startApp(element: HTMLElement, options: AppOptions): () => void 
   const app = createApp(App, { hasNavigation: options.hasNavigation, overlays });
   app.use(createTranslations(options.lang));
   app.use(b24Ui);
-  app.provide(API, new Api(options.transport));
+  app.provide(API, options.api);
   app.provide(ROUTER, options.router);
   app.mount(element);
   return () => {

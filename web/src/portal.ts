@@ -1,3 +1,4 @@
+import { Api } from './api';
 import { startApp } from './main';
 import { portalTransport } from './shell/portal-transport';
 import { fixedRouter } from './shell/route';
@@ -21,7 +22,7 @@ export function mount(element: HTMLElement, options: MountOptions): void {
   const lang = options.lang === 'ru' ? 'ru' : 'en';
   startApp(element, {
     lang,
-    transport: portalTransport(options.boardUrl ?? '', lang),
+    api: new Api(portalTransport(options.boardUrl ?? '', lang)),
     router: fixedRouter(options.screen),
     hasNavigation: false,
   });

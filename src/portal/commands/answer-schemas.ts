@@ -97,6 +97,7 @@ export const callSchemas: { [N in keyof Calls]: z.ZodType<Calls[N]['result']> } 
     ),
   }),
   setNumbers: z.object({ version: id }),
+  personRight: z.object({ right: z.string().regex(/^[A-Z]$/) }),
 };
 
 /** Error of a whole request, when the module itself was reached. */

@@ -3,6 +3,12 @@
 /** `offer`: the operator has to accept the dialog; `answer`: the module accepts it for them. */
 export type AssignMode = 'offer' | 'answer';
 
+/**
+ * What the operator had done as the decision saw it; when it is more by now, the operator keeps the dialog. `accepted`: accepted, by the
+ * module for them perhaps, and not replied to. null: it is moved whatever they have done.
+ */
+export type ExpectedAnswer = 'none' | 'accepted' | null;
+
 /** Who the dialog goes to. */
 export type HandOverTarget = { userId: number } | { queue: true };
 
@@ -43,11 +49,13 @@ export interface PlaceDialog extends Dialog {
   operator: null | { queue: true } | { userId: number; mode: AssignMode };
   /** Who holds the dialog as the decision saw it; when it is somebody else by now, the operator is left. */
   expectedOperatorId: number;
+  expectedAnswer: ExpectedAnswer;
 }
 
 export interface HandOver extends Dialog {
   type: 'handOver';
   expectedOperatorId: number;
+  expectedAnswer: ExpectedAnswer;
   to: HandOverTarget;
   mode: AssignMode;
   /** Put into the dialog for the new operator; null: none. */
@@ -267,7 +275,7 @@ export interface RefusedAnswer {
   message: string;
 }
 
-/** The world has moved on and nothing was done: DIALOG_CLOSED, OPERATOR_CHANGED, CONTACT_GONE. */
+/** The world has moved on and nothing was done: DIALOG_CLOSED, OPERATOR_CHANGED, OPERATOR_ANSWERED, CONTACT_GONE. */
 export interface SupersededAnswer {
   id: string;
   status: 'superseded';
@@ -351,5 +359,7 @@ export interface Calls {
   lineProfile: { input: { lineIds: number[] }; result: { lines: LineProfile[] } };
   /** Replaces the numbers of all companies; an older version than the module has is left aside. */
   setNumbers: { input: { version: number; numbers: CompanyNumber[] }; result: { version: number } };
+  /** The right of a person to the module by now: D none, R to look, W to set it up. */
+  personRight: { input: { userId: number }; result: { right: string } };
 }
 export type CallName = keyof Calls;

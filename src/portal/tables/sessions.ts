@@ -52,6 +52,11 @@ interface SessionRow {
 const columns = `s.ID, s.CHAT_ID, s.CONFIG_ID, s.USER_CODE, s.SOURCE, s.OPERATOR_ID, s.STATUS, s.MODE, s.CLOSED, s.SPAM, s.WAIT_ANSWER,
         s.MESSAGE_COUNT, s.DATE_CREATE, s.DATE_FIRST_ANSWER, s.CRM_ACTIVITY_ID`;
 
+/** Accepted by the operator, or by the module for them: STATUS alone does not tell, WAIT_ANSWER stays N after a native re-queue. */
+export function isAccepted({ status, isWaitingAnswer }: PortalSession): boolean {
+  return status >= 10 && !isWaitingAnswer;
+}
+
 /**
  * b_imopenlines_session: one row per session, kept after it is closed;
  * b_imopenlines_session_check: a row for exactly the open ones (module imopenlines).

@@ -36,7 +36,8 @@ export const shared = {
       hint: 'Откройте приложение из портала или вставьте ключ, который он выдал. Ключ действует не дольше 10 минут.',
       enter: 'Войти',
       wrong: 'Это не похоже на ключ доступа.',
-      ended: 'Ключ больше не действует. Вставьте новый: то, что вы ввели, сохранится на экране.',
+      door: 'Войти через портал',
+      ended: 'Время ключа истекло. Войдите через портал в новой вкладке или вставьте новый ключ: то, что вы ввели, останется на экране.',
     },
     failures: {
       title: 'Не получилось',
@@ -77,7 +78,8 @@ export const shared = {
       hint: 'Open the application from the portal, or paste the key it gave you. A key lasts at most 10 minutes.',
       enter: 'Enter',
       wrong: 'This does not look like an access key.',
-      ended: 'The key is not valid any more. Paste a new one: what you have typed stays on the screen.',
+      door: 'Sign in through the portal',
+      ended: 'The key has ended. Sign in through the portal in a new tab, or paste a new key: what you have typed stays on the screen.',
     },
     failures: {
       title: 'That did not work',

@@ -1,7 +1,22 @@
+import { useApi } from '../api';
+import { portalAddressOf } from '../shell/portal-address';
+
 /**
- * Where the portal shows a deal, from a page of the portal itself. An application served from elsewhere does not know the portal's
- * address, and no link is better than a wrong one.
+ * Path of a deal's page in the portal. It is the usual one of the box, but none that the portal promises: a portal may have its own
+ * (look here if a link leads nowhere).
  */
-export function dealHref(dealId: number, isInPortal: boolean): string | null {
-  return dealId > 0 && isInPortal ? `/crm/deal/details/${dealId}/` : null;
+function dealPath(dealId: number): string {
+  return `/crm/deal/details/${dealId}/`;
+}
+
+/** @param portalUrl '' on a page of the portal itself; null: not known, and no link is better than a wrong one */
+export function dealHref(dealId: number, portalUrl: string | null): string | null {
+  return dealId > 0 && portalUrl !== null ? portalUrl + dealPath(dealId) : null;
+}
+
+/** Links to the portal's pages, on a page of the portal and elsewhere. */
+export function usePortalLinks(): { deal(dealId: number): string | null } {
+  const api = useApi();
+  const address = api.hasModule ? null : portalAddressOf(api);
+  return { deal: (dealId) => dealHref(dealId, address ? (address.value?.url ?? null) : '') };
 }

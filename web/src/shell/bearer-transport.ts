@@ -1,9 +1,12 @@
-import { ApiFailure, type Transport } from '../api';
+import type { Transport } from '../api';
+import { fetchJson } from './http-json';
+import { doorHelped } from './portal-door';
 import { socketUrl } from './portal-transport';
 import { access, askForToken } from './token';
+import type { TokenRenewal } from './token-renewal';
 
 /** Asks the sidecar that served this page, with the token; one that has ended is asked for again and the request repeated. */
-export function bearerTransport(base: string): Transport {
+export function bearerTransport(base: string, renewal: TokenRenewal): Transport {
   return {
     async send(method, path, body) {
       for (;;) {
@@ -17,7 +20,10 @@ export function bearerTransport(base: string): Transport {
           },
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         });
-        if (answer.status !== 401) return answer;
+        if (answer.status !== 401) {
+          doorHelped();
+          return answer;
+        }
         if (access.token === used) {
           access.token = '';
           await askForToken();
@@ -26,19 +32,8 @@ export function bearerTransport(base: string): Transport {
     },
     async socketAccess() {
       if (!access.token) await askForToken();
+      await renewal.freshen();
       return { token: access.token, url: socketUrl(base || globalThis.location.origin) };
     },
   };
-}
-
-async function fetchJson(url: string, init: RequestInit): Promise<{ status: number; body: unknown }> {
-  let response: Response;
-  try {
-    response = await fetch(url, { ...init, cache: 'no-store', signal: AbortSignal.timeout(30_000) });
-  } catch (error) {
-    throw new ApiFailure(0, 'NETWORK', error instanceof Error ? error.message : String(error));
-  }
-  const text = await response.text();
-  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-  return { status: response.status, body: isJson && text !== '' ? JSON.parse(text) : null };
 }

@@ -1,4 +1,5 @@
 import { reactive } from 'vue';
+import { goThroughDoor } from './portal-door';
 
 export interface TokenClaims {
   userId: number;
@@ -31,8 +32,9 @@ export function takeToken(text: string): boolean {
   return true;
 }
 
-/** Shows the entry and waits until somebody has given a token. */
+/** Goes to the portal for a token where that is possible; else shows the entry. Waits until there is one. */
 export function askForToken(): Promise<void> {
+  if (goThroughDoor()) return new Promise(() => undefined); // the page is being left
   access.isAsked = true;
   access.hasEnded = access.claims !== null; // somebody may have typed something meanwhile: the screen stays
   return new Promise((resolve) => waiting.push(resolve));

@@ -12,10 +12,14 @@ use Linewarden\Dispatch\Portal\Words;
 /** Moves a dialog to another operator or to the queue, says why, and lets deal and contact follow where that is wanted. */
 final class HandOver
 {
+    /** What the operator had done as the sidecar saw it; see Dialog::move. */
+    public const ANSWERS = ['none', 'accepted'];
+
     public static function apply(Input $input, Progress $progress): array
     {
         $sessionId = $input->id('sessionId');
         $expectedOperatorId = $input->idOrNone('expectedOperatorId');
+        $expectedAnswer = $input->oneOfOrNull('expectedAnswer', self::ANSWERS);
         $target = Target::read($input, 'to');
         $comment = $input->optionalText('comment');
         $dealId = $input->idOrNone('dealId');
@@ -27,7 +31,7 @@ final class HandOver
         try {
             $moved = $progress->noted('moved');
             if ($moved === null) { // a person may move it on before a repeat: what is done is not looked at again
-                $moved = $dialog->move($expectedOperatorId, $target->userId, $target->mode, $progress);
+                $moved = $dialog->move($expectedOperatorId, $expectedAnswer, $target->userId, $target->mode, $progress);
                 $progress->note('moved', $moved);
             }
             if ($comment !== '') {

@@ -71,6 +71,16 @@ final class Input
         return in_array($value, $allowed, true) ? $value : throw $this->wrong($name, 'one of ' . implode(', ', $allowed));
     }
 
+    /**
+     * null when the field is absent or null.
+     *
+     * @param list<string> $allowed
+     */
+    public function oneOfOrNull(string $name, array $allowed): ?string
+    {
+        return $this->has($name) ? $this->oneOf($name, $allowed) : null;
+    }
+
     public function object(string $name): self
     {
         return $this->objectOrNull($name) ?? throw $this->wrong($name, 'an object');

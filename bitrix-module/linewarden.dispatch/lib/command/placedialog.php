@@ -22,6 +22,7 @@ final class PlaceDialog
         $responsibleId = $input->id('responsibleId');
         $target = $input->objectOrNull('operator') === null ? null : Target::read($input, 'operator');
         $expectedOperatorId = $input->idOrNone('expectedOperatorId');
+        $expectedAnswer = $input->oneOfOrNull('expectedAnswer', HandOver::ANSWERS);
 
         $dialog = Dialog::open($sessionId);
         if ($dialog->isSpam()) {
@@ -35,15 +36,21 @@ final class PlaceDialog
         $placed = $cards->place($progress);
         $activityId = Activity::bind($dialog, $placed['dealId'], $placed['contactId'], $responsibleId);
 
-        return $placed + ['activityId' => $activityId] + self::moveOrKeep($dialog, $target, $expectedOperatorId, $progress);
+        return $placed + ['activityId' => $activityId]
+            + self::moveOrKeep($dialog, $target, $expectedOperatorId, $expectedAnswer, $progress);
     }
 
     /** @return array{operatorId: int, operatorOutcome: string} */
-    private static function moveOrKeep(Dialog $dialog, ?Target $target, int $expectedOperatorId, Progress $progress): array
-    {
+    private static function moveOrKeep(
+        Dialog $dialog,
+        ?Target $target,
+        int $expectedOperatorId,
+        ?string $expectedAnswer,
+        Progress $progress
+    ): array {
         if ($target !== null) {
             try {
-                return $dialog->move($expectedOperatorId, $target->userId, $target->mode, $progress);
+                return $dialog->move($expectedOperatorId, $expectedAnswer, $target->userId, $target->mode, $progress);
             } catch (Stop $stop) {
                 $isElsewhere = $stop->answer['status'] === 'superseded' || $stop->answer['code'] === 'TRANSFER_REDIRECTED';
                 if (!$isElsewhere) {

@@ -16,6 +16,7 @@ final class ModuleRight extends Base
 {
     public const READ = 'R';
     public const WRITE = 'W';
+    private const ADMINISTRATORS = 1;
 
     /** @param string $least READ or WRITE; administrators have WRITE */
     public function __construct(private string $least)
@@ -26,6 +27,17 @@ final class ModuleRight extends Base
     public static function isGiven(string $least): bool
     {
         return (string) $GLOBALS['APPLICATION']->GetGroupRight(Module::ID) >= $least;
+    }
+
+    /** The right of anybody, whoever is logged in now. */
+    public static function ofUser(int $userId): string
+    {
+        $groups = array_map('intval', \CUser::GetUserGroup($userId));
+        if (in_array(self::ADMINISTRATORS, $groups, true)) { // with groups given, the portal looks at their letters only
+            return self::WRITE;
+        }
+
+        return (string) \CMain::GetGroupRight(Module::ID, $groups);
     }
 
     public function onBeforeAction(Event $event)

@@ -118,10 +118,12 @@ final class Dialog
      *
      * @param int $userId the new operator; 0: back to the queue of the line
      * @param string $mode 'offer' (must accept) or 'answer' (accepted for them); of no matter for the queue
+     * @param string|null $expectedAnswer 'none' (nobody had accepted it) or 'accepted' (accepted, not replied to) as the sidecar saw it: with
+     *   more than that by now the operator keeps it; null: whatever they have done
      * @return array{operatorId: int, operatorOutcome: string}
-     * @throws Stop superseded when somebody else has moved or closed it, refused or later when the portal does not do it
+     * @throws Stop superseded when somebody else has moved or closed it or the operator has answered, refused or later when the portal does not do it
      */
-    public function move(int $expectedOperatorId, int $userId, string $mode, Progress $progress): array
+    public function move(int $expectedOperatorId, ?string $expectedAnswer, int $userId, string $mode, Progress $progress): array
     {
         $this->refresh();
         if ($this->isClosed()) {
@@ -133,6 +135,10 @@ final class Dialog
         $isQueued = $isBegun && $userId === 0 && $this->operatorId() !== $expectedOperatorId;
         if ($this->operatorId() !== $expectedOperatorId && !$isArrived && !$isQueued) {
             throw Stop::superseded('OPERATOR_CHANGED');
+        }
+        // also in a repeat: what made the last try wait may have been that answer
+        if (!$isArrived && $userId !== $expectedOperatorId && $this->isAnsweredSince($expectedAnswer)) {
+            throw Stop::superseded('OPERATOR_ANSWERED');
         }
         self::requireOperator($userId);
         $isBegun || $progress->note('move', $userId);
@@ -152,6 +158,18 @@ final class Dialog
         $this->refresh();
 
         return ['operatorId' => $this->operatorId(), 'operatorOutcome' => $outcome];
+    }
+
+    /** Whether the person who has it has done more about it than that; WAIT_ANSWER alone stays N after a re-queue by the portal. */
+    private function isAnsweredSince(?string $expectedAnswer): bool
+    {
+        $status = (int) $this->row['STATUS'];
+
+        return Users::isPerson($this->operatorId()) && match ($expectedAnswer) {
+            null => false,
+            'accepted' => $status >= Session::STATUS_CLIENT_AFTER_OPERATOR,
+            default => $status >= Session::STATUS_ANSWER && $this->row['WAIT_ANSWER'] !== 'Y',
+        };
     }
 
     /** A dialog that waits for an answer shows in the list of recent ones, or to the members of its chat. */

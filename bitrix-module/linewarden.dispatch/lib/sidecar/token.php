@@ -9,13 +9,14 @@ use Linewarden\Dispatch\Controller\Refused;
 use Linewarden\Dispatch\Module;
 
 /**
- * What a browser shows the sidecar when it asks it directly: base64url of JSON {v, userId, name, isAdmin, lang, exp}, a dot, and the hex
- * HMAC-SHA256 of "token." and the first part with the shared secret.
+ * What a browser shows the sidecar when it asks it directly: base64url of JSON {v, userId, name, isAdmin, lang, born, exp}, a dot, and the
+ * hex HMAC-SHA256 of "token." and the first part with the shared secret. The sidecar renews it for a working day from `born`, and asks before
+ * each time what right the person has by then.
  */
 final class Token
 {
     public const LIFE_SECONDS = 600;
-    private const VERSION = 1;
+    private const VERSION = 2;
     private const LONGEST_NAME = 100;
 
     /**
@@ -33,13 +34,15 @@ final class Token
         if (Module::secret() === '') { // an empty one would let anybody sign
             throw new Refused('SIDECAR_NOT_SET');
         }
-        $expiresAt = Module::now() + self::LIFE_SECONDS;
+        $now = Module::now();
+        $expiresAt = $now + self::LIFE_SECONDS;
         $content = json_encode([
             'v' => self::VERSION,
             'userId' => $userId,
             'name' => mb_substr(trim((string) $user->getFullName()) ?: (string) $user->getLogin(), 0, self::LONGEST_NAME),
             'isAdmin' => $isAdmin,
             'lang' => $language,
+            'born' => $now,
             'exp' => $expiresAt,
         ], JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE | JSON_THROW_ON_ERROR);
         $first = rtrim(strtr(base64_encode($content), '+/', '-_'), '=');

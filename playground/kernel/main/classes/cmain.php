@@ -48,13 +48,17 @@ class CMain
         return $this->GetCurPage() . ($query === '' ? '' : '?' . $query);
     }
 
-    /** W for admins; else the letter of b_module_group, else the module's option GROUP_DEFAULT_RIGHT. */
+    /**
+     * Of the current user: W for admins; else the letter of b_module_group, else the module's option GROUP_DEFAULT_RIGHT. With groups given
+     * their letters count, those of administrators too.
+     */
     public static function GetGroupRight($module_id, $arGroups = false, $use_default_level = 'Y', $max_right_for_super_admin = 'Y', $site_id = false)
     {
-        if ($GLOBALS['USER'] instanceof CUser && $GLOBALS['USER']->IsAdmin()) {
+        if ($arGroups === false && $GLOBALS['USER'] instanceof CUser && $GLOBALS['USER']->IsAdmin()) {
             return 'W';
         }
-        $groups = implode(',', array_map('intval', $GLOBALS['USER'] instanceof CUser ? $GLOBALS['USER']->GetUserGroupArray() : [2]));
+        $own = $GLOBALS['USER'] instanceof CUser ? $GLOBALS['USER']->GetUserGroupArray() : [2];
+        $groups = implode(',', array_map('intval', is_array($arGroups) ? $arGroups : $own));
         $connection = \Bitrix\Main\Application::getConnection();
         $right = $connection->queryScalar(
             "SELECT MAX(G_ACCESS) FROM b_module_group WHERE MODULE_ID = '" . $connection->getSqlHelper()->forSql($module_id) . "' AND GROUP_ID IN ({$groups})"

@@ -1,5 +1,5 @@
 import { type Browser, chromium } from 'playwright-core';
-import { findChromium } from '../support/find-chromium.mjs';
+import { findChromium } from './find-chromium.mjs';
 
 /** Names besides 127.0.0.1 lead nowhere: the network is closed even for what a page never asked for in sight. */
 const ARGS = [

@@ -1,5 +1,5 @@
 // Plain JavaScript: the set-up script needs it before anything is compiled.
-import { findProgram } from '../../playground/harness/maria-db.mjs';
+import { findProgram } from './maria-db.mjs';
 
 /** Path of the browser for the tests, or null. */
 export function findChromium() {
