@@ -320,7 +320,7 @@ describe('every decision has its sentence', () => {
     (because): ExplainableEntry => ({ kind: 'ignored', because, facts: {}, decision: { kind: 'ignored', because } }),
   );
 
-  const all: Record<JournalKind, ExplainableEntry[]> = {
+  const all: Record<Exclude<JournalKind, 'merge'>, ExplainableEntry[]> = {
     placement: placements,
     check: checks,
     reroute: reroutes,
