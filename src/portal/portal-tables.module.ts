@@ -5,6 +5,7 @@ import { AbsenceChart } from './tables/absence-chart.js';
 import { Absences } from './tables/absences.js';
 import { CalendarEvents } from './tables/calendar-events.js';
 import { Chats } from './tables/chats.js';
+import { ContactCards } from './tables/contact-cards.js';
 import { Contacts } from './tables/contacts.js';
 import { Deals } from './tables/deals.js';
 import { DuplicateIndex } from './tables/duplicate-index.js';
@@ -12,6 +13,7 @@ import { Groups } from './tables/groups.js';
 import { HrNodes } from './tables/hr-nodes.js';
 import { IblockSections } from './tables/iblock-sections.js';
 import { Lines, Queues } from './tables/lines.js';
+import { OpenDeals } from './tables/open-deals.js';
 import { OperatorTransfers } from './tables/operator-transfers.js';
 import { Pipelines } from './tables/pipelines.js';
 import { PortalOptions } from './tables/portal-options.js';
@@ -43,7 +45,9 @@ const readers = [
   People,
   DuplicateIndex,
   Contacts,
+  ContactCards,
   Deals,
+  OpenDeals,
   Pipelines,
 ];
 
