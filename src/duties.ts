@@ -2,6 +2,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Housekeeping } from './housekeeping.js';
 import { Intake } from './intake/intake.js';
+import { MergeWorker } from './merges/merge-worker.js';
 import { OutboxWorker } from './outbox/outbox-worker.js';
 import { NightlyRuns } from './timers/nightly-runs.js';
 import { TimerWorker } from './timers/timer-worker.js';
@@ -16,6 +17,7 @@ export class Duties {
     private readonly outbox: OutboxWorker,
     private readonly timers: TimerWorker,
     private readonly nightly: NightlyRuns,
+    private readonly merges: MergeWorker,
     private readonly housekeeping: Housekeeping,
   ) {}
 
@@ -37,6 +39,10 @@ export class Duties {
 
   async joinAtNight(): Promise<void> {
     if ((await this.nightly.run()) > 0) await this.outbox.send();
+  }
+
+  async mergeClients(): Promise<void> {
+    if ((await this.merges.run()) > 0) await this.outbox.send();
   }
 
   tidy(): Promise<void> {

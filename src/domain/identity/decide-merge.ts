@@ -35,9 +35,14 @@ export function decideMerge(facts: MergeFacts): MergeDecision {
 
 /** A deal of which the two are only participants goes on as it is, whatever becomes of theirs. */
 function dealsAfter(deals: readonly MergeDeal[], rules: MergeRules): { keptDealId: number; closeDealIds: number[] } {
-  const [kept] = deals.toSorted((a, b) => b.lastActivityAt.getTime() - a.lastActivityAt.getTime() || b.dealId - a.dealId);
+  const kept = latestOf(deals);
   const others = rules.otherDeals === 'close' ? deals.filter(({ dealId, isPrimary }) => isPrimary && dealId !== kept?.dealId) : [];
   return { keptDealId: kept?.dealId ?? 0, closeDealIds: [...new Set(others.map(({ dealId }) => dealId))].sort((a, b) => a - b) };
+}
+
+/** The deal that goes on of several: the one with the latest activity, else the newest. */
+export function latestOf<T extends Pick<MergeDeal, 'dealId' | 'lastActivityAt'>>(deals: readonly T[]): T | undefined {
+  return deals.toSorted((a, b) => b.lastActivityAt.getTime() - a.lastActivityAt.getTime() || b.dealId - a.dealId)[0];
 }
 
 /** A messenger account has one owner; a phone or an e-mail may be a reception desk's. */
@@ -53,8 +58,10 @@ function byStrength(a: SharedKey, b: SharedKey): number {
   return groups || a.contacts - b.contacts || RANK[a.kind] - RANK[b.kind] || (a.value < b.value ? -1 : a.value > b.value ? 1 : 0);
 }
 
+type FullName = Pick<MergeContact, 'name' | 'lastName'>;
+
 /** First and last name both: whoever wrote without giving a name has no last name. */
-function isSameName(one: MergeContact, other: MergeContact): boolean {
+export function isSameName(one: FullName, other: FullName): boolean {
   const [name, lastName] = [spelled(one.name), spelled(one.lastName)];
   return name !== '' && lastName !== '' && name === spelled(other.name) && lastName === spelled(other.lastName);
 }
