@@ -53,7 +53,17 @@ export class FollowMerges {
     if (same.length > 0) await this.makeOne(batch, event, same, sides.to);
     await moveMerges(tx, fromContactId, toContactId);
     if (known)
-      await saveMerges(tx, [{ ...known, state: 'done', because: 'byHand', dueAt: null, decidedAt: context.at, decidedBy: actorUserId }]);
+      await saveMerges(tx, [
+        {
+          ...known,
+          state: 'done',
+          because: 'byHand',
+          evidence: { ...known.evidence, decision: null },
+          dueAt: null,
+          decidedAt: context.at,
+          decidedBy: actorUserId,
+        },
+      ]);
     return batch.flush();
   }
 

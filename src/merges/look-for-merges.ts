@@ -31,7 +31,7 @@ import { recordMerge } from './record-merge.js';
 const againMs = 5000;
 /** A key that more contacts than this have is nobody's, and no list of them is worth reading. */
 const mostOfAKey = 50;
-/** Of those who share a reception desk's phone or a name a person is asked about so many, the newest. */
+/** Of those who share a reception desk's phone or a name with a contact a person is asked about so many, the newest. */
 const mostSuggestions = 3;
 const mostNamesakes = 10;
 
@@ -262,7 +262,7 @@ export class LookForMerges {
     }));
     const facts = await this.reader.factsOf(tx, context, company, known, questions);
     const saved: ClientMerge[] = [];
-    const suggestions = new Map<number, number>();
+    const suggestions = await askedSoFar(tx, [...new Set(open.map(({ asked }) => asked))]);
     // The newest contacts first: of a reception desk's callers those a person may remember.
     const order = open.map((_, index) => index).toSorted((a, b) => otherOf(open[b]) - otherOf(open[a]));
     for (const index of order) {
@@ -289,6 +289,18 @@ interface Candidate {
   /** The contact that was asked about. */
   asked: number;
   claims: Claim[];
+}
+
+/** How often a person was asked about each of the contacts; a no counts too, or it would only bring the next one up. */
+async function askedSoFar(tx: Tx, contactIds: readonly number[]): Promise<Map<number, number>> {
+  const rows = await tx.query<{ contact_id: number; asked: number | string }[]>(
+    `SELECT contact_a AS contact_id, COUNT(*) AS asked FROM client_merge WHERE contact_a IN (?) AND state IN ('suggested', 'refused') GROUP BY contact_a
+      UNION ALL SELECT contact_b, COUNT(*) FROM client_merge WHERE contact_b IN (?) AND state IN ('suggested', 'refused') GROUP BY contact_b`,
+    [contactIds, contactIds],
+  );
+  const asked = new Map<number, number>();
+  for (const row of rows) asked.set(row.contact_id, (asked.get(row.contact_id) ?? 0) + Number(row.asked));
+  return asked;
 }
 
 function otherOf(candidate: Candidate | undefined): number {

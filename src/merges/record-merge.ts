@@ -1,8 +1,18 @@
 import type { Batch } from '../decisions/batch.js';
 import type { MergeDecision, MergeFacts } from '../domain/identity/merge.js';
 
-/** Puts a decision about two contacts into the journal. @returns the entry's uid */
-export function recordMerge(batch: Batch, facts: MergeFacts, decision: MergeDecision, clientId: string | null): string {
+/**
+ * Puts a decision about two contacts into the journal.
+ * @param byUserId the person behind it; 0 = a rule
+ * @returns the entry's uid
+ */
+export function recordMerge(
+  batch: Batch,
+  facts: MergeFacts,
+  decision: MergeDecision,
+  clientId: string | null,
+  byUserId = facts.acceptedBy,
+): string {
   const isMerge = decision.kind === 'merge';
   return batch.record({
     kind: 'merge',
@@ -15,7 +25,7 @@ export function recordMerge(batch: Batch, facts: MergeFacts, decision: MergeDeci
     clientId,
     contactId: isMerge ? decision.toContactId : Math.min(...facts.contacts.map(({ contactId }) => contactId)),
     dealId: isMerge ? decision.keptDealId : 0,
-    operatorId: 0,
+    operatorId: byUserId,
     seed: 0,
     facts,
     decision,
