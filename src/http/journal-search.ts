@@ -109,7 +109,7 @@ export class JournalSearch {
     const when = (value: unknown, sql: string, ...values: unknown[]) => value !== undefined && conditions.push([sql, ...values]);
     when(query.sessionId, 'j.session_id = ?', query.sessionId);
     when(query.dealId, `j.id IN (${idsBy('deal_id')})`, query.dealId);
-    when(query.contactId, `j.id IN (${idsBy('contact_id')})`, query.contactId);
+    when(query.contactId, `j.id IN (${idsOfContact})`, query.contactId, query.contactId, query.contactId);
     when(query.operatorId, 'j.operator_id = ?', query.operatorId);
     when(query.lineId, 'j.line_id = ?', query.lineId);
     when(query.companyCode, 'j.company_code = ?', query.companyCode);
@@ -154,6 +154,12 @@ export class JournalSearch {
 function idsBy(column: 'deal_id' | 'contact_id'): string {
   return `SELECT o.id FROM dialog d JOIN journal o ON o.session_id = d.session_id WHERE d.${column} = ?`;
 }
+
+/** Merges are about no dialog; their rows know when each was decided, which the journal finds by. */
+const idsOfContact = `SELECT found.id FROM (
+    ${idsBy('contact_id')} UNION
+    SELECT o.id FROM client_merge m JOIN journal o ON o.at = m.decided_at AND o.uid = m.journal_uid WHERE m.contact_a = ? UNION
+    SELECT o.id FROM client_merge m JOIN journal o ON o.at = m.decided_at AND o.uid = m.journal_uid WHERE m.contact_b = ?) found`;
 
 function toFound(row: Row): FoundEntry {
   return {

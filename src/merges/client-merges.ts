@@ -39,6 +39,7 @@ export interface ClientMerge {
   madeAt: Date;
   /** When it is looked at again; null: not by itself. */
   dueAt: Date | null;
+  /** When the journal's entry was made. */
   decidedAt: Date | null;
   /** The person who accepted, refused or made it; 0 = a rule. */
   decidedBy: number;

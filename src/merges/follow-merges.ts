@@ -48,17 +48,25 @@ export class FollowMerges {
     await tx.query('DELETE FROM contact_company WHERE contact_id = ?', [fromContactId]);
     await linkContacts(tx, new Map([[toContactId, sides.companyCode]]), context.at);
     const lost = sides.from.filter((client) => client.companyCode !== sides.companyCode);
-    for (const client of lost) await this.takeContactAway(batch, client, event, sides.companyCode);
+    let journalled: { journalUid: string } | null = null;
+    for (const client of lost) journalled = await this.takeContactAway(batch, client, event, sides.companyCode);
     const same = sides.from.filter((client) => client.companyCode === sides.companyCode);
-    if (same.length > 0) await this.makeOne(batch, event, same, sides.to);
+    const joined = same.length > 0 ? await this.makeOne(batch, event, same, sides.to) : journalled;
     await moveMerges(tx, fromContactId, toContactId);
-    if (known)
+    if (known || sides.from.length > 0)
       await saveMerges(tx, [
         {
+          id: 0,
+          companyCode: sides.companyCode,
+          contactA: pair[0],
+          contactB: pair[1],
+          madeAt: context.at,
+          journalUid: null,
           ...known,
+          ...joined,
           state: 'done',
           because: 'byHand',
-          evidence: { ...known.evidence, decision: null },
+          evidence: { claims: [], facts: null, ...known?.evidence, decision: null },
           dueAt: null,
           decidedAt: context.at,
           decidedBy: actorUserId,
@@ -94,12 +102,17 @@ export class FollowMerges {
     return { companyCode, from: of(false), to: of(true).filter((client) => client.companyCode === companyCode) };
   }
 
-  private async makeOne(batch: Batch, event: Merged, from: readonly Client[], to: readonly Client[]): Promise<void> {
+  private async makeOne(
+    batch: Batch,
+    event: Merged,
+    from: readonly Client[],
+    to: readonly Client[],
+  ): Promise<{ journalUid: string } | null> {
     const { tx, context } = batch;
     const { fromContactId, toContactId } = event.payload;
     const fromIds = new Set(from.map(({ clientId }) => clientId));
     const [client, ...others] = [...to, ...from];
-    if (!client) return;
+    if (!client) return null;
     const moved = [...batch.dialogs.values()].filter(({ clientId }) => clientId !== null && fromIds.has(clientId));
     const calls = await tx.query<{ call_id: string }[]>('SELECT call_id FROM phone_call WHERE client_id IN (?)', [[...fromIds]]);
     await joinClients(tx, client, others);
@@ -120,6 +133,7 @@ export class FollowMerges {
     const sessionIds = moved.map(({ sessionId }) => sessionId);
     await this.threads.order(tx, context, client, { sessionIds, callIds }, journalUid);
     batch.askToMerge(client, null, `contact ${toContactId}`);
+    return { journalUid };
   }
 
   /** Both deals live on: a person has merged the contacts, not the deals. The next dialog goes to the one with the latest activity. */
@@ -130,20 +144,21 @@ export class FollowMerges {
   }
 
   /** The contact went to another company's: this company has none any more, and its next dialog makes one. A person has to know. */
-  private async takeContactAway(batch: Batch, client: Client, event: Merged, ownerCode: string): Promise<void> {
+  private async takeContactAway(batch: Batch, client: Client, event: Merged, ownerCode: string): Promise<{ journalUid: string }> {
     const { tx, context } = batch;
     const { fromContactId, toContactId, actorUserId } = event.payload;
     batch.changeClient(client, { contactId: 0, dealId: 0 });
     await tx.query('UPDATE client SET lost_contact_id = 0 WHERE client_id = ?', [client.clientId]);
     const open = [...batch.dialogs.values()].filter((dialog) => dialog.clientId === client.clientId && !dialog.closedAt);
     for (const dialog of open) batch.changeDialog(dialog, { contactId: 0 });
-    record(batch, event, client, 0, ownerCode, 0);
+    const journalUid = record(batch, event, client, 0, ownerCode, 0);
     await this.incidents.open(
       'merged-across-companies',
       `contact:${toContactId}`,
       { fromContactId, toContactId, companyCode: ownerCode, lostByCompanyCode: client.companyCode, actorUserId, at: context.at },
       tx,
     );
+    return { journalUid };
   }
 }
 

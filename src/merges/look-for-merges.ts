@@ -277,6 +277,7 @@ export class LookForMerges {
         if (count > mostSuggestions) continue;
         suggestions.set(candidate.asked, count);
         merge.journalUid = recordMerge(batch, given, decision, null);
+        merge.decidedAt = context.at;
       }
       saved.push(merge);
     }

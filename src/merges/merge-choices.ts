@@ -23,7 +23,7 @@ export class MergeChoices {
     return this.choose(asking, mergeId, baseState, async (batch, merge) => {
       if (merge.state !== 'suggested' && merge.state !== 'failed') return { outcome: 'unchanged', state: merge.state };
       const { at } = batch.context;
-      await saveMerges(batch.tx, [{ ...merge, state: 'waiting', dueAt: at, decidedAt: at, decidedBy: asking.userId, journalUid: null }]);
+      await saveMerges(batch.tx, [{ ...merge, state: 'waiting', dueAt: at, decidedBy: asking.userId, journalUid: null }]);
       return { outcome: 'accepted', state: 'waiting' };
     });
   }

@@ -88,15 +88,16 @@ export class MergeClients {
     const { tx } = batch;
     const { at } = batch.context;
     const decided: ClientMerge = { ...merge, because: decision.because, evidence: { ...merge.evidence, facts, decision } };
+    const recorded = () => ({ decidedAt: at, journalUid: recordMerge(batch, facts, decision, null) });
     switch (decision.kind) {
       case 'wait': {
         const journalUid = merge.journalUid ?? recordMerge(batch, facts, decision, null); // once, however long it takes
-        return saveMerges(tx, [{ ...decided, dueAt: nextLook(merge, at), journalUid }]);
+        return saveMerges(tx, [{ ...decided, dueAt: nextLook(merge, at), decidedAt: merge.journalUid ? merge.decidedAt : at, journalUid }]);
       }
       case 'suggest':
-        return saveMerges(tx, [{ ...decided, state: 'suggested', dueAt: null, journalUid: recordMerge(batch, facts, decision, null) }]);
+        return saveMerges(tx, [{ ...decided, state: 'suggested', dueAt: null, ...recorded() }]);
       case 'refuse':
-        return saveMerges(tx, [{ ...decided, state: 'gone', dueAt: null, journalUid: recordMerge(batch, facts, decision, null) }]);
+        return saveMerges(tx, [{ ...decided, state: 'gone', dueAt: null, ...recorded() }]);
       case 'merge': {
         const client = await this.makeOne(batch, company, clients, facts, decision);
         const journalUid = recordMerge(batch, facts, decision, client.clientId);

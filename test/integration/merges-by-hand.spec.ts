@@ -28,6 +28,7 @@ it('two contacts that a person merged are one client with all keys, threads and 
   ]);
   expect(portal.sent('mergeContacts')).toEqual([]);
   expect(await portal.journal()).toEqual(['byHand: byHand']);
+  expect(await portal.merges()).toMatchObject([{ state: 'done', because: 'byHand' }]);
   expect(await incidents()).toEqual([]);
 
   const next = await portal.writes(3, 600, 'telegrambot');

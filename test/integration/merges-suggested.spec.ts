@@ -76,6 +76,18 @@ it('accepted by the head of sales it is merged, and a second click does no harm'
   const { body } = await http.read('/api/merges?state=done', headOf(10));
   expect(body['merges']).toMatchObject([{ state: 'done', decidedBy: 10, contacts: [{ isThere: true }, { isThere: false, name: 'Олег' }] }]);
   expect(await portal.journal()).toEqual(['suggest: sharedByMany', 'merge: accepted']);
+  for (const { contactId } of [first, second]) {
+    const found = await http.read(`/api/journal?kind=merge&contact=${contactId}`, headOf(10));
+    expect(found.body['entries']).toMatchObject([
+      {
+        kind: 'merge',
+        rule: 'merge',
+        because: 'accepted',
+        operatorId: 10,
+        explanation: { en: expect.stringContaining('a person has said so') },
+      },
+    ]);
+  }
 });
 
 it('refused it is refused for good, whatever is learnt later', async () => {
@@ -139,7 +151,7 @@ it('a client without a last name has no namesakes, and one of another company is
   expect(await portal.merges()).toEqual([]);
 });
 
-it('of a hundred callers of one desk a person is asked about the three newest', async () => {
+it('of thirty callers of one desk a person is asked about the three newest', async () => {
   for (let others = 0; others < 30; others++) await portal.writeContact({ company: 'Альфа', keys: [['PHONE', desk]] });
   const made = await portal.firstDialog(500, { phone: desk }); // goes to one of them, as it always did
   await portal.saved(made.contactId);
