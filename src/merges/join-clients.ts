@@ -29,7 +29,9 @@ export async function joinClients(tx: Tx, into: Client, others: readonly Client[
   const ids = others.map(({ clientId }) => clientId);
   if (ids.length === 0) return;
   const pending = others.reduce((sum, client) => sum + client.pending, into.pending);
-  for (const table of ['client_key', 'dialog', 'phone_call'])
+  // The contact that is left does not have them on its card until the portal has merged the two, if it ever does.
+  await tx.query('UPDATE client_key SET client_id = ?, on_card_at = NULL WHERE client_id IN (?)', [into.clientId, ids]);
+  for (const table of ['dialog', 'phone_call'])
     await tx.query(`UPDATE ${table} SET client_id = ? WHERE client_id IN (?)`, [into.clientId, ids]);
   for (const table of ['former_client_key', 'merge_question']) {
     await tx.query(`UPDATE IGNORE ${table} SET client_id = ? WHERE client_id IN (?)`, [into.clientId, ids]);

@@ -46,6 +46,7 @@ export class MergeAnswers {
     else await tx.query('DELETE FROM contact_company WHERE contact_id = ?', [fromContactId]);
     await this.become(tx, merge, isGone ? 'gone' : 'done');
     await this.incidents.settle('merge-failed', subject, tx);
+    batch.askToMerge(client, null, `contact ${client.contactId}`); // its card has got the keys of both
     await this.threads.order(tx, batch.context, client, { sessionIds: null, callIds: null }, merge?.journalUid ?? null);
   }
 

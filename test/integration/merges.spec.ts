@@ -247,7 +247,7 @@ describe('a merge', () => {
     portal.saysInstead.set('mergeContacts', { status: 'refused', code: 'MERGE_REFUSED', message: 'update failed' });
     await tellsPhone(second.contactId);
     await portal.settle();
-    await portal.saved(second.contactId);
+    for (const { contactId } of [second, first]) await portal.saved(contactId, 12);
     await portal.settleLater();
     expect(portal.sent('mergeContacts')).toHaveLength(1);
     expect(await portal.merges()).toMatchObject([{ state: 'failed' }]);
@@ -256,6 +256,23 @@ describe('a merge', () => {
       { kind: 'merge-failed', subject: `contact:${second.contactId}` },
     ]);
     expect(portal.sent('bindClient')).toEqual([]);
+    const next = await portal.writes(4, 600, 'telegrambot'); // whose keys are only on the contact that was not merged
+    await portal.settle();
+    expect(await portal.dialog(next)).toMatchObject({ contactId: first.contactId });
+    expect(await portal.clients()).toHaveLength(1);
+  });
+
+  it('of three contacts makes one, one after the other', async () => {
+    const { first, second } = await twoContacts();
+    const third = await portal.firstDialog(700, { lineId: 3, connector: 'viber' });
+    for (const { contactId } of [second, third]) await tellsPhone(contactId);
+    for (let minute = 0; minute < 4; minute++) await portal.settleLater();
+    expect(portal.sent('mergeContacts')).toHaveLength(2);
+    expect(await portal.clients()).toMatchObject([{ contact_id: first.contactId }]);
+    const [kept] = await portal.clients();
+    for (const { sessionId } of [first, second, third])
+      expect(await portal.dialog(sessionId)).toEqual({ contactId: first.contactId, dealId: kept?.deal_id });
+    expect((await portal.merges()).filter(({ state }) => state !== 'done' && state !== 'gone')).toEqual([]);
   });
 
   it('that a person was quicker with ends the same', async () => {
