@@ -82,14 +82,16 @@ export class FollowMerges {
   private async lockSides(batch: Batch, fromContactId: number, toContactId: number): Promise<Sides | null> {
     const { tx, context } = batch;
     const links = await companiesOfContacts(tx, [fromContactId, toContactId]);
-    const rows = await tx.query<{ client_id: string; company_code: string; contact_id: number }[]>(
-      'SELECT client_id, company_code, contact_id FROM client WHERE contact_id IN (?) OR lost_contact_id = ?',
+    const rows = await tx.query<{ client_id: string; company_code: string; contact_id: number; lost_contact_id: number }[]>(
+      'SELECT client_id, company_code, contact_id, lost_contact_id FROM client WHERE contact_id IN (?) OR lost_contact_id = ?',
       [[fromContactId, toContactId], fromContactId],
     );
     if (rows.length === 0 && links.size === 0) return null;
-    const isOfTo = (row: { contact_id: number }) => row.contact_id === toContactId;
+    const hasTo = (row: { contact_id: number }) => row.contact_id === toContactId;
+    // A dialog between the deletion and this event may have found the contact that is left for the client that had lost the other.
+    const hadFrom = (row: { contact_id: number; lost_contact_id: number }) => !hasTo(row) || row.lost_contact_id === fromContactId;
     const field = (await this.contacts.byIds([toContactId])).get(toContactId)?.companyName ?? null;
-    const linkedCompany = links.get(toContactId) ?? rows.find(isOfTo)?.company_code ?? null;
+    const linkedCompany = links.get(toContactId) ?? rows.find(hasTo)?.company_code ?? null;
     const owner = ownerOfContact({ linkedCompany, companyField: field, deals: [] }, context.settings.companies);
     const companyCode = owner ?? links.get(fromContactId) ?? rows[0]?.company_code;
     if (companyCode === undefined) return null;
@@ -98,8 +100,8 @@ export class FollowMerges {
     await LockedCompanies.lock(tx, [companyCode, ...rows.map((row) => row.company_code)]);
     const clients = await lockClients(tx, clientIds);
     batch.holdClients(clients);
-    const of = (wanted: boolean) => rows.filter((row) => isOfTo(row) === wanted).flatMap((row) => clients.get(row.client_id) ?? []);
-    return { companyCode, from: of(false), to: of(true).filter((client) => client.companyCode === companyCode) };
+    const of = (wanted: boolean) => rows.filter((row) => hadFrom(row) === wanted).flatMap((row) => clients.get(row.client_id) ?? []);
+    return { companyCode, from: of(true), to: of(false).filter((client) => client.companyCode === companyCode) };
   }
 
   private async makeOne(

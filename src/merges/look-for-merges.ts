@@ -133,12 +133,7 @@ export class LookForMerges {
     const ofCompany = [...known.values()].filter((contact) => contact.isThere && contact.ownerCompany === company.code);
     const without = ofCompany.map(({ contactId }) => contactId).filter((contactId) => !clients.has(contactId));
     if (without.length === 0) return;
-    const leaving = await findMerges(
-      batch.tx,
-      `contact_b IN (?) AND state IN ('ordered', 'failed', 'done')`,
-      [without],
-      without.length * 10,
-    );
+    const leaving = await findMerges(batch.tx, `contact_b IN (?) AND state IN ('ordered', 'failed')`, [without], without.length * 10);
     const made = without
       .filter((contactId) => !leaving.some(({ contactB }) => contactB === contactId))
       .map((contactId) => newClient(company.code, contactId, known.get(contactId)?.responsibleId ?? 0, batch.context.at));

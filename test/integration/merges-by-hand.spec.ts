@@ -36,6 +36,26 @@ it('two contacts that a person merged are one client with all keys, threads and 
   expect(await portal.dialog(next)).toEqual({ contactId: first.contactId, dealId: second.dealId });
 });
 
+it('a dialog between the deletion and the merge changes nothing', async () => {
+  const first = await portal.firstDialog(500, { phone: '+7 901 000-00-01' });
+  const second = await portal.firstDialog(600, { lineId: 2, connector: 'telegrambot' });
+  await portal.mergeInPortal(second.contactId, first.contactId);
+  await portal.fixture.event('ContactDeleted', { contactId: second.contactId }, `contact:${second.contactId}`);
+  await portal.settle();
+  const between = await portal.writes(3, 600, 'telegrambot');
+  await portal.intake.drain();
+  await portal.outbox.send();
+  await portal.fixture.event(
+    'ContactsMerged',
+    { fromContactId: second.contactId, toContactId: first.contactId, actorUserId: 7 },
+    `contact:${first.contactId}`,
+  );
+  await portal.settle();
+  expect(await portal.clients()).toHaveLength(1);
+  expect(await portal.dialog(between)).toMatchObject({ contactId: first.contactId });
+  expect(await portal.dialog(second.sessionId)).toMatchObject({ contactId: first.contactId });
+});
+
 it('a suggestion about the contact that is gone is one about the other, and a no stays a no', async () => {
   const first = await portal.firstDialog(500, { name: 'Пётр', lastName: 'Семёнов' });
   const second = await portal.firstDialog(600, { lineId: 2, name: 'Олег' });
