@@ -2,6 +2,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Housekeeping } from './housekeeping.js';
 import { Intake } from './intake/intake.js';
+import { MergeWorker } from './merges/merge-worker.js';
 import { OutboxWorker } from './outbox/outbox-worker.js';
 import { LostCalls } from './telephony/lost-calls.js';
 import { NumberPush } from './telephony/number-push.js';
@@ -20,6 +21,7 @@ export class Duties {
     private readonly timers: TimerWorker,
     private readonly nightly: NightlyRuns,
     private readonly comparison: DialogComparison,
+    private readonly merges: MergeWorker,
     private readonly housekeeping: Housekeeping,
     private readonly lostCalls: LostCalls,
     private readonly numbers: NumberPush,
@@ -42,6 +44,10 @@ export class Duties {
 
   async joinAtNight(): Promise<void> {
     if ((await this.nightly.run()) > 0) await this.outbox.send();
+  }
+
+  async mergeClients(): Promise<void> {
+    if ((await this.merges.run()) > 0) await this.outbox.send();
   }
 
   /** What still waits as an event is not missing. */

@@ -35,6 +35,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
     this.every('intake', this.config.pollMs, () => this.duties.takeEvents());
     this.every('outbox', this.config.pollMs, () => this.duties.sendCommands());
     this.every('timers', this.config.pollMs, () => this.duties.askQuestions());
+    this.every('merges', this.config.pollMs, () => this.duties.mergeClients());
     this.every('nightly', Math.min(nightlyMs, this.config.pollMs * 5), () => this.duties.joinAtNight());
     this.every('numbers', Math.min(numbersMs, this.config.pollMs * 5), () => this.duties.tellNumbers());
     this.every('comparison', Math.min(comparisonMs, this.config.pollMs * 60), () => this.duties.compareDialogs());

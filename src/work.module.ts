@@ -5,6 +5,7 @@ import { Duties } from './duties.js';
 import { Heartbeat } from './heartbeat.js';
 import { Housekeeping } from './housekeeping.js';
 import { Intake } from './intake/intake.js';
+import { MergesModule } from './merges/merges.module.js';
 import { Answers } from './outbox/answers.js';
 import { OutboxWorker } from './outbox/outbox-worker.js';
 import { LostCalls } from './telephony/lost-calls.js';
@@ -15,7 +16,7 @@ import { TimerWorker } from './timers/timer-worker.js';
 
 /** What the sidecar does by itself: takes events, sends commands, asks due questions. */
 @Module({
-  imports: [ScheduleModule.forRoot(), DecisionsModule],
+  imports: [ScheduleModule.forRoot(), DecisionsModule, MergesModule],
   providers: [
     Intake,
     Answers,

@@ -37,6 +37,8 @@ function decisionKind({ kind, rule, because }: ReplayedRow): DecisionKind | null
       return rule === 'summary' ? null : kind;
     case 'ignored':
       return because === 'spam' ? 'placement' : null;
+    case 'merge':
+      return rule === 'byHand' ? null : kind;
     case 'move':
       return null;
     default:

@@ -6,6 +6,7 @@ import { OutboxBulk1774000000000 } from '../../migrations/1774000000000-outbox-b
 import { CallsAndClients1775000000000 } from '../../migrations/1775000000000-calls-and-clients.js';
 import { DialogComparison1775500000000 } from '../../migrations/1775500000000-dialog-comparison.js';
 import { CallsAtWork1776000000000 } from '../../migrations/1776000000000-calls-at-work.js';
+import { Merging1776200000000 } from '../../migrations/1776200000000-merging.js';
 import { Config, type DatabaseConfig } from '../config.js';
 import { ConfigModule } from '../config.module.js';
 import { fillIn } from './fill-in.js';
@@ -18,6 +19,7 @@ export const migrations = [
   CallsAndClients1775000000000,
   DialogComparison1775500000000,
   CallsAtWork1776000000000,
+  Merging1776200000000,
 ];
 
 /** TypeORM options of the own schema; migrations run at start, one sidecar at a time. */

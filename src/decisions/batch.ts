@@ -3,6 +3,7 @@ import { noteBoardChanges } from '../board/board-changes.js';
 import type { Tx } from '../database/own-db.js';
 import type { ClientKey } from '../domain/identity/client-keys.js';
 import { type JournalEntry, recordDecisions } from '../journal/journal.js';
+import { askOfOtherOwners, askToMerge, type MergeQuestion } from '../merges/merge-questions.js';
 import { addOrders, type Order, type OrderBody } from '../outbox/outbox.js';
 import { cancelTimers, setTimers, type Timer, type TimerKind } from '../timers/timers.js';
 import { type Client, keyName, learnKeys, saveClients } from './clients.js';
@@ -36,6 +37,7 @@ export class Batch {
   private readonly cancelled = new Map<TimerKind, Set<number>>();
   private readonly learnt: { companyCode: string; clientId: string; key: ClientKey; at: Date; from: string }[] = [];
   private readonly clientOfKey = new Map<string, Client>();
+  private readonly asked: MergeQuestion[] = [];
 
   constructor(
     readonly tx: Tx,
@@ -127,6 +129,11 @@ export class Batch {
     return this.clientOfKey.get(`${companyCode}:${keyName(key)}`) ?? null;
   }
 
+  /** Whether the client is another one too: seen with this key, or by all that its contact has (null). */
+  askToMerge({ companyCode, clientId }: Client, key: ClientKey | null, from: string): void {
+    this.asked.push({ companyCode, clientId, contactId: 0, key, from, isByPerson: false });
+  }
+
   /** Decisions gathered so far, in their order. */
   get entries(): readonly JournalEntry[] {
     return this.journal;
@@ -140,6 +147,8 @@ export class Batch {
       [...this.changedClients].sort().flatMap((id) => this.clients.get(id) ?? []),
     );
     await learnKeys(tx, this.learnt);
+    await askOfOtherOwners(tx, this.learnt, this.context.at);
+    await askToMerge(tx, this.asked, this.context.at);
     await saveDialogs(
       tx,
       [...this.changedDialogs].sort((a, b) => a - b).flatMap((id) => this.dialogs.get(id) ?? []),

@@ -1,5 +1,6 @@
 import { insertRows, StartAnew, type Tx } from '../database/own-db.js';
 import type { ClientKey } from '../domain/identity/client-keys.js';
+import { formerKeys, formerName } from '../merges/former-keys.js';
 
 /** A client of one company, as the sidecar remembers it: the promise of one contact and one working deal. */
 export interface Client {
@@ -54,10 +55,6 @@ export function lockClientsOfContacts(tx: Tx, companyCode: string, contactIds: r
   return lockWhere(tx, 'contact_id IN (?) AND company_code = ?', [[...new Set(contactIds)], companyCode]);
 }
 
-export function lockClientsWithContact(tx: Tx, contactIds: readonly number[]): Promise<Map<string, Client>> {
-  return lockWhere(tx, 'contact_id IN (?)', [[...new Set(contactIds)]]);
-}
-
 async function lockWhere(tx: Tx, where: string, params: [readonly unknown[], ...unknown[]]): Promise<Map<string, Client>> {
   if (params[0].length === 0) return new Map();
   const rows = await tx.query<ClientRow[]>(`SELECT ${clientColumns} FROM client WHERE ${where} ORDER BY client_id FOR UPDATE`, params);
@@ -84,12 +81,21 @@ export async function saveClients(tx: Tx, clients: readonly Client[]): Promise<v
   );
 }
 
-/** A key that is known already keeps its client: two clients that turn out to be one are merged by a rule of its own. */
+/**
+ * A key that is known already keeps its client: two clients that turn out to be one are merged by a rule of its own. A key that was
+ * taken off the client's contact is not learnt again.
+ */
 export async function learnKeys(
   tx: Tx,
   learnt: readonly { companyCode: string; clientId: string; key: ClientKey; at: Date; from: string }[],
 ): Promise<void> {
-  const rows = learnt.map(({ companyCode, clientId, key, at, from }) => [companyCode, key.kind, key.value, clientId, at, from]);
+  const former = await formerKeys(
+    tx,
+    learnt.map(({ clientId }) => clientId),
+  );
+  const rows = learnt
+    .filter(({ clientId, key }) => !former.has(formerName(clientId, key)))
+    .map(({ companyCode, clientId, key, at, from }) => [companyCode, key.kind, key.value, clientId, at, from]);
   await insertRows(
     tx,
     'client_key',

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { UnreadEvents } from '../intake/unread-events.js';
+import { BindThreads } from '../merges/bind-threads.js';
+import { FollowMerges } from '../merges/follow-merges.js';
 import { CallReader } from './call-reader.js';
 import { CheckDialogs } from './check-dialogs.js';
 import { DecisionContexts } from './context.js';
@@ -22,7 +24,9 @@ import { StartReader } from './start-reader.js';
     StartReader,
     CheckDialogs,
     RerouteDialogs,
+    FollowMerges,
+    BindThreads,
   ],
-  exports: [DecisionContexts, Decisions, PlaceCalls, PlaceDialogs, CheckDialogs, RerouteDialogs],
+  exports: [DecisionContexts, Decisions, PlaceCalls, PlaceDialogs, CheckDialogs, RerouteDialogs, BindThreads],
 })
 export class DecisionsModule {}

@@ -3,6 +3,9 @@ import { noteCardsGone } from '../board/board-changes.js';
 import type { Tx } from '../database/own-db.js';
 import type { EventOf, PortalEvent } from '../intake/portal-event.js';
 import { logger } from '../log.js';
+import { dropMergesOf } from '../merges/client-merges.js';
+import { FollowMerges } from '../merges/follow-merges.js';
+import { askAboutSavedContacts } from '../merges/merge-questions.js';
 import { Handshakes } from '../portal/handshake.js';
 import { Users } from '../portal/tables/users.js';
 import { bringForward } from '../timers/timers.js';
@@ -12,7 +15,7 @@ import { LockedCompanies } from './company-locks.js';
 import { DecisionContexts } from './context.js';
 import { lockDialogs } from './dialogs.js';
 import { distinct } from './distinct.js';
-import { followMerge, followResponsibles, forgetDeleted, rememberResponsibles } from './follow-crm.js';
+import { followResponsibles, forgetDeleted, rememberResponsibles } from './follow-crm.js';
 import { onClientWrote, onDialogClosed, onOperatorAnswered, onOperatorChanged } from './follow-dialogs.js';
 import { forgetDeletedOfCalls, lockCalls } from './phone-calls.js';
 import { PlaceCalls } from './place-calls.js';
@@ -32,6 +35,7 @@ export class Decisions {
     private readonly calls: PlaceCalls,
     private readonly handshakes: Handshakes,
     private readonly users: Users,
+    private readonly merges: FollowMerges,
   ) {}
 
   /**
@@ -57,8 +61,7 @@ export class Decisions {
     await this.calls.place(batch, news);
     await followResponsibles(batch, events);
     const decided = await batch.flush();
-    await this.followPortal(batch, events);
-    return decided;
+    return [...decided, ...(await this.followPortal(batch, events))];
   }
 
   /** Calls and dialogs of one batch lock their companies together: one after another, two batches could wait for each other. */
@@ -116,19 +119,22 @@ export class Decisions {
     return new Map([...users.values()].map((user) => [user.userId, user.name]));
   }
 
-  private async followPortal(batch: Batch, events: readonly PortalEvent[]): Promise<void> {
+  private async followPortal(batch: Batch, events: readonly PortalEvent[]): Promise<Decided[]> {
     await rememberResponsibles(batch.tx, events);
-    await noteCardsGone(batch.tx, ...cardsGoneIn(events), batch.context.at);
+    const [dealIds, contactIds] = cardsGoneIn(events);
+    await noteCardsGone(batch.tx, dealIds, contactIds, batch.context.at);
     await forgetDeleted(batch.tx, events);
     await forgetDeletedOfCalls(batch.tx, events);
-    for (const event of events) {
-      if (event.type === 'ContactsMerged') await followMerge(batch, event.payload.fromContactId, event.payload.toContactId);
-    }
+    const followed: Decided[] = [];
+    for (const event of events) if (event.type === 'ContactsMerged') followed.push(...(await this.merges.follow(batch, event)));
+    await dropMergesOf(batch.tx, contactIds);
+    await askAboutSavedContacts(batch.tx, events, batch.context.at);
     if (events.some((event) => event.type === 'PortalOptionChanged')) this.refreshHandshake();
     const changed = events.flatMap((event) => (event.type === 'EmployeeChanged' ? [event.payload.userId] : []));
     const users = await this.users.byIds([...new Set(changed)]);
     const dismissed = [...users.values()].filter((user) => !user.isActive).map((user) => user.userId);
     await bringForward(batch.tx, dismissed, batch.context.at);
+    return followed;
   }
 
   private refreshHandshake(): void {

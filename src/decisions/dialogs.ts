@@ -67,7 +67,12 @@ export async function lockOpenDialogsOfContacts(tx: Tx, contactIds: readonly num
   return lockWhere(tx, 'contact_id IN (?) AND is_closed = 0', [...new Set(contactIds)]);
 }
 
-async function lockWhere(tx: Tx, where: string, ids: number[]): Promise<Map<number, Dialog>> {
+/** Past ones too. */
+export async function lockDialogsOfClients(tx: Tx, clientIds: readonly string[]): Promise<Map<number, Dialog>> {
+  return lockWhere(tx, 'client_id IN (?)', [...new Set(clientIds)]);
+}
+
+async function lockWhere(tx: Tx, where: string, ids: readonly (number | string)[]): Promise<Map<number, Dialog>> {
   if (ids.length === 0) return new Map();
   const rows = await tx.query<DialogRow[]>(
     `SELECT session_id, chat_id, line_id, user_code, client_user_id, company_code, client_id, contact_id, deal_id, operator_id, assignment,

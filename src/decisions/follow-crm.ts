@@ -1,7 +1,6 @@
 import type { Tx } from '../database/own-db.js';
 import type { PortalEvent } from '../intake/portal-event.js';
 import type { Batch } from './batch.js';
-import { companiesOfContacts, lockClientsWithContact } from './clients.js';
 import { type Dialog, lockOpenDialogsOfContacts, lockOpenDialogsOfDeals } from './dialogs.js';
 
 /** A person gave a deal or a contact another responsible: no rule changes it back during the open sessions on it. */
@@ -54,7 +53,10 @@ export async function rememberResponsibles(tx: Tx, events: readonly PortalEvent[
       await tx.write('UPDATE client SET responsible_id = ? WHERE contact_id = ? AND responsible_id <> ?', [userId, contactId, userId]);
 }
 
-/** What is gone is forgotten: the next dialog of the client makes or finds another. */
+/**
+ * What is gone is forgotten: the next dialog of the client makes or finds another. Which contact it was stays known: the portal deletes
+ * a contact also when it is merged into another, and tells of that afterwards.
+ */
 export async function forgetDeleted(tx: Tx, events: readonly PortalEvent[]): Promise<void> {
   const dealIds = events.flatMap((event) => (event.type === 'DealDeleted' ? [event.payload.dealId] : []));
   const contactIds = events.flatMap((event) => (event.type === 'ContactDeleted' ? [event.payload.contactId] : []));
@@ -63,34 +65,8 @@ export async function forgetDeleted(tx: Tx, events: readonly PortalEvent[]): Pro
     await tx.write('UPDATE dialog SET deal_id = 0 WHERE deal_id IN (?) AND is_closed = 0', [dealIds]);
   }
   if (contactIds.length > 0) {
-    await tx.write('UPDATE client SET contact_id = 0, deal_id = 0 WHERE contact_id IN (?)', [contactIds]);
+    await tx.write('UPDATE client SET lost_contact_id = contact_id, contact_id = 0, deal_id = 0 WHERE contact_id IN (?)', [contactIds]);
     await tx.write('UPDATE dialog SET contact_id = 0 WHERE contact_id IN (?) AND is_closed = 0', [contactIds]);
     await tx.write('DELETE FROM contact_company WHERE contact_id IN (?)', [contactIds]);
   }
-}
-
-/** Two contacts were merged in the portal: clients and dialogs follow to the one that is left. */
-export async function followMerge(batch: Batch, fromContactId: number, toContactId: number): Promise<void> {
-  const { tx } = batch;
-  const companies = await companiesOfContacts(tx, [fromContactId, toContactId]);
-  const company = companies.get(toContactId) ?? companies.get(fromContactId);
-  if (company)
-    await tx.write(
-      'INSERT INTO contact_company (contact_id, company_code, since) VALUES (?) ON DUPLICATE KEY UPDATE contact_id = contact_id',
-      [[toContactId, company, batch.context.at]],
-    );
-  await tx.write('DELETE FROM contact_company WHERE contact_id = ?', [fromContactId]);
-
-  const clients = [...(await lockClientsWithContact(tx, [fromContactId, toContactId])).values()];
-  for (const from of clients.filter((client) => client.contactId === fromContactId)) {
-    const to = clients.find((client) => client.contactId === toContactId && client.companyCode === from.companyCode);
-    if (to) {
-      await tx.write('UPDATE client_key SET client_id = ? WHERE client_id = ?', [to.clientId, from.clientId]);
-      await tx.write('UPDATE dialog SET client_id = ? WHERE client_id = ?', [to.clientId, from.clientId]);
-    }
-    // One contact, one client: a second one would have a promise of its own.
-    const [contactId, dealId] = to ? [0, 0] : [toContactId, from.dealId];
-    await tx.write('UPDATE client SET contact_id = ?, deal_id = ? WHERE client_id = ?', [contactId, dealId, from.clientId]);
-  }
-  await tx.write('UPDATE dialog SET contact_id = ? WHERE contact_id = ?', [toContactId, fromContactId]);
 }

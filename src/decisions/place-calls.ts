@@ -129,7 +129,11 @@ export class PlaceCalls {
     const { contact, deal, todo } = placement;
     if (contact.kind === 'existing') reading.link(contact.contactId, company.code);
     const client = promiseTo(batch, company.code, known, { ...placement, deal: placement.workingDeal });
-    batch.learn(client, [key], `call ${call.callId}`.slice(0, learntFromLength));
+    const from = `call ${call.callId}`.slice(0, learntFromLength);
+    batch.learn(client, [key], from);
+    // Another contact of the company has the number too, or a contact has found its client.
+    if (known === null && contact.kind === 'existing') batch.askToMerge(client, null, from);
+    if (placement.passedOverContacts.some(({ because }) => because === 'weaker')) batch.askToMerge(client, key, from);
     for (const callId of placement.completesTodosOf) {
       const returned = batch.calls.get(callId) ?? reading.toReturn.find((one) => one.callId === callId);
       if (returned) batch.changeCall(returned, { todoUntil: null });

@@ -141,11 +141,21 @@ class ClientsOfBatch {
   take(start: KnownStart, known: Client | null, placement: Placement): Client {
     const client = promiseTo(this.batch, start.company.code, known, placement);
     this.batch.learn(client, lastingKeys(start.keys), `session ${start.sessionId}`);
+    this.askToMerge(start, client, known === null, placement);
     for (const key of start.keys) {
       const name = `${start.company.code}:${keyName(key)}`;
       if (!this.byKey.has(name)) this.byKey.set(name, client);
     }
     return client;
+  }
+
+  /** Another contact of the company has a key of this client, or a contact has found its client. */
+  private askToMerge(start: KnownStart, client: Client, isNew: boolean, { contact, passedOverContacts }: Placement): void {
+    const from = `session ${start.sessionId}`;
+    if (isNew && contact.kind === 'existing') this.batch.askToMerge(client, null, from);
+    const others = new Set(passedOverContacts.filter(({ because }) => because === 'weaker').map(({ contactId }) => contactId));
+    for (const key of new Set(start.found.filter(({ contactId }) => others.has(contactId)).map((match) => match.key)))
+      this.batch.askToMerge(client, key, from);
   }
 }
 

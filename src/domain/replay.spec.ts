@@ -1,6 +1,8 @@
 import type { PersonFacts } from './availability/person.js';
 import type { CallFacts } from './calls/call.js';
 import { decideCall } from './calls/decide-call.js';
+import { decideMerge } from './identity/decide-merge.js';
+import type { MergeFacts } from './identity/merge.js';
 import { decidePlacement } from './placement/decide-placement.js';
 import type { PlacementFacts } from './placement/placement.js';
 import { type DecisionKind, replay, reviveFacts } from './replay.js';
@@ -98,6 +100,28 @@ const call: CallFacts = {
   },
 };
 
+const contact = {
+  contactId: 12,
+  isThere: true,
+  ownerCompany: 'alfa',
+  name: 'Vera',
+  lastName: '',
+  createdAt: at,
+  openDeals: [{ dealId: 9, lastActivityAt: at, isPrimary: true }],
+  keys: [{ kind: 'phone' as const, value: '79012345678' }],
+  pendingCommands: 0,
+};
+const merge: MergeFacts = {
+  at,
+  companyCode: 'alfa',
+  companyName: 'Alfa',
+  contacts: [contact, { ...contact, contactId: 57, openDeals: [] }],
+  sharedKeys: [{ kind: 'phone', value: '79012345678', contacts: 2 }],
+  isMarkedSeparate: false,
+  acceptedBy: 0,
+  rules: { isOn: true, sharedByMoreThan: 3, otherDeals: 'close' },
+};
+
 describe('a decision of the journal', () => {
   it.each([
     { kind: 'placement' as const, facts: placement, decision: decidePlacement(placement) },
@@ -105,13 +129,14 @@ describe('a decision of the journal', () => {
     { kind: 'nightly' as const, facts: nightly, decision: decideNightly(nightly) },
     { kind: 'reroute' as const, facts: reroute, decision: decideReroute(reroute) },
     { kind: 'call' as const, facts: call, decision: decideCall(call) },
+    { kind: 'merge' as const, facts: merge, decision: decideMerge(merge) },
   ])('$kind replays equal from its stored facts', ({ kind, facts, decision }) => {
     const revived = reviveFacts(JSON.stringify(facts));
     expect(revived).toEqual(facts);
     expect(replay(kind, revived)).toEqual(decision);
   });
 
-  it('of a kind nobody decides is named', () => expect(() => replay('merge' as DecisionKind, {})).toThrow('merge'));
+  it('of a kind nobody decides is named', () => expect(() => replay('divorce' as DecisionKind, {})).toThrow('divorce'));
 });
 
 describe('reviveFacts', () => {

@@ -1,5 +1,7 @@
 import type { CallDecision, CallFacts } from './calls/call.js';
 import { decideCall } from './calls/decide-call.js';
+import { decideMerge } from './identity/decide-merge.js';
+import type { MergeDecision, MergeFacts } from './identity/merge.js';
 import { decidePlacement } from './placement/decide-placement.js';
 import type { PlacementDecision, PlacementFacts } from './placement/placement.js';
 import type { CheckDecision, CheckFacts } from './routing/check.js';
@@ -8,9 +10,9 @@ import { decideNightly } from './routing/decide-nightly.js';
 import { decideReroute, type RerouteDecision, type RerouteFacts } from './routing/decide-reroute.js';
 import type { NightlyDecision, NightlyFacts } from './routing/nightly.js';
 
-export type DecisionKind = 'placement' | 'check' | 'nightly' | 'reroute' | 'call';
+export type DecisionKind = 'placement' | 'check' | 'nightly' | 'reroute' | 'call' | 'merge';
 
-export type AnyDecision = PlacementDecision | CheckDecision | NightlyDecision | RerouteDecision | CallDecision;
+export type AnyDecision = PlacementDecision | CheckDecision | NightlyDecision | RerouteDecision | CallDecision | MergeDecision;
 
 const INSTANT = /^[+-]?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/;
 
@@ -35,6 +37,8 @@ export function replay(kind: DecisionKind, facts: unknown): AnyDecision {
       return decideReroute(facts as RerouteFacts);
     case 'call':
       return decideCall(facts as CallFacts);
+    case 'merge':
+      return decideMerge(facts as MergeFacts);
     default:
       return unknownKind(kind);
   }

@@ -116,7 +116,7 @@ export class JournalSearch {
     when(query.sessionId, 'j.session_id = ?', query.sessionId);
     when(query.callId, 'j.call_id = ?', query.callId);
     when(query.dealId, `j.id IN (${idsBy('deal_id')})`, query.dealId, query.dealId);
-    when(query.contactId, `j.id IN (${idsBy('contact_id')})`, query.contactId, query.contactId);
+    when(query.contactId, `j.id IN (${idsOfContact})`, ...Array(4).fill(query.contactId));
     when(query.operatorId, 'j.operator_id = ?', query.operatorId);
     when(query.lineId, 'j.line_id = ?', query.lineId);
     when(query.companyCode, 'j.company_code = ?', query.companyCode);
@@ -176,6 +176,12 @@ const idsOfThreads = `SELECT found.id FROM (SELECT id FROM journal WHERE session
 function listOf(ids: readonly unknown[] | undefined): readonly unknown[] {
   return ids && ids.length > 0 ? ids : [null];
 }
+
+/** Merges are about no dialog; their rows know when each was decided, which the journal finds by. */
+const idsOfContact = `SELECT found.id FROM (
+    ${idsBy('contact_id')} UNION
+    SELECT o.id FROM client_merge m JOIN journal o ON o.at = m.decided_at AND o.uid = m.journal_uid WHERE m.contact_a = ? UNION
+    SELECT o.id FROM client_merge m JOIN journal o ON o.at = m.decided_at AND o.uid = m.journal_uid WHERE m.contact_b = ?) found`;
 
 function toFound(row: Row): FoundEntry {
   return {

@@ -5,6 +5,7 @@ import type { Choice, PassedOverBecause, StrategyName } from '../domain/routing/
 import type { RerouteDecision } from '../domain/routing/decide-reroute.js';
 import type { NightlyDecision, NightlySkipBecause } from '../domain/routing/nightly.js';
 import type { IgnoredBecause, MoveBecause, MoveFacts, NightlySummary, Sentences } from './explain.js';
+import { englishMerges } from './explain-merge-en.js';
 import { joined, type NameOf, namesInCheck, namesInMove, namesInPlacement, namesInReroute, sentence, summed } from './explain-parts.js';
 
 export const english: Omit<Sentences, 'call'> = {
@@ -28,6 +29,7 @@ export const english: Omit<Sentences, 'call'> = {
   },
 
   move: (because, facts) => moveText(because, facts, namesInMove(facts)),
+  ...englishMerges,
   ignored: (because) => IGNORED[because],
 
   checkComment(facts, { outcome }) {

@@ -1,4 +1,5 @@
 import type { CallFacts } from '../domain/calls/call.js';
+import type { MergeFacts } from '../domain/identity/merge.js';
 import type { PlacementFacts } from '../domain/placement/placement.js';
 import type { CheckFacts } from '../domain/routing/check.js';
 import type { RerouteFacts } from '../domain/routing/decide-reroute.js';
@@ -31,6 +32,11 @@ export function namesInMove(facts: MoveFacts): NameOf {
 function nameIn(people: readonly { userId: number; name: string }[]): NameOf {
   const names = new Map(people.map(({ userId, name }) => [userId, name]));
   return (userId) => names.get(userId) ?? `№ ${userId}`;
+}
+
+/** The two contacts in question, the older first. */
+export function contactIdsIn({ contacts: [one, other] }: MergeFacts): [number, number] {
+  return one.contactId < other.contactId ? [one.contactId, other.contactId] : [other.contactId, one.contactId];
 }
 
 /** Parts that are there, joined. */

@@ -5,6 +5,7 @@ import type { Choice, PassedOverBecause, StrategyName } from '../domain/routing/
 import type { RerouteDecision } from '../domain/routing/decide-reroute.js';
 import type { NightlyDecision, NightlySkipBecause } from '../domain/routing/nightly.js';
 import type { IgnoredBecause, MoveBecause, MoveFacts, NightlySummary, Sentences } from './explain.js';
+import { russianMerges } from './explain-merge-ru.js';
 import { joined, type NameOf, namesInCheck, namesInMove, namesInPlacement, namesInReroute, sentence, summed } from './explain-parts.js';
 
 /** Names stand in the nominative and verbs in the present: neither case nor gender of a name is known. */
@@ -29,6 +30,7 @@ export const russian: Omit<Sentences, 'call'> = {
   },
 
   move: (because, facts) => moveText(because, facts, namesInMove(facts)),
+  ...russianMerges,
   ignored: (because) => IGNORED[because],
 
   checkComment(facts, { outcome }) {

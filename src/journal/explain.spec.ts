@@ -400,7 +400,7 @@ describe('every decision has its sentence', () => {
     ),
   );
 
-  const all: Record<JournalKind, ExplainableEntry[]> = {
+  const all: Record<Exclude<JournalKind, 'merge'>, ExplainableEntry[]> = {
     placement: placements,
     check: checks,
     reroute: reroutes,

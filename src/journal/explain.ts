@@ -1,4 +1,5 @@
 import type { CallDecision, CallFacts, CallPlacement } from '../domain/calls/call.js';
+import type { MergeDecision, MergeFacts } from '../domain/identity/merge.js';
 import type { Placement, PlacementFacts } from '../domain/placement/placement.js';
 import type { CheckDecision, CheckFacts } from '../domain/routing/check.js';
 import type { RerouteDecision, RerouteFacts } from '../domain/routing/decide-reroute.js';
@@ -19,6 +20,25 @@ export interface MoveFacts {
   actorUserId: number;
   /** Names of those three. */
   people: { userId: number; name: string }[];
+}
+
+/** Contacts that a person has merged in the portal. */
+export interface HandMergeFacts {
+  companyName: string;
+  fromContactId: number;
+  toContactId: number;
+  /** 0: no person, a program of the portal. */
+  actorUserId: number;
+  /** Name of the company that has lost its contact to another's; null: both were of one company. */
+  lostBy: string | null;
+  /** Sessions and calls that went to the contact that is left. */
+  movedThreads: number;
+}
+
+/** What was made of a merge by hand. */
+export interface HandMerge {
+  kind: 'followed';
+  keptDealId: number;
 }
 
 export type IgnoredBecause = 'lineOfNoCompany' | 'spam' | 'sessionGone' | 'closedUnnoticed';
@@ -51,6 +71,8 @@ export interface Sentences {
   reroute(facts: RerouteFacts, decision: RerouteDecision): string;
   nightly(facts: Pick<NightlyFacts, 'nightOn'>, decision: NightlyDecision | NightlySummary): string;
   move(because: MoveBecause, facts: MoveFacts): string;
+  merge(facts: MergeFacts, decision: MergeDecision): string;
+  handMerge(facts: HandMergeFacts, followed: HandMerge): string;
   ignored(because: IgnoredBecause): string;
   call(facts: CallFacts, decision: JournalledCall): string;
   /** Put into the dialog when it is handed to a head; null where the hand-over needs no words. */
@@ -94,6 +116,10 @@ function sentenceOf({ kind, because, facts, decision }: ExplainableEntry, say: S
       return say.nightly(facts as NightlyFacts, decision as NightlyDecision | NightlySummary);
     case 'move':
       return say.move(because as MoveBecause, facts as MoveFacts);
+    case 'merge':
+      return because === 'byHand'
+        ? say.handMerge(facts as HandMergeFacts, decision as HandMerge)
+        : say.merge(facts as MergeFacts, decision as MergeDecision);
     case 'ignored':
       return say.ignored(because as IgnoredBecause);
     case 'call':

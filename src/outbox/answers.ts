@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../database/own-db.js';
 import { Batch } from '../decisions/batch.js';
-import { linkContacts, lockClients } from '../decisions/clients.js';
+import { linkContacts } from '../decisions/clients.js';
 import { DecisionContexts } from '../decisions/context.js';
 import { type Dialog, lockDialogs } from '../decisions/dialogs.js';
 import { rejoin, setCheck, setReroute } from '../decisions/follow-dialogs.js';
 import { lockCalls } from '../decisions/phone-calls.js';
 import { Incidents } from '../incidents/incidents.js';
+import { lockFollowed } from '../merges/join-clients.js';
+import { MergeAnswers } from '../merges/merge-answers.js';
 import type { Answer, DoneAnswer, OperatorOutcome } from '../portal/commands/command-types.js';
 import { isTooLate, settleCall } from './call-answers.js';
 import type { SentCommand } from './sent-command.js';
@@ -23,6 +25,7 @@ export class Answers {
   constructor(
     private readonly contexts: DecisionContexts,
     private readonly incidents: Incidents,
+    private readonly merges: MergeAnswers,
   ) {}
 
   /** @param answered commands that this transaction holds locked */
@@ -42,7 +45,7 @@ export class Answers {
       ),
     );
     batch.holdClients(
-      await lockClients(
+      await lockFollowed(
         tx,
         answered.flatMap(({ command }) => command.clientId ?? []),
       ),
@@ -54,10 +57,11 @@ export class Answers {
       if (answer.status === 'done') this.takeDone(batch, command, answer);
       if (answer.status !== 'done') undoMove(batch, command);
       if (answer.status !== 'done') lookAgain(batch, command, answer);
-      if (answer.status === 'refused' && !isTooLate(command, answer))
+      if (answer.status === 'refused' && command.type !== 'mergeContacts' && !isTooLate(command, answer))
         await this.incidents.open('command-refused', subjectOf(command), refusal(command, answer), tx);
     }
     await linkContacts(tx, links, batch.context.at);
+    await this.merges.take(batch, answered);
     await batch.flush();
   }
 
@@ -65,7 +69,9 @@ export class Answers {
     const client = batch.clients.get(command.clientId ?? '');
     if (!client) return;
     const isDone = answer.status === 'done' && answer.type === 'placeDialog';
-    const made = isDone ? { contactId: answer.result.contactId, dealId: answer.result.dealId } : {};
+    // Merged by hand meanwhile: it keeps the contact of the client it has become, and whether this one is its too is asked later.
+    const isMerged = client.clientId !== command.clientId && client.contactId > 0;
+    const made = isDone && !isMerged ? { contactId: answer.result.contactId, dealId: answer.result.dealId } : {};
     batch.changeClient(client, { ...made, pending: Math.max(0, client.pending - 1) });
     if (isDone) links.set(answer.result.contactId, client.companyCode);
   }

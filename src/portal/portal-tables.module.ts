@@ -7,6 +7,7 @@ import { CalendarEvents } from './tables/calendar-events.js';
 import { CallActivities } from './tables/call-activities.js';
 import { CallStatistic } from './tables/call-statistic.js';
 import { Chats } from './tables/chats.js';
+import { ContactCards } from './tables/contact-cards.js';
 import { Contacts } from './tables/contacts.js';
 import { Deals } from './tables/deals.js';
 import { DuplicateIndex } from './tables/duplicate-index.js';
@@ -14,6 +15,7 @@ import { Groups } from './tables/groups.js';
 import { HrNodes } from './tables/hr-nodes.js';
 import { IblockSections } from './tables/iblock-sections.js';
 import { Lines, Queues } from './tables/lines.js';
+import { OpenDeals } from './tables/open-deals.js';
 import { OperatorTransfers } from './tables/operator-transfers.js';
 import { Pipelines } from './tables/pipelines.js';
 import { PortalOptions } from './tables/portal-options.js';
@@ -46,7 +48,9 @@ const readers = [
   People,
   DuplicateIndex,
   Contacts,
+  ContactCards,
   Deals,
+  OpenDeals,
   Pipelines,
   CallStatistic,
   CallActivities,

@@ -45,13 +45,19 @@ export class ListeningSidecar {
     return makeToken(secret, { v: 1, userId: 1, name: 'Администратор', isAdmin: true, lang: 'en', exp, ...claims } as TokenClaims);
   }
 
-  async post(path: string, headers: Record<string, string>): Promise<{ status: number; body: Record<string, unknown> }> {
+  async postWith(path: string, headers: Record<string, string>): Promise<{ status: number; body: Record<string, unknown> }> {
     const response = await fetch(this.url + path, { method: 'POST', headers });
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   }
 
   async read(path: string, token: string | null): Promise<{ status: number; body: Record<string, unknown> }> {
     const response = await fetch(this.url + path, { headers: token === null ? {} : { Authorization: `Bearer ${token}` } });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  }
+
+  async post(path: string, token: string, body: unknown = {}): Promise<{ status: number; body: Record<string, unknown> }> {
+    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+    const response = await fetch(this.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   }
 

@@ -12,10 +12,14 @@ it('settles what an earlier sidecar could not do, once it can be done', async ()
   await incidents.open('work-stopped', 'intake', { because: 'ER_TABLEACCESS_DENIED_ERROR' });
   await incidents.open('work-stopped', 'timers', { because: 'ER_TABLEACCESS_DENIED_ERROR' });
   const works = async () => undefined;
-  const duties: Pick<Duties, 'takeEvents' | 'sendCommands' | 'askQuestions' | 'joinAtNight' | 'compareDialogs' | 'tellNumbers' | 'tidy'> = {
+  const duties: Pick<
+    Duties,
+    'takeEvents' | 'sendCommands' | 'askQuestions' | 'mergeClients' | 'joinAtNight' | 'compareDialogs' | 'tellNumbers' | 'tidy'
+  > = {
     takeEvents: works,
     sendCommands: works,
     askQuestions: () => Promise.reject(new Error('still not')),
+    mergeClients: works,
     joinAtNight: works,
     tellNumbers: works,
     compareDialogs: works,

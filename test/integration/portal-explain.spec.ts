@@ -8,10 +8,12 @@ import { PortalZone } from '../../src/portal/portal-zone.js';
 import { CallActivities } from '../../src/portal/tables/call-activities.js';
 import { CallStatistic } from '../../src/portal/tables/call-statistic.js';
 import { Chats } from '../../src/portal/tables/chats.js';
+import { ContactCards } from '../../src/portal/tables/contact-cards.js';
 import { Contacts } from '../../src/portal/tables/contacts.js';
 import { Deals } from '../../src/portal/tables/deals.js';
 import { DuplicateIndex } from '../../src/portal/tables/duplicate-index.js';
 import { Lines, Queues } from '../../src/portal/tables/lines.js';
+import { OpenDeals } from '../../src/portal/tables/open-deals.js';
 import { OperatorTransfers } from '../../src/portal/tables/operator-transfers.js';
 import { Pipelines } from '../../src/portal/tables/pipelines.js';
 import { Sessions } from '../../src/portal/tables/sessions.js';
@@ -171,7 +173,15 @@ async function askEverything(db: ListeningPortalDb, structureIn: 'nodes' | 'sect
     { type: 'PHONE', value: String(79010000000 + id) },
     { type: 'EMAIL', value: `c${id}@example.com` },
   ]);
-  expect(await new DuplicateIndex(db).find(keys)).toHaveLength(200);
+  const index = new DuplicateIndex(db);
+  expect(await index.find(keys)).toHaveLength(200);
+  expect(await index.count(keys)).toHaveLength(200);
+  expect((await index.ofContacts(ids(1))).length).toBeGreaterThan(100);
+  const cards = new ContactCards(db);
+  expect((await cards.byIds(ids(1), moscow)).size).toBe(100);
+  const names = ids(1).map((id) => ({ name: 'Вера', lastName: `Орлова${id}` }));
+  expect(await cards.withNames(names, 20, moscow)).toHaveLength(100);
+  expect(await new OpenDeals(db, readers.schema).ofContacts(ids(1), 5, moscow)).toHaveLength(100);
   const contacts = await new Contacts(db, readers.schema).byIds(ids(1));
   expect(contacts.get(1)?.companyName).toBe('Альфа');
   expect((await new Deals(db).ofContacts(ids(1), moscow)).length).toBe(100);
@@ -362,6 +372,8 @@ async function fill({ insert, run, database }: PortalFixture): Promise<void> {
   await make('b_crm_contact', {
     ID: 'n',
     FULL_NAME: "CONCAT('Клиент ', n)",
+    NAME: "'Вера'",
+    LAST_NAME: "CONCAT('Орлова', n)",
     ASSIGNED_BY_ID: '1 + n % 500',
     CATEGORY_ID: '0',
     LAST_ACTIVITY_TIME: "'2026-03-01'",

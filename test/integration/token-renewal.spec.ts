@@ -44,7 +44,7 @@ function tokenOf(claims: TokenParts & { bornMinutesAgo?: number }): string {
 const headOfBeta = { userId: 20, name: 'Имя20', isAdmin: false };
 
 async function renew(token: string) {
-  const { status, body } = await sidecar.post('/api/token/renew', { Authorization: `Bearer ${token}` });
+  const { status, body } = await sidecar.postWith('/api/token/renew', { Authorization: `Bearer ${token}` });
   const renewed = status === 200 ? verifyToken(fixture.config().secret, body['token'] as string, fixture.clock.now()) : null;
   return { status, body, code: (body['error'] as { code?: string } | undefined)?.code, renewed };
 }
@@ -132,7 +132,7 @@ describe('a token is not renewed', () => {
   it('by the module’s own signature, nor without any', async () => {
     const path = '/api/token/renew';
     const signed = signedHeaders('POST', path, '', { secret: fixture.config().secret, userId: 20, at: fixture.clock.now() });
-    expect((await sidecar.post(path, signed)).status).toBe(403);
-    expect((await sidecar.post(path, {})).status).toBe(401);
+    expect((await sidecar.postWith(path, signed)).status).toBe(403);
+    expect((await sidecar.postWith(path, {})).status).toBe(401);
   });
 });

@@ -31,9 +31,25 @@ export function keysOf({ connector, clientUserId, userCode, phones, emails }: Cl
   const keys: ClientKey[] = [];
   if (Number.isSafeInteger(clientUserId) && clientUserId > 0) keys.push({ kind: 'connectorUser', value: String(clientUserId) });
   if (isUserCode(userCode, connector)) keys.push({ kind: 'imCode', value: `imol|${userCode.trim()}`.toLowerCase() });
-  for (const value of distinct(phones.map(normalisePhone))) if (isTelling(value)) keys.push({ kind: 'phone', value });
-  for (const value of distinct(emails.map(normaliseEmail))) if (isEmail(value)) keys.push({ kind: 'email', value });
-  return keys;
+  for (const value of distinct(phones.map(normalisePhone))) keys.push({ kind: 'phone', value });
+  for (const value of distinct(emails.map(normaliseEmail))) keys.push({ kind: 'email', value });
+  return keys.filter(isTelling);
+}
+
+/** Whether a key in the spelling of the portal's index tells one client from another; rubbish does not. */
+export function isTelling({ kind, value }: ClientKey): boolean {
+  switch (kind) {
+    case 'connectorUser':
+      return /^[1-9]\d*$/.test(value);
+    case 'imCode':
+      return value.startsWith('imol|') && isUserCode(value.slice('imol|'.length), '');
+    case 'phone':
+      return isTellingPhone(value);
+    case 'email':
+      return /^[^\s@]+@[^\s@]+$/.test(value);
+    default:
+      return kind satisfies never;
+  }
 }
 
 function isUserCode(userCode: string, connector: string): boolean {
@@ -43,13 +59,9 @@ function isUserCode(userCode: string, connector: string): boolean {
 }
 
 /** Long enough for one person, and not one digit over and over, as people type to get past a form. */
-function isTelling(phone: string): boolean {
+function isTellingPhone(phone: string): boolean {
   const digits = phone.replace(/\D/g, '');
   return digits.length >= LEAST_PHONE_DIGITS && new Set(digits.slice(-LEAST_PHONE_DIGITS)).size > 1;
-}
-
-function isEmail(email: string): boolean {
-  return /^[^\s@]+@[^\s@]+$/.test(email);
 }
 
 function distinct(values: readonly string[]): string[] {

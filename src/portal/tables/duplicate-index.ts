@@ -12,6 +12,11 @@ export interface CommunicationMatch extends CommunicationKey {
   contactId: number;
 }
 
+/** How many contacts have one of the keys. */
+export interface CommunicationCount extends CommunicationKey {
+  contacts: number;
+}
+
 const contactType = 3; // CCrmOwnerType::Contact
 
 /** b_crm_dp_comm_mcd: the portal's index of phones, e-mails and messengers, several contacts a key (module crm). */
@@ -21,12 +26,7 @@ export class DuplicateIndex {
 
   /** All client contacts (CATEGORY_ID 0) with one of the keys, oldest first; `type` and `value` are those that were asked for. */
   async find(keys: readonly CommunicationKey[]): Promise<CommunicationMatch[]> {
-    const valuesByType = new Map<string, Set<string>>();
-    for (const { type, value } of keys) {
-      if (value === '') continue;
-      const values = valuesByType.get(type) ?? new Set();
-      valuesByType.set(type, values.add(value));
-    }
+    const valuesByType = byType(keys);
     if (valuesByType.size === 0) return [];
     const oneType = `SELECT i.TYPE, i.VALUE, i.ENTITY_ID FROM b_crm_dp_comm_mcd i JOIN b_crm_contact c ON c.ID = i.ENTITY_ID AND c.CATEGORY_ID = 0
         WHERE i.TYPE = ? AND i.VALUE IN (?) AND i.ENTITY_TYPE_ID = ${contactType}`;
@@ -35,10 +35,8 @@ export class DuplicateIndex {
       [...valuesByType].flatMap(([type, values]) => [type, [...values]]),
     );
     const matches = rows.flatMap((row) => {
-      // The column's collation takes more for equal than the portal's own comparison of strings does.
-      const values = valuesByType.get(row.TYPE);
-      const value = values?.has(row.VALUE) ? row.VALUE : row.VALUE.toLowerCase();
-      return values?.has(value) ? [{ type: row.TYPE, value, contactId: row.ENTITY_ID }] : [];
+      const value = askedFor(valuesByType, row);
+      return value === null ? [] : [{ type: row.TYPE, value, contactId: row.ENTITY_ID }];
     });
     const seen = new Set<string>();
     return matches
@@ -48,4 +46,48 @@ export class DuplicateIndex {
         return !seen.has(key) && seen.add(key);
       });
   }
+
+  /** How many client contacts have each of the keys; those that nobody has are left out. */
+  async count(keys: readonly CommunicationKey[]): Promise<CommunicationCount[]> {
+    const valuesByType = byType(keys);
+    if (valuesByType.size === 0) return [];
+    const oneType = `SELECT i.TYPE, i.VALUE, COUNT(DISTINCT i.ENTITY_ID) AS CONTACTS
+        FROM b_crm_dp_comm_mcd i JOIN b_crm_contact c ON c.ID = i.ENTITY_ID AND c.CATEGORY_ID = 0
+        WHERE i.TYPE = ? AND i.VALUE IN (?) AND i.ENTITY_TYPE_ID = ${contactType} GROUP BY i.TYPE, i.VALUE`;
+    const rows = await this.portal.query<{ TYPE: string; VALUE: string; CONTACTS: number | string }>(
+      [...valuesByType].map(() => oneType).join(' UNION ALL '),
+      [...valuesByType].flatMap(([type, values]) => [type, [...values]]),
+    );
+    return rows.flatMap((row) => {
+      const value = askedFor(valuesByType, row);
+      return value === null ? [] : [{ type: row.TYPE, value, contacts: Number(row.CONTACTS) }];
+    });
+  }
+
+  /** Everything the contacts are found by. */
+  async ofContacts(contactIds: readonly number[]): Promise<CommunicationMatch[]> {
+    if (contactIds.length === 0) return [];
+    const rows = await this.portal.query<{ TYPE: string; VALUE: string; ENTITY_ID: number }>(
+      `SELECT TYPE, VALUE, ENTITY_ID FROM b_crm_dp_comm_mcd WHERE ENTITY_TYPE_ID = ${contactType} AND ENTITY_ID IN (?) ORDER BY ENTITY_ID, ID`,
+      [contactIds],
+    );
+    return rows.map((row) => ({ type: row.TYPE, value: row.VALUE, contactId: row.ENTITY_ID }));
+  }
+}
+
+function byType(keys: readonly CommunicationKey[]): Map<string, Set<string>> {
+  const valuesByType = new Map<string, Set<string>>();
+  for (const { type, value } of keys) {
+    if (value === '') continue;
+    const values = valuesByType.get(type) ?? new Set();
+    valuesByType.set(type, values.add(value));
+  }
+  return valuesByType;
+}
+
+/** The column's collation takes more for equal than the portal's own comparison of strings does. */
+function askedFor(valuesByType: ReadonlyMap<string, ReadonlySet<string>>, row: { TYPE: string; VALUE: string }): string | null {
+  const values = valuesByType.get(row.TYPE);
+  const value = values?.has(row.VALUE) ? row.VALUE : row.VALUE.toLowerCase();
+  return values?.has(value) ? value : null;
 }

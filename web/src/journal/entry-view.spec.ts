@@ -15,6 +15,24 @@ const person = (userId: number, over: object = {}) => ({
 });
 
 describe('a journal entry for reading', () => {
+  it('of a merge shows both contacts, and which one is left', () => {
+    const contact = (contactId: number, dealIds: number[]) => ({
+      contactId,
+      ownerCompany: 'alfa',
+      openDeals: dealIds.map((dealId) => ({ dealId })),
+    });
+    const view = entryView({
+      kind: 'merge',
+      facts: { contacts: [contact(57, [14]), contact(12, [9])], isMarkedSeparate: false, rules: { isOn: true, sharedByMoreThan: 3 } },
+      decision: { kind: 'merge', because: 'accepted', key: { kind: 'phone', value: '79012345678' }, fromContactId: 57, toContactId: 12 },
+    });
+    expect(view.contacts).toEqual([
+      { contactId: 57, matchedBy: 'phone', ownerCompany: 'alfa', openDealIds: [14], because: 'mergedAway', isTaken: false },
+      { contactId: 12, matchedBy: 'phone', ownerCompany: 'alfa', openDealIds: [9], because: null, isTaken: true },
+    ]);
+    expect(view.known).toContainEqual({ label: 'isOn', value: true, as: 'yesNo' });
+  });
+
   it('of a placement puts the chosen one first and says of each other one why not', () => {
     const view = entryView({
       kind: 'placement',

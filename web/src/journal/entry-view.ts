@@ -51,6 +51,10 @@ export function entryView(entry: { kind: string; facts: unknown; decision: unkno
     return view;
   }
   if (entry.kind === 'call') return callView(view, facts, decision);
+  if (entry.kind === 'merge') {
+    view.contacts = mergedContacts(facts, decision);
+    return view;
+  }
   const choiceFacts = object(facts['choice']);
   const operator = object(decision['operator']);
   view.strategy = text(choiceFacts['strategy']);
@@ -99,6 +103,7 @@ const FLAGS = [
   'isHeadMember',
   'hasJoinedThisNight',
   'isMemoryDealOpen',
+  'isMarkedSeparate',
 ] as const;
 
 function knownOf(facts: Json): Fact[] {
@@ -212,6 +217,22 @@ function contactsOf(facts: Json, placement: Json): ConsideredContact[] {
       openDealIds: list(match['openDeals']).flatMap((deal) => number(deal['dealId']) ?? []),
       because: passedOver.get(contactId) ?? null,
       isTaken: contactId === taken,
+    };
+  });
+}
+
+/** The two in question; the one that is left counts as taken. */
+function mergedContacts(facts: Json, decision: Json): ConsideredContact[] {
+  const leftId = number(decision['toContactId']);
+  return list(facts['contacts']).map((contact) => {
+    const contactId = number(contact['contactId']) ?? 0;
+    return {
+      contactId,
+      matchedBy: text(object(decision['key'])['kind']) ?? text(decision['because']) ?? '',
+      ownerCompany: text(contact['ownerCompany']),
+      openDealIds: list(contact['openDeals']).flatMap((deal) => number(deal['dealId']) ?? []),
+      because: leftId !== null && contactId !== leftId ? 'mergedAway' : null,
+      isTaken: contactId === leftId,
     };
   });
 }

@@ -1,0 +1,185 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../database/own-db.js';
+import { type Client, companiesOfContacts, keyName } from '../decisions/clients.js';
+import type { DecisionContext } from '../decisions/context.js';
+import { distinct } from '../decisions/distinct.js';
+import type { ClientKey } from '../domain/identity/client-keys.js';
+import type { MergeContact, MergeFacts, SharedKey } from '../domain/identity/merge.js';
+import { ownerOfContact } from '../domain/identity/owner-of-contact.js';
+import { clientKeyOf, indexKeyOf } from '../portal/index-keys.js';
+import { ContactCards } from '../portal/tables/contact-cards.js';
+import { Contacts } from '../portal/tables/contacts.js';
+import { Deals } from '../portal/tables/deals.js';
+import { DuplicateIndex } from '../portal/tables/duplicate-index.js';
+import { type OpenDeal, OpenDeals } from '../portal/tables/open-deals.js';
+import type { CompanySettings } from '../settings/settings-schema.js';
+import type { Claim, PairOfContacts } from './client-merges.js';
+import { formerKeys, formerName, keysOfClients, type LearntKey } from './former-keys.js';
+
+/** A contact with all that a decision about it needs, and what a person wants to see besides. */
+export interface KnownContact extends MergeContact {
+  responsibleId: number;
+  /** The company's clients that have it; more than one is a slip to be mended. */
+  clientIds: string[];
+  /** Keys of its card in the portal, former ones left out. */
+  cardKeys: ClientKey[];
+  /** Keys that were taken off it, and are on it now. */
+  formerOnCard: ClientKey[];
+  /** Keys of its clients, with where they come from. */
+  learnt: LearntKey[];
+  deals: OpenDeal[];
+}
+
+export interface Question {
+  pair: PairOfContacts;
+  claims: readonly Claim[];
+  isMarkedSeparate: boolean;
+  acceptedBy: number;
+}
+
+/** Reads contacts of one company in a number of queries that does not grow with them. */
+@Injectable()
+export class ContactReader {
+  constructor(
+    private readonly cards: ContactCards,
+    private readonly contacts: Contacts,
+    private readonly deals: Deals,
+    private readonly openDeals: OpenDeals,
+    private readonly index: DuplicateIndex,
+  ) {}
+
+  /** @param clients those that have one of the contacts */
+  async read(
+    tx: Tx,
+    context: DecisionContext,
+    company: CompanySettings,
+    contactIds: readonly number[],
+    clients: readonly Client[],
+  ): Promise<Map<number, KnownContact>> {
+    const ids = distinct(contactIds);
+    const clientIds = clients.map(({ clientId }) => clientId);
+    const [cards, contacts, deals, openDeals, indexed] = await Promise.all([
+      this.cards.byIds(ids, context.zone),
+      this.contacts.byIds(ids),
+      this.deals.ofContacts(ids, context.zone),
+      this.openDeals.ofContacts(ids, company.dealCategoryId, context.zone),
+      this.index.ofContacts(ids),
+    ]);
+    const links = await companiesOfContacts(tx, ids);
+    const learnt = await keysOfClients(tx, clientIds);
+    const former = await formerKeys(tx, clientIds);
+    const pending = await pendingOf(tx, clientIds);
+    return new Map(
+      ids.map((contactId) => {
+        const own = clients.filter((client) => client.contactId === contactId);
+        const isFormer = (key: ClientKey) => own.some(({ clientId }) => former.has(formerName(clientId, key)));
+        const ofContact = openDeals.filter((deal) => deal.contactId === contactId);
+        const onCard = withoutRepeats(indexed.filter((row) => row.contactId === contactId).flatMap((row) => clientKeyOf(row) ?? []));
+        const cardKeys = onCard.filter((key) => !isFormer(key));
+        const ofClients = learnt.filter(({ clientId }) => own.some((client) => client.clientId === clientId));
+        const card = cards.get(contactId);
+        const contact: KnownContact = {
+          contactId,
+          isThere: card !== undefined,
+          ownerCompany: ownerOfContact(
+            {
+              linkedCompany: links.get(contactId) ?? null,
+              companyField: contacts.get(contactId)?.companyName ?? null,
+              deals: deals.filter((deal) => deal.contactId === contactId),
+            },
+            context.settings.companies,
+          ),
+          name: card?.name ?? '',
+          lastName: card?.lastName ?? '',
+          createdAt: card?.createdAt ?? new Date(0),
+          openDeals: ofContact.map(({ dealId, lastActivityAt, isPrimary }) => ({ dealId, lastActivityAt, isPrimary })),
+          keys: withoutRepeats([...cardKeys, ...ofClients]),
+          pendingCommands: own.reduce((sum, client) => sum + Math.max(client.pending, pending.get(client.clientId) ?? 0), 0),
+          responsibleId: contacts.get(contactId)?.responsibleId ?? 0,
+          clientIds: own.map(({ clientId }) => clientId),
+          cardKeys,
+          formerOnCard: onCard.filter(isFormer),
+          learnt: ofClients,
+          deals: ofContact,
+        };
+        return [contactId, contact];
+      }),
+    );
+  }
+
+  /** The facts of each question, in the order of the questions. */
+  async factsOf(
+    tx: Tx,
+    context: DecisionContext,
+    company: CompanySettings,
+    known: ReadonlyMap<number, KnownContact>,
+    questions: readonly Question[],
+  ): Promise<MergeFacts[]> {
+    const claimants = questions.flatMap(({ claims }) => claims.map(({ contactId }) => contactId));
+    const former = await formerKeys(
+      tx,
+      claimants.flatMap((contactId) => known.get(contactId)?.clientIds ?? []),
+    );
+    const seen = questions.map(({ pair, claims }) => {
+      const [older, younger] = pair.map((contactId) => {
+        const contact = known.get(contactId);
+        if (!contact) throw new Error(`Contact ${contactId} of a question was not read`);
+        const claimed = claims.filter(
+          (claim) => claim.contactId === contactId && !contact.clientIds.some((clientId) => former.has(formerName(clientId, claim))),
+        );
+        return toMergeContact(contact, claimed);
+      }) as [MergeContact, MergeContact];
+      const names = new Set(younger.keys.map(keyName));
+      return { contacts: [older, younger] as [MergeContact, MergeContact], shared: older.keys.filter((key) => names.has(keyName(key))) };
+    });
+    const counted = await this.counted(seen.flatMap(({ shared }) => shared));
+    return questions.map(({ isMarkedSeparate, acceptedBy }, index) => ({
+      at: context.at,
+      companyCode: company.code,
+      companyName: company.name,
+      contacts: seen[index]?.contacts as [MergeContact, MergeContact],
+      sharedKeys: (seen[index]?.shared ?? []).map(counted),
+      isMarkedSeparate,
+      acceptedBy,
+      rules: company.merging,
+    }));
+  }
+
+  /** How many contacts of the portal have a key; of one that is on no card yet, the two that are told of. */
+  private async counted(keys: readonly ClientKey[]): Promise<(key: ClientKey) => SharedKey> {
+    const counts = new Map((await this.index.count(keys.map(indexKeyOf))).map((one) => [`${one.type}:${one.value}`, one.contacts]));
+    return (key) => {
+      const { type, value } = indexKeyOf(key);
+      return { ...key, contacts: Math.max(2, counts.get(`${type}:${value}`) ?? 0) };
+    };
+  }
+}
+
+function toMergeContact(contact: KnownContact, claims: readonly Claim[]): MergeContact {
+  const { contactId, isThere, ownerCompany, name, lastName, createdAt, openDeals, keys, pendingCommands } = contact;
+  return {
+    contactId,
+    isThere,
+    ownerCompany,
+    name,
+    lastName,
+    createdAt,
+    openDeals,
+    keys: withoutRepeats([...keys, ...claims]),
+    pendingCommands,
+  };
+}
+
+function withoutRepeats(keys: readonly ClientKey[]): ClientKey[] {
+  return [...new Map(keys.map(({ kind, value }) => [keyName({ kind, value }), { kind, value }])).values()];
+}
+
+/** Commands about the clients that the portal has not answered yet. */
+async function pendingOf(tx: Tx, clientIds: readonly string[]): Promise<Map<string, number>> {
+  if (clientIds.length === 0) return new Map();
+  const rows = await tx.query<{ client_id: string; waiting: number | string }[]>(
+    `SELECT client_id, COUNT(*) AS waiting FROM outbox_command WHERE client_id IN (?) AND state = 'waiting' GROUP BY client_id`,
+    [[...new Set(clientIds)]],
+  );
+  return new Map(rows.map((row) => [row.client_id, Number(row.waiting)]));
+}

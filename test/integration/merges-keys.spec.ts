@@ -1,0 +1,109 @@
+import { MergingPortal } from './merging-portal.js';
+
+const phone = '79010000001';
+let portal: MergingPortal;
+
+beforeEach(async () => {
+  portal = await MergingPortal.create();
+});
+afterEach(async () => {
+  await portal.drop();
+});
+
+const keys = async (contactId: number) => {
+  const rows = await portal.fixture.rows<{ kind: string; value: string; learnt_from: string }>(
+    'SELECT k.kind, k.value, k.learnt_from FROM client_key k JOIN client c ON c.client_id = k.client_id WHERE c.contact_id = ? ORDER BY k.kind, k.value',
+    [contactId],
+  );
+  return rows.map((row) => `${row.kind} ${row.value} from ${row.learnt_from}`);
+};
+
+it('what is on the card of a contact is learnt, with where it was learnt; rubbish is not', async () => {
+  const first = await portal.firstDialog(500);
+  for (const [type, value] of [
+    ['EMAIL', 'vera@example.com'],
+    ['PHONE', phone],
+    ['PHONE', '112'],
+    ['PHONE', '70000000000'],
+    ['SKYPE', 'vera'],
+    ['TELEGRAM', 'imol|telegrambot|2|77|900'],
+    ['SLUSER', '900'],
+  ] as const)
+    await portal.addKey(first.contactId, type, value);
+  await portal.saved(first.contactId);
+  await portal.settle();
+  expect(await keys(first.contactId)).toEqual([
+    `connectorUser 500 from session ${first.sessionId}`,
+    `connectorUser 900 from contact ${first.contactId}`,
+    `email vera@example.com from contact ${first.contactId}`,
+    `imCode imol|telegrambot|2|77|900 from contact ${first.contactId}`,
+    `imCode imol|whatsapp|1|ext500|500 from contact ${first.contactId}`,
+    `phone ${phone} from contact ${first.contactId}`,
+  ]);
+});
+
+it('a contact of a company that no client has yet gets one', async () => {
+  const contactId = await portal.writeContact({ company: 'Альфа', keys: [['PHONE', phone]] });
+  await portal.fixture.rows('INSERT INTO contact_company (contact_id, company_code, since) VALUES (?, ?, NOW())', [contactId, 'alfa']);
+  await portal.saved(contactId, 12);
+  await portal.settle();
+  expect(await portal.clients()).toMatchObject([{ contact_id: contactId, company_code: 'alfa' }]);
+  expect(await keys(contactId)).toEqual([`phone ${phone} from contact ${contactId}`]);
+  await portal.newClient(500, { phone });
+  const sessionId = await portal.writes(1, 500);
+  await portal.settle();
+  expect(await portal.dialog(sessionId)).toMatchObject({ contactId });
+});
+
+it('a phone that was taken off a contact merges nobody any more, also when the messenger shows it again', async () => {
+  const first = await portal.firstDialog(500, { phone });
+  await portal.removeKey(first.contactId, phone);
+  await portal.saved(first.contactId, 12);
+  await portal.settle();
+  expect(await keys(first.contactId)).not.toContainEqual(expect.stringContaining('phone'));
+  expect(await portal.fixture.rows('SELECT kind, value, learnt_from FROM former_client_key')).toEqual([
+    { kind: 'phone', value: phone, learnt_from: `session ${first.sessionId}` },
+  ]);
+
+  const other = await portal.firstDialog(600, { lineId: 2, connector: 'telegrambot', phone });
+  expect(other.contactId).not.toBe(first.contactId);
+  await portal.writes(3, 500); // the messenger still tells the phone
+  await portal.settle();
+  await portal.settleLater();
+  expect(await portal.merges()).toEqual([]);
+  expect(await portal.clients()).toHaveLength(2);
+});
+
+it('and counts again when a person puts it back', async () => {
+  const first = await portal.firstDialog(500, { phone });
+  const second = await portal.firstDialog(600, { lineId: 2, connector: 'telegrambot' });
+  await portal.removeKey(first.contactId, phone);
+  await portal.saved(first.contactId, 12);
+  await portal.settle();
+  for (const { contactId } of [first, second]) await portal.addKey(contactId, 'PHONE', phone);
+  await portal.saved(first.contactId); // a program alone does not bring it back
+  await portal.settle();
+  expect(await portal.merges()).toEqual([]);
+  await portal.saved(first.contactId, 12);
+  await portal.settle();
+  expect(await portal.merges()).toMatchObject([{ state: 'done', because: 'phone' }]);
+});
+
+it('what a dialog has told stays while the portal is still writing it', async () => {
+  const first = await portal.firstDialog(500);
+  await portal.fixture.portal.run(`UPDATE b_user SET PERSONAL_MOBILE = '${phone}' WHERE ID = 500`);
+  await portal.writes(3, 500);
+  await portal.intake.drain();
+  await portal.saved(first.contactId, 12);
+  await portal.intake.drain();
+  await portal.worker.run();
+  expect(await keys(first.contactId)).toContainEqual(expect.stringContaining(`phone ${phone}`));
+});
+
+it('contacts of no company are not looked at', async () => {
+  const contactId = await portal.writeContact({ keys: [['PHONE', phone]] });
+  await portal.saved(contactId, 12);
+  await portal.settle();
+  expect(await portal.fixture.rows('SELECT client_id FROM client')).toEqual([]);
+  expect(await portal.fixture.rows('SELECT id FROM merge_question')).toEqual([]);
+});
