@@ -149,7 +149,7 @@ export class LookForMerges {
     const { tx } = batch;
     const { at } = batch.context;
     const busy: ClaimedQuestion[] = [];
-    const rows: unknown[][] = [];
+    const rows: (string | number | Date)[][] = [];
     for (const { client, contact, questions, isWhole, isByPerson } of subjects) {
       if (!isWhole) continue;
       if (isByPerson) await takeBack(tx, client, contact);
