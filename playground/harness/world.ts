@@ -207,15 +207,16 @@ export class World {
     return rows as T[];
   }
 
-  /** What is still to be done now: events to decide, commands to send, timers that are due. */
-  async waiting(): Promise<{ events: number; commands: number; timers: number }> {
-    const [row] = await this.rows<{ events: number; commands: number; timers: number }>(
+  /** What is still to be done now: events to decide, commands to send, timers that are due, contacts that may be one client. */
+  async waiting(): Promise<{ events: number; commands: number; timers: number; merges: number }> {
+    const [row] = await this.rows<{ events: number; commands: number; timers: number; merges: number }>(
       `SELECT (SELECT COUNT(*) FROM \`${this.portal.dbName}\`.linewarden_event) AS events,
               (SELECT COUNT(*) FROM outbox_command WHERE state = 'waiting') AS commands,
-              (SELECT COUNT(*) FROM timer WHERE due_at <= ?) AS timers`,
+              (SELECT COUNT(*) FROM timer WHERE due_at <= ?) AS timers,
+              (SELECT COUNT(*) FROM merge_question) + (SELECT COUNT(*) FROM client_merge WHERE state IN ('waiting', 'ordered')) AS merges`,
       [utcText(this.clock.now())],
     );
-    return { events: Number(row?.events), commands: Number(row?.commands), timers: Number(row?.timers) };
+    return { events: Number(row?.events), commands: Number(row?.commands), timers: Number(row?.timers), merges: Number(row?.merges) };
   }
 
   /** Everything that could be decided is decided and everything decided is applied. */
@@ -226,7 +227,7 @@ export class World {
       async () => {
         const waiting = await this.waiting();
         last = JSON.stringify(waiting);
-        return waiting.events + waiting.commands + waiting.timers === 0;
+        return waiting.events + waiting.commands + waiting.timers + waiting.merges === 0;
       },
       timeoutMs,
     ).catch((error: unknown) => {

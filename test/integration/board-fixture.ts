@@ -55,7 +55,7 @@ export class ListeningSidecar {
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   }
 
-  async post(path: string, token: string, body: unknown = {}): Promise<{ status: number; body: Record<string, unknown> }> {
+  async postJson(path: string, token: string, body: unknown): Promise<{ status: number; body: Record<string, unknown> }> {
     const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
     const response = await fetch(this.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };

@@ -21,21 +21,14 @@ async function sidecarThatDies(instance: string, atStatement: number) {
   let statements = 0;
   db.transaction = (work) =>
     transaction((tx) => {
-      const count = () => {
-        statements += 1;
-        if (statements >= atStatement) throw Object.assign(new Error('killed'), { code: 'ECONNRESET', fatal: true });
-      };
-      const dying: Tx = {
-        query: (sql, params) => {
-          count();
-          return tx.query(sql, params);
-        },
-        write: (sql, params) => {
-          count();
-          return tx.write(sql, params);
-        },
-      };
-      return work(dying);
+      const counted =
+        (method: (...args: never[]) => unknown) =>
+        (...args: never[]) => {
+          statements += 1;
+          if (statements >= atStatement) return Promise.reject(Object.assign(new Error('killed'), { code: 'ECONNRESET', fatal: true }));
+          return method.apply(tx, args);
+        };
+      return work(new Proxy(tx, { get: (_, name: keyof Tx) => counted(tx[name] as (...args: never[]) => unknown) }));
     });
   return {
     work: async () => {

@@ -67,7 +67,7 @@ it('the phone of a reception desk is put to a person, with both contacts side by
 it('accepted by the head of sales it is merged, and a second click does no harm', async () => {
   const { first, second } = await callersOfOneDesk();
   const { id } = await suggestion();
-  const accept = (body = {}) => http.post(`/api/merges/${id}/accept`, headOf(10), body);
+  const accept = (body = {}) => http.postJson(`/api/merges/${id}/accept`, headOf(10), body);
   expect(await accept({ baseState: 'suggested' })).toEqual({ status: 200, body: { outcome: 'accepted', state: 'waiting' } });
   expect(await accept()).toEqual({ status: 200, body: { outcome: 'unchanged', state: 'waiting' } });
   await portal.settle();
@@ -93,10 +93,10 @@ it('accepted by the head of sales it is merged, and a second click does no harm'
 it('refused it is refused for good, whatever is learnt later', async () => {
   const { first, second } = await callersOfOneDesk();
   const { id } = await suggestion();
-  const refuse = () => http.post(`/api/merges/${id}/refuse`, admin(), {});
+  const refuse = () => http.postJson(`/api/merges/${id}/refuse`, admin(), {});
   expect(await refuse()).toEqual({ status: 200, body: { outcome: 'refused', state: 'refused' } });
   expect(await refuse()).toEqual({ status: 200, body: { outcome: 'unchanged', state: 'refused' } });
-  expect((await http.post(`/api/merges/${id}/accept`, admin(), {})).body).toEqual({ outcome: 'unchanged', state: 'refused' });
+  expect((await http.postJson(`/api/merges/${id}/accept`, admin(), {})).body).toEqual({ outcome: 'unchanged', state: 'refused' });
   for (const { contactId } of [first, second]) {
     await portal.addKey(contactId, 'EMAIL', 'vera@example.com'); // strong by any rule
     await portal.saved(contactId);
@@ -119,13 +119,13 @@ it('is not for the head of another company, nor for nobody', async () => {
   await callersOfOneDesk();
   const { id } = await suggestion();
   expect((await http.read('/api/merges', headOf(20))).body).toEqual({ merges: [] });
-  expect((await http.post(`/api/merges/${id}/accept`, headOf(20), {})).status).toBe(404);
-  expect((await http.post(`/api/merges/${id}/refuse`, http.token({ userId: 99, isAdmin: false }), {})).status).toBe(403);
+  expect((await http.postJson(`/api/merges/${id}/accept`, headOf(20), {})).status).toBe(404);
+  expect((await http.postJson(`/api/merges/${id}/refuse`, http.token({ userId: 99, isAdmin: false }), {})).status).toBe(403);
   expect((await http.read('/api/merges?state=maybe', admin())).body).toMatchObject({ error: { code: 'FIELD_WRONG', field: 'state' } });
-  expect((await http.post(`/api/merges/${id}/accept`, admin(), { baseState: 'maybe' })).body).toMatchObject({
+  expect((await http.postJson(`/api/merges/${id}/accept`, admin(), { baseState: 'maybe' })).body).toMatchObject({
     error: { code: 'FIELD_WRONG', field: 'baseState' },
   });
-  expect((await http.post('/api/merges/999/accept', admin(), {})).status).toBe(404);
+  expect((await http.postJson('/api/merges/999/accept', admin(), {})).status).toBe(404);
 });
 
 it('namesakes are asked about once, when one is first met or has been renamed', async () => {
@@ -173,7 +173,7 @@ it('while merging is off everything is only suggested, and a person may still ac
   await portal.settle();
   const { id, ...shown } = await suggestion();
   expect(shown).toMatchObject({ because: 'settingsOff' });
-  await http.post(`/api/merges/${id}/accept`, admin(), {});
+  await http.postJson(`/api/merges/${id}/accept`, admin(), {});
   await portal.settle();
   expect(await portal.merges()).toMatchObject([{ state: 'done', because: 'accepted' }]);
 });
@@ -188,7 +188,7 @@ it('a merge that the portal refused can be asked for again', async () => {
   const [failed] = await portal.merges();
   expect(failed).toMatchObject({ state: 'failed' });
   portal.saysInstead.clear();
-  await http.post(`/api/merges/${failed?.id}/accept`, admin(), {});
+  await http.postJson(`/api/merges/${failed?.id}/accept`, admin(), {});
   await portal.settle();
   expect(await portal.merges()).toMatchObject([{ state: 'done' }]);
   expect(await portal.clients()).toHaveLength(1);
