@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { isFaultOfInput, OwnDb, type Tx } from '../database/own-db.js';
 import type { Decided } from '../decisions/batch.js';
-import { NotReady } from '../decisions/context.js';
+import { DecisionContexts, NotReady } from '../decisions/context.js';
 import { Metrics } from '../health/metrics.js';
 import { Incidents } from '../incidents/incidents.js';
 import { logger } from '../log.js';
@@ -25,6 +25,7 @@ export class MergeWorker {
 
   constructor(
     private readonly db: OwnDb,
+    private readonly contexts: DecisionContexts,
     private readonly looking: LookForMerges,
     private readonly merging: MergeClients,
     private readonly incidents: Incidents,
@@ -41,6 +42,7 @@ export class MergeWorker {
   }
 
   private async runAll(): Promise<number> {
+    await this.contexts.current(); // not ready: what is claimed now would wait for the end of its lease
     let decided = 0;
     for (let questions = await this.claim(claimQuestions); questions.length > 0; questions = await this.claim(claimQuestions))
       for (const companyCode of new Set(questions.map((question) => question.companyCode)))
