@@ -179,7 +179,7 @@ final class InstallationTest extends TestCase
     {
         $_REQUEST['savedata'] = 'N';
         self::installer()->DoUninstall();
-        $optional = ['timeman', 'humanresources', 'intranet', 'iblock', 'calendar'];
+        $optional = ['timeman', 'humanresources', 'intranet', 'iblock', 'calendar', 'voximplant'];
         Portal::sql("DELETE FROM b_module WHERE ID IN ('" . implode("', '", $optional) . "')");
         file_put_contents(getenv('PLAYGROUND_LOG'), '');
         try {

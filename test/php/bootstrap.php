@@ -48,10 +48,11 @@ putenv("PLAYGROUND_LOG=$www/portal.log");
 $_SERVER['DOCUMENT_ROOT'] = $www;
 
 require __DIR__ . '/support/Portal.php';
+require __DIR__ . '/support/PortalCards.php';
 require __DIR__ . '/support/WebServer.php';
 Portal::setClock('2026-03-02 12:00:00');
 require "$root/playground/kernel/bootstrap.php";
-foreach (['im', 'imopenlines', 'imconnector', 'crm', 'intranet', 'iblock', 'timeman', 'humanresources', 'calendar'] as $module) {
+foreach (['im', 'imopenlines', 'imconnector', 'crm', 'intranet', 'iblock', 'timeman', 'humanresources', 'calendar', 'voximplant'] as $module) {
     \Bitrix\Main\Loader::includeModule($module);
 }
 require __DIR__ . '/support/KilledConnection.php';

@@ -127,6 +127,40 @@ class EntityManageFacility
         return $this->canAddLead() ? $this->add(\CCrmOwnerType::Lead, $fields, $options) : null;
     }
 
+    /** Finds or creates the client as the type says; without leads a new lead becomes a contact and a deal of the one pipeline for all. */
+    public function registerTouch($entityTypeId, array &$fields, $updateSearch = true, $options = [])
+    {
+        if ((int) $entityTypeId !== \CCrmOwnerType::Lead) {
+            throw new \Bitrix\Main\NotSupportedException("registerTouch of type {$entityTypeId}");
+        }
+        $leadId = $this->registerLead($fields, $updateSearch, $options);
+        if ($leadId !== null && !Settings\LeadSettings::isEnabled()) {
+            $this->convertLead($leadId);
+        }
+        return $leadId;
+    }
+
+    public function convertLead($leadId)
+    {
+        $factory = Container::getInstance()->getFactory(\CCrmOwnerType::Lead);
+        $lead = $factory->getItem((int) $leadId);
+        $common = ['ASSIGNED_BY_ID' => $lead->get('ASSIGNED_BY_ID'), 'SOURCE_ID' => (string) $lead->get('SOURCE_ID'), 'OPENED' => 'Y'];
+        $options = ['CURRENT_USER' => (int) $lead->get('ASSIGNED_BY_ID')];
+        $this->registered = [];
+        $contact = $common + ['NAME' => (string) $lead->get('NAME'), 'LAST_NAME' => (string) $lead->get('LAST_NAME')];
+        foreach (\Playground\ItemWriter::multifields('LEAD', (int) $leadId) as $index => $row) {
+            $contact['FM'][$row['TYPE_ID']]["n{$index}"] = ['VALUE' => $row['VALUE'], 'VALUE_TYPE' => $row['VALUE_TYPE']];
+        }
+        $contactId = $this->add(\CCrmOwnerType::Contact, $contact, $options);
+        $deal = $common + [
+            'TITLE' => (string) $lead->get('TITLE'), 'CONTACT_ID' => $contactId, 'LEAD_ID' => (int) $leadId,
+            'CATEGORY_ID' => (int) Settings\LeadSettings::getCurrent()->getFreeModeConverterConfig()['dealCategoryId'],
+        ];
+        $this->add(\CCrmOwnerType::Deal, $deal, $options);
+        $lead->set('STATUS_ID', 'CONVERTED')->set('STATUS_SEMANTIC_ID', 'S')->set('CONTACT_ID', $contactId);
+        $factory->getUpdateOperation($lead, (new Context())->setUserId($options['CURRENT_USER']))->disableAllChecks()->launch();
+    }
+
     public function getErrorMessages()
     {
         return $this->errors;

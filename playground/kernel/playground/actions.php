@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Playground;
 
 use Bitrix\Crm\Merger\ContactMerger;
+use Bitrix\Crm\Merger\EntityMergerException;
 use Bitrix\Crm\Service\Container;
 use Bitrix\Crm\Service\Context;
 use Bitrix\ImConnector\Provider\Base\Input;
@@ -36,6 +37,9 @@ final class Actions
             Loader::includeModule($module);
         }
         $action = (string) ($request['action'] ?? '');
+        if (in_array($action, CallActions::NAMES, true)) {
+            return CallActions::run($action, $request);
+        }
         $actions = new self();
         if (!in_array($action, self::NAMES, true)) {
             return ['ok' => false, 'error' => "Unknown action \"{$action}\""];
@@ -123,7 +127,11 @@ final class Actions
 
     private function mergeContacts(array $r): array
     {
-        (new ContactMerger((int) ($r['userId'] ?? 0)))->mergeBatch([(int) $r['fromContactId']], (int) $r['toContactId']);
+        try {
+            (new ContactMerger((int) ($r['userId'] ?? 0)))->mergeBatch([(int) $r['fromContactId']], (int) $r['toContactId']);
+        } catch (EntityMergerException $error) {
+            throw new ActionRefused("The contacts were not merged: code {$error->getCode()}");
+        }
         return [];
     }
 

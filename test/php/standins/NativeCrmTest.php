@@ -35,9 +35,9 @@ final class NativeCrmTest extends TestCase
 
     public function testTheBuiltInSearchBindsDealsOfAllPipelines(): void
     {
-        $contact = $this->contact('Иван', '+7 901 222-33-44');
-        $alfa = $this->deal(3, $contact);
-        $beta = $this->deal(4, $contact);
+        $contact = PortalCards::contact('Иван', '+7 901 222-33-44');
+        $alfa = PortalCards::deal(3, $contact);
+        $beta = PortalCards::deal(4, $contact);
         $dialog = $this->write(['phone' => '8 (901) 222-33-44']);
         $activity = (int) Portal::value("SELECT CRM_ACTIVITY_ID FROM b_imopenlines_session WHERE ID = {$dialog['sessionId']}");
         $bound = array_map(static fn(array $row) => "{$row['OWNER_TYPE_ID']}:{$row['OWNER_ID']}", CCrmActivity::GetBindings($activity));
@@ -69,8 +69,8 @@ final class NativeCrmTest extends TestCase
 
     public function testSeveralBindingsGiveTheActivityToTheLastDeal(): void
     {
-        $contact = $this->contact('Иван', '+79012223344');
-        [$one, $two] = [$this->deal(3, $contact), $this->deal(3, $contact)];
+        $contact = PortalCards::contact('Иван', '+79012223344');
+        [$one, $two] = [PortalCards::deal(3, $contact), PortalCards::deal(3, $contact)];
         $fields = ['TYPE_ID' => 6, 'SUBJECT' => 'Проба', 'RESPONSIBLE_ID' => 5, 'BINDINGS' => [['OWNER_TYPE_ID' => 2, 'OWNER_ID' => $one]]];
         $id = CCrmActivity::Add($fields, false, false);
         CCrmActivity::Update($id, ['BINDINGS' => [['OWNER_TYPE_ID' => 2, 'OWNER_ID' => $one], ['OWNER_TYPE_ID' => 2, 'OWNER_ID' => $two], ['OWNER_TYPE_ID' => 3, 'OWNER_ID' => $contact]]], false, false);
@@ -106,32 +106,13 @@ final class NativeCrmTest extends TestCase
 
     public function testAMergeMovesDealsAndPhonesAndDeletesTheSeed(): void
     {
-        [$from, $to] = [$this->contact('Иван', '+79012223344'), $this->contact('', '+79012223355')];
-        $deal = $this->deal(3, $from);
+        [$from, $to] = [PortalCards::contact('Иван', '+79012223344'), PortalCards::contact('', '+79012223355')];
+        $deal = PortalCards::deal(3, $from);
         (new ContactMerger(1))->mergeBatch([$from], $to);
         $this->assertSame((string) $to, Portal::value("SELECT CONTACT_ID FROM b_crm_deal_contact WHERE DEAL_ID = {$deal}"));
         $this->assertSame(['79012223344', '79012223355'], array_column(Portal::rows("SELECT VALUE FROM b_crm_dp_comm_mcd WHERE ENTITY_ID = {$to} AND TYPE = 'PHONE' ORDER BY VALUE"), 'VALUE'));
         $this->assertSame('Иван', Portal::value("SELECT NAME FROM b_crm_contact WHERE ID = {$to}"));
         $this->assertSame([], Portal::rows("SELECT 1 FROM b_crm_contact WHERE ID = {$from}"));
-    }
-
-    private function contact(string $name, string $phone): int
-    {
-        $factory = Container::getInstance()->getFactory(CCrmOwnerType::Contact);
-        $item = $factory->createItem();
-        $item->setFromCompatibleData(['NAME' => $name, 'FM' => ['PHONE' => ['n0' => ['VALUE' => $phone, 'VALUE_TYPE' => 'WORK']]]]);
-        $factory->getAddOperation($item, (new Context())->setUserId(1))->disableAllChecks()->launch();
-
-        return $item->getId();
-    }
-
-    private function deal(int $categoryId, int $contactId): int
-    {
-        $factory = Container::getInstance()->getFactory(CCrmOwnerType::Deal);
-        $item = $factory->createItem(['TITLE' => 'Проба', 'CATEGORY_ID' => $categoryId, 'CONTACT_IDS' => [$contactId], 'ASSIGNED_BY_ID' => 5]);
-        $factory->getAddOperation($item, (new Context())->setUserId(1))->disableAllChecks()->launch();
-
-        return $item->getId();
     }
 
     private function write(array $client = []): array

@@ -14,6 +14,8 @@ final class Portal
         'b_imopenlines_operator_transfer', 'b_im_chat', 'b_im_relation', 'b_im_message', 'b_im_message_param', 'b_im_recent',
         'b_crm_deal', 'b_crm_deal_contact', 'b_crm_contact', 'b_crm_field_multi', 'b_crm_dp_comm_mcd', 'b_crm_act', 'b_crm_act_bind',
         'b_crm_act_comm', 'b_crm_timeline', 'b_crm_timeline_bind', 'b_uts_crm_deal', 'b_uts_crm_contact',
+        'b_crm_lead', 'b_crm_act_incoming_channel', 'b_voximplant_call', 'b_voximplant_call_user', 'b_voximplant_call_crm_entity',
+        'b_voximplant_statistic', 'b_voximplant_statistic_missed',
         'linewarden_event', 'linewarden_command', 'linewarden_nonce',
     ];
 
@@ -44,6 +46,7 @@ final class Portal
     public static function newHit(): void
     {
         \Playground\Hit::runBackgroundJobs();
+        \Playground\Telephony::newHit();
         $GLOBALS['USER'] = new CUser(); // receiving a message has authorized the client
         foreach (['starting', 'before', 'transfers', 'acceptedFor'] as $memory) {
             (new ReflectionProperty(\Linewarden\Dispatch\Feed\Dialogs::class, $memory))->setValue(null, []);

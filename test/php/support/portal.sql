@@ -1,6 +1,6 @@
 -- The little portal of the PHP tests: three operators, a dismissed one, two lines, two pipelines.
 INSERT INTO b_module (ID) VALUES ('main'), ('im'), ('imbot'), ('imopenlines'), ('imconnector'), ('crm'), ('intranet'), ('iblock'), ('timeman'),
-  ('humanresources'), ('calendar');
+  ('humanresources'), ('calendar'), ('voximplant');
 INSERT INTO b_lang (LID, SORT, DEF, ACTIVE, NAME, DIR, LANGUAGE_ID) VALUES ('s1', 1, 'Y', 'Y', 'Портал', '/', 'ru');
 INSERT INTO b_user (ID, LOGIN, ACTIVE, NAME, LAST_NAME, DATE_REGISTER, EXTERNAL_AUTH_ID) VALUES
   (1, 'admin', 'Y', 'Анна', 'Админ', '2026-01-01', NULL), (5, 'olga', 'Y', 'Ольга', 'Первая', '2026-01-01', NULL),
@@ -32,3 +32,10 @@ INSERT INTO b_hr_structure_node_path (PARENT_ID, CHILD_ID, DEPTH) VALUES (31, 31
 INSERT INTO b_hr_structure_node_backward_access_code (NODE_ID, ACCESS_CODE) VALUES (31, 'D1'), (32, 'D2');
 INSERT INTO b_hr_structure_node_member (ID, ENTITY_TYPE, ENTITY_ID, NODE_ID, ADDED_BY) VALUES (1, 'USER', 5, 32, 1), (2, 'USER', 6, 32, 1);
 INSERT INTO b_hr_structure_node_member_role (MEMBER_ID, ROLE_ID, CREATED_BY) VALUES (1, 3, 1), (2, 3, 1);
+UPDATE b_uts_user SET UF_PHONE_INNER = 100 + VALUE_ID;
+INSERT INTO b_voximplant_queue (ID, NAME) VALUES (1, 'Альфа'), (2, 'Бета');
+INSERT INTO b_voximplant_queue_user (QUEUE_ID, USER_ID) VALUES (1, 5), (1, 6), (2, 8);
+INSERT INTO b_voximplant_config (ID, PORTAL_MODE, SEARCH_ID, PHONE_NAME, CRM_CREATE, QUEUE_ID) VALUES
+  (1, 'RENT', '74950000001', 'Альфа', 'none', 1), (2, 'SIP', 'reg1001', 'Альфа, SIP', 'none', 1), (3, 'RENT', '74950000002', 'Бета', 'none', 2);
+INSERT INTO b_voximplant_number (NUMBER, CONFIG_ID) VALUES ('74950000001', 1), ('74950000002', 3);
+INSERT INTO b_voximplant_external_line (ID, NUMBER, NORMALIZED_NUMBER, NAME, REST_APP_ID) VALUES (1, '8 (495) 000-00-03', '+74950000003', 'Альфа, АТС', 1);

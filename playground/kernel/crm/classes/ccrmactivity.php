@@ -51,6 +51,11 @@ class CCrmActivity
         $arFields['ID'] = $id;
         self::SaveBindings($id, $bindings, false, false);
         self::SaveCommunications($id, $arFields['COMMUNICATIONS'] ?? [], $arFields, false, false);
+        if (($arFields['IS_INCOMING_CHANNEL'] ?? 'N') === 'Y') {
+            Application::getConnection()->add('b_crm_act_incoming_channel', [
+                'ACTIVITY_ID' => $id, 'RESPONSIBLE_ID' => (int) ($row['RESPONSIBLE_ID'] ?? 0), 'COMPLETED' => $row['COMPLETED'],
+            ]);
+        }
         \Playground\Crm::touch($bindings, (int) ($arFields['RESPONSIBLE_ID'] ?? 0));
         foreach (GetModuleEvents('crm', 'OnActivityAdd', true) as $event) {
             ExecuteModuleEventEx($event, [$id, &$arFields]);
@@ -91,6 +96,11 @@ class CCrmActivity
             $row = array_merge($row, array_intersect_key($owner, ['OWNER_TYPE_ID' => 1, 'OWNER_ID' => 1]));
         }
         ActivityTable::update($ID, $row + ['LAST_UPDATED' => new DateTime()]);
+        $channel = array_intersect_key($row, ['RESPONSIBLE_ID' => 1, 'COMPLETED' => 1]);
+        if ($channel && $before['PROVIDER_ID'] === 'VOXIMPLANT_CALL') {
+            [$update] = Application::getConnection()->getSqlHelper()->prepareUpdate('b_crm_act_incoming_channel', $channel);
+            Application::getConnection()->queryExecute("UPDATE b_crm_act_incoming_channel SET {$update} WHERE ACTIVITY_ID = {$ID}");
+        }
         if (isset($arFields['BINDINGS'])) {
             self::SaveBindings($ID, $bindings, $regEvent, false);
             \Playground\Crm::touch($bindings, (int) ($GLOBALS['USER']?->GetID() ?? 0));
@@ -114,6 +124,7 @@ class CCrmActivity
         }
         self::DeleteBindings($ID, false);
         Application::getConnection()->queryExecute('DELETE FROM b_crm_act_comm WHERE ACTIVITY_ID = ' . (int) $ID);
+        Application::getConnection()->queryExecute('DELETE FROM b_crm_act_incoming_channel WHERE ACTIVITY_ID = ' . (int) $ID);
         ActivityTable::delete((int) $ID);
         foreach (GetModuleEvents('crm', 'OnActivityDelete', true) as $event) {
             ExecuteModuleEventEx($event, [$ID]);

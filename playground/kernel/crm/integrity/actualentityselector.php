@@ -20,6 +20,7 @@ class ActualEntitySelector
     /** @var list<int> */
     private array $dealIds = [];
     private bool $isDealGiven = false;
+    private bool $isClientGiven = false;
 
     public function __construct(?array $criteria = null)
     {
@@ -55,7 +56,7 @@ class ActualEntitySelector
         return $this;
     }
 
-    /** One id of one type; a deal brings its company or else its contact, and no other deals. */
+    /** One id of one type; a deal brings its company or else its contact, and no other deals. A given client is not searched for. */
     public function setEntity($entityTypeId, $entityId, $isSkipRanking = false)
     {
         $entityId = (int) $entityId;
@@ -69,12 +70,15 @@ class ActualEntitySelector
                 break;
             case \CCrmOwnerType::Contact:
                 $this->contactId = $entityId;
+                $this->isClientGiven = true;
                 break;
             case \CCrmOwnerType::Company:
                 $this->companyId = $entityId;
+                $this->isClientGiven = true;
                 break;
             case \CCrmOwnerType::Lead:
                 $this->leadId = $entityId;
+                $this->isClientGiven = true;
                 break;
         }
         return $this;
@@ -85,18 +89,9 @@ class ActualEntitySelector
         if ($this->isDealGiven) {
             return $this;
         }
-        $found = [\CCrmOwnerType::Contact => [], \CCrmOwnerType::Company => [], \CCrmOwnerType::Lead => []];
-        foreach ($this->criteria as $criterion) {
-            foreach (array_keys($found) as $type) {
-                $ids = $criterion[0] === 'PERSON'
-                    ? self::persons($type, $criterion[1], $criterion[2])
-                    : (new DuplicateCommunicationCriterion($criterion[0], $criterion[1]))->find($type)?->getEntityIDsByType($type) ?? [];
-                $found[$type] = array_merge($found[$type], array_diff($ids, $found[$type]));
-            }
+        if (!$this->isClientGiven) {
+            $this->findClient();
         }
-        $this->companyId = (int) ($found[\CCrmOwnerType::Company][0] ?? 0);
-        $this->contactId = self::rank($found[\CCrmOwnerType::Contact]);
-        $this->leadId = (int) ($found[\CCrmOwnerType::Lead][0] ?? 0);
         $this->dealIds = [];
         if ($this->companyId > 0) {
             $this->dealIds = \Playground\Crm::openDealsOf(\CCrmOwnerType::Company, $this->companyId);
@@ -156,6 +151,22 @@ class ActualEntitySelector
     public function canCreateLead()
     {
         return !$this->hasEntities();
+    }
+
+    private function findClient(): void
+    {
+        $found = [\CCrmOwnerType::Contact => [], \CCrmOwnerType::Company => [], \CCrmOwnerType::Lead => []];
+        foreach ($this->criteria as $criterion) {
+            foreach (array_keys($found) as $type) {
+                $ids = $criterion[0] === 'PERSON'
+                    ? self::persons($type, $criterion[1], $criterion[2])
+                    : (new DuplicateCommunicationCriterion($criterion[0], $criterion[1]))->find($type)?->getEntityIDsByType($type) ?? [];
+                $found[$type] = array_merge($found[$type], array_diff($ids, $found[$type]));
+            }
+        }
+        $this->companyId = (int) ($found[\CCrmOwnerType::Company][0] ?? 0);
+        $this->contactId = self::rank($found[\CCrmOwnerType::Contact]);
+        $this->leadId = (int) ($found[\CCrmOwnerType::Lead][0] ?? 0);
     }
 
     /** The contact whose open deal was changed last; without open deals the first found. */

@@ -1,0 +1,39 @@
+<?php
+
+declare(strict_types=1);
+
+use Bitrix\Voximplant\Call;
+use Bitrix\Voximplant\Integration\Crm\EntityManagerRegistry;
+use Playground\Telephony;
+
+/** A client calls a line of the portal. */
+class CVoxImplantIncoming
+{
+    /**
+     * The first hit of a call. Which keys the cloud sends is not known; here they are those of the events.
+     *
+     * @param array $params CALL_ID, ACCOUNT_SEARCH_ID (our line), CALLER_ID (the client)
+     */
+    public static function GetConfig($params)
+    {
+        $config = CVoxImplantConfig::GetConfigBySearchId($params['ACCOUNT_SEARCH_ID']);
+        $call = Call::create([
+            'CALL_ID' => (string) $params['CALL_ID'], 'CONFIG_ID' => (int) ($config['ID'] ?? 0), 'INCOMING' => (string) CVoxImplantMain::CALL_INCOMING,
+            'CALLER_ID' => (string) $params['CALLER_ID'], 'PORTAL_NUMBER' => (string) $params['ACCOUNT_SEARCH_ID'], 'QUEUE_ID' => (int) ($config['QUEUE_ID'] ?? 0),
+            'CRM' => (string) ($config['CRM'] ?? 'Y'),
+        ]);
+        Telephony::findClient($call);
+        Telephony::arrayEvent('onCallInit', [
+            'CALL_ID' => $call->getCallId(), 'CALL_TYPE' => CVoxImplantMain::CALL_INCOMING, 'ACCOUNT_SEARCH_ID' => $call->getPortalNumber(),
+            'PHONE_NUMBER' => $call->getPortalNumber(), 'CALLER_ID' => $call->getCallerId(),
+        ]);
+        CVoxImplantCrmHelper::registerCallInCrm($call, $config);
+        return $config;
+    }
+
+    /** The responsible of the call's client, or 0. */
+    public static function getCrmResponsible($call, $checkTimeman = false)
+    {
+        return $call->isCrmEnabled() ? (int) EntityManagerRegistry::getWithCall($call)->getPrimaryAssignedById() : 0;
+    }
+}
