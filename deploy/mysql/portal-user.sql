@@ -73,3 +73,12 @@ GRANT SELECT ON `{{portalDb}}`.`b_crm_deal_contact` TO '{{portalUser}}'@'{{host}
 GRANT SELECT ON `{{portalDb}}`.`b_crm_dp_comm_mcd` TO '{{portalUser}}'@'{{host}}';
 GRANT SELECT ON `{{portalDb}}`.`b_crm_deal_category` TO '{{portalUser}}'@'{{host}}';
 GRANT SELECT ON `{{portalDb}}`.`b_crm_status` TO '{{portalUser}}'@'{{host}}';
+
+-- putting history right: what dialogs and calls are bound to (of activities never their texts), when deals were open, past calls
+GRANT SELECT (`ID`, `ORIGIN_ID`) ON `{{portalDb}}`.`b_crm_act` TO '{{portalUser}}'@'{{host}}';
+GRANT SELECT ON `{{portalDb}}`.`b_crm_act_bind` TO '{{portalUser}}'@'{{host}}';
+GRANT SELECT ON `{{portalDb}}`.`b_crm_deal_stage_history` TO '{{portalUser}}'@'{{host}}';
+-- A portal without telephony has no such table.
+GRANT SELECT (`ID`, `CALL_ID`, `CALL_START_DATE`, `INCOMING`, `PORTAL_NUMBER`, `PHONE_NUMBER`, `PORTAL_USER_ID`, `CRM_ENTITY_TYPE`,
+  `CRM_ENTITY_ID`)
+  ON `{{portalDb}}`.`b_voximplant_statistic` TO '{{portalUser}}'@'{{host}}';

@@ -4,11 +4,18 @@ import { FirstTables1772000000000 } from '../../migrations/1772000000000-first-t
 import { Board1773000000000 } from '../../migrations/1773000000000-board.js';
 import { OutboxBulk1774000000000 } from '../../migrations/1774000000000-outbox-bulk.js';
 import { CallsAndClients1775000000000 } from '../../migrations/1775000000000-calls-and-clients.js';
+import { Attribution1777000000000 } from '../../migrations/1777000000000-attribution.js';
 import { Config, type DatabaseConfig } from '../config.js';
 import { ConfigModule } from '../config.module.js';
 import { OwnDb } from './own-db.js';
 
-export const migrations = [FirstTables1772000000000, Board1773000000000, OutboxBulk1774000000000, CallsAndClients1775000000000];
+export const migrations = [
+  FirstTables1772000000000,
+  Board1773000000000,
+  OutboxBulk1774000000000,
+  CallsAndClients1775000000000,
+  Attribution1777000000000,
+];
 
 /** TypeORM options of the own schema; migrations run at start, one sidecar at a time. */
 export function ownDataSource(db: DatabaseConfig) {

@@ -1,3 +1,5 @@
+import { attributeThread } from './attribution/attribute-thread.js';
+import type { ThreadFacts, ThreadOutcome } from './attribution/thread.js';
 import { decidePlacement } from './placement/decide-placement.js';
 import type { PlacementDecision, PlacementFacts } from './placement/placement.js';
 import type { CheckDecision, CheckFacts } from './routing/check.js';
@@ -6,9 +8,9 @@ import { decideNightly } from './routing/decide-nightly.js';
 import { decideReroute, type RerouteDecision, type RerouteFacts } from './routing/decide-reroute.js';
 import type { NightlyDecision, NightlyFacts } from './routing/nightly.js';
 
-export type DecisionKind = 'placement' | 'check' | 'nightly' | 'reroute';
+export type DecisionKind = 'placement' | 'check' | 'nightly' | 'reroute' | 'attribution';
 
-export type AnyDecision = PlacementDecision | CheckDecision | NightlyDecision | RerouteDecision;
+export type AnyDecision = PlacementDecision | CheckDecision | NightlyDecision | RerouteDecision | ThreadOutcome;
 
 const INSTANT = /^[+-]?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/;
 
@@ -31,6 +33,8 @@ export function replay(kind: DecisionKind, facts: unknown): AnyDecision {
       return decideNightly(facts as NightlyFacts);
     case 'reroute':
       return decideReroute(facts as RerouteFacts);
+    case 'attribution':
+      return attributeThread(facts as ThreadFacts);
     default:
       return unknownKind(kind);
   }

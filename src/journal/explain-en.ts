@@ -7,7 +7,7 @@ import type { NightlyDecision, NightlySkipBecause } from '../domain/routing/nigh
 import type { IgnoredBecause, MoveBecause, MoveFacts, NightlySummary, Sentences } from './explain.js';
 import { joined, type NameOf, namesInCheck, namesInMove, namesInPlacement, namesInReroute, sentence, summed } from './explain-parts.js';
 
-export const english: Sentences = {
+export const english: Omit<Sentences, 'attribution'> = {
   placement(facts, placement) {
     const name = namesInPlacement(facts);
     const kind = placement.kind === 'first' ? 'first dialog' : 'repeat dialog';

@@ -8,7 +8,7 @@ import type { IgnoredBecause, MoveBecause, MoveFacts, NightlySummary, Sentences 
 import { joined, type NameOf, namesInCheck, namesInMove, namesInPlacement, namesInReroute, sentence, summed } from './explain-parts.js';
 
 /** Names stand in the nominative and verbs in the present: neither case nor gender of a name is known. */
-export const russian: Sentences = {
+export const russian: Omit<Sentences, 'attribution'> = {
   placement(facts, placement) {
     const name = namesInPlacement(facts);
     const kind = placement.kind === 'first' ? 'первое обращение' : 'повторное обращение';

@@ -1,3 +1,4 @@
+import type { ChangeBecause, DealBecause, IgnoredThreadBecause, ThreadOutcome } from '../domain/attribution/thread.js';
 import type { PersonFacts, UnavailableBecause, WorkDay } from '../domain/availability/person.js';
 import type { ContactPlacement, MatchedBy, OperatorPlacement, Placement, PlacementFacts } from '../domain/placement/placement.js';
 import type { CheckFacts, CheckOutcome, CheckReason, CheckRow } from '../domain/routing/check.js';
@@ -5,6 +6,7 @@ import type { Choice, PassedOverBecause } from '../domain/routing/choice.js';
 import type { RerouteDecision, RerouteFacts } from '../domain/routing/decide-reroute.js';
 import type { NightlyDecision, NightlySkipBecause } from '../domain/routing/nightly.js';
 import {
+  type AttributionUndo,
   checkComment,
   type ExplainableEntry,
   explain,
@@ -320,6 +322,42 @@ describe('every decision has its sentence', () => {
     (because): ExplainableEntry => ({ kind: 'ignored', because, facts: {}, decision: { kind: 'ignored', because } }),
   );
 
+  const causes = every<ChangeBecause>({
+    contactOfOtherCompany: true,
+    dealOfOtherCompany: true,
+    noContact: true,
+    otherContact: true,
+    noDeal: true,
+    statisticOfOtherCompany: true,
+  });
+  const dealBecauses = every<DealBecause>({ bound: true, openThen: true, nearest: true, none: true });
+  const leftAlone = every<IgnoredThreadBecause>({
+    lineOfNoCompany: true,
+    numberOfNobody: true,
+    internal: true,
+    anonymous: true,
+    infoCall: true,
+    noActivity: true,
+    spam: true,
+  });
+  const change = { kind: 'change', contactId: 100, what: 'both', adopts: false } as const;
+  const history: (ThreadOutcome | AttributionUndo)[] = [
+    ...causes.map((because): ThreadOutcome => ({ ...change, dealId: 200, because, dealBecause: 'openThen' })),
+    ...causes.map((because): ThreadOutcome => ({ kind: 'needsContact', because })),
+    ...dealBecauses.map((dealBecause): ThreadOutcome => ({ ...change, dealId: 200, because: 'noDeal', dealBecause })),
+    { ...change, contactId: 0, dealId: 0, because: 'noContact', dealBecause: 'none' },
+    { kind: 'right', contactId: 100, adopts: true },
+    ...leftAlone.map((because): ThreadOutcome => ({ kind: 'ignored', because })),
+    { kind: 'undo', bindings: [] },
+  ];
+  const bound = [
+    { kind: 'session', boundContactIds: [], boundDeals: [] },
+    { kind: 'call', boundContactIds: [7, 8], boundDeals: [{ dealId: 9, companyCode: 'beta' }] },
+  ];
+  const attributions = history.flatMap((decision) =>
+    bound.map((facts): ExplainableEntry => ({ kind: 'attribution', because: '', facts: { runId: 3, ...facts }, decision })),
+  );
+
   const all: Record<JournalKind, ExplainableEntry[]> = {
     placement: placements,
     check: checks,
@@ -327,6 +365,7 @@ describe('every decision has its sentence', () => {
     nightly: nightlies,
     move: moves,
     ignored,
+    attribution: attributions,
   };
 
   it.each(Object.entries(all))('of the kind %s', (kind, entries) => {

@@ -1,8 +1,11 @@
+import type { ThreadFacts, ThreadOutcome } from '../domain/attribution/thread.js';
 import type { Placement, PlacementFacts } from '../domain/placement/placement.js';
 import type { CheckDecision, CheckFacts } from '../domain/routing/check.js';
 import type { RerouteDecision, RerouteFacts } from '../domain/routing/decide-reroute.js';
 import type { NightlyDecision, NightlyFacts, NightlySkipBecause } from '../domain/routing/nightly.js';
 import type { Language } from '../settings/settings-schema.js';
+import { attributionInEnglish } from './explain-attribution-en.js';
+import { attributionInRussian } from './explain-attribution-ru.js';
 import { english } from './explain-en.js';
 import { russian } from './explain-ru.js';
 import type { JournalKind } from './journal.js';
@@ -19,6 +22,15 @@ export interface MoveFacts {
 }
 
 export type IgnoredBecause = 'lineOfNoCompany' | 'spam' | 'sessionGone';
+
+/** Facts of a change of history, with the run that made it. */
+export type AttributionFacts = ThreadFacts & { runId: number };
+
+/** A change of history that a person has taken back. */
+export interface AttributionUndo {
+  kind: 'undo';
+  bindings: { typeId: number; id: number }[];
+}
 
 /** What a night's run came to. */
 export interface NightlySummary {
@@ -46,13 +58,17 @@ export interface Sentences {
   nightly(facts: Pick<NightlyFacts, 'nightOn'>, decision: NightlyDecision | NightlySummary): string;
   move(because: MoveBecause, facts: MoveFacts): string;
   ignored(because: IgnoredBecause): string;
+  attribution(facts: AttributionFacts, decision: ThreadOutcome | AttributionUndo): string;
   /** Put into the dialog when it is handed to a head; null where the hand-over needs no words. */
   checkComment(facts: CheckFacts, decision: CheckDecision): string | null;
 }
 
 export type Explanation = Record<Language, string>;
 
-const sentences: Record<Language, Sentences> = { ru: russian, en: english };
+const sentences: Record<Language, Sentences> = {
+  ru: { ...russian, attribution: attributionInRussian },
+  en: { ...english, attribution: attributionInEnglish },
+};
 
 /** What was decided and why, for people. An entry that another release has written differently is named by its rule alone. */
 export function explain(entry: ExplainableEntry, language: Language): string {
@@ -86,6 +102,8 @@ function sentenceOf({ kind, because, facts, decision }: ExplainableEntry, say: S
       return say.move(because as MoveBecause, facts as MoveFacts);
     case 'ignored':
       return say.ignored(because as IgnoredBecause);
+    case 'attribution':
+      return say.attribution(facts as AttributionFacts, decision as ThreadOutcome | AttributionUndo);
     default:
       throw new Error(`no sentence for a decision of the kind "${kind satisfies never}"`);
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { takeAttributionAnswers } from '../attribution/take-answers.js';
 import type { Tx } from '../database/own-db.js';
 import { Batch } from '../decisions/batch.js';
 import { linkContacts, lockClients } from '../decisions/clients.js';
@@ -39,13 +40,15 @@ export class Answers {
         answered.flatMap(({ command }) => command.clientId ?? []),
       ),
     );
+    const ofHistory = await takeAttributionAnswers(tx, answered, batch.context.at);
     const links = new Map<number, string>();
     for (const { command, answer } of answered) {
-      if (command.type === 'placeDialog') this.settlePlacement(batch, links, command, answer);
+      if (command.type === 'placeDialog' || command.type === 'placeCall') this.settlePlacement(batch, links, command, answer);
       if (answer.status === 'done') this.takeDone(batch, command, answer);
       if (answer.status !== 'done') undoMove(batch, command);
       if (answer.status !== 'done') lookAgain(batch, command, answer);
-      if (answer.status === 'refused') await this.incidents.open('command-refused', subjectOf(command), refusal(command, answer), tx);
+      if (answer.status === 'refused' && !ofHistory.has(command.commandId))
+        await this.incidents.open('command-refused', subjectOf(command), refusal(command, answer), tx);
     }
     await linkContacts(tx, links, batch.context.at);
     await batch.flush();
@@ -54,7 +57,7 @@ export class Answers {
   private settlePlacement(batch: Batch, links: Map<number, string>, command: SentCommand, answer: Answer): void {
     const client = batch.clients.get(command.clientId ?? '');
     if (!client) return;
-    const isDone = answer.status === 'done' && answer.type === 'placeDialog';
+    const isDone = answer.status === 'done' && (answer.type === 'placeDialog' || answer.type === 'placeCall');
     const made = isDone ? { contactId: answer.result.contactId, dealId: answer.result.dealId } : {};
     batch.changeClient(client, { ...made, pending: Math.max(0, client.pending - 1) });
     if (isDone) links.set(answer.result.contactId, client.companyCode);

@@ -205,11 +205,7 @@ export class OutboxWorker {
 
   /** Puts in the ids that earlier commands of the same client have brought back. */
   private async filledIn(leased: readonly SentCommand[]): Promise<Command[]> {
-    const clientIds = [
-      ...new Set(
-        leased.flatMap(({ body, clientId }) => ((body.type === 'placeDialog' || body.type === 'placeCall') && clientId ? [clientId] : [])),
-      ),
-    ];
+    const clientIds = [...new Set(leased.flatMap(({ body, clientId }) => (clientId && isPlacing(body) ? [clientId] : [])))];
     const rows =
       clientIds.length === 0
         ? []
@@ -225,6 +221,11 @@ export class OutboxWorker {
   }
 }
 
+/** It may want ids of its client's. */
+function isPlacing({ type }: OrderBody): boolean {
+  return type === 'placeDialog' || type === 'placeCall' || type === 'bindClient';
+}
+
 function withIds(
   body: OrderBody,
   contactId: number,
@@ -233,6 +234,10 @@ function withIds(
   if (body.type === 'handOver') {
     const { before: _, ...command } = body;
     return command;
+  }
+  if (body.type === 'bindClient') {
+    const { takesContactOfClient: takes, ...command } = body;
+    return takes ? { ...command, contactId } : command;
   }
   if (body.type !== 'placeDialog' && body.type !== 'placeCall') return body;
   const { takesContactOfClient, takesDealOfClient, ...command } = body;
