@@ -133,6 +133,13 @@ export class Changes {
     return new Set(rows.map((row) => row.thread_id));
   }
 
+  async hasPlanned(runId: number): Promise<boolean> {
+    const rows = await this.db.query<unknown[]>(`SELECT id FROM attribution_change WHERE run_id = ? AND state = 'planned' LIMIT 1`, [
+      runId,
+    ]);
+    return rows.length > 0;
+  }
+
   /** The next changes to be given to the outbox, locked, in their order. */
   async due(tx: Tx, runId: number, limit: number): Promise<DueChange[]> {
     const rows = await tx.query<ChangeRow[]>(

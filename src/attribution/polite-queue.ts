@@ -7,6 +7,8 @@ import { Changes } from './changes.js';
 
 /** So many bulk commands may wait in the outbox: with more the portal is behind, and facts grow old. */
 const mostWaiting = 50;
+/** A command of the live work that has waited so long is behind: nothing is put beside it. */
+const patienceMs = 2_000;
 
 /** How fast, until when, and how to wait. */
 export interface Pace {
@@ -29,6 +31,7 @@ export class PoliteQueue {
 
   /** Queues what the run has planned. Ends when nothing is left, or at once when it is told to. */
   async queuePlanned(runId: number, pace: Pace): Promise<void> {
+    if (!(await this.changes.hasPlanned(runId))) return;
     await this.inPace(pace, (limit) => this.db.transaction((tx) => this.queueSome(tx, runId, limit)));
   }
 
@@ -70,12 +73,12 @@ export class PoliteQueue {
     return due.length;
   }
 
-  /** Commands that people or live decisions wait for, and bulk ones. */
+  /** Commands that people or live decisions have waited for too long, and bulk ones. */
   private async waiting(): Promise<{ people: number; bulk: number }> {
     const [row] = await this.db.query<{ people: number | string; bulk: number | string }[]>(
       `SELECT (SELECT COUNT(*) FROM outbox_command WHERE state = 'waiting' AND is_bulk = 0 AND due_at <= ?) AS people,
               (SELECT COUNT(*) FROM outbox_command WHERE state = 'waiting' AND is_bulk = 1) AS bulk`,
-      [this.clock.now()],
+      [new Date(this.clock.now().getTime() - patienceMs)],
     );
     return { people: Number(row?.people ?? 0), bulk: Number(row?.bulk ?? 0) };
   }

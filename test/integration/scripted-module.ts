@@ -2,24 +2,25 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Command } from '../../src/portal/commands/command-types.js';
 
-type Said = { status: 'done'; result: object } | { status: 'refused' | 'superseded'; code: string; message?: string } | 'dies';
+export type Said = { status: 'done'; result: object } | { status: 'refused' | 'superseded'; code: string; message?: string } | 'dies';
 
 /** The module's endpoint in the portal, with the answers a spec gives it: what a living portal says seldom, and how PHP dies. */
 export class ScriptedModule {
   readonly seen: Command[] = [];
   private server?: Server;
 
-  constructor(public says: (command: Command) => Said) {}
+  constructor(public says: (command: Command) => Said | Promise<Said>) {}
 
   async start(): Promise<string> {
     this.server = createServer((request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => {
+      request.on('end', async () => {
         const { commands } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { commands?: Command[] };
         if (!commands) return response.writeHead(503).end(); // a handshake: the one the fixture has stored stands
         this.seen.push(...commands);
-        const answers = commands.map((command) => ({ id: command.id, said: this.says(command) }));
+        const answers: { id: string; said: Said }[] = [];
+        for (const command of commands) answers.push({ id: command.id, said: await this.says(command) });
         const isDead = answers.some(({ said }) => said === 'dies');
         return response
           .writeHead(isDead ? 500 : 200, { 'Content-Type': 'application/json' })
