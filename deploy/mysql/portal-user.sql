@@ -73,10 +73,19 @@ GRANT SELECT ON `{{portalDb}}`.`b_crm_deal_contact` TO '{{portalUser}}'@'{{host}
 GRANT SELECT ON `{{portalDb}}`.`b_crm_dp_comm_mcd` TO '{{portalUser}}'@'{{host}}';
 GRANT SELECT ON `{{portalDb}}`.`b_crm_deal_category` TO '{{portalUser}}'@'{{host}}';
 GRANT SELECT ON `{{portalDb}}`.`b_crm_status` TO '{{portalUser}}'@'{{host}}';
+-- of activities never their texts
+GRANT SELECT (`ID`, `ORIGIN_ID`, `COMPLETED`) ON `{{portalDb}}`.`b_crm_act` TO '{{portalUser}}'@'{{host}}';
+GRANT SELECT ON `{{portalDb}}`.`b_crm_act_bind` TO '{{portalUser}}'@'{{host}}';
+
+-- voximplant: numbers and finished calls. A portal without telephony has none of these.
+GRANT SELECT (`ID`, `SEARCH_ID`, `PHONE_NAME`, `PORTAL_MODE`) ON `{{portalDb}}`.`b_voximplant_config` TO '{{portalUser}}'@'{{host}}';
+GRANT SELECT (`ID`, `NUMBER`, `NORMALIZED_NUMBER`, `NAME`, `TYPE`)
+  ON `{{portalDb}}`.`b_voximplant_external_line` TO '{{portalUser}}'@'{{host}}';
+GRANT SELECT (`ID`, `CALL_ID`, `INCOMING`, `PORTAL_NUMBER`, `PHONE_NUMBER`, `PORTAL_USER_ID`, `CALL_FAILED_CODE`, `CALL_DURATION`,
+  `CALL_START_DATE`, `CRM_ACTIVITY_ID`)
+  ON `{{portalDb}}`.`b_voximplant_statistic` TO '{{portalUser}}'@'{{host}}';
 
 -- putting history right: what dialogs and calls are bound to (of activities never their texts), when deals were open, past calls
-GRANT SELECT (`ID`, `ORIGIN_ID`) ON `{{portalDb}}`.`b_crm_act` TO '{{portalUser}}'@'{{host}}';
-GRANT SELECT ON `{{portalDb}}`.`b_crm_act_bind` TO '{{portalUser}}'@'{{host}}';
 GRANT SELECT ON `{{portalDb}}`.`b_crm_deal_stage_history` TO '{{portalUser}}'@'{{host}}';
 -- A portal without telephony has no such table.
 GRANT SELECT (`ID`, `CALL_ID`, `CALL_START_DATE`, `INCOMING`, `PORTAL_NUMBER`, `PHONE_NUMBER`, `PORTAL_USER_ID`, `CRM_ENTITY_TYPE`,

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '../decisions/clients.js';
+import { newContactOfCall } from '../decisions/new-client.js';
 import type { ClientKey } from '../domain/identity/client-keys.js';
 import type { JournalEntry } from '../journal/journal.js';
-import type { CallDirection, NewContact } from '../portal/commands/command-types.js';
+import type { CallDirection } from '../portal/commands/command-types.js';
 import { OUTGOING, type PastCall } from '../portal/tables/past-calls.js';
 import type { CompanySettings, Language } from '../settings/settings-schema.js';
 import type { Attributed } from './attributed.js';
@@ -115,7 +116,7 @@ function placeCall(company: CompanySettings, call: PastCall, responsibleId: numb
     direction: directionOf(call),
     phone: call.phone,
     company: { code: company.code, name: company.name },
-    contact: { create: newContact(call.phone, language) },
+    contact: { create: newContactOfCall(call.phone, language) },
     deal: null,
     responsibleId,
     setContactResponsible: false,
@@ -124,6 +125,7 @@ function placeCall(company: CompanySettings, call: PastCall, responsibleId: numb
     isEnded: true,
     todo: null,
     completeTodoIds: [],
+    completesTodosOf: [],
     takesContactOfClient: true,
     takesDealOfClient: false,
   };
@@ -144,10 +146,4 @@ function newClient(one: Attributed, company: CompanySettings, call: PastCall, { 
 
 function directionOf({ type }: PastCall): CallDirection {
   return type === OUTGOING ? 'outgoing' : 'incoming';
-}
-
-const nameless: Record<Language, string> = { ru: 'Клиент', en: 'Client' };
-
-function newContact(phone: string, language: Language): NewContact {
-  return { name: `${nameless[language]} ${phone}`, lastName: '', phones: [phone], emails: [] };
 }

@@ -31,7 +31,7 @@ export class AttributionContexts {
     return {
       settingsVersion: version,
       settings,
-      companies: new Companies(settings.companies),
+      companies: new Companies(settings),
       zone: new PortalZone(handshake.phpTimeZone),
       externalUserTypes: handshake.externalUserTypes,
     };

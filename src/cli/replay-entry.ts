@@ -31,6 +31,7 @@ function decisionKind({ kind, rule, because }: ReplayedRow): DecisionKind | null
     case 'placement':
     case 'check':
     case 'reroute':
+    case 'call':
       return kind;
     case 'nightly':
       return rule === 'summary' ? null : kind;

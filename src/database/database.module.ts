@@ -4,6 +4,7 @@ import { FirstTables1772000000000 } from '../../migrations/1772000000000-first-t
 import { Board1773000000000 } from '../../migrations/1773000000000-board.js';
 import { OutboxBulk1774000000000 } from '../../migrations/1774000000000-outbox-bulk.js';
 import { CallsAndClients1775000000000 } from '../../migrations/1775000000000-calls-and-clients.js';
+import { CallsAtWork1776000000000 } from '../../migrations/1776000000000-calls-at-work.js';
 import { Attribution1777000000000 } from '../../migrations/1777000000000-attribution.js';
 import { Config, type DatabaseConfig } from '../config.js';
 import { ConfigModule } from '../config.module.js';
@@ -14,6 +15,7 @@ export const migrations = [
   Board1773000000000,
   OutboxBulk1774000000000,
   CallsAndClients1775000000000,
+  CallsAtWork1776000000000,
   Attribution1777000000000,
 ];
 

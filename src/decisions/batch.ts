@@ -5,9 +5,10 @@ import type { ClientKey } from '../domain/identity/client-keys.js';
 import { type JournalEntry, recordDecisions } from '../journal/journal.js';
 import { addOrders, type Order, type OrderBody } from '../outbox/outbox.js';
 import { cancelTimers, setTimers, type Timer, type TimerKind } from '../timers/timers.js';
-import { type Client, learnKeys, saveClients } from './clients.js';
+import { type Client, keyName, learnKeys, saveClients } from './clients.js';
 import type { DecisionContext } from './context.js';
 import { type Dialog, saveDialogs } from './dialogs.js';
+import { type PhoneCall, saveCalls } from './phone-calls.js';
 
 /** A stored decision, to be counted once the transaction has committed. */
 export interface Decided {
@@ -25,13 +26,16 @@ type NewEntry = Omit<JournalEntry, 'uid' | 'at' | 'settingsVersion'>;
 export class Batch {
   readonly dialogs = new Map<number, Dialog>();
   readonly clients = new Map<string, Client>();
+  readonly calls = new Map<string, PhoneCall>();
   private readonly changedDialogs = new Set<number>();
   private readonly changedClients = new Set<string>();
+  private readonly changedCalls = new Set<string>();
   private readonly journal: JournalEntry[] = [];
   private readonly orders: Order[] = [];
   private readonly timers = new Map<string, Timer>();
   private readonly cancelled = new Map<TimerKind, Set<number>>();
   private readonly learnt: { companyCode: string; clientId: string; key: ClientKey; at: Date; from: string }[] = [];
+  private readonly clientOfKey = new Map<string, Client>();
 
   constructor(
     readonly tx: Tx,
@@ -56,6 +60,15 @@ export class Batch {
     this.changedClients.add(client.clientId);
   }
 
+  holdCalls(calls: ReadonlyMap<string, PhoneCall>): void {
+    for (const [callId, call] of calls) if (!this.calls.has(callId)) this.calls.set(callId, call);
+  }
+
+  changeCall(call: PhoneCall, change: Partial<PhoneCall> = {}): void {
+    this.calls.set(call.callId, Object.assign(call, change));
+    this.changedCalls.add(call.callId);
+  }
+
   /** @returns the entry's uid, for the commands that follow from it. */
   record(entry: NewEntry): string {
     const uid = randomUUID();
@@ -76,6 +89,20 @@ export class Batch {
     });
   }
 
+  /** Commands about a call go in one order with those about the client's dialogs. */
+  orderOfCall(call: PhoneCall, body: OrderBody, journalUid: string | null): void {
+    this.orders.push({
+      orderKey: call.clientId ?? `call:${call.callId}`.slice(0, 190),
+      companyCode: call.companyCode,
+      clientId: call.clientId,
+      sessionId: 0,
+      callId: call.callId,
+      journalUid,
+      body,
+      dueAt: this.context.at,
+    });
+  }
+
   setTimer(timer: Timer): void {
     this.timers.set(`${timer.kind}:${timer.sessionId}`, timer);
     this.cancelled.get(timer.kind)?.delete(timer.sessionId);
@@ -88,8 +115,16 @@ export class Batch {
   }
 
   learn(client: Client, keys: readonly ClientKey[], from: string): void {
-    for (const key of keys)
+    for (const key of keys) {
       this.learnt.push({ companyCode: client.companyCode, clientId: client.clientId, key, at: this.context.at, from });
+      const name = `${client.companyCode}:${keyName(key)}`;
+      if (!this.clientOfKey.has(name)) this.clientOfKey.set(name, client);
+    }
+  }
+
+  /** The client of whom this batch has learnt the key: nothing else can know it before the batch is stored. */
+  learntClient(companyCode: string, key: ClientKey): Client | null {
+    return this.clientOfKey.get(`${companyCode}:${keyName(key)}`) ?? null;
   }
 
   /** Decisions gathered so far, in their order. */
@@ -108,6 +143,10 @@ export class Batch {
     await saveDialogs(
       tx,
       [...this.changedDialogs].sort((a, b) => a - b).flatMap((id) => this.dialogs.get(id) ?? []),
+    );
+    await saveCalls(
+      tx,
+      [...this.changedCalls].sort().flatMap((id) => this.calls.get(id) ?? []),
     );
     await recordDecisions(tx, this.journal);
     await addOrders(tx, this.orders);

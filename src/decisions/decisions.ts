@@ -7,11 +7,15 @@ import { Handshakes } from '../portal/handshake.js';
 import { Users } from '../portal/tables/users.js';
 import { bringForward } from '../timers/timers.js';
 import { Batch, type Decided } from './batch.js';
+import { type CallNews, isCallEvent, latestNews } from './call-stages.js';
+import { LockedCompanies } from './company-locks.js';
 import { DecisionContexts } from './context.js';
 import { lockDialogs } from './dialogs.js';
 import { distinct } from './distinct.js';
 import { followMerge, followResponsibles, forgetDeleted, rememberResponsibles } from './follow-crm.js';
 import { onClientWrote, onDialogClosed, onOperatorAnswered, onOperatorChanged } from './follow-dialogs.js';
+import { forgetDeletedOfCalls, lockCalls } from './phone-calls.js';
+import { PlaceCalls } from './place-calls.js';
 import { PlaceDialogs } from './place-dialogs.js';
 import type { Start } from './start-reader.js';
 
@@ -25,6 +29,7 @@ export class Decisions {
   constructor(
     private readonly contexts: DecisionContexts,
     private readonly placing: PlaceDialogs,
+    private readonly calls: PlaceCalls,
     private readonly handshakes: Handshakes,
     private readonly users: Users,
   ) {}
@@ -43,14 +48,29 @@ export class Decisions {
         ofDialogs.map((event) => event.payload.sessionId),
       ),
     );
+    const news = latestNews(events.filter(isCallEvent));
+    if (news.length > 0) await this.holdCalls(batch, ofDialogs, news);
     const placed = await this.placeNew(batch, ofDialogs);
     const names = await this.namesIn(ofDialogs);
     // What happened to a dialog before it was placed is in the facts it was placed by.
     for (const event of ofDialogs) if (!placed.has(event.payload.sessionId)) this.follow(batch, event, names);
+    await this.calls.place(batch, news);
     await followResponsibles(batch, events);
     const decided = await batch.flush();
     await this.followPortal(batch, events);
     return decided;
+  }
+
+  /** Calls and dialogs of one batch lock their companies together: one after another, two batches could wait for each other. */
+  private async holdCalls(batch: Batch, dialogs: readonly DialogEvent[], news: readonly CallNews[]): Promise<void> {
+    batch.holdCalls(
+      await lockCalls(
+        batch.tx,
+        news.map((one) => one.callId),
+      ),
+    );
+    const ofLines = dialogs.flatMap((event) => (isStart(event) ? (batch.context.companyOfLine(event.payload.lineId)?.code ?? []) : []));
+    await LockedCompanies.lock(batch.tx, [...ofLines, ...this.calls.companiesOf(batch, news)]);
   }
 
   /** Sessions that have no place yet, each once, also when their start was missed and only a message is known. */
@@ -100,6 +120,7 @@ export class Decisions {
     await rememberResponsibles(batch.tx, events);
     await noteCardsGone(batch.tx, ...cardsGoneIn(events), batch.context.at);
     await forgetDeleted(batch.tx, events);
+    await forgetDeletedOfCalls(batch.tx, events);
     for (const event of events) {
       if (event.type === 'ContactsMerged') await followMerge(batch, event.payload.fromContactId, event.payload.toContactId);
     }

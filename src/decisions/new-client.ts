@@ -25,3 +25,17 @@ export function newDealOf(start: KnownStart, lineName: string, language: Languag
     categoryId: start.company.dealCategoryId,
   };
 }
+
+const called: Record<Language, Record<'incoming' | 'outgoing', string>> = {
+  ru: { incoming: 'входящий звонок', outgoing: 'исходящий звонок' },
+  en: { incoming: 'incoming call', outgoing: 'outgoing call' },
+};
+
+/** Of a caller nothing is known but the number. */
+export function newContactOfCall(phone: string, language: Language): NewContact {
+  return { name: `${nameless[language]} ${phone}`, lastName: '', phones: [phone], emails: [] };
+}
+
+export function newDealOfCall(phone: string, direction: 'incoming' | 'outgoing', categoryId: number, language: Language): NewDeal {
+  return { title: `${nameless[language]} ${phone} – ${called[language][direction]}`.slice(0, 250), categoryId };
+}

@@ -1,8 +1,8 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ClientKey } from '../domain/identity/client-keys.js';
 import { decidePlacement } from '../domain/placement/decide-placement.js';
-import type { ClientMemory, Holder, Placement, PlacementFacts } from '../domain/placement/placement.js';
+import type { Holder, Placement, PlacementFacts } from '../domain/placement/placement.js';
 import { isWithinHours } from '../domain/schedule/is-within-hours.js';
 import { Incidents } from '../incidents/incidents.js';
 import type { PlaceDialogOrder } from '../outbox/outbox.js';
@@ -14,6 +14,7 @@ import { waitForWork } from './follow-dialogs.js';
 import { newContactOf, newDealOf } from './new-client.js';
 import { OperatorChoices } from './operator-choices.js';
 import { type KnownStart, PlacementReader, type PlacementReading } from './placement-reader.js';
+import { isDealOpen, memoryOf, promiseTo } from './promises.js';
 import { type Start, StartReader } from './start-reader.js';
 
 const seeds = 2 ** 32;
@@ -139,23 +140,7 @@ class ClientsOfBatch {
 
   /** Remembers what the placement promised, on the client it was made for. */
   take(start: KnownStart, known: Client | null, placement: Placement): Client {
-    const { at } = this.batch.context;
-    const client = known ?? {
-      clientId: randomUUID(),
-      companyCode: start.company.code,
-      contactId: 0,
-      dealId: 0,
-      responsibleId: 0,
-      pending: 0,
-      createdAt: at,
-    };
-    const { contact, deal } = placement;
-    this.batch.changeClient(client, {
-      contactId: contact.kind === 'existing' ? contact.contactId : contact.kind === 'create' ? 0 : client.contactId,
-      dealId: deal.kind === 'existing' ? deal.dealId : deal.kind === 'create' ? 0 : client.dealId,
-      responsibleId: placement.responsibleId,
-      pending: client.pending + 1,
-    });
+    const client = promiseTo(this.batch, start.company.code, known, placement);
     this.batch.learn(client, lastingKeys(start.keys), `session ${start.sessionId}`);
     for (const key of start.keys) {
       const name = `${start.company.code}:${keyName(key)}`;
@@ -196,28 +181,15 @@ function placementFacts(
     holder: holderOf(batch, reading, start),
     movedByPerson: reading.movedByHand.has(start.sessionId),
     memory,
-    isMemoryDealOpen: memory !== null && isDealOpen(reading, company.dealCategoryId, memory, client?.pending ?? 0),
+    isMemoryDealOpen: memory !== null && isDealOpen(reading.deal(memory.dealId), company.dealCategoryId, memory, client?.pending ?? 0),
     matches,
     people: [...responsibles].flatMap((userId) => people.get(userId ?? 0) ?? []),
-    companyPeopleIds: [...(reading.companyPeople.get(company.code) ?? [])].filter((userId) => responsibles.has(userId)),
+    companyPeopleIds: [...new Set([...(reading.companyPeople.get(company.code) ?? []), ...company.calls.operatorIds])].filter((userId) =>
+      responsibles.has(userId),
+    ),
     headOfSalesId: company.headOfSalesId,
     choice: choices.factsFor(start.lineId, company, people, randomInt(seeds)),
   };
-}
-
-/** A contact that is neither there nor on its way is no promise: it was deleted, or the portal refused to make it. */
-function memoryOf(client: Client | null, isContactThere: boolean): ClientMemory | null {
-  if (!client) return null;
-  const isPromised = client.contactId === 0 && client.pending > 0;
-  if (!isPromised && !isContactThere) return null;
-  const { clientId, contactId, dealId, responsibleId } = client;
-  return { clientId, contactId, dealId, responsibleId };
-}
-
-function isDealOpen(reading: PlacementReading, categoryId: number, memory: ClientMemory, pending: number): boolean {
-  if (memory.dealId === 0) return pending > 0;
-  const deal = reading.deal(memory.dealId);
-  return deal?.isOpen === true && deal.categoryId === categoryId;
 }
 
 function holderOf(batch: Batch, reading: PlacementReading, { session, company }: KnownStart): Holder {

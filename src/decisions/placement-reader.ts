@@ -148,7 +148,8 @@ export class PlacementReader {
   }
 }
 
-function toMatch(
+/** A contact of the portal as the rules look at it, and whose it is. */
+export function toMatch(
   contact: PortalContact,
   matchedBy: MatchedBy,
   company: CompanySettings,
@@ -177,7 +178,7 @@ function inOrderOf(starts: readonly SeenStart[], known: readonly KnownStart[]): 
   return starts.flatMap((start) => bySession.get(start.sessionId) ?? []);
 }
 
-function groupBy<K, T>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+export function groupBy<K, T>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {
     const key = keyOf(item);

@@ -1,5 +1,7 @@
 import { attributeThread } from './attribution/attribute-thread.js';
 import type { ThreadFacts, ThreadOutcome } from './attribution/thread.js';
+import type { CallDecision, CallFacts } from './calls/call.js';
+import { decideCall } from './calls/decide-call.js';
 import { decidePlacement } from './placement/decide-placement.js';
 import type { PlacementDecision, PlacementFacts } from './placement/placement.js';
 import type { CheckDecision, CheckFacts } from './routing/check.js';
@@ -8,9 +10,9 @@ import { decideNightly } from './routing/decide-nightly.js';
 import { decideReroute, type RerouteDecision, type RerouteFacts } from './routing/decide-reroute.js';
 import type { NightlyDecision, NightlyFacts } from './routing/nightly.js';
 
-export type DecisionKind = 'placement' | 'check' | 'nightly' | 'reroute' | 'attribution';
+export type DecisionKind = 'placement' | 'check' | 'nightly' | 'reroute' | 'call' | 'attribution';
 
-export type AnyDecision = PlacementDecision | CheckDecision | NightlyDecision | RerouteDecision | ThreadOutcome;
+export type AnyDecision = PlacementDecision | CheckDecision | NightlyDecision | RerouteDecision | CallDecision | ThreadOutcome;
 
 const INSTANT = /^[+-]?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/;
 
@@ -33,6 +35,8 @@ export function replay(kind: DecisionKind, facts: unknown): AnyDecision {
       return decideNightly(facts as NightlyFacts);
     case 'reroute':
       return decideReroute(facts as RerouteFacts);
+    case 'call':
+      return decideCall(facts as CallFacts);
     case 'attribution':
       return attributeThread(facts as ThreadFacts);
     default:

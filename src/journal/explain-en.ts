@@ -7,7 +7,7 @@ import type { NightlyDecision, NightlySkipBecause } from '../domain/routing/nigh
 import type { IgnoredBecause, MoveBecause, MoveFacts, NightlySummary, Sentences } from './explain.js';
 import { joined, type NameOf, namesInCheck, namesInMove, namesInPlacement, namesInReroute, sentence, summed } from './explain-parts.js';
 
-export const english: Omit<Sentences, 'attribution'> = {
+export const english: Omit<Sentences, 'call' | 'attribution'> = {
   placement(facts, placement) {
     const name = namesInPlacement(facts);
     const kind = placement.kind === 'first' ? 'first dialog' : 'repeat dialog';
@@ -37,17 +37,17 @@ export const english: Omit<Sentences, 'attribution'> = {
   },
 };
 
-function contactAndDeal({ contact, deal }: Placement): string {
+export function contactAndDeal({ contact, deal }: Pick<Placement, 'contact' | 'deal'>): string {
   if (contact.kind === 'create' && deal.kind === 'create') return 'a contact and a deal are created';
   return joined([contactText(contact), dealText(deal)], ', ');
 }
 
-function contactText(contact: ContactPlacement): string {
+export function contactText(contact: ContactPlacement): string {
   switch (contact.kind) {
     case 'existing':
       return `contact ${contact.contactId} (${MATCHED[contact.matchedBy]}${contact.isAdopted ? ', now belongs to the company' : ''})`;
     case 'promised':
-      return 'the contact is already being created by another dialog of this client';
+      return 'the contact is already being created by another dialog or call of this client';
     case 'create':
       return 'a contact is created';
     default:
@@ -95,7 +95,7 @@ function operatorText(facts: PlacementFacts, placement: Placement, name: NameOf)
   }
 }
 
-function lostText(lost: Placement['responsibleLost']): string | null {
+export function lostText(lost: Placement['responsibleLost']): string | null {
   switch (lost) {
     case null:
       return null;
@@ -113,7 +113,7 @@ function chosenText(choice: Choice | null, strategy: StrategyName): string {
   return isAtWork ? STRATEGY[strategy] : "nobody of the line's queue is at work now";
 }
 
-const STRATEGY: Record<StrategyName, string> = { roundRobin: 'next in turn', even: 'fewest open dialogs' };
+export const STRATEGY: Record<StrategyName, string> = { roundRobin: 'next in turn', even: 'fewest open dialogs' };
 
 function keptText(operator: Extract<OperatorPlacement, { kind: 'keep' }>, name: NameOf): string {
   const who = operator.userId > 0 ? `with ${name(operator.userId)}` : "in the line's queue";
@@ -131,7 +131,7 @@ function keptText(operator: Extract<OperatorPlacement, { kind: 'keep' }>, name: 
   }
 }
 
-function contactsText({ passedOverContacts }: Placement): string[] {
+export function contactsText({ passedOverContacts }: Pick<Placement, 'passedOverContacts'>): string[] {
   const numbers = (because: string) =>
     passedOverContacts.filter((one) => one.because === because).map(({ contactId }) => String(contactId));
   const foreign = numbers('otherCompany');
@@ -142,7 +142,7 @@ function contactsText({ passedOverContacts }: Placement): string[] {
   ];
 }
 
-function passedOverText(choice: Choice | null, name: NameOf): string | null {
+export function passedOverText(choice: Choice | null, name: NameOf): string | null {
   if (!choice || choice.passedOver.length === 0) return null;
   return `Not chosen: ${choice.passedOver.map(({ userId, because }) => `${name(userId)} (${PASSED_OVER[because]})`).join('; ')}.`;
 }

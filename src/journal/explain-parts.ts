@@ -1,3 +1,4 @@
+import type { CallFacts } from '../domain/calls/call.js';
 import type { PlacementFacts } from '../domain/placement/placement.js';
 import type { CheckFacts } from '../domain/routing/check.js';
 import type { RerouteFacts } from '../domain/routing/decide-reroute.js';
@@ -17,6 +18,10 @@ export function namesInCheck(facts: CheckFacts): NameOf {
 
 export function namesInReroute(facts: RerouteFacts): NameOf {
   return nameIn([...(facts.responsible ? [facts.responsible] : []), ...facts.choice.candidates.map(({ person }) => person)]);
+}
+
+export function namesInCall({ client }: CallFacts): NameOf {
+  return nameIn([...(client?.people ?? []), ...(client?.choice.candidates ?? []).map(({ person }) => person)]);
 }
 
 export function namesInMove(facts: MoveFacts): NameOf {

@@ -8,7 +8,7 @@ import type { IgnoredBecause, MoveBecause, MoveFacts, NightlySummary, Sentences 
 import { joined, type NameOf, namesInCheck, namesInMove, namesInPlacement, namesInReroute, sentence, summed } from './explain-parts.js';
 
 /** Names stand in the nominative and verbs in the present: neither case nor gender of a name is known. */
-export const russian: Omit<Sentences, 'attribution'> = {
+export const russian: Omit<Sentences, 'call' | 'attribution'> = {
   placement(facts, placement) {
     const name = namesInPlacement(facts);
     const kind = placement.kind === 'first' ? 'первое обращение' : 'повторное обращение';
@@ -38,17 +38,17 @@ export const russian: Omit<Sentences, 'attribution'> = {
   },
 };
 
-function contactAndDeal({ contact, deal }: Placement): string {
+export function contactAndDeal({ contact, deal }: Pick<Placement, 'contact' | 'deal'>): string {
   if (contact.kind === 'create' && deal.kind === 'create') return 'создаются контакт и сделка';
   return joined([contactText(contact), dealText(deal)], ', ');
 }
 
-function contactText(contact: ContactPlacement): string {
+export function contactText(contact: ContactPlacement): string {
   switch (contact.kind) {
     case 'existing':
       return `контакт № ${contact.contactId} (${MATCHED[contact.matchedBy]}${contact.isAdopted ? ', теперь закреплён за компанией' : ''})`;
     case 'promised':
-      return 'контакт уже создаётся по другому диалогу этого клиента';
+      return 'контакт уже создаётся по другому обращению этого клиента';
     case 'create':
       return 'создаётся контакт';
     default:
@@ -61,7 +61,7 @@ function dealText(deal: Placement['deal']): string {
     case 'existing':
       return `рабочая сделка № ${deal.dealId}`;
     case 'promised':
-      return 'сделка у этих диалогов общая';
+      return 'сделка у этих обращений общая';
     case 'create':
       return 'создаётся новая сделка';
     default:
@@ -96,7 +96,7 @@ function operatorText(facts: PlacementFacts, placement: Placement, name: NameOf)
   }
 }
 
-function lostText(lost: Placement['responsibleLost']): string | null {
+export function lostText(lost: Placement['responsibleLost']): string | null {
   switch (lost) {
     case null:
       return null;
@@ -114,7 +114,7 @@ function chosenText(choice: Choice | null, strategy: StrategyName): string {
   return isAtWork ? STRATEGY[strategy] : 'сейчас из очереди линии никто не на работе';
 }
 
-const STRATEGY: Record<StrategyName, string> = { roundRobin: 'подошла очередь', even: 'меньше всего открытых диалогов' };
+export const STRATEGY: Record<StrategyName, string> = { roundRobin: 'подошла очередь', even: 'меньше всего открытых диалогов' };
 
 function keptText(operator: Extract<OperatorPlacement, { kind: 'keep' }>, name: NameOf): string {
   const who = operator.userId > 0 ? `у оператора (${name(operator.userId)})` : 'в очереди линии';
@@ -132,7 +132,7 @@ function keptText(operator: Extract<OperatorPlacement, { kind: 'keep' }>, name: 
   }
 }
 
-function contactsText({ passedOverContacts }: Placement): string[] {
+export function contactsText({ passedOverContacts }: Pick<Placement, 'passedOverContacts'>): string[] {
   const numbers = (because: string) => passedOverContacts.filter((one) => one.because === because).map(({ contactId }) => `№ ${contactId}`);
   const foreign = numbers('otherCompany');
   const weaker = numbers('weaker');
@@ -142,7 +142,7 @@ function contactsText({ passedOverContacts }: Placement): string[] {
   ];
 }
 
-function passedOverText(choice: Choice | null, name: NameOf): string | null {
+export function passedOverText(choice: Choice | null, name: NameOf): string | null {
   if (!choice || choice.passedOver.length === 0) return null;
   return `Не выбраны: ${choice.passedOver.map(({ userId, because }) => `${name(userId)} — ${PASSED_OVER[because]}`).join('; ')}.`;
 }

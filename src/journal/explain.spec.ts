@@ -1,5 +1,6 @@
 import type { ChangeBecause, DealBecause, IgnoredThreadBecause, ThreadOutcome } from '../domain/attribution/thread.js';
 import type { PersonFacts, UnavailableBecause, WorkDay } from '../domain/availability/person.js';
+import type { CallFacts, CallIgnoredBecause, CallPlacement, TodoDecision } from '../domain/calls/call.js';
 import type { ContactPlacement, MatchedBy, OperatorPlacement, Placement, PlacementFacts } from '../domain/placement/placement.js';
 import type { CheckFacts, CheckOutcome, CheckReason, CheckRow } from '../domain/routing/check.js';
 import type { Choice, PassedOverBecause } from '../domain/routing/choice.js';
@@ -12,6 +13,7 @@ import {
   explain,
   explainBoth,
   type IgnoredBecause,
+  type JournalledCall,
   type MoveBecause,
   type NightlySummary,
 } from './explain.js';
@@ -322,6 +324,84 @@ describe('every decision has its sentence', () => {
     (because): ExplainableEntry => ({ kind: 'ignored', because, facts: {}, decision: { kind: 'ignored', because } }),
   );
 
+  const callFacts: CallFacts = {
+    at,
+    callId: 'call-1',
+    stage: 'ended',
+    direction: 'incoming',
+    caller: 'phone',
+    owners: ['alfa'],
+    failedCode: '304',
+    userId: 0,
+    endedAt: at,
+    client: {
+      ...placementFacts,
+      choice: choiceFacts,
+      bound: null,
+      activityDealIds: [],
+      openTodos: [],
+      callBackMinutes: 30,
+      deadlines: [],
+    },
+  };
+  const calledBack: CallPlacement = {
+    kind: 'first',
+    contact: { kind: 'create' },
+    deal: { kind: 'create' },
+    isDealByPerson: false,
+    workingDeal: null,
+    responsibleId: 11,
+    because: 'chosen',
+    setContactResponsible: false,
+    setDealResponsible: false,
+    responsibleLost: null,
+    passedOverContacts: [{ contactId: 900, because: 'otherCompany' }],
+    choice: chosen,
+    isMissed: true,
+    todo: null,
+    completesTodosOf: [],
+  };
+  const todos: TodoDecision[] = [
+    { kind: 'alreadyDue', callId: 'call-0', dueAt: at },
+    { kind: 'new', responsibleId: 11, insteadOf: null, dueAt: at, by: 'workingHours' },
+    { kind: 'new', responsibleId: 11, insteadOf: { userId: 12, because: 'absent' }, dueAt: at, by: 'clock' },
+    { kind: 'new', responsibleId: 11, insteadOf: { userId: 12, because: 'blocked' }, dueAt: at, by: 'clock' },
+  ];
+  const callDecisions: JournalledCall[] = [
+    ...every<CallIgnoredBecause>({
+      infoCall: true,
+      ownNumber: true,
+      extension: true,
+      anonymous: true,
+      shortNumber: true,
+      blackListed: true,
+      numberOfNobody: true,
+      numberOfTwoCompanies: true,
+    }).map((because): JournalledCall => ({ kind: 'ignored', because })),
+    { kind: 'remembered', because: 'outgoing' },
+    { kind: 'left', because: 'notAnswered' },
+    ...every<CallPlacement['because']>({ responsible: true, answered: true, chosen: true, nobodyAvailable: true, bound: true }).flatMap(
+      (because) => (['first', 'repeat', 'continued'] as const).map((kind) => ({ ...calledBack, kind, because, isMissed: false })),
+    ),
+    ...contacts.flatMap((contact) => [null, ...deals].map((deal) => ({ ...calledBack, contact, deal }))),
+    ...todos.map((todo) => ({ ...calledBack, todo })),
+    ...(['dismissed', 'notInCompany'] as const).map((responsibleLost) => ({ ...calledBack, responsibleLost })),
+    { ...calledBack, isMissed: false, isDealByPerson: true, completesTodosOf: ['call-0'], choice: null },
+    { ...calledBack, choice: { kind: 'operator', userId: 11, atWork: false, passedOver } },
+  ];
+  const calls = callDecisions.flatMap((decision) =>
+    (['started', 'answered', 'ended'] as const).flatMap((stage) =>
+      (['incoming', 'outgoing'] as const).map(
+        (direction): ExplainableEntry => ({
+          kind: 'call',
+          because: decision.kind,
+          facts: { ...callFacts, stage, direction, client: decision.kind === 'ignored' ? null : callFacts.client },
+          decision,
+        }),
+      ),
+    ),
+  );
+
   const causes = every<ChangeBecause>({
     contactOfOtherCompany: true,
     dealOfOtherCompany: true,
@@ -365,6 +445,7 @@ describe('every decision has its sentence', () => {
     nightly: nightlies,
     move: moves,
     ignored,
+    call: calls,
     attribution: attributions,
   };
 

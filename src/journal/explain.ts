@@ -1,4 +1,5 @@
 import type { ThreadFacts, ThreadOutcome } from '../domain/attribution/thread.js';
+import type { CallDecision, CallFacts, CallPlacement } from '../domain/calls/call.js';
 import type { Placement, PlacementFacts } from '../domain/placement/placement.js';
 import type { CheckDecision, CheckFacts } from '../domain/routing/check.js';
 import type { RerouteDecision, RerouteFacts } from '../domain/routing/decide-reroute.js';
@@ -6,6 +7,8 @@ import type { NightlyDecision, NightlyFacts, NightlySkipBecause } from '../domai
 import type { Language } from '../settings/settings-schema.js';
 import { attributionInEnglish } from './explain-attribution-en.js';
 import { attributionInRussian } from './explain-attribution-ru.js';
+import { englishCall } from './explain-calls-en.js';
+import { russianCall } from './explain-calls-ru.js';
 import { english } from './explain-en.js';
 import { russian } from './explain-ru.js';
 import type { JournalKind } from './journal.js';
@@ -50,6 +53,9 @@ export interface ExplainableEntry {
   decision: unknown;
 }
 
+/** The journal keeps a placement without its envelope. */
+export type JournalledCall = CallPlacement | Exclude<CallDecision, { kind: 'placed' }>;
+
 /** One language's sentences. */
 export interface Sentences {
   placement(facts: PlacementFacts, placement: Placement): string;
@@ -58,6 +64,7 @@ export interface Sentences {
   nightly(facts: Pick<NightlyFacts, 'nightOn'>, decision: NightlyDecision | NightlySummary): string;
   move(because: MoveBecause, facts: MoveFacts): string;
   ignored(because: IgnoredBecause): string;
+  call(facts: CallFacts, decision: JournalledCall): string;
   attribution(facts: AttributionFacts, decision: ThreadOutcome | AttributionUndo): string;
   /** Put into the dialog when it is handed to a head; null where the hand-over needs no words. */
   checkComment(facts: CheckFacts, decision: CheckDecision): string | null;
@@ -66,8 +73,8 @@ export interface Sentences {
 export type Explanation = Record<Language, string>;
 
 const sentences: Record<Language, Sentences> = {
-  ru: { ...russian, attribution: attributionInRussian },
-  en: { ...english, attribution: attributionInEnglish },
+  ru: { ...russian, call: russianCall, attribution: attributionInRussian },
+  en: { ...english, call: englishCall, attribution: attributionInEnglish },
 };
 
 /** What was decided and why, for people. An entry that another release has written differently is named by its rule alone. */
@@ -102,6 +109,8 @@ function sentenceOf({ kind, because, facts, decision }: ExplainableEntry, say: S
       return say.move(because as MoveBecause, facts as MoveFacts);
     case 'ignored':
       return say.ignored(because as IgnoredBecause);
+    case 'call':
+      return say.call(facts as CallFacts, decision as JournalledCall);
     case 'attribution':
       return say.attribution(facts as AttributionFacts, decision as ThreadOutcome | AttributionUndo);
     default:

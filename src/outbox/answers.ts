@@ -6,8 +6,10 @@ import { linkContacts, lockClients } from '../decisions/clients.js';
 import { DecisionContexts } from '../decisions/context.js';
 import { type Dialog, lockDialogs } from '../decisions/dialogs.js';
 import { rejoin, setCheck, setReroute } from '../decisions/follow-dialogs.js';
+import { lockCalls } from '../decisions/phone-calls.js';
 import { Incidents } from '../incidents/incidents.js';
 import type { Answer, DoneAnswer, OperatorOutcome } from '../portal/commands/command-types.js';
+import { isTooLate, settleCall } from './call-answers.js';
 import type { SentCommand } from './sent-command.js';
 
 /** A command with what the portal said to it: done, refused or superseded. */
@@ -34,6 +36,12 @@ export class Answers {
         answered.map(({ command }) => command.sessionId).filter((sessionId) => sessionId > 0),
       ),
     );
+    batch.holdCalls(
+      await lockCalls(
+        tx,
+        answered.flatMap(({ command }) => command.callId ?? []),
+      ),
+    );
     batch.holdClients(
       await lockClients(
         tx,
@@ -43,11 +51,12 @@ export class Answers {
     const ofHistory = await takeAttributionAnswers(tx, answered, batch.context.at);
     const links = new Map<number, string>();
     for (const { command, answer } of answered) {
-      if (command.type === 'placeDialog' || command.type === 'placeCall') this.settlePlacement(batch, links, command, answer);
+      if (command.type === 'placeDialog') this.settlePlacement(batch, links, command, answer);
+      settleCall(batch, links, command, answer);
       if (answer.status === 'done') this.takeDone(batch, command, answer);
       if (answer.status !== 'done') undoMove(batch, command);
       if (answer.status !== 'done') lookAgain(batch, command, answer);
-      if (answer.status === 'refused' && !ofHistory.has(command.commandId))
+      if (answer.status === 'refused' && !isTooLate(command, answer) && !ofHistory.has(command.commandId))
         await this.incidents.open('command-refused', subjectOf(command), refusal(command, answer), tx);
     }
     await linkContacts(tx, links, batch.context.at);
@@ -57,7 +66,7 @@ export class Answers {
   private settlePlacement(batch: Batch, links: Map<number, string>, command: SentCommand, answer: Answer): void {
     const client = batch.clients.get(command.clientId ?? '');
     if (!client) return;
-    const isDone = answer.status === 'done' && (answer.type === 'placeDialog' || answer.type === 'placeCall');
+    const isDone = answer.status === 'done' && answer.type === 'placeDialog';
     const made = isDone ? { contactId: answer.result.contactId, dealId: answer.result.dealId } : {};
     batch.changeClient(client, { ...made, pending: Math.max(0, client.pending - 1) });
     if (isDone) links.set(answer.result.contactId, client.companyCode);
@@ -135,11 +144,13 @@ function lookAgain(batch: Batch, { sessionId, body }: SentCommand, answer: Answe
 }
 
 /** One open incident per dialog and kind of command: what is tried again does not open another. */
-function subjectOf({ sessionId, type, commandId }: SentCommand): string {
+function subjectOf({ sessionId, callId, type, commandId }: SentCommand): string {
+  if (callId) return `call:${callId}:${type}`;
   return sessionId > 0 ? `dialog:${sessionId}:${type}` : `command:${commandId}`;
 }
 
 /** What a person needs to act on it; nothing of the client's. */
 function refusal(command: SentCommand, answer: Extract<Answer, { status: 'refused' }>) {
-  return { commandId: command.commandId, type: command.type, sessionId: command.sessionId, code: answer.code, message: answer.message };
+  const { commandId, type, sessionId, callId } = command;
+  return { commandId, type, sessionId, ...(callId ? { callId } : {}), code: answer.code, message: answer.message };
 }

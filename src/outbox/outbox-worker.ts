@@ -5,7 +5,7 @@ import { OwnDb, type Tx } from '../database/own-db.js';
 import { Metrics } from '../health/metrics.js';
 import { Incidents } from '../incidents/incidents.js';
 import { logger } from '../log.js';
-import type { Answer, Command, CommandType } from '../portal/commands/command-types.js';
+import type { Answer, Command, CommandBody, CommandType } from '../portal/commands/command-types.js';
 import { PortalClient } from '../portal/commands/portal-client.js';
 import { PortalRefusedRequest, PortalSilent } from '../portal/commands/portal-failures.js';
 import { type Answered, Answers } from './answers.js';
@@ -214,10 +214,22 @@ export class OutboxWorker {
             [clientIds],
           );
     const clients = new Map(rows.map((row) => [row.client_id, row]));
+    const todoIds = await this.todoIdsOf(leased);
     return leased.map(({ commandId, clientId, body }) => {
       const client = clients.get(clientId ?? '');
-      return { ...withIds(body, client?.contact_id ?? 0, client?.deal_id ?? 0), id: commandId } as Command;
+      return { ...withIds(body, client?.contact_id ?? 0, client?.deal_id ?? 0, todoIds), id: commandId } as Command;
     });
+  }
+
+  /** To-dos of missed calls that these commands are about to complete, by CALL_ID. */
+  private async todoIdsOf(leased: readonly SentCommand[]): Promise<Map<string, number>> {
+    const callIds = [...new Set(leased.flatMap(({ body }) => (body.type === 'placeCall' ? body.completesTodosOf : [])))];
+    if (callIds.length === 0) return new Map();
+    const rows = await this.db.query<{ call_id: string; todo_id: number }[]>(
+      'SELECT call_id, todo_id FROM phone_call WHERE call_id IN (?) AND todo_id > 0',
+      [callIds],
+    );
+    return new Map(rows.map((row) => [row.call_id, row.todo_id]));
   }
 }
 
@@ -226,11 +238,8 @@ function isPlacing({ type }: OrderBody): boolean {
   return type === 'placeDialog' || type === 'placeCall' || type === 'bindClient';
 }
 
-function withIds(
-  body: OrderBody,
-  contactId: number,
-  dealId: number,
-): OrderBody | Omit<OrderBody, 'takesContactOfClient' | 'takesDealOfClient' | 'before'> {
+/** The command as it travels: with the ids that are known by now, and without what stays here. */
+function withIds(body: OrderBody, contactId: number, dealId: number, todoIds: ReadonlyMap<string, number>): CommandBody {
   if (body.type === 'handOver') {
     const { before: _, ...command } = body;
     return command;
@@ -240,10 +249,16 @@ function withIds(
     return takes ? { ...command, contactId } : command;
   }
   if (body.type !== 'placeDialog' && body.type !== 'placeCall') return body;
-  const { takesContactOfClient, takesDealOfClient, ...command } = body;
+  if (body.type === 'placeDialog') {
+    const { takesContactOfClient, takesDealOfClient, ...command } = body;
+    if (takesContactOfClient && contactId > 0) command.contact = { id: contactId };
+    if (takesDealOfClient && dealId > 0) command.deal = { id: dealId };
+    return command;
+  }
+  const { takesContactOfClient, takesDealOfClient, completesTodosOf, ...command } = body;
   if (takesContactOfClient && contactId > 0) command.contact = { id: contactId };
   if (takesDealOfClient && dealId > 0 && command.deal) command.deal = { id: dealId };
-  return command;
+  return { ...command, completeTodoIds: completesTodosOf.flatMap((callId) => todoIds.get(callId) ?? []) };
 }
 
 function toSent(row: LeasedRow): SentCommand {

@@ -12,7 +12,9 @@ interface TakesOfClient {
  * from the client's row. `contact.create` and `deal.create` are then what is made if that earlier command was refused.
  */
 export type PlaceDialogOrder = PlaceDialog & TakesOfClient;
-export type PlaceCallOrder = PlaceCall & TakesOfClient;
+
+/** Missed calls whose to-dos the call has answered: `completeTodoIds` are known only once the portal has made them. */
+export type PlaceCallOrder = PlaceCall & TakesOfClient & { completesTodosOf: string[] };
 export type BindClientOrder = BindClient & Partial<Pick<TakesOfClient, 'takesContactOfClient'>>;
 
 /** What a dialog was before a person moved it from the board: it becomes that again when the portal does not do it. */

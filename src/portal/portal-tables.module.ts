@@ -4,6 +4,8 @@ import { PortalDb } from './portal-db.js';
 import { AbsenceChart } from './tables/absence-chart.js';
 import { Absences } from './tables/absences.js';
 import { CalendarEvents } from './tables/calendar-events.js';
+import { CallActivities } from './tables/call-activities.js';
+import { CallStatistic } from './tables/call-statistic.js';
 import { Chats } from './tables/chats.js';
 import { Contacts } from './tables/contacts.js';
 import { Deals } from './tables/deals.js';
@@ -18,6 +20,7 @@ import { PortalOptions } from './tables/portal-options.js';
 import { PortalSchema } from './tables/portal-schema.js';
 import { Sessions } from './tables/sessions.js';
 import { Structure } from './tables/structure.js';
+import { TelephonyNumbers } from './tables/telephony-numbers.js';
 import { WorkDays } from './tables/timeman-entries.js';
 import { TimemanSwitch } from './tables/timeman-switch.js';
 import { UserFields } from './tables/user-fields.js';
@@ -45,6 +48,9 @@ const readers = [
   Contacts,
   Deals,
   Pipelines,
+  CallStatistic,
+  CallActivities,
+  TelephonyNumbers,
 ];
 
 /** Everything that reads the portal's tables. */

@@ -1,3 +1,4 @@
+import { numberKey } from '../domain/calls/number-key.js';
 import { checkSchedule, type ScheduleParts, type ScheduleProblem } from '../domain/schedule/check-schedule.js';
 import { findingTexts } from './finding-texts.js';
 import { takenText } from './problem-texts.js';
@@ -114,10 +115,4 @@ function repeated(code: ProblemCode, claims: readonly Claim[], companies: Settin
 
 function claim(key: string | number, path: Path): Claim {
   return { key, got: String(key), path };
-}
-
-/** Numbers are one number however they are written: +7 (495) 123-45-67 and 74951234567. */
-function numberKey(number: string): string {
-  const digits = number.replace(/\D/g, '');
-  return digits.length >= 3 ? digits : number.toLowerCase();
 }

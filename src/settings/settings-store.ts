@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { OwnDb } from '../database/own-db.js';
 import type { Problem } from './problems.js';
-import { parseSettings, type Settings } from './settings-schema.js';
+import { parseSettings, parseStoredSettings, type Settings } from './settings-schema.js';
 
 export interface VersionedSettings {
   /** 0: nothing was ever saved. */
@@ -137,7 +137,7 @@ export class SettingsStore {
 
 /** A document was checked when it was saved; defaults added to the schema since then are filled in here. */
 function stored(version: number, document: string): Settings {
-  const parsed = parseSettings(JSON.parse(document));
+  const parsed = parseStoredSettings(JSON.parse(document));
   if (parsed.kind === 'ok') return parsed.settings;
   const places = parsed.problems.map((problem) => `${problem.path}: ${problem.code}`).join('; ');
   throw new Error(`Stored settings version ${version} are wrong by now: ${places}`);

@@ -1,4 +1,4 @@
-import { normalisePhone } from '../identity/normalise-phone.js';
+import { numberKey } from '../calls/number-key.js';
 import { checkSchedule, type ScheduleParts } from '../schedule/check-schedule.js';
 import type { Finding, FindingCode } from './finding.js';
 import { isHeadless, lintStructure, type StructureFacts } from './lint-structure.js';
@@ -142,10 +142,4 @@ function claimedTwice(code: FindingCode, name: string, list: readonly Claim[]): 
     if (before === undefined || before.companyIndex === claim.companyIndex) return [];
     return [{ path: claim.path, code, params: { [name]: claim.key, otherPath: before.path.join('.') } }];
   });
-}
-
-/** One number however it is written; short inner ones and SIP names as they stand. */
-function numberKey(number: string): string {
-  const phone = normalisePhone(number);
-  return phone.length >= 3 ? phone : number.trim().toLowerCase();
 }

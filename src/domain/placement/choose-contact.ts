@@ -1,4 +1,4 @@
-import type { ContactMatch, ContactPlacement, MatchedBy, Placement, PlacementFacts } from './placement.js';
+import type { ClientFacts, ContactMatch, ContactPlacement, MatchedBy, Placement } from './placement.js';
 
 const STRENGTH: Record<MatchedBy, number> = { linked: 0, connectorUser: 1, imCode: 2, phone: 3, email: 4 };
 
@@ -13,7 +13,7 @@ export interface ContactChoice {
  * The client's contact of this company: the remembered one, else the strongest match that the company owns, else the
  * strongest that nobody owns, else a new one. A contact of another company is never taken.
  */
-export function chooseContact(facts: Pick<PlacementFacts, 'companyCode' | 'memory' | 'matches'>): ContactChoice {
+export function chooseContact(facts: Pick<ClientFacts, 'companyCode' | 'memory' | 'matches'>): ContactChoice {
   const { companyCode, memory } = facts;
   const matches = strongestOfEach(facts.matches);
   const passedOver = (chosenId: number | null): Placement['passedOverContacts'] =>

@@ -1,6 +1,7 @@
 import { chooseOperator } from '../routing/choose-operator.js';
 import { chooseContact, isForeign } from './choose-contact.js';
 import type {
+  ClientFacts,
   ContactMatch,
   ContactPlacement,
   DealPlacement,
@@ -36,7 +37,7 @@ export function decidePlacement(given: PlacementFacts): PlacementDecision {
 }
 
 /** A contact that has since become another company's is not this client's any more, whatever was promised. */
-function withoutForeignMemory(facts: PlacementFacts): PlacementFacts {
+export function withoutForeignMemory<F extends ClientFacts>(facts: F): F {
   const { memory, companyCode } = facts;
   const isLost =
     memory !== null &&
@@ -45,7 +46,8 @@ function withoutForeignMemory(facts: PlacementFacts): PlacementFacts {
   return isLost ? { ...facts, memory: null, isMemoryDealOpen: false } : facts;
 }
 
-function placeDeal(facts: PlacementFacts, contact: ContactPlacement, match: ContactMatch | null): DealPlacement {
+/** The deal promised or remembered while it is open, else the contact's newest open one in the company's pipeline, else a new one. */
+export function placeDeal(facts: ClientFacts, contact: ContactPlacement, match: ContactMatch | null): DealPlacement {
   if (contact.kind === 'create') return { kind: 'create' };
   if (facts.memory !== null && facts.isMemoryDealOpen) {
     return facts.memory.dealId > 0 ? { kind: 'existing', dealId: facts.memory.dealId } : { kind: 'promised' };
@@ -55,7 +57,7 @@ function placeDeal(facts: PlacementFacts, contact: ContactPlacement, match: Cont
 }
 
 /** The portal's word on the contact's responsible before the memory's: somebody may have changed it since. 0 = nobody. */
-function rememberedResponsible(facts: PlacementFacts, contact: ContactPlacement, match: ContactMatch | null): number {
+export function rememberedResponsible(facts: ClientFacts, contact: ContactPlacement, match: ContactMatch | null): number {
   if (contact.kind === 'create') return 0;
   return match?.responsibleId ?? facts.memory?.responsibleId ?? 0;
 }
@@ -116,7 +118,7 @@ function assign(facts: PlacementFacts, kind: Placement['kind'], remembered: numb
 }
 
 /** Why the remembered responsible cannot go on; null when they can, or there is none. */
-function whyLost(facts: PlacementFacts, userId: number): Placement['responsibleLost'] {
+export function whyLost(facts: ClientFacts, userId: number): Placement['responsibleLost'] {
   if (userId <= 0) return null;
   const person = facts.people.find((candidate) => candidate.userId === userId);
   if (person === undefined || !person.isActive) return 'dismissed';

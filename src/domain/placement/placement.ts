@@ -32,9 +32,23 @@ export interface ClientMemory {
   responsibleId: number;
 }
 
-export interface PlacementFacts {
-  at: Date;
+/** What is known of a client of one company, whatever thread it came by. */
+export interface ClientFacts {
   companyCode: string;
+  memory: ClientMemory | null;
+  /** The remembered deal is still open in this company's pipeline (or still being made). */
+  isMemoryDealOpen: boolean;
+  matches: ContactMatch[];
+  /** Responsibles of the matches and of the memory, by id. */
+  people: PersonFacts[];
+  /** Ids of everyone who works for the company (queues of its lines, who answers its calls, heads above them, its head of sales). */
+  companyPeopleIds: number[];
+  headOfSalesId: number;
+  choice: ChoiceFacts;
+}
+
+export interface PlacementFacts extends ClientFacts {
+  at: Date;
   sessionId: number;
   isClosed: boolean;
   isSpam: boolean;
@@ -43,16 +57,6 @@ export interface PlacementFacts {
   holder: Holder;
   /** A person moved the dialog before this decision was made. */
   movedByPerson: boolean;
-  memory: ClientMemory | null;
-  /** The remembered deal is still open in this company's pipeline (or still being made). */
-  isMemoryDealOpen: boolean;
-  matches: ContactMatch[];
-  /** Responsibles of the matches and of the memory, by id. */
-  people: PersonFacts[];
-  /** Ids of everyone who works for the company (queues of its lines, its head of sales). */
-  companyPeopleIds: number[];
-  headOfSalesId: number;
-  choice: ChoiceFacts;
 }
 
 export type ContactPlacement =

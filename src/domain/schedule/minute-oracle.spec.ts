@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { afterWorkingMinutes } from './after-working-minutes.js';
 import { isWithinHours } from './is-within-hours.js';
 import { instantOf, localDayOf } from './local-day.js';
 import { nextOpening } from './next-opening.js';
@@ -143,6 +144,21 @@ describe('against the minute-by-minute oracle', () => {
         const opening = nextOpening(schedule, new Date(window.fromMs + from * MINUTE_MS + seconds * 1000));
         if (index < WINDOW_MINUTES) expect(opening).toEqual(new Date(window.fromMs + index * MINUTE_MS));
         else expect(opening === null || opening.getTime() >= window.fromMs + WINDOW_MINUTES * MINUTE_MS).toBe(true);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('so many working minutes have passed when that many minutes inside hours have', () => {
+    fc.assert(
+      fc.property(anyCase, fc.nat(WINDOW_MINUTES - 1), fc.integer({ min: 1, max: 900 }), ({ window, schedule }, from, minutes) => {
+        const inside = oracle(schedule, window);
+        let left = minutes;
+        let index = from;
+        for (; index < WINDOW_MINUTES && left > 0; index += 1) if (inside[index]) left -= 1;
+        const due = afterWorkingMinutes(schedule, new Date(window.fromMs + from * MINUTE_MS), minutes);
+        if (left === 0) expect(due).toEqual(new Date(window.fromMs + index * MINUTE_MS));
+        else expect(due === null || due.getTime() > window.fromMs + WINDOW_MINUTES * MINUTE_MS).toBe(true);
       }),
       { numRuns: 400 },
     );

@@ -1,0 +1,22 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+const options = 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin';
+
+/** Whose turn it is among those who answer for a company's callers, and how calls are found whose end was never told. */
+export class CallsAtWork1776000000000 implements MigrationInterface {
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(
+      `CREATE TABLE call_choice (
+         company_code VARCHAR(31) NOT NULL,
+         user_id INT NOT NULL,
+         last_chosen BIGINT NOT NULL,
+         PRIMARY KEY (company_code, user_id)) ${options}`,
+    );
+    await queryRunner.query('ALTER TABLE phone_call ADD KEY unended (ended_at, started_at)');
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('ALTER TABLE phone_call DROP KEY unended');
+    await queryRunner.query('DROP TABLE call_choice');
+  }
+}

@@ -1,0 +1,77 @@
+import { insertRows } from '../database/own-db.js';
+import type { PersonFacts } from '../domain/availability/person.js';
+import type { Choice, ChoiceFacts } from '../domain/routing/choice.js';
+import type { CompanySettings } from '../settings/settings-schema.js';
+import type { Batch } from './batch.js';
+import type { LockedCompanies } from './company-locks.js';
+import { countOpenDialogs } from './dialogs.js';
+
+/** Who answers for a company's callers, by the company's code. */
+export type CallStaff = ReadonlyMap<CompanySettings, readonly number[]>;
+
+/**
+ * Whose turn it is to become responsible for a caller. Turns are the company's, not a line's; otherwise as the operators of dialogs are
+ * counted: read under the company's lock and kept up to date through the batch.
+ */
+export class CallChoices {
+  private readonly openDialogs = new Map<string, Map<number, number>>();
+  private readonly lastChosen = new Map<string, Map<number, number>>();
+  private readonly chosen = new Map<string, unknown[]>();
+
+  private constructor(
+    private readonly batch: Batch,
+    private readonly companies: LockedCompanies,
+    private readonly staff: CallStaff,
+  ) {}
+
+  static async read(batch: Batch, companies: LockedCompanies, staff: CallStaff): Promise<CallChoices> {
+    const choices = new CallChoices(batch, companies, staff);
+    for (const [company, userIds] of staff) choices.openDialogs.set(company.code, await countOpenDialogs(batch.tx, company.code, userIds));
+    await choices.readLastChosen();
+    return choices;
+  }
+
+  factsFor(company: CompanySettings, people: ReadonlyMap<number, PersonFacts>, seed: number): ChoiceFacts {
+    const candidates = (this.staff.get(company) ?? []).flatMap((userId) => {
+      const person = people.get(userId);
+      if (!person) return [];
+      const openDialogs = this.openDialogs.get(company.code)?.get(userId) ?? 0;
+      return { person, openDialogs, lastChosen: this.lastChosen.get(company.code)?.get(userId) ?? 0 };
+    });
+    return { strategy: company.strategy, candidates, rules: company.check, seed };
+  }
+
+  remember(companyCode: string, choice: Choice | null): void {
+    if (choice?.kind !== 'operator') return;
+    const number = this.companies.nextChoice(companyCode);
+    this.turnsOf(companyCode).set(choice.userId, number);
+    this.chosen.set(`${companyCode}:${choice.userId}`, [companyCode, choice.userId, number]);
+  }
+
+  async save(): Promise<void> {
+    const columns = ['company_code', 'user_id', 'last_chosen'];
+    await insertRows(
+      this.batch.tx,
+      'call_choice',
+      columns,
+      [...this.chosen.values()],
+      'ON DUPLICATE KEY UPDATE last_chosen = VALUES(last_chosen)',
+    );
+    await this.companies.save();
+  }
+
+  private async readLastChosen(): Promise<void> {
+    if (this.staff.size === 0) return;
+    const rows = await this.batch.tx.query<{ company_code: string; user_id: number; last_chosen: number | string }[]>(
+      'SELECT company_code, user_id, last_chosen FROM call_choice WHERE company_code IN (?)',
+      [[...this.staff.keys()].map(({ code }) => code)],
+    );
+    for (const row of rows) this.turnsOf(row.company_code).set(row.user_id, Number(row.last_chosen));
+  }
+
+  private turnsOf(companyCode: string): Map<number, number> {
+    const turns = this.lastChosen.get(companyCode) ?? new Map<number, number>();
+    this.lastChosen.set(companyCode, turns);
+    return turns;
+  }
+}
