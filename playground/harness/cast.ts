@@ -8,6 +8,19 @@ export interface LineOfCast {
   name: string;
 }
 
+/** A line of the portal's telephony; `searchId` is what the portal writes as PORTAL_NUMBER. */
+export interface NumberOfCast {
+  mode: 'RENT' | 'SIP' | 'REST_APP';
+  searchId: string;
+  name: string;
+}
+
+/** An application's line: `number` as it was typed, `searchId` as the portal normalised it. */
+export interface ExternalNumberOfCast extends NumberOfCast {
+  number: string;
+  appId: number;
+}
+
 export interface CompanyOfCast {
   code: string;
   name: string;
@@ -15,11 +28,14 @@ export interface CompanyOfCast {
   headOfSalesId: number;
   stages: { first: string; won: string; lost: string };
   lines: Record<string, LineOfCast>;
+  numbers: { main: NumberOfCast; sip: NumberOfCast; pbx: ExternalNumberOfCast };
 }
 
 /** Companies and people of the practice portal, by names: playground/seed/seed.json. */
 export interface Cast {
   companies: { alfa: CompanyOfCast; beta: CompanyOfCast };
+  /** A number of the portal that no company's settings name. */
+  numberOfNobody: NumberOfCast;
   departments: Record<string, { id: number; name: string; parentId: number | null; headId: number; outsideHours?: 'queue' }>;
   people: Record<string, { id: number; name: string; departmentId: number; senior?: true; dayNotStarted?: true; withoutTimeman?: true }>;
   /** A client both companies know by the same phone. */
@@ -28,6 +44,7 @@ export interface Cast {
     lastName: string;
     phone: string;
     contactIds: { alfa: number; beta: number };
+    dealIds: { alfaWon: number; alfaOpen: number; betaLost: number };
     responsibleIds: { alfa: number; beta: number };
   };
 }

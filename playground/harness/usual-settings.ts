@@ -22,6 +22,7 @@ export interface UsualCompany {
   code: string;
   name: string;
   lineIds: number[];
+  numbers: string[];
   dealCategoryId: number;
   headOfSalesId: number;
   timeZone: string;
@@ -41,6 +42,7 @@ function companySettings(company: CompanyOfCast): UsualCompany {
     code: company.code,
     name: company.name,
     lineIds: Object.values(company.lines).map((line) => line.id),
+    numbers: Object.values(company.numbers).map((number) => number.searchId),
     dealCategoryId: company.dealCategoryId,
     headOfSalesId: company.headOfSalesId,
     timeZone: 'Europe/Moscow',

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Pool, RowDataPacket } from 'mysql2/promise';
+import { Calls } from './calls.js';
 import { freePort } from './maria-db.mjs';
 import { type DatabaseServer, PracticePortal } from './practice-portal.js';
 import { repositoryRoot } from './repository.js';
@@ -65,6 +66,7 @@ export interface Binding {
 /** A practice portal with its sidecars on one turned clock. */
 export class World {
   readonly sidecars: Sidecar[] = [];
+  readonly calls: Calls;
   private readonly startingPorts = new Set<number>();
 
   private constructor(
@@ -77,7 +79,9 @@ export class World {
     /** Environment of this world's sidecars, port and instance left out. */
     readonly env: Record<string, string>,
     private readonly ports: number[],
-  ) {}
+  ) {
+    this.calls = new Calls(portal);
+  }
 
   static async start(options: WorldOptions): Promise<World> {
     const name = randomBytes(4).toString('hex');
@@ -157,6 +161,11 @@ export class World {
   async clientWritesByCommandLine(line: { id: number; connector: string }, client: Client, text: string): Promise<Written> {
     const answer = await this.portal.cli('act', { action: 'clientWrites', lineId: line.id, connector: line.connector, ...client, text });
     return answer as unknown as Written;
+  }
+
+  /** A person merges two contacts by hand in the portal. */
+  async mergeContacts(fromContactId: number, toContactId: number, userId: number): Promise<void> {
+    await this.portal.act('mergeContacts', { fromContactId, toContactId, userId });
   }
 
   async session(sessionId: number): Promise<SessionRow> {

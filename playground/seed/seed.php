@@ -41,6 +41,7 @@ final class Seed
         $this->workDays();
         $this->absences();
         $this->lines();
+        $this->numbers();
         $this->pipelines();
         $this->clients();
         $this->flush();
@@ -50,7 +51,7 @@ final class Seed
 
     private function site(): void
     {
-        foreach (['main', 'im', 'imopenlines', 'imconnector', 'crm', 'timeman', 'humanresources', 'intranet', 'iblock', 'calendar'] as $module) {
+        foreach (['main', 'im', 'imopenlines', 'imconnector', 'crm', 'timeman', 'humanresources', 'intranet', 'iblock', 'calendar', 'voximplant'] as $module) {
             $this->add('b_module', ['ID' => $module, 'DATE_ACTIVE' => $this->at('-1 year')]);
         }
         $this->add('b_culture', [
@@ -296,6 +297,39 @@ final class Seed
                     $this->add('b_imopenlines_config_queue', ['SORT' => $sort, 'CONFIG_ID' => $line['id'], 'ENTITY_ID' => $userId, 'ENTITY_TYPE' => 'user']);
                     $this->add('b_imopenlines_queue', ['SORT' => $sort, 'CONFIG_ID' => $line['id'], 'USER_ID' => $userId, 'DEPARTMENT_ID' => 0]);
                 }
+            }
+        }
+    }
+
+    /** Lines of the telephony as nobody has tuned them: leads for whoever is unknown. What a SIP line is known by is not told in the fact sheet. */
+    private function numbers(): void
+    {
+        $numbers = array_merge(array_values($this->cast['companies']['alfa']['numbers']), array_values($this->cast['companies']['beta']['numbers']), [$this->cast['numberOfNobody']]);
+        $queues = [];
+        foreach ($numbers as $number) {
+            if ($number['mode'] === 'REST_APP') {
+                $this->add('b_voximplant_external_line', [
+                    'ID' => $number['externalLineId'], 'TYPE' => 'rest-app', 'NUMBER' => $number['number'], 'NORMALIZED_NUMBER' => $number['searchId'], 'NAME' => $number['name'],
+                    'REST_APP_ID' => $number['appId'], 'IS_MANUAL' => 'N', 'CRM_AUTO_CREATE' => 'Y',
+                ]);
+                continue;
+            }
+            $this->add('b_voximplant_config', [
+                'ID' => $number['configId'], 'PORTAL_MODE' => $number['mode'], 'SEARCH_ID' => $number['searchId'], 'PHONE_NAME' => $number['name'], 'CRM' => 'Y',
+                'CRM_CREATE' => 'lead', 'CRM_CREATE_CALL_TYPE' => 'all', 'CRM_SOURCE' => 'CALL', 'CRM_FORWARD' => 'Y', 'CRM_TRANSFER_CHANGE' => 'Y', 'QUEUE_ID' => $number['queueId'],
+            ]);
+            if ($number['mode'] === 'RENT') {
+                $this->add('b_voximplant_number', ['NUMBER' => $number['searchId'], 'CONFIG_ID' => $number['configId']]);
+            } else {
+                $this->add('b_voximplant_sip', ['CONFIG_ID' => $number['configId']]);
+            }
+            if (isset($queues[$number['queueId']])) {
+                continue;
+            }
+            $queues[$number['queueId']] = true;
+            $this->add('b_voximplant_queue', ['ID' => $number['queueId'], 'NAME' => $number['name']]);
+            foreach ($number['queue'] as $key) {
+                $this->add('b_voximplant_queue_user', ['QUEUE_ID' => $number['queueId'], 'USER_ID' => $this->cast['people'][$key]['id']]);
             }
         }
     }

@@ -9,8 +9,24 @@ interface Person {
   alsoIn?: number[];
 }
 
+interface PortalNumber {
+  searchId: string;
+  configId?: number;
+  externalLineId?: number;
+  queue?: string[];
+}
+
 interface Seed {
-  companies: Record<string, { headOfSalesId: number; dealCategoryId: number; lines: Record<string, { id: number; queue: string[] }> }>;
+  companies: Record<
+    string,
+    {
+      headOfSalesId: number;
+      dealCategoryId: number;
+      lines: Record<string, { id: number; queue: string[] }>;
+      numbers: Record<string, PortalNumber>;
+    }
+  >;
+  numberOfNobody: PortalNumber;
   stages: Record<string, { first: string; inWork: string; won: string; lost: string }>;
   departments: Record<string, { id: number; sectionId: number; parentId: number | null; headId: number }>;
   people: Record<string, Person>;
@@ -25,6 +41,7 @@ const people = Object.values(seed.people);
 const departments = Object.values(seed.departments);
 const companies = Object.values(seed.companies);
 const lines = companies.flatMap((company) => Object.values(company.lines));
+const numbers = [...companies.flatMap((company) => Object.values(company.numbers)), seed.numberOfNobody];
 
 describe('companies and people of the practice portal', () => {
   it.each([
@@ -32,6 +49,9 @@ describe('companies and people of the practice portal', () => {
     { what: 'departments', ids: departments.map(({ id }) => id) },
     { what: 'sections', ids: departments.map(({ sectionId }) => sectionId) },
     { what: 'lines', ids: lines.map(({ id }) => id) },
+    { what: 'numbers', ids: numbers.map(({ searchId }) => Number(searchId.replace(/\D/g, ''))) },
+    { what: 'telephony lines', ids: numbers.map(({ configId }) => configId).filter((id) => id !== undefined) },
+    { what: 'external lines', ids: numbers.map(({ externalLineId }) => externalLineId).filter((id) => id !== undefined) },
     { what: 'pipelines', ids: companies.map(({ dealCategoryId }) => dealCategoryId) },
   ])('no two $what share an id', ({ ids }) => expect(new Set(ids).size).toBe(ids.length));
 
@@ -55,7 +75,7 @@ describe('companies and people of the practice portal', () => {
   });
 
   it('queues hold people who are there, and heads of sales are among them', () => {
-    for (const key of lines.flatMap(({ queue }) => queue)) expect(seed.people).toHaveProperty(key);
+    for (const key of [...lines, ...numbers].flatMap(({ queue }) => queue ?? [])) expect(seed.people).toHaveProperty(key);
     for (const { headOfSalesId } of companies) expect(people.map(({ id }) => id)).toContain(headOfSalesId);
   });
 

@@ -65,6 +65,17 @@ final class PeopleAndCardsFeedTest extends TestCase
         );
     }
 
+    public function testPhoneThatAClientWritesIsToldAsAChangeByNobody(): void
+    {
+        [, $contactId] = self::placed();
+        Portal::clientWrites('wa-1', text: 'Мой номер +7 999 000-11-22');
+
+        self::assertContains('PHONE WORK +7 999 000-11-22', Portal::addresses($contactId));
+        self::assertContains([
+            'type' => 'ContactChanged', 'subject' => "contact:$contactId", 'payload' => ['contactId' => $contactId, 'responsibleId' => 5, 'actorUserId' => 0],
+        ], Portal::events(), 'the connector user is no person, and the contact that we made is no longer our own write');
+    }
+
     public function testMergeOfContactsIsTold(): void
     {
         (new Event('crm', 'OnAfterEntityMerge', [

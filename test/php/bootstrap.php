@@ -49,6 +49,8 @@ $_SERVER['DOCUMENT_ROOT'] = $www;
 
 require __DIR__ . '/support/Portal.php';
 require __DIR__ . '/support/PortalCards.php';
+require __DIR__ . '/support/PortalCalls.php';
+require __DIR__ . '/support/CallTrace.php';
 require __DIR__ . '/support/WebServer.php';
 Portal::setClock('2026-03-02 12:00:00');
 require "$root/playground/kernel/bootstrap.php";
@@ -56,6 +58,7 @@ foreach (['im', 'imopenlines', 'imconnector', 'crm', 'intranet', 'iblock', 'time
     \Bitrix\Main\Loader::includeModule($module);
 }
 require __DIR__ . '/support/KilledConnection.php';
+require __DIR__ . '/support/RecordingConnection.php';
 Playground\NativeHandlers::register();
 if (!CModule::CreateModuleObject('linewarden.dispatch')->DoInstall()) {
     throw new RuntimeException('the module was not installed: ' . $GLOBALS['APPLICATION']->GetException()?->GetString());

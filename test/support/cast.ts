@@ -1,7 +1,7 @@
 import { type LineOfCast, readCast } from '../../playground/harness/cast.js';
 import { type UsualSettings, usualSettingsOf } from '../../playground/harness/usual-settings.js';
 
-const cast = readCast();
+export const cast = readCast();
 
 function companyOf(code: 'alfa' | 'beta') {
   const company = cast.companies[code];

@@ -201,24 +201,20 @@ function GetLocalPath($path, $baseFolder = '/bitrix')
 function NormalizePhone($number, $minLength = 10)
 {
     $number = (string) $number;
-    $prefixed = preg_replace('/[^0-9#*,;]/', '', $number);
-    if (str_starts_with(trim($number), '+8') && strlen($prefixed) >= 10) {
-        $prefixed = '00' . $prefixed;
+    if (mb_strlen($number) >= 10 && str_starts_with($number, '+8')) {
+        $number = '00' . substr($number, 1); // so that the 8 of another country is no Russian one
     }
-    $phone = $prefixed;
-    if (strlen($phone) >= 10 && !preg_match('/^8[012]/', $phone)) {
-        if (str_starts_with($phone, '00')) {
-            $phone = substr($phone, 2);
-            $international = str_starts_with($phone, '8');
-        } elseif (str_starts_with($phone, '011')) {
-            $phone = substr($phone, 3);
-        }
-        if (str_starts_with($phone, '8') && empty($international)) {
-            $phone = '7' . substr($phone, 1);
-        } elseif (str_starts_with($phone, '0')) {
-            $phone = substr($phone, 1);
-        }
+    $phone = preg_replace('/[^0-9#*,;]/', '', $number);
+    if (strlen($phone) >= 10) {
+        $phone = match (true) {
+            (bool) preg_match('/^8[012]/', $phone) => $phone,
+            str_starts_with($phone, '00') => substr($phone, 2),
+            str_starts_with($phone, '011') => substr($phone, 3),
+            str_starts_with($phone, '8') => '7' . substr($phone, 1),
+            str_starts_with($phone, '0') => substr($phone, 1),
+            default => $phone,
+        };
     }
-    $phone = preg_replace('/([0-9]+)[;#,].*$/', '$1', $phone);
+    $phone = preg_replace('/(\d+)[;#,][\d;#,]*/', '$1', $phone);
     return strlen($phone) >= (int) $minLength ? $phone : false;
 }

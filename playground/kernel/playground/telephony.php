@@ -78,6 +78,9 @@ final class Telephony
     /** What a process remembers of calls is gone with it: the next hit begins. */
     public static function newHit(): void
     {
+        if (!class_exists(Call::class)) {
+            return; // no telephony in this portal, or none was needed yet
+        }
         (static fn() => self::$instances = [])->bindTo(null, Call::class)();
         (static fn() => self::$managers = [])->bindTo(null, EntityManagerRegistry::class)();
     }

@@ -267,14 +267,14 @@ export interface RefusedAnswer {
   message: string;
 }
 
-/** The world has moved on and nothing was done: DIALOG_CLOSED, OPERATOR_CHANGED. */
+/** The world has moved on and nothing was done: DIALOG_CLOSED, OPERATOR_CHANGED, CONTACT_GONE. */
 export interface SupersededAnswer {
   id: string;
   status: 'superseded';
   code: string;
 }
 
-/** Busy now (DIALOG_BUSY, LOCKED): the same command may be sent again after the wait. */
+/** Busy now (DIALOG_BUSY, CALL_BUSY, LOCKED): the same command may be sent again after the wait. */
 export interface LaterAnswer {
   id: string;
   status: 'later';

@@ -2,42 +2,28 @@
 
 declare(strict_types=1);
 
-use Bitrix\Main\EventManager;
+use Bitrix\Main\Loader;
+use Bitrix\Main\Type\DateTime;
 use Bitrix\Voximplant\Call;
 use PHPUnit\Framework\TestCase;
-use Playground\QueryTrace;
+use Playground\Actions;
 
 /** The practice portal writes calls in the order the real portal does. */
 final class CallOrderTest extends TestCase
 {
     private const NUMBER = '74950000001';
     private const PHONE = '+79012223344';
-    private const EVENTS = ['onCallInit', 'onCallRegisteredInCrm', 'onCallStart', 'OnAfterStatisticAdd', 'onCallEnd'];
-    /** @var list<array{string, string, int}> */
-    private array $handlers = [];
-    /** @var list<array{string, array}> */
-    private array $told = [];
+    private CallTrace $events;
 
     protected function setUp(): void
     {
         Portal::reset();
-        $this->told = [];
-        foreach (self::EVENTS as $name) {
-            $this->on('voximplant', $name, function ($payload) use ($name): void {
-                QueryTrace::mark($name);
-                $this->told[] = [$name, is_array($payload) ? $payload : $payload->getParameters()];
-            });
-        }
-        $this->on('crm', 'OnBeforeCrmActivityAdd', static fn() => QueryTrace::mark('OnBeforeCrmActivityAdd'));
-        $this->on('crm', 'OnActivityAdd', static fn() => QueryTrace::mark('OnActivityAdd'));
+        $this->events = new CallTrace();
     }
 
     protected function tearDown(): void
     {
-        foreach ($this->handlers as [$module, $name, $key]) {
-            EventManager::getInstance()->removeEventHandler($module, $name, $key);
-        }
-        $this->handlers = [];
+        $this->events->stop();
     }
 
     public function testAnIncomingCallOfAKnownClientGoesInThePortalsOrder(): void
@@ -52,14 +38,14 @@ final class CallOrderTest extends TestCase
             'onCallInit',
             'onCallRegisteredInCrm',
             'INSERT b_voximplant_call_user',
-        ], $this->trace(function () use (&$call): void {
+        ], $this->events->of(function () use (&$call): void {
             $call = Portal::act('callComes', ['number' => self::NUMBER, 'phone' => self::PHONE]);
         }));
         $this->assertSame([
             'UPDATE b_voximplant_call USER_ID STATUS',
             'INSERT b_voximplant_call_user',
             'onCallStart',
-        ], $this->trace(static fn() => Portal::act('callIsAnswered', $call + ['userId' => 6])));
+        ], $this->events->of(static fn() => Portal::act('callIsAnswered', $call + ['userId' => 6])));
         $this->assertSame([
             "trigger CALL 74950000001 CONTACT {$client}",
             'INSERT b_voximplant_statistic',
@@ -71,7 +57,7 @@ final class CallOrderTest extends TestCase
             'onCallEnd',
             'DELETE b_voximplant_call_user',
             'DELETE b_voximplant_call',
-        ], $this->trace(static fn() => Portal::act('callEnds', $call + ['seconds' => 65])));
+        ], $this->events->of(static fn() => Portal::act('callEnds', $call + ['seconds' => 65])));
 
         $row = $this->statistic($call);
         $this->assertSame(
@@ -86,22 +72,21 @@ final class CallOrderTest extends TestCase
     {
         $client = PortalCards::contact('Иван', self::PHONE);
         $call = $this->incoming(6, 65);
-        $told = array_column($this->told, 1, 0);
         $this->assertSame(
             ['CALL_ID' => $call['callId'], 'CALL_TYPE' => 2, 'ACCOUNT_SEARCH_ID' => self::NUMBER, 'PHONE_NUMBER' => self::NUMBER, 'CALLER_ID' => self::PHONE],
-            $told['onCallInit']
+            $this->events->payload('onCallInit')
         );
         $this->assertSame(
             ['CALL_ID' => $call['callId'], 'CALLER_ID' => self::PHONE, 'CRM_DATA' => [['OWNER_TYPE_ID' => 3, 'OWNER_ID' => $client]], 'USER_ID' => 0, 'INCOMING' => 2],
-            $told['onCallRegisteredInCrm']
+            $this->events->payload('onCallRegisteredInCrm')
         );
-        $this->assertSame(['CALL_ID' => $call['callId'], 'USER_ID' => 6], $told['onCallStart']);
-        $this->assertSame(['statisticId' => $call['statisticId'], 'participants' => [5, 6], 'initiatorId' => 0], $told['OnAfterStatisticAdd']);
+        $this->assertSame(['CALL_ID' => $call['callId'], 'USER_ID' => 6], $this->events->payload('onCallStart'));
+        $this->assertSame(['statisticId' => $call['statisticId'], 'participants' => [5, 6], 'initiatorId' => 0], $this->events->payload('OnAfterStatisticAdd'));
         $this->assertSame([
             'CALL_ID', 'CALL_TYPE', 'PHONE_NUMBER', 'PORTAL_NUMBER', 'PORTAL_USER_ID', 'CALL_DURATION', 'CALL_START_DATE', 'COST', 'COST_CURRENCY', 'CALL_FAILED_CODE',
             'CALL_FAILED_REASON', 'CRM_ACTIVITY_ID',
-        ], array_keys($told['onCallEnd']));
-        $this->assertSame($call['activityId'], $told['onCallEnd']['CRM_ACTIVITY_ID']);
+        ], array_keys($this->events->payload('onCallEnd')));
+        $this->assertSame($call['activityId'], $this->events->payload('onCallEnd')['CRM_ACTIVITY_ID']);
     }
 
     public function testTheActivityOfAnIncomingCallWaitsToBeSeen(): void
@@ -130,12 +115,12 @@ final class CallOrderTest extends TestCase
             'UPDATE b_voximplant_call CRM_BINDINGS',
             'onCallRegisteredInCrm',
             'onCallInit',
-        ], $this->trace(function () use (&$call): void {
+        ], $this->events->of(function () use (&$call): void {
             $call = Portal::act('callGoesOut', ['number' => self::NUMBER, 'phone' => self::PHONE, 'userId' => 5]);
         }));
         $this->assertSame(
             ['CALL_ID' => $call['callId'], 'CALL_TYPE' => 1, 'ACCOUNT_SEARCH_ID' => self::NUMBER, 'PHONE_NUMBER' => self::PHONE, 'CALLER_ID' => self::NUMBER],
-            array_column($this->told, 1, 0)['onCallInit']
+            $this->events->payload('onCallInit')
         );
         Portal::act('callIsAnswered', $call + ['userId' => 5]);
         $end = Portal::act('callEnds', $call + ['seconds' => 10]);
@@ -163,7 +148,7 @@ final class CallOrderTest extends TestCase
         $end = Portal::act('callEnds', $call + ['seconds' => 10]);
         $this->assertSame('4', $this->statistic($call)['INCOMING']);
         $this->assertSame('CALLBACK', CCrmActivity::GetByID($end['activityId'])['PROVIDER_TYPE_ID']);
-        $this->assertNotContains('onCallInit', array_column($this->told, 0));
+        $this->assertNotContains('onCallInit', $this->events->names());
     }
 
     public function testARedirectedCallKeepsItsClient(): void
@@ -179,7 +164,7 @@ final class CallOrderTest extends TestCase
     {
         $client = PortalCards::contact('Иван', self::PHONE, 8);
         $call = Portal::act('callComes', ['number' => self::NUMBER, 'phone' => self::PHONE]);
-        $trace = $this->trace(static fn() => Portal::act('callEnds', $call));
+        $trace = $this->events->of(static fn() => Portal::act('callEnds', $call));
         $this->assertSame([
             "trigger MISSED_CALL 74950000001 CONTACT {$client}",
             'INSERT b_voximplant_statistic',
@@ -212,7 +197,7 @@ final class CallOrderTest extends TestCase
         $this->assertSame(0, $end['activityId']);
         $row = $this->statistic($call);
         $this->assertSame([$phone, null, null, null, '5'], [$row['PHONE_NUMBER'], $row['CRM_ENTITY_TYPE'], $row['CRM_ENTITY_ID'], $row['CRM_ACTIVITY_ID'], (string) $row['PORTAL_USER_ID']]);
-        $this->assertNotContains('onCallRegisteredInCrm', array_column($this->told, 0));
+        $this->assertNotContains('onCallRegisteredInCrm', $this->events->names());
         $this->assertSame(['0', '0'], [(string) Portal::value('SELECT COUNT(*) FROM b_crm_act'), (string) Portal::value('SELECT COUNT(*) FROM b_crm_lead')]);
     }
 
@@ -228,6 +213,7 @@ final class CallOrderTest extends TestCase
         Portal::act('callIsAnswered', $call + ['userId' => 5]);
         $end = Portal::act('callEnds', $call + ['seconds' => 12]);
         $this->assertSame(0, $end['activityId']);
+        $this->assertContains('OnAfterStatisticAdd', $this->events->names(), 'but it is told of like any other');
         $this->assertSame(['1', '106', null], array_values(Portal::rows("SELECT INCOMING, PHONE_NUMBER, CRM_ENTITY_ID FROM b_voximplant_statistic WHERE ID = {$end['statisticId']}")[0]));
     }
 
@@ -235,7 +221,7 @@ final class CallOrderTest extends TestCase
     {
         Portal::act('setNumberConfig', ['number' => self::NUMBER, 'fields' => ['CRM_CREATE' => 'lead', 'CRM_CREATE_CALL_TYPE' => 'incoming']]);
         try {
-            $trace = $this->trace(function () use (&$call): void {
+            $trace = $this->events->of(function () use (&$call): void {
                 $call = Portal::act('callComes', ['number' => self::NUMBER, 'phone' => self::PHONE]);
             });
             $this->assertSame([
@@ -275,10 +261,15 @@ final class CallOrderTest extends TestCase
     {
         PortalCards::contact('Иван', self::PHONE);
         $missed = $this->incoming(null, 0);
+        $planned = ['BINDINGS' => CCrmActivity::GetBindings($missed['activityId'])] + [
+            'TYPE_ID' => 2, 'PROVIDER_ID' => 'VOXIMPLANT_CALL', 'SUBJECT' => 'Перезвонить', 'DIRECTION' => CCrmActivityDirection::Outgoing, 'RESPONSIBLE_ID' => 5,
+        ];
+        $plannedId = CCrmActivity::Add($planned, false, false);
         $this->assertSame('N', CCrmActivity::GetByID($missed['activityId'])['COMPLETED']);
         $call = Portal::act('callGoesOut', ['number' => self::NUMBER, 'phone' => self::PHONE, 'userId' => 5]);
         Portal::act('callEnds', $call + ['seconds' => 10]);
         $this->assertSame('Y', CCrmActivity::GetByID($missed['activityId'])['COMPLETED']);
+        $this->assertSame('N', CCrmActivity::GetByID($plannedId)['COMPLETED'], 'a planned call is no call that waits');
         $this->assertSame('Y', Portal::value("SELECT COMPLETED FROM b_crm_act_incoming_channel WHERE ACTIVITY_ID = {$missed['activityId']}"));
     }
 
@@ -290,7 +281,61 @@ final class CallOrderTest extends TestCase
         ]));
         $this->assertTrue($isEnded);
         $this->assertSame(["3:{$client}"], Portal::bindings(CCrmActivity::GetIDByOrigin('VI_lost')));
-        $this->assertContains('onCallRegisteredInCrm', array_column($this->told, 0));
+        $this->assertContains('onCallRegisteredInCrm', $this->events->names());
+    }
+
+    public function testAClientWhoIsMadeDuringTheCallIsFoundAtItsEnd(): void
+    {
+        $call = Portal::act('callComes', ['number' => self::NUMBER, 'phone' => self::PHONE]);
+        $client = PortalCards::contact('Иван', self::PHONE);
+        $end = Portal::act('callEnds', $call + ['seconds' => 5]);
+        $this->assertSame(["3:{$client}"], Portal::bindings($end['activityId']));
+        $this->assertNull($this->statistic($call)['CRM_ENTITY_ID'], 'the statistic was written before');
+    }
+
+    public function testACallWithoutARowIsBoundToTheClientOfItsStatistic(): void
+    {
+        $client = PortalCards::contact('Иван', self::PHONE);
+        $fields = [
+            'CALL_ID' => 'gone', 'INCOMING' => '2', 'PHONE_NUMBER' => self::PHONE, 'CALL_START_DATE' => new DateTime(), 'CALL_DURATION' => 1, 'CALL_FAILED_CODE' => '200', 'PORTAL_USER_ID' => 5,
+        ];
+        $this->assertSame(["3:{$client}"], Portal::bindings(CVoxImplantCrmHelper::AddCall($fields + ['CRM_ENTITY_TYPE' => 'CONTACT', 'CRM_ENTITY_ID' => $client])));
+        $this->assertFalse(CVoxImplantCrmHelper::AddCall($fields));
+    }
+
+    public function testOnlyWhoCallsInCanBeMissed(): void
+    {
+        PortalCards::contact('Иван', self::PHONE);
+        $call = Portal::act('callGoesOut', ['number' => self::NUMBER, 'phone' => self::PHONE, 'userId' => 5]);
+        Portal::act('callEnds', $call + ['code' => '304']);
+        $this->assertSame([], Portal::rows('SELECT 1 FROM b_voximplant_statistic_missed'));
+    }
+
+    public function testALineOutsideTheCrmAndACallBetweenEmployeesMakeNoLead(): void
+    {
+        Portal::act('setNumberConfig', ['number' => self::NUMBER, 'fields' => ['CRM_CREATE' => 'lead']]);
+        try {
+            Portal::act('employeeCalls', ['userId' => 5, 'toUserId' => 6, 'number' => self::NUMBER]);
+            Portal::act('setNumberConfig', ['number' => self::NUMBER, 'fields' => ['CRM' => 'N']]);
+            $end = $this->incoming(6, 5);
+        } finally {
+            Portal::act('setNumberConfig', ['number' => self::NUMBER, 'fields' => ['CRM' => 'Y', 'CRM_CREATE' => 'none']]);
+        }
+        $this->assertSame([0, '0'], [$end['activityId'], (string) Portal::value('SELECT COUNT(*) FROM b_crm_lead')]);
+        $this->assertNotContains('onCallRegisteredInCrm', $this->events->names());
+    }
+
+    public function testALineIsKnownByItsSearchIdAndByANumberOfIt(): void
+    {
+        Portal::sql("INSERT INTO b_voximplant_number (NUMBER, CONFIG_ID) VALUES ('74950000009', 2)");
+        try {
+            $this->assertSame(['reg1001', 'reg1001', null], array_map(
+                static fn(string $id) => CVoxImplantConfig::GetConfigBySearchId($id)['SEARCH_ID'] ?? null,
+                ['reg1001', '74950000009', '74950000010']
+            ));
+        } finally {
+            Portal::sql("DELETE FROM b_voximplant_number WHERE NUMBER = '74950000009'");
+        }
     }
 
     public function testTheRecordingMayComeLater(): void
@@ -309,6 +354,25 @@ final class CallOrderTest extends TestCase
         $this->assertNotFalse(Call::load($call['callId']));
     }
 
+    public function testAnEditionWithoutTelephonyHasNoCalls(): void
+    {
+        $forget = static function (): void {
+            Portal::forgetCaches();
+            Loader::clearModuleCache('voximplant');
+        };
+        Portal::sql("DELETE FROM b_module WHERE ID = 'voximplant'");
+        $forget();
+        try {
+            $answer = Actions::run(['action' => 'callComes', 'number' => self::NUMBER, 'phone' => self::PHONE]);
+        } finally {
+            Portal::sql("INSERT INTO b_module (ID) VALUES ('voximplant')");
+            $forget();
+            Loader::includeModule('voximplant');
+        }
+        $this->assertSame(['ok' => false, 'error' => 'This portal has no telephony'], $answer);
+        $this->assertSame([], Portal::rows('SELECT 1 FROM b_voximplant_call'));
+    }
+
     /** @param int|null $userId null: nobody answers */
     private function incoming(?int $userId, int $seconds): array
     {
@@ -323,22 +387,5 @@ final class CallOrderTest extends TestCase
     private function statistic(array $call): array
     {
         return Portal::rows("SELECT * FROM b_voximplant_statistic WHERE CALL_ID = '{$call['callId']}'")[0];
-    }
-
-    private function on(string $module, string $name, callable $handler): void
-    {
-        $this->handlers[] = [$module, $name, EventManager::getInstance()->addEventHandler($module, $name, $handler)];
-    }
-
-    /** @return list<string> writes of calls and cards and the events between them */
-    private function trace(callable $step): array
-    {
-        QueryTrace::start();
-        $step();
-
-        return array_values(array_filter(
-            QueryTrace::stop(),
-            static fn(string $mark): bool => (bool) preg_match('/b_voximplant_|b_crm_act$|INSERT b_crm_(lead|contact|deal)$|^[Oo]n|^trigger/', $mark)
-        ));
     }
 }

@@ -2,7 +2,6 @@
 
 declare(strict_types=1);
 
-use Bitrix\Crm\Merger\ContactMerger;
 use Bitrix\Crm\Service\Container;
 use Bitrix\Crm\Service\Context;
 use Bitrix\ImOpenLines\Config;
@@ -23,6 +22,7 @@ final class NativeCrmTest extends TestCase
         $this->assertSame($key, NormalizePhone($typed, 1));
     }
 
+    /** Every example of the fact sheet; number and extension signs count as digits of its length. */
     public static function phones(): array
     {
         return [
@@ -30,7 +30,16 @@ final class NativeCrmTest extends TestCase
             ['+79012345678#12', '79012345678'], ['+79012345678;12', '79012345678'], ['+79012345678,12', '79012345678'], ['8 (800) 555-35-35', '78005553535'],
             ['9012345678', '9012345678'], ['0501234567', '501234567'], ['80 29 123-45-67', '80291234567'], ['8-10-7-901-2345678', '81079012345678'],
             ['+86 139 1234 5678', '8613912345678'], ['89012345678 доб. 12', '7901234567812'], ['+79012345678*5', '79012345678*5'], ['12-34', '1234'],
+            ['00 8 901 2345678', '89012345678'], ['011 8 901 2345678', '89012345678'], ['000 1234 56789', '0123456789'], ['222-33-44', '2223344'], ['8 495 12#345', '749512'],
         ];
+    }
+
+    public function testWhatHasNoDigitsIsNoPhone(): void
+    {
+        foreach (['', 'anonymous', '+', '()'] as $typed) {
+            $this->assertFalse(NormalizePhone($typed, 1));
+        }
+        $this->assertFalse(NormalizePhone('12-34'), 'ten are wanted where nothing is said');
     }
 
     public function testTheBuiltInSearchBindsDealsOfAllPipelines(): void
@@ -104,15 +113,27 @@ final class NativeCrmTest extends TestCase
         $this->assertSame(['C3:WON', 'S', 'Y'], array_values(Portal::rows("SELECT STAGE_ID, STAGE_SEMANTIC_ID, CLOSED FROM b_crm_deal WHERE ID = {$item->getId()}")[0]));
     }
 
-    public function testAMergeMovesDealsAndPhonesAndDeletesTheSeed(): void
+    public function testAPhoneToldInAChatIsWrittenIntoTheBoundContact(): void
     {
-        [$from, $to] = [PortalCards::contact('Иван', '+79012223344'), PortalCards::contact('', '+79012223355')];
-        $deal = PortalCards::deal(3, $from);
-        (new ContactMerger(1))->mergeBatch([$from], $to);
-        $this->assertSame((string) $to, Portal::value("SELECT CONTACT_ID FROM b_crm_deal_contact WHERE DEAL_ID = {$deal}"));
-        $this->assertSame(['79012223344', '79012223355'], array_column(Portal::rows("SELECT VALUE FROM b_crm_dp_comm_mcd WHERE ENTITY_ID = {$to} AND TYPE = 'PHONE' ORDER BY VALUE"), 'VALUE'));
-        $this->assertSame('Иван', Portal::value("SELECT NAME FROM b_crm_contact WHERE ID = {$to}"));
-        $this->assertSame([], Portal::rows("SELECT 1 FROM b_crm_contact WHERE ID = {$from}"));
+        $contact = PortalCards::contact('Иван', '+7 901 222-33-44');
+        $older = PortalCards::deal(3, $contact);
+        $newer = PortalCards::deal(4, $contact);
+        $dialog = $this->write(['phone' => '8 (901) 222-33-44']);
+        $this->write(['text' => 'мой второй номер 8 (999) 000-11-22, звоните']);
+        $this->assertContains('PHONE WORK 8 (999) 000-11-22', Portal::addresses($contact));
+        $this->assertSame((string) $contact, (string) Portal::value("SELECT ENTITY_ID FROM b_crm_dp_comm_mcd WHERE TYPE = 'PHONE' AND VALUE = '79990001122'"));
+        $this->assertGreaterThan($older, $newer);
+        $this->assertStringContainsString("CONTACT|{$contact}|DEAL|{$older}", Portal::chat($dialog)['ENTITY_DATA_2'], 'the lowest id of each type');
+    }
+
+    public function testAPhoneToldInAChatOfNobodyFindsItsClient(): void
+    {
+        $contact = PortalCards::contact('Иван', '+7 901 222-33-44');
+        $dialog = $this->write();
+        $this->assertSame('0', (string) Portal::session($dialog)['CRM_ACTIVITY_ID']);
+        $this->write(['text' => 'мой номер 8 901 222 33 44']);
+        $this->assertSame(["3:{$contact}"], Portal::bindings((int) Portal::session($dialog)['CRM_ACTIVITY_ID']));
+        $this->assertContains('LINK USER ' . $dialog['clientUserId'], Portal::addresses($contact));
     }
 
     private function write(array $client = []): array

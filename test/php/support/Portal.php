@@ -16,7 +16,7 @@ final class Portal
         'b_crm_act_comm', 'b_crm_timeline', 'b_crm_timeline_bind', 'b_uts_crm_deal', 'b_uts_crm_contact',
         'b_crm_lead', 'b_crm_act_incoming_channel', 'b_voximplant_call', 'b_voximplant_call_user', 'b_voximplant_call_crm_entity',
         'b_voximplant_statistic', 'b_voximplant_statistic_missed',
-        'linewarden_event', 'linewarden_command', 'linewarden_nonce',
+        'linewarden_event', 'linewarden_command', 'linewarden_nonce', 'linewarden_number',
     ];
 
     /** @param string $at local time of the portal; it goes on in real seconds */
@@ -38,6 +38,7 @@ final class Portal
         self::sql('DELETE FROM b_imopenlines_queue WHERE CONFIG_ID = 2');
         self::sql("UPDATE b_imopenlines_config SET WELCOME_BOT_ENABLE = 'N', WELCOME_BOT_ID = 0");
         Module::setSidecarUrl('');
+        Module::remember('numbers_version', '');
         self::setClock('2026-03-02 12:00:00');
         self::newHit();
     }
@@ -347,6 +348,23 @@ final class Portal
         }
 
         return pcntl_wtermsig($status) === SIGKILL;
+    }
+
+    /** @return list<string> what the action asks of the database */
+    public static function queriesOf(callable $action): array
+    {
+        $application = Application::getInstance();
+        $before = Application::getConnection();
+        $recording = new RecordingConnection(self::database());
+        (fn() => $this->connection = $recording)->call($application);
+        try {
+            $action();
+        } finally {
+            (fn() => $this->connection = $before)->call($application);
+            $recording->disconnect();
+        }
+
+        return $recording->queries;
     }
 
     /** Runs the action while another database connection holds the portal's named lock. */

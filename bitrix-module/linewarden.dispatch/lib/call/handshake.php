@@ -13,6 +13,7 @@ use Bitrix\Main\UserTable;
 use Linewarden\Dispatch\Module;
 use Linewarden\Dispatch\Portal\CompanyField;
 use Linewarden\Dispatch\Portal\GateBot;
+use Linewarden\Dispatch\Portal\Numbers;
 
 /** What the sidecar needs to know and cannot read in the portal's database. */
 final class Handshake
@@ -42,6 +43,7 @@ final class Handshake
             'serviceUserId' => Module::serviceUserId(),
             'botId' => GateBot::id(),
             'companyField' => CompanyField::NAME,
+            'numbersVersion' => Numbers::version(),
         ];
     }
 

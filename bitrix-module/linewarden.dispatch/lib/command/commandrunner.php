@@ -96,6 +96,10 @@ final class CommandRunner
             'comment' => Comment::class,
             'notify' => Notify::class,
             'setResponsible' => SetResponsible::class,
+            'placeCall' => PlaceCall::class,
+            'mergeContacts' => MergeContacts::class,
+            'bindClient' => BindClient::class,
+            'restoreBindings' => RestoreBindings::class,
         ];
 
         return [$classes[$input->oneOf('type', array_keys($classes))], 'apply'];

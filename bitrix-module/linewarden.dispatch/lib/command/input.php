@@ -42,6 +42,14 @@ final class Input
         return $value !== '' ? $value : throw $this->wrong($name, 'a text');
     }
 
+    /** A text that says something in at most that many characters. */
+    public function shortText(string $name, int $length): string
+    {
+        $value = $this->text($name);
+
+        return mb_strlen($value) <= $length ? $value : throw $this->wrong($name, "a text of at most $length characters");
+    }
+
     /** A text; '' when it is absent, null or empty. */
     public function optionalText(string $name): string
     {
@@ -82,6 +90,18 @@ final class Input
         return new self($value, "$this->path$name.");
     }
 
+    /** @return list<self> each knows its place in the list ("numbers.3.key") */
+    public function objects(string $name, int $most = self::LIST_LENGTH): array
+    {
+        $objects = [];
+        foreach ($this->list($name, $most) as $place => $value) {
+            $isObject = is_array($value) && $value !== [] && !array_is_list($value);
+            $objects[] = $isObject ? new self($value, "$this->path$name.$place.") : throw $this->wrong($name, 'a list of objects');
+        }
+
+        return $objects;
+    }
+
     /** @return list<string> without empty ones */
     public function texts(string $name): array
     {
@@ -119,11 +139,11 @@ final class Input
         return is_int($value) && $value >= $least ? $value : throw $this->wrong($name, $needed);
     }
 
-    private function list(string $name): array
+    private function list(string $name, int $most = self::LIST_LENGTH): array
     {
         $value = $this->values[$name] ?? null;
-        if (!is_array($value) || !array_is_list($value) || count($value) > self::LIST_LENGTH) {
-            throw $this->wrong($name, sprintf('a list of at most %d', self::LIST_LENGTH));
+        if (!is_array($value) || !array_is_list($value) || count($value) > $most) {
+            throw $this->wrong($name, "a list of at most $most");
         }
 
         return $value;

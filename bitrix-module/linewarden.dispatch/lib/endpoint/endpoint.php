@@ -10,6 +10,7 @@ use Bitrix\Main\Engine\Response\Json;
 use Bitrix\Main\Loader;
 use Linewarden\Dispatch\Call\Handshake;
 use Linewarden\Dispatch\Call\LineProfile;
+use Linewarden\Dispatch\Call\SetNumbers;
 use Linewarden\Dispatch\Command\CommandRunner;
 use Linewarden\Dispatch\Command\FieldWrong;
 use Linewarden\Dispatch\Command\Input;
@@ -82,9 +83,10 @@ final class Endpoint
         try {
             $input = new Input($body);
 
-            return ['result' => match ($input->oneOf('call', ['handshake', 'lineProfile'])) {
+            return ['result' => match ($input->oneOf('call', ['handshake', 'lineProfile', 'setNumbers'])) {
                 'handshake' => Handshake::facts(),
                 'lineProfile' => ['lines' => LineProfile::lines($input->ids('lineIds'))],
+                'setNumbers' => ['version' => SetNumbers::apply($input)],
             }];
         } catch (FieldWrong $wrong) {
             throw new BadRequest(400, 'FIELD_WRONG', $wrong->getMessage(), $wrong->field);

@@ -51,7 +51,11 @@ final class CrmCards
     /** crm, OnAfterCrmContactDelete. */
     public static function onContactDeleted(mixed $id = null): void
     {
-        Silently::run(static fn() => EventQueue::add('ContactDeleted', 'contact:' . (int) $id, ['contactId' => (int) $id]));
+        Silently::run(static function () use ($id): void {
+            if (!OwnWrites::cover('contact:' . (int) $id)) { // the end of our own merge
+                EventQueue::add('ContactDeleted', 'contact:' . (int) $id, ['contactId' => (int) $id]);
+            }
+        });
     }
 
     /** crm, OnAfterEntityMerge: the only sign that deals and activities of one contact went to another. */

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Linewarden\Dispatch\Install;
 
 use Bitrix\Main\EventManager;
+use Linewarden\Dispatch\Feed\Calls;
 use Linewarden\Dispatch\Feed\CrmCards;
 use Linewarden\Dispatch\Feed\Dialogs;
 use Linewarden\Dispatch\Feed\Lines;
@@ -38,6 +39,10 @@ final class Handlers
         ['crm', 'OnAfterCrmContactDelete', CrmCards::class, 'onContactDeleted', self::SORT],
         ['crm', 'OnAfterEntityMerge', CrmCards::class, 'onMerged', self::SORT],
         ['crm', 'OnAfterRecoverFromRecycleBin', CrmCards::class, 'onRecovered', self::SORT],
+
+        ['voximplant', 'onCallInit', Calls::class, 'onCallInit', self::SORT],
+        ['voximplant', 'onCallStart', Calls::class, 'onCallStart', self::SORT],
+        ['voximplant', 'onCallEnd', Calls::class, 'onCallEnd', self::SORT],
 
         ['main', 'OnAfterUserAdd', People::class, 'onUserSaved', self::SORT],
         ['main', 'OnAfterUserUpdate', People::class, 'onUserSaved', self::SORT],

@@ -9,17 +9,19 @@ use Linewarden\Dispatch\Module;
 use Linewarden\Dispatch\Storage\CommandTable;
 use Linewarden\Dispatch\Storage\EventTable;
 use Linewarden\Dispatch\Storage\NonceTable;
+use Linewarden\Dispatch\Storage\NumberTable;
 
 /** The module's own tables. A module copied by hand gets no updater, so it brings its tables up to date itself. */
 final class Schema
 {
     private const VERSION_OPTION = 'schema_version';
-    private const TABLES = [EventTable::class, CommandTable::class, NonceTable::class];
+    private const TABLES = [EventTable::class, CommandTable::class, NonceTable::class, NumberTable::class];
     /** table => columns of its index */
     private const INDEXES = [
         'linewarden_event' => ['LANE', 'ID'],
         'linewarden_command' => ['CREATED_AT'],
         'linewarden_nonce' => ['CREATED_AT'],
+        'linewarden_number' => ['NUMBER_KEY'],
     ];
 
     /** Applies the steps that this portal lacks; each may be applied again. */

@@ -25,27 +25,52 @@ final class Activity
 
         return OwnWrites::during($subjects, static function () use ($dialog, $dealId, $contactId, $responsibleId): int {
             $session = $dialog->isClosed() ? null : $dialog->runtime();
-            if (self::ofSession($dialog) === null && $session !== null) {
+            if (self::ofSession($dialog->sessionId()) === null && $session !== null) {
                 self::create($session, $dealId);
             }
-            $activity = self::ofSession($dialog);
+            $activity = self::ofSession($dialog->sessionId());
             if ($activity === null) {
                 return 0;
             }
-            $activityId = (int) $activity['ID'];
-            self::correct($activity, $dialog->userCode(), $dealId, $contactId, $responsibleId);
+            $bindings = ActivityBindings::wanted($contactId, $dealId);
+            self::correct($activity, $dialog, $bindings, $contactId, $responsibleId);
             if ($session !== null) {
-                self::showInChat($session, $dialog->chatId(), $activityId, $dealId, $contactId);
+                self::showInChat($dialog, $session, (int) $activity['ID'], $bindings);
             }
 
-            return $activityId;
+            return (int) $activity['ID'];
+        });
+    }
+
+    /**
+     * Binds the activity that a session has to other cards, whoever is responsible for it and whether the session is open or not.
+     *
+     * @param list<array{OWNER_TYPE_ID: int, OWNER_ID: int}> $bindings
+     * @param int $contactId the client it names; 0: left as it is
+     */
+    public static function rebind(Dialog $dialog, array $bindings, int $contactId): void
+    {
+        $subjects = array_map(
+            static fn(array $binding): string => strtolower(\CCrmOwnerType::ResolveName($binding['OWNER_TYPE_ID'])) . ":{$binding['OWNER_ID']}",
+            $bindings
+        );
+        OwnWrites::during(["session:{$dialog->sessionId()}", ...$subjects], static function () use ($dialog, $bindings, $contactId): void {
+            $activity = self::ofSession($dialog->sessionId());
+            if ($activity === null) {
+                return;
+            }
+            self::correct($activity, $dialog, $bindings, $contactId, 0);
+            $session = $dialog->isClosed() ? null : $dialog->runtime();
+            if ($session !== null || Sessions::isNewestOfChat($dialog->sessionId(), $dialog->chatId())) {
+                self::showInChat($dialog, $session, (int) $activity['ID'], $bindings);
+            }
         });
     }
 
     /** By origin, not by the session: an earlier try may have broken before the session knew of its activity. */
-    private static function ofSession(Dialog $dialog): ?array
+    public static function ofSession(int $sessionId): ?array
     {
-        return \CCrmActivity::GetByOriginID("IMOL_{$dialog->sessionId()}", false) ?: null;
+        return \CCrmActivity::GetByOriginID("IMOL_$sessionId", false) ?: null;
     }
 
     /** Lets open lines make the activity of a session for this deal only: no search, nothing else created. */
@@ -60,52 +85,26 @@ final class Activity
         $crm->sendCrmImMessages();
     }
 
-    private static function correct(array $activity, UserCode $client, int $dealId, int $contactId, int $responsibleId): void
+    /** @param list<array{OWNER_TYPE_ID: int, OWNER_ID: int}> $bindings */
+    private static function correct(array $activity, Dialog $dialog, array $bindings, int $contactId, int $responsibleId): void
     {
-        $wanted = [
-            ['OWNER_TYPE_ID' => \CCrmOwnerType::Deal, 'OWNER_ID' => $dealId],
-            ['OWNER_TYPE_ID' => \CCrmOwnerType::Contact, 'OWNER_ID' => $contactId],
-        ];
-        $fields = [];
-        if (self::keys(\CCrmActivity::GetBindings($activity['ID']) ?: []) !== self::keys($wanted)) {
-            $fields['BINDINGS'] = $wanted;
-            $fields['COMMUNICATIONS'] = [[
-                'ID' => 0,
-                'TYPE' => 'IM',
-                'VALUE' => $client->imValue(),
-                'ENTITY_ID' => $contactId,
-                'ENTITY_TYPE_ID' => \CCrmOwnerType::Contact,
-            ]];
-        }
-        if ((int) $activity['RESPONSIBLE_ID'] !== $responsibleId) {
-            $fields['RESPONSIBLE_ID'] = $responsibleId;
-        }
-        $options = ['SKIP_CALENDAR_EVENT' => true, 'REGISTER_SONET_EVENT' => false];
-        if ($fields !== [] && !\CCrmActivity::Update((int) $activity['ID'], $fields, false, false, $options)) {
-            throw Stop::refused('CRM_REFUSED', (string) \CCrmActivity::GetLastErrorMessage());
-        }
+        $clients = $contactId > 0
+            ? [ActivityBindings::client('IM', $dialog->userCode()->imValue(), $contactId)]
+            : ActivityBindings::storedClients((int) $activity['ID']);
+        ActivityBindings::correct($activity, $bindings, $clients, $responsibleId);
     }
 
-    private static function showInChat(Session $session, int $chatId, int $activityId, int $dealId, int $contactId): void
+    /** The chat is the client's, whatever its sessions: it shows the cards of the newest one, one of a kind as the portal does. */
+    private static function showInChat(Dialog $dialog, ?Session $session, int $activityId, array $bindings): void
     {
-        $session->updateCrmFlags(['CRM_ACTIVITY_ID' => $activityId]); // also sets CRM and CRM_CREATE
-        (new Chat($chatId))->setCrmFlag([
-            'CRM' => 'Y',
-            'ENTITY_TYPE' => \CCrmOwnerType::DealName,
-            'ENTITY_ID' => $dealId,
-            'DEAL' => $dealId,
-            'CONTACT' => $contactId,
-            'LEAD' => 0,
-            'COMPANY' => 0,
-        ]);
-    }
-
-    /** @return list<string> comparable, in no order of the database */
-    private static function keys(array $bindings): array
-    {
-        $keys = array_map(static fn(array $binding): string => "{$binding['OWNER_TYPE_ID']}:{$binding['OWNER_ID']}", $bindings);
-        sort($keys);
-
-        return $keys;
+        $ids = [];
+        foreach ($bindings as ['OWNER_TYPE_ID' => $typeId, 'OWNER_ID' => $id]) {
+            $ids[$typeId] = min($id, $ids[$typeId] ?? $id);
+        }
+        $shown = ['DEAL' => \CCrmOwnerType::Deal, 'CONTACT' => \CCrmOwnerType::Contact, 'LEAD' => \CCrmOwnerType::Lead, 'COMPANY' => \CCrmOwnerType::Company];
+        $shown = array_map(static fn(int $typeId): int => $ids[$typeId] ?? 0, $shown);
+        $main = key(array_filter($shown)) ?? 'CONTACT';
+        $session?->updateCrmFlags(['CRM_ACTIVITY_ID' => $activityId]); // also sets CRM and CRM_CREATE
+        (new Chat($dialog->chatId()))->setCrmFlag(['CRM' => 'Y', 'ENTITY_TYPE' => $main, 'ENTITY_ID' => $shown[$main]] + $shown);
     }
 }

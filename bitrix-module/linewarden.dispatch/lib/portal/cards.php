@@ -14,6 +14,7 @@ use Bitrix\Crm\Service\Container;
 use Bitrix\Crm\Service\Context;
 use Bitrix\Crm\Service\Factory;
 use Bitrix\Crm\Service\Operation;
+use Bitrix\Main\Application;
 use Linewarden\Dispatch\Command\Stop;
 use Linewarden\Dispatch\Feed\OwnWrites;
 use Linewarden\Dispatch\Module;
@@ -46,12 +47,13 @@ final class Cards
 
     /**
      * @param array{name: string, lastName: string, phones: list<string>, emails: list<string>} $person
+     * @param UserCode|null $client null: no client of a connector
      * @param string $origin ORIGIN_ID, by which the contact is found after a break
      */
-    public function createContact(array $person, UserCode $client, string $company, int $responsibleId, string $origin): int
+    public function createContact(array $person, ?UserCode $client, string $company, int $responsibleId, string $origin): int
     {
         if ($person['name'] . $person['lastName'] === '') { // a card without any name cannot be opened from a list
-            $person['name'] = $person['phones'][0] ?? $person['emails'][0] ?? $client->connector;
+            $person['name'] = $person['phones'][0] ?? $person['emails'][0] ?? $client?->connector ?? '';
         }
         $factory = self::factory(\CCrmOwnerType::Contact);
         $contact = $factory->createItem();
@@ -72,11 +74,12 @@ final class Cards
     /**
      * Adds the client's addresses where they are missing, the company's name, and the responsible unless null.
      *
+     * @param UserCode|null $client null: no client of a connector
      * @param array{phones: list<string>, emails: list<string>} $person beside the connector's address
      */
     public function completeContact(
         int $contactId,
-        UserCode $client,
+        ?UserCode $client,
         string $company,
         ?int $responsibleId,
         array $person = ['phones' => [], 'emails' => []]
@@ -148,6 +151,48 @@ final class Cards
         $this->launch($factory->getUpdateOperation($deal, $this->context), $deal, ["deal:$dealId"]);
     }
 
+    /**
+     * Moves a deal to the first stage of failure in its pipeline. Quietly: robots would tell the client that he is lost, and the
+     * dialogs and calls that wait on the deal go on elsewhere.
+     *
+     * @return bool false: the pipeline has no such stage, the deal stays open
+     */
+    public function closeAsLost(int $dealId): bool
+    {
+        $factory = self::factory(\CCrmOwnerType::Deal);
+        $deal = self::item($factory, $dealId, 'DEAL_NOT_FOUND');
+        foreach ($factory->getStages((int) $deal->get(Item::FIELD_NAME_CATEGORY_ID)) as $stage) {
+            if ((string) $stage->getSemantics() === PhaseSemantics::FAILURE) {
+                $deal->setStageId($stage->getStatusId());
+                $operation = $factory->getUpdateOperation($deal, $this->context);
+                $operation->disableAutomation();
+                $operation->disableBizProc();
+                $operation->disableActivitiesAutocompletion();
+                $this->launch($operation, $deal, ["deal:$dealId"]);
+
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /** @param int|null $categoryId the pipeline it has to be in; null: any */
+    public static function isOpenDealOf(int $dealId, int $contactId, ?int $categoryId): bool
+    {
+        $inPipeline = $categoryId === null ? '' : "AND d.CATEGORY_ID = $categoryId";
+
+        return (int) Application::getConnection()->queryScalar(
+            "SELECT d.ID FROM b_crm_deal d JOIN b_crm_deal_contact c ON c.DEAL_ID = d.ID AND c.CONTACT_ID = $contactId
+            WHERE d.ID = $dealId AND d.STAGE_SEMANTIC_ID = 'P' AND d.IS_RECURRING = 'N' $inPipeline"
+        ) > 0;
+    }
+
+    public static function pipelineOf(int $dealId): int
+    {
+        return (int) self::item(self::factory(\CCrmOwnerType::Deal), $dealId, 'DEAL_NOT_FOUND')->get(Item::FIELD_NAME_CATEGORY_ID);
+    }
+
     /** @throws Stop refused: DEAL_NOT_FOUND, CONTACT_NOT_FOUND, or the portal's own words */
     public function setResponsible(int $dealId, int $contactId, int $userId): void
     {
@@ -162,6 +207,21 @@ final class Cards
         }
     }
 
+    /**
+     * @param list<string> $phones
+     * @param list<string> $others
+     * @return list<string> the phones and those of the others that are not among them, however they are written
+     */
+    public static function withPhones(array $phones, array $others): array
+    {
+        $byKey = [];
+        foreach ([...$phones, ...$others] as $phone) {
+            $byKey[self::addressKey(['TYPE_ID' => 'PHONE', 'VALUE' => $phone])] ??= $phone;
+        }
+
+        return array_values($byKey);
+    }
+
     /** @throws Stop when a deal cannot begin in that pipeline */
     public static function requirePipeline(int $categoryId): void
     {
@@ -171,6 +231,14 @@ final class Cards
     public static function exists(int $typeId, int $id): bool
     {
         return self::factory($typeId)->getItem($id) !== null;
+    }
+
+    /** Whether a card that an activity may be bound to is there; of a kind that this CRM has no factory of nothing is known. */
+    public static function isThere(int $typeId, int $id): bool
+    {
+        $factory = Container::getInstance()->getFactory($typeId);
+
+        return $factory === null || $factory->getItem($id) !== null;
     }
 
     /** The newest id, of whatever card. */
@@ -245,10 +313,13 @@ final class Cards
      * @param array{phones: list<string>, emails: list<string>} $person
      * @return list<array{TYPE_ID: string, VALUE_TYPE: string, VALUE: string}>
      */
-    private static function clientAddresses(UserCode $client, array $person): array
+    private static function clientAddresses(?UserCode $client, array $person): array
     {
-        $addresses = [['TYPE_ID' => 'IM', 'VALUE_TYPE' => $client->imType(), 'VALUE' => $client->imValue()]];
-        if ($client->clientUserId > 0) {
+        $addresses = [];
+        if ($client !== null) {
+            $addresses[] = ['TYPE_ID' => 'IM', 'VALUE_TYPE' => $client->imType(), 'VALUE' => $client->imValue()];
+        }
+        if ($client !== null && $client->clientUserId > 0) {
             $addresses[] = ['TYPE_ID' => 'LINK', 'VALUE_TYPE' => 'USER', 'VALUE' => (string) $client->clientUserId];
         }
         foreach ($person['phones'] as $phone) {
@@ -270,10 +341,20 @@ final class Cards
             'select' => ['TYPE_ID', 'VALUE'],
             'filter' => ['=ENTITY_ID' => \CCrmOwnerType::ContactName, '=ELEMENT_ID' => $contactId],
         ])->fetchAll();
-        $key = static fn(array $row): string => $row['TYPE_ID'] . ':' . mb_strtolower(trim((string) $row['VALUE']));
-        $known = array_map($key, $rows);
+        $known = array_map([self::class, 'addressKey'], $rows);
 
-        return array_values(array_filter($addresses, static fn(array $address): bool => !in_array($key($address), $known, true)));
+        return array_values(array_filter(
+            $addresses,
+            static fn(array $address): bool => !in_array(self::addressKey($address), $known, true)
+        ));
+    }
+
+    /** A phone is the same one however it is written. */
+    private static function addressKey(array $row): string
+    {
+        $value = mb_strtolower(trim((string) $row['VALUE']));
+
+        return $row['TYPE_ID'] . ':' . ($row['TYPE_ID'] === 'PHONE' ? PhoneKey::ofClient($value) ?: $value : $value);
     }
 
     /** @return array<string, array<string, array{VALUE: string, VALUE_TYPE: string}>> FM of setFromCompatibleData */

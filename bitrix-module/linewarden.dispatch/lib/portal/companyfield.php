@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace Linewarden\Dispatch\Portal;
 
+use Bitrix\Main\Application;
 use Bitrix\Main\Localization\Loc;
+use Linewarden\Dispatch\Command\Stop;
 
 /** The user field that shows people whose contact or deal this is: the company's name. */
 final class CompanyField
@@ -51,6 +53,28 @@ final class CompanyField
             if ($id > 0) {
                 (new \CUserTypeEntity())->Delete($id);
             }
+        }
+    }
+
+    /** The company that a contact or a deal is told to be of; '' when it is of none. */
+    public static function of(int $typeId, int $id): string
+    {
+        $table = $typeId === \CCrmOwnerType::Deal ? 'b_uts_crm_deal' : 'b_uts_crm_contact';
+
+        return (string) Application::getConnection()->queryScalar('SELECT ' . self::NAME . " FROM $table WHERE VALUE_ID = $id");
+    }
+
+    /**
+     * The last guard: whatever was decided, the clients of two companies never become one. A card of no company is nobody else's.
+     *
+     * @param list<string> $names by which the company may be told
+     * @throws Stop refused
+     */
+    public static function require(int $typeId, int $id, array $names, string $refusal): void
+    {
+        $found = mb_strtolower(trim(self::of($typeId, $id)));
+        if ($found !== '' && !in_array($found, array_map('mb_strtolower', $names), true)) {
+            throw Stop::refused($refusal, strtolower(\CCrmOwnerType::ResolveName($typeId)) . " $id is of company $found");
         }
     }
 

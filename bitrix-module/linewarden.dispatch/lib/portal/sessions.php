@@ -20,6 +20,11 @@ final class Sessions
         return $sessionId > 0 ? SessionTable::getRow(['select' => self::COLUMNS, 'filter' => ['=ID' => $sessionId]]) : null;
     }
 
+    public static function isNewestOfChat(int $sessionId, int $chatId): bool
+    {
+        return SessionTable::getRow(['select' => ['ID'], 'filter' => ['=CHAT_ID' => $chatId, '>ID' => $sessionId]]) === null;
+    }
+
     /** @return list<int> open sessions whose operator is that user */
     public static function openOf(int $operatorId): array
     {

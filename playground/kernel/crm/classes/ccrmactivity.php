@@ -207,6 +207,7 @@ class CCrmActivity
         $connection->queryExecute("DELETE o FROM b_crm_act_bind o INNER JOIN b_crm_act_bind n ON n.ACTIVITY_ID = o.ACTIVITY_ID AND n.OWNER_TYPE_ID = {$type} AND n.OWNER_ID = {$new}
             WHERE o.OWNER_TYPE_ID = {$type} AND o.OWNER_ID = {$old}");
         $connection->queryExecute("UPDATE b_crm_act_bind SET OWNER_ID = {$new} WHERE OWNER_TYPE_ID = {$type} AND OWNER_ID = {$old}");
+        $connection->queryExecute("UPDATE b_crm_act_comm SET OWNER_ID = {$new} WHERE OWNER_TYPE_ID = {$type} AND OWNER_ID = {$old}");
         $connection->queryExecute("UPDATE b_crm_act_comm SET ENTITY_ID = {$new} WHERE ENTITY_TYPE_ID = {$type} AND ENTITY_ID = {$old}");
     }
 

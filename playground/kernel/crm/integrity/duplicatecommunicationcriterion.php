@@ -23,11 +23,10 @@ class DuplicateCommunicationCriterion
 
     public static function prepareCode($communicationType, $value)
     {
-        $value = trim((string) $value);
         return match ($communicationType) {
             'PHONE' => (string) NormalizePhone($value, 1),
-            'SLUSER' => $value,
-            default => mb_strtolower($value),
+            'SLUSER' => trim((string) $value),
+            default => mb_strtolower(trim((string) $value)),
         };
     }
 

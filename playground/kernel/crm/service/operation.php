@@ -82,6 +82,12 @@ abstract class Operation
         return $this;
     }
 
+    /** Activities of a closed deal are not completed in the practice portal at all. */
+    public function disableActivitiesAutocompletion(): self
+    {
+        return $this;
+    }
+
     public function disableSaveToTimeline(): self
     {
         $this->isSaveToTimeline = false;

@@ -1,0 +1,4 @@
+<?php
+
+$MESS['LINEWARDEN_DISPATCH_CALL_INCOMING'] = 'Incoming call';
+$MESS['LINEWARDEN_DISPATCH_CALL_OUTGOING'] = 'Outgoing call';

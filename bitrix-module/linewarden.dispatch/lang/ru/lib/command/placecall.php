@@ -1,0 +1,3 @@
+<?php
+
+$MESS['LINEWARDEN_DISPATCH_CALL_NAMELESS'] = 'Номер скрыт';

@@ -1,0 +1,66 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Linewarden\Dispatch\Command;
+
+use Linewarden\Dispatch\Portal\Cards;
+use Linewarden\Dispatch\Portal\CompanyField;
+use Linewarden\Dispatch\Portal\Threads;
+
+/** Binds sessions and calls of a client to its contact and deal, and tells how they were before, for whoever wants it back. */
+final class BindClient
+{
+    private const MOST_THREADS = 100;
+    /** What is told is kept in a column of 64 KiB. */
+    private const MOST_BYTES = 50000;
+
+    public static function apply(Input $input, Progress $progress): array
+    {
+        $company = $input->object('company');
+        $names = [$company->text('name'), $company->text('code')];
+        $contactId = $input->id('contactId');
+        $dealId = $input->idOrNone('dealId');
+        $threads = self::threads($input);
+        if (!Cards::exists(\CCrmOwnerType::Contact, $contactId)) {
+            throw Stop::refused('CONTACT_NOT_FOUND', "no contact $contactId");
+        }
+        if ($dealId > 0 && !Cards::exists(\CCrmOwnerType::Deal, $dealId)) {
+            throw Stop::refused('DEAL_NOT_FOUND', "no deal $dealId");
+        }
+        CompanyField::require(\CCrmOwnerType::Contact, $contactId, $names, 'CRM_REFUSED');
+        $dealId === 0 || CompanyField::require(\CCrmOwnerType::Deal, $dealId, $names, 'CRM_REFUSED');
+
+        $before = $progress->noted('before');
+        if ($before === null) { // all of them before the first change: a repeat would find its own
+            $before = array_map(static fn(array $thread): array => Threads::stateOf(...$thread), $threads);
+            if (strlen(json_encode($before, JSON_THROW_ON_ERROR)) > self::MOST_BYTES) {
+                throw $input->wrong('sessions', 'fewer threads at once (they are bound to very many cards)');
+            }
+            $progress->note('before', $before);
+        }
+        for ($place = (int) $progress->noted('done'); $place < count($threads); $place++) {
+            Threads::bind($threads[$place][0], $threads[$place][1], $contactId, $dealId);
+            $progress->note('done', $place + 1);
+        }
+
+        return ['before' => $before];
+    }
+
+    /** @return list<array{string, string}> kind and id */
+    private static function threads(Input $input): array
+    {
+        $threads = [];
+        foreach ($input->objects('sessions') as $session) {
+            $threads[] = [Threads::SESSION, (string) $session->id('sessionId')];
+        }
+        foreach ($input->texts('callIds') as $callId) {
+            $threads[] = [Threads::CALL, $callId];
+        }
+        if (count($threads) > self::MOST_THREADS) {
+            throw $input->wrong('callIds', sprintf('at most %d sessions and calls together', self::MOST_THREADS));
+        }
+
+        return array_values(array_unique($threads, SORT_REGULAR));
+    }
+}

@@ -1,0 +1,99 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Linewarden\Dispatch\Command;
+
+use Bitrix\Crm\Merger\EntityMergerException;
+use Linewarden\Dispatch\Portal\Cards;
+use Linewarden\Dispatch\Portal\CompanyField;
+use Linewarden\Dispatch\Portal\ContactMerge;
+
+/** Makes one contact of two that are one client of one company, and leaves them one working deal. */
+final class MergeContacts
+{
+    public static function apply(Input $input, Progress $progress): array
+    {
+        $company = $input->object('company');
+        $names = [$company->text('name'), $company->text('code')];
+        $fromContactId = $input->id('fromContactId');
+        $toContactId = $input->id('toContactId');
+        $keptDealId = $input->idOrNone('keptDealId');
+        $closeDealIds = array_values(array_unique($input->ids('closeDealIds')));
+        if ($fromContactId === $toContactId) {
+            throw $input->wrong('toContactId', 'another contact than fromContactId');
+        }
+        if (in_array($keptDealId, $closeDealIds, true)) {
+            throw $input->wrong('closeDealIds', 'a list without keptDealId');
+        }
+
+        $cards = Cards::byServiceUser();
+        if (!Cards::exists(\CCrmOwnerType::Contact, $toContactId)) {
+            throw Stop::refused('CONTACT_NOT_FOUND', "no contact $toContactId");
+        }
+        CompanyField::require(\CCrmOwnerType::Contact, $toContactId, $names, 'MERGE_REFUSED');
+        $categoryId = null;
+        if ($keptDealId > 0) {
+            $categoryId = Cards::pipelineOf($keptDealId);
+            CompanyField::require(\CCrmOwnerType::Deal, $keptDealId, $names, 'MERGE_REFUSED');
+        }
+        self::merge($fromContactId, $toContactId, $names, $progress);
+
+        $cards->completeContact($toContactId, null, $names[0], null);
+        if ($keptDealId > 0) {
+            $cards->completeDeal($keptDealId, $toContactId, $names[0], null);
+        }
+
+        return [
+            'contactId' => $toContactId,
+            'closedDealIds' => self::close($cards, $closeDealIds, $toContactId, $categoryId, $names, $progress),
+        ];
+    }
+
+    private static function merge(int $fromContactId, int $toContactId, array $names, Progress $progress): void
+    {
+        $isBegun = $progress->noted('merge') !== null;
+        $isThere = Cards::exists(\CCrmOwnerType::Contact, $fromContactId);
+        if (!$isThere && !$isBegun) {
+            throw Stop::superseded('CONTACT_GONE'); // merged by a person, or deleted
+        }
+        if ($isThere) {
+            CompanyField::require(\CCrmOwnerType::Contact, $fromContactId, $names, 'MERGE_REFUSED');
+            $isBegun || $progress->note('merge', true);
+            try {
+                ContactMerge::run($fromContactId, $toContactId);
+            } catch (EntityMergerException $refusal) {
+                throw Stop::refused('MERGE_REFUSED', "code {$refusal->getCode()}: {$refusal->getMessage()}");
+            }
+        }
+        ContactMerge::tidyUp($fromContactId, $toContactId);
+    }
+
+    /**
+     * @param int|null $categoryId the pipeline of the kept deal; null: each deal's own
+     * @return list<int> those closed by this command
+     */
+    private static function close(
+        Cards $cards,
+        array $dealIds,
+        int $contactId,
+        ?int $categoryId,
+        array $names,
+        Progress $progress
+    ): array {
+        $closed = [];
+        foreach ($dealIds as $dealId) {
+            $isBegun = $progress->noted("close $dealId") !== null;
+            if (Cards::isOpenDealOf($dealId, $contactId, $categoryId)) {
+                CompanyField::require(\CCrmOwnerType::Deal, $dealId, $names, 'MERGE_REFUSED');
+                $isBegun || $progress->note("close $dealId", true);
+                $isBegun = $cards->closeAsLost($dealId);
+            }
+            if ($isBegun) {
+                $closed[] = $dealId;
+            }
+        }
+
+        return $closed;
+    }
+}

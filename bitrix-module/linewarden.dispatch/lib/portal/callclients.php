@@ -1,0 +1,96 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Linewarden\Dispatch\Portal;
+
+use Bitrix\Voximplant\Call;
+use Bitrix\Voximplant\Model\CallCrmEntityTable;
+
+/** Whom the portal takes for the client of a call: what its card shows, its triggers go by, and its activity is bound to. */
+final class CallClients
+{
+    /**
+     * Makes the contact the client of a call that goes on; the activity to come is bound to it and the deal only.
+     *
+     * @param int $dealId 0: the contact alone
+     */
+    public static function nameInLiveCall(Call $call, int $contactId, int $dealId): void
+    {
+        $entities = [];
+        foreach (self::rows((string) $call->getCallId()) as $row) { // the portal merges them, so the former primary ones are told to step back
+            if ($row['IS_PRIMARY'] === 'Y' && !self::isContact($row, $contactId)) {
+                $entities[] = array_diff_key(['IS_PRIMARY' => 'N'] + $row, ['CALL_ID' => 1]);
+            }
+        }
+        $entities[] = [
+            'ENTITY_TYPE' => \CCrmOwnerType::ContactName, 'ENTITY_ID' => $contactId, 'IS_PRIMARY' => 'Y', 'IS_CREATED' => 'N',
+        ];
+        $call->updateCrmEntities($entities);
+        $call->updateCrmBindings(ActivityBindings::wanted($contactId, $dealId));
+    }
+
+    /**
+     * Leaves one contact as the client of a call that is over: other contacts and deals of the call go, a lead or a company of it
+     * stays, but not as the primary one.
+     */
+    public static function settle(string $callId, int $contactId, int $dealId = 0): void
+    {
+        self::settleAs($callId, \CCrmOwnerType::ContactName, $contactId, $dealId > 0 ? [[\CCrmOwnerType::DealName, $dealId]] : []);
+    }
+
+    /** @param list<array{string, int}> $others type and id of contacts and deals that stay besides the primary one */
+    public static function settleAs(string $callId, string $primaryType, int $primaryId, array $others): void
+    {
+        $isKnown = false;
+        foreach (self::rows($callId) as $row) {
+            $key = ['CALL_ID' => $callId, 'ENTITY_TYPE' => $row['ENTITY_TYPE'], 'ENTITY_ID' => (int) $row['ENTITY_ID']];
+            $isPrimary = [$row['ENTITY_TYPE'], $key['ENTITY_ID']] === [$primaryType, $primaryId];
+            $isKnown = $isKnown || $isPrimary;
+            $isForeign = in_array($row['ENTITY_TYPE'], [\CCrmOwnerType::ContactName, \CCrmOwnerType::DealName], true)
+                && !in_array([$row['ENTITY_TYPE'], $key['ENTITY_ID']], $others, true);
+            if (!$isPrimary && $isForeign) {
+                CallCrmEntityTable::delete($key);
+            } elseif ($row['IS_PRIMARY'] !== ($isPrimary ? 'Y' : 'N')) {
+                CallCrmEntityTable::update($key, ['IS_PRIMARY' => $isPrimary ? 'Y' : 'N']);
+            }
+        }
+        if (!$isKnown && $primaryId > 0) {
+            CallCrmEntityTable::add([
+                'CALL_ID' => $callId, 'ENTITY_TYPE' => $primaryType, 'ENTITY_ID' => $primaryId, 'IS_PRIMARY' => 'Y', 'IS_CREATED' => 'N',
+            ]);
+        }
+    }
+
+    /** @return list<int> contacts that the portal or a person has given to the call */
+    public static function contactsOf(Call $call): array
+    {
+        $ids = [];
+        foreach (self::rows((string) $call->getCallId()) as $row) {
+            if ($row['ENTITY_TYPE'] === \CCrmOwnerType::ContactName) {
+                $ids[] = (int) $row['ENTITY_ID'];
+            }
+        }
+        foreach ((array) $call->getCrmBindings() as $binding) {
+            if ((int) ($binding['OWNER_TYPE_ID'] ?? 0) === \CCrmOwnerType::Contact) {
+                $ids[] = (int) $binding['OWNER_ID'];
+            }
+        }
+
+        return array_values(array_unique($ids));
+    }
+
+    /** @return list<array<string, mixed>> */
+    private static function rows(string $callId): array
+    {
+        return CallCrmEntityTable::getList([
+            'select' => ['CALL_ID', 'ENTITY_TYPE', 'ENTITY_ID', 'IS_PRIMARY', 'IS_CREATED'],
+            'filter' => ['=CALL_ID' => $callId],
+        ])->fetchAll();
+    }
+
+    private static function isContact(array $row, int $contactId): bool
+    {
+        return $row['ENTITY_TYPE'] === \CCrmOwnerType::ContactName && (int) $row['ENTITY_ID'] === $contactId;
+    }
+}
