@@ -60,6 +60,11 @@ export class AttributionController {
       case 'notDone':
         if (undoing.state === 'undone' || undoing.state === 'undoing') return { state: undoing.state };
         throw new ApiError('CHANGE_NOT_DONE', `The change is ${undoing.state}: there is nothing to take back`);
+      case 'boundToNothing':
+        throw new ApiError(
+          'CHANGE_NOT_DONE',
+          'It was bound to nothing before, and the portal does not unbind it from everything: it is left',
+        );
       case 'changedSince':
         throw new ApiError('CHANGED_SINCE', 'Somebody has bound the dialog or call otherwise since: it is left as it is');
       default:

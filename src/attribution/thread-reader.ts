@@ -140,21 +140,16 @@ export class ThreadReader {
   }
 
   private async withBindings(threads: readonly Omit<ReadThread, 'binding'>[]): Promise<ReadThread[]> {
-    const ofSessions = threads.flatMap(({ thread }) =>
-      thread.kind === 'session' && thread.session.activityId > 0 ? thread.session.activityId : [],
-    );
-    const ofCalls = threads.flatMap(({ thread }) => (thread.kind === 'call' && thread.call.callId !== '' ? thread.call.callId : []));
-    const [existing, byCall] = await Promise.all([this.activities.existing(ofSessions), this.activities.ofCalls(ofCalls)]);
-    const bindings = await this.activities.bindingsOf([...new Set([...existing, ...byCall.values()])]);
+    const activities = await this.activities.of({
+      callIds: threads.flatMap(({ thread }) => (thread.kind === 'call' && thread.call.callId !== '' ? thread.call.callId : [])),
+      sessionIds: threads.flatMap(({ thread }) => (thread.kind === 'session' ? thread.session.sessionId : [])),
+    });
+    const bindings = await this.activities.bindingsOf([...new Set([...activities.calls.values(), ...activities.sessions.values()])]);
     return threads.map((read) => {
       const { thread } = read;
-      const activityId =
-        thread.kind === 'call'
-          ? (byCall.get(thread.call.callId) ?? 0)
-          : existing.has(thread.session.activityId)
-            ? thread.session.activityId
-            : 0;
-      const statistic = thread.kind === 'call' ? thread.call.statistic : null;
+      const isCall = thread.kind === 'call';
+      const activityId = (isCall ? activities.calls.get(thread.call.callId) : activities.sessions.get(thread.session.sessionId)) ?? 0;
+      const statistic = isCall ? thread.call.statistic : null;
       return {
         ...read,
         binding: { kind: thread.kind, id: threadIdOf(thread), activityId, bindings: bindings.get(activityId) ?? [], statistic },

@@ -11,12 +11,16 @@ import { type Change, type ChangeState, Changes } from './changes.js';
 import { type Pace, PoliteQueue } from './polite-queue.js';
 import { type Run, Runs } from './runs.js';
 
-/** `notDone`: there is nothing to take back. `changedSince`: somebody has bound the thread otherwise meanwhile, it is left. */
-export type Undoing = { kind: 'ordered' } | { kind: 'notDone'; state: ChangeState } | { kind: 'changedSince' };
+/**
+ * `notDone`: there is nothing to take back. `changedSince`: somebody has bound the thread otherwise meanwhile, it is left. `boundToNothing`:
+ * it was bound to nothing before, and the portal does not unbind an activity from everything.
+ */
+export type Undoing = { kind: 'ordered' } | { kind: 'notDone'; state: ChangeState } | { kind: 'changedSince' } | { kind: 'boundToNothing' };
 
 export interface UndoCount {
   ordered: number;
   changedSince: number;
+  boundToNothing: number;
   /** Had not gone out yet, and do not any more. */
   dropped: number;
 }
@@ -38,6 +42,7 @@ export class Undo {
   /** Orders one change back. A person waits for it: it goes before what comes by the thousand. */
   async one(change: Change, byUserId: number): Promise<Undoing> {
     if (change.state !== 'done') return { kind: 'notDone', state: change.state };
+    if (wasBoundToNothing(change)) return { kind: 'boundToNothing' };
     if ((await this.untouched([change])).length === 0) return { kind: 'changedSince' };
     const ordered = await this.order(change, byUserId, false);
     return ordered ? { kind: 'ordered' } : { kind: 'notDone', state: 'undoing' };
@@ -45,14 +50,16 @@ export class Undo {
 
   /** Ends the run, and orders every change back that is done and that nobody has changed since, at the pace. */
   async all({ runId, finishedAt }: Run, pace: Pace): Promise<UndoCount> {
-    const total: UndoCount = { ordered: 0, changedSince: 0, dropped: await this.changes.drop(runId) };
+    const total: UndoCount = { ordered: 0, changedSince: 0, boundToNothing: 0, dropped: await this.changes.drop(runId) };
     if (finishedAt === null) await this.runs.finish(runId, this.clock.now());
     let afterId = 0;
     await this.queue.inPace(pace, async (limit) => {
       const done = await this.changes.list(runId, { state: 'done', afterId, limit });
-      const untouched = await this.untouched(done);
+      const undoable = done.filter((change) => !wasBoundToNothing(change));
+      const untouched = await this.untouched(undoable);
       for (const change of untouched) if (await this.order(change, 0, true)) total.ordered += 1;
-      total.changedSince += done.length - untouched.length;
+      total.boundToNothing += done.length - undoable.length;
+      total.changedSince += undoable.length - untouched.length;
       afterId = done.at(-1)?.changeId ?? afterId;
       return done.length;
     });
@@ -67,8 +74,7 @@ export class Undo {
     ]);
     return changes.filter((change) => {
       const client = clients.get(change.threadId);
-      const isStatisticOurs =
-        !client || change.before.statistic === null || (client.entityType === 'CONTACT' && client.entityId === change.contactId);
+      const isStatisticOurs = !client || (client.entityType === 'CONTACT' && client.entityId === change.contactId);
       return isStatisticOurs && isAsSet(bindings.get(change.before.activityId) ?? [], change);
     });
   }
@@ -119,6 +125,10 @@ export class Undo {
       return true;
     });
   }
+}
+
+function wasBoundToNothing({ before }: Change): boolean {
+  return before.bindings.length === 0;
 }
 
 /** Exactly the contact and the deal of the change. */

@@ -38,14 +38,19 @@ Days are those of the portal, the last one whole.  --lang ru|en   language`,
   stopped: (runId) =>
     `Run ${runId} is ended before its end. What is in the outbox goes out; the rest goes on when the same command is called again.`,
   undoing: (changeId) => `Change ${changeId} is being taken back; the sidecar sends it.`,
-  notUndone: (changeId, undoing) =>
-    undoing.kind === 'changedSince'
-      ? `Change ${changeId} is left: somebody has bound the dialog or call otherwise since.`
-      : `Change ${changeId} is ${undoing.state}: there is nothing to take back.`,
-  undone: (runId, { ordered, changedSince, dropped }, counts) => [
+  notUndone: (changeId, undoing) => {
+    if (undoing.kind === 'notDone') return `Change ${changeId} is ${undoing.state}: there is nothing to take back.`;
+    if (undoing.kind === 'boundToNothing')
+      return `Change ${changeId} is left: it was bound to nothing before, and the portal does not unbind it from everything.`;
+    return `Change ${changeId} is left: somebody has bound the dialog or call otherwise since.`;
+  },
+  undone: (runId, { ordered, changedSince, boundToNothing, dropped }, counts) => [
     `Run ${runId}: ${ordered} changes are being taken back; the sidecar sends them.`,
     ...(dropped > 0 ? [`${dropped} had not gone out yet and do not any more.`] : []),
     ...(changedSince > 0 ? [`${changedSince} are left: somebody has bound the dialog or call otherwise since.`] : []),
+    ...(boundToNothing > 0
+      ? [`${boundToNothing} are left: they were bound to nothing before, and the portal does not unbind them from everything.`]
+      : []),
     ...((counts?.queued ?? 0) > 0 ? [`${counts?.queued} are on their way to the portal at this moment: call this again in a minute.`] : []),
     'Contacts that the run has made stay; delete them by hand where they are not wanted.',
   ],

@@ -38,14 +38,17 @@ export const attributeInRussian: AttributeTexts = {
   stopped: (runId) =>
     `Прогон № ${runId} прерван. Что уже в очереди, уйдёт; остальное продолжится, когда та же команда будет вызвана снова.`,
   undoing: (changeId) => `Изменение № ${changeId} отменяется; отправит его сервис.`,
-  notUndone: (changeId, undoing) =>
-    undoing.kind === 'changedSince'
-      ? `Изменение № ${changeId} не тронуто: с тех пор диалог или звонок привязали иначе.`
-      : `Отменять нечего: изменение № ${changeId} — ${STATES[undoing.state]}.`,
-  undone: (runId, { ordered, changedSince, dropped }, counts) => [
+  notUndone: (changeId, undoing) => {
+    if (undoing.kind === 'notDone') return `Отменять нечего: изменение № ${changeId} — ${STATES[undoing.state]}.`;
+    if (undoing.kind === 'boundToNothing')
+      return `Изменение № ${changeId} не тронуто: раньше привязки не было, а полностью отвязать дело портал не даёт.`;
+    return `Изменение № ${changeId} не тронуто: с тех пор диалог или звонок привязали иначе.`;
+  },
+  undone: (runId, { ordered, changedSince, boundToNothing, dropped }, counts) => [
     `Прогон № ${runId}: отменяется изменений: ${ordered}; отправит их сервис.`,
     ...(dropped > 0 ? [`Ещё не ушли и уже не уйдут: ${dropped}.`] : []),
     ...(changedSince > 0 ? [`Не тронуто: ${changedSince}; с тех пор диалог или звонок привязали иначе.`] : []),
+    ...(boundToNothing > 0 ? [`Не тронуто: ${boundToNothing}; раньше привязки не было, а полностью отвязать дело портал не даёт.`] : []),
     ...((counts?.queued ?? 0) > 0 ? [`Прямо сейчас в пути к порталу: ${counts?.queued}; повторите команду через минуту.`] : []),
     'Созданные прогоном контакты остаются; ненужные удалите вручную.',
   ],

@@ -54,7 +54,8 @@ export class BindingPortal {
   }
 
   private async restore({ threads }: RestoreBindings): Promise<Said> {
-    for (const thread of threads) await this.bind(thread, thread.bindings, thread.statistic?.entityId ?? null);
+    for (const thread of threads)
+      if (thread.bindings.length > 0) await this.bind(thread, thread.bindings, thread.statistic?.entityId ?? null);
     return { status: 'done', result: [] };
   }
 
@@ -73,7 +74,7 @@ export class BindingPortal {
       id,
       activityId,
       bindings: rows.map((row) => ({ typeId: row.OWNER_TYPE_ID, id: row.OWNER_ID })),
-      statistic: client?.CRM_ENTITY_ID ? { entityType: client.CRM_ENTITY_TYPE ?? '', entityId: client.CRM_ENTITY_ID } : null,
+      statistic: client ? { entityType: client.CRM_ENTITY_TYPE ?? '', entityId: client.CRM_ENTITY_ID ?? 0 } : null,
     };
   }
 

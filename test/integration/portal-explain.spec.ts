@@ -196,8 +196,8 @@ async function askOfThePast(db: ListeningPortalDb, schema: PortalSchema, ids: re
   const callIds = ids.map((id) => `call-${id}`);
   expect((await calls.clientsOf(callIds)).size).toBe(100);
   const activities = new Activities(db);
-  expect((await activities.existing(ids)).size).toBe(100);
-  expect((await activities.ofCalls(callIds)).size).toBe(100);
+  const found = await activities.of({ callIds, sessionIds: ids });
+  expect([found.calls.size, found.sessions.size]).toEqual([100, 100]);
   expect((await activities.bindingsOf(ids)).get(1)).toEqual([{ typeId: 3, id: 1 }]);
   const deals = new DealSpans(db, schema);
   expect((await deals.pipelinesOf(ids)).size).toBe(100);
@@ -396,6 +396,7 @@ async function fill({ insert, run, database }: PortalFixture): Promise<void> {
   await make('b_crm_deal_stage_history', { ...stage, CREATED_TIME: "'2026-02-28 00:00:00'", STAGE_SEMANTIC_ID: "'S'" });
   await make('b_crm_deal_stage_history', { ...stage, CREATED_TIME: "'2026-02-01 00:00:00'", STAGE_SEMANTIC_ID: "'P'" });
   await make('b_crm_act', { ID: 'n', TYPE_ID: '2', ORIGIN_ID: "CONCAT('VI_call-', n)" });
+  await make('b_crm_act', { ID: '20000 + n', TYPE_ID: '6', ORIGIN_ID: "CONCAT('IMOL_', n)" });
   await make('b_crm_act_bind', { ACTIVITY_ID: 'n', OWNER_TYPE_ID: '3', OWNER_ID: 'n' });
   await make('b_voximplant_statistic', {
     CALL_ID: "CONCAT('call-', n)",

@@ -80,7 +80,6 @@ export class PortalHistory {
         USER_ID: parts.clientUserId,
         USER_CODE: `whatsapp|${parts.line}|ext${parts.clientUserId}|${parts.clientUserId}`,
         CHAT_ID: 1000 + sessionId,
-        CRM_ACTIVITY_ID: activityId,
         DATE_CREATE: parts.at,
         CLOSED: 'Y',
         SPAM: parts.spam ?? 'N',

@@ -7,6 +7,13 @@ export interface Binding {
   id: number;
 }
 
+/** Threads without an activity are not in the maps. */
+export interface ThreadActivities {
+  /** By CALL_ID. */
+  calls: Map<string, number>;
+  sessions: Map<number, number>;
+}
+
 export const DEAL_TYPE = 2;
 export const CONTACT_TYPE = 3;
 
@@ -15,21 +22,22 @@ export const CONTACT_TYPE = 3;
 export class Activities {
   constructor(private readonly portal: PortalDb) {}
 
-  /** Those of the activities that are there. */
-  async existing(activityIds: readonly number[]): Promise<Set<number>> {
-    if (activityIds.length === 0) return new Set();
-    const rows = await this.portal.query<{ ID: number }>('SELECT ID FROM b_crm_act WHERE ID IN (?)', [activityIds]);
-    return new Set(rows.map((row) => row.ID));
-  }
-
-  /** The activity of each call, found by the portal's own mark (ORIGIN_ID); the oldest, should there be two. */
-  async ofCalls(callIds: readonly string[]): Promise<Map<string, number>> {
-    if (callIds.length === 0) return new Map();
+  /** The activity of each call and session, found by the mark that the portal puts on it (ORIGIN_ID); the oldest, should there be two. */
+  async of(threads: { callIds: readonly string[]; sessionIds: readonly number[] }): Promise<ThreadActivities> {
+    const origins = [...threads.callIds.map((id) => `VI_${id}`), ...threads.sessionIds.map((id) => `IMOL_${id}`)];
+    const found: ThreadActivities = { calls: new Map(), sessions: new Map() };
+    if (origins.length === 0) return found;
     const rows = await this.portal.query<{ ID: number; ORIGIN_ID: string }>(
       'SELECT ID, ORIGIN_ID FROM b_crm_act WHERE ORIGIN_ID IN (?) ORDER BY ID DESC',
-      [callIds.map((callId) => `VI_${callId}`)],
+      [origins],
     );
-    return new Map(rows.map((row) => [row.ORIGIN_ID.slice('VI_'.length), row.ID]));
+    for (const { ID, ORIGIN_ID } of rows) {
+      const [mark = ''] = ORIGIN_ID.split('_', 1);
+      const id = ORIGIN_ID.slice(mark.length + 1);
+      if (mark === 'VI') found.calls.set(id, ID);
+      else found.sessions.set(Number(id), ID);
+    }
+    return found;
   }
 
   /** Activities without bindings have an empty list. */

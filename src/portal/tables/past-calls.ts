@@ -8,6 +8,12 @@ import { PortalSchema } from './portal-schema.js';
 export const OUTGOING = '1';
 export const INFO = '5';
 
+/** CCrmOwnerType's name and the id. */
+export interface StatisticClient {
+  entityType: string;
+  entityId: number;
+}
+
 /** A finished call. */
 export interface PastCall {
   callId: string;
@@ -20,8 +26,8 @@ export interface PastCall {
   phone: string;
   /** The employee; 0 = nobody. */
   userId: number;
-  /** The client that the row names; null = none. */
-  statistic: { entityType: string; entityId: number } | null;
+  /** The client that the row names; '' and 0 = none. */
+  statistic: StatisticClient;
 }
 
 interface CallRow {
@@ -68,16 +74,14 @@ export class PastCalls {
     return Number(row?.n ?? 0);
   }
 
-  /** The client that the statistic row of each call names now; calls without a row or a client are not in the map. */
-  async clientsOf(callIds: readonly string[]): Promise<Map<string, { entityType: string; entityId: number }>> {
+  /** The client that the statistic of each call names now, by its newest row; calls without a row are not in the map. */
+  async clientsOf(callIds: readonly string[]): Promise<Map<string, StatisticClient>> {
     if (callIds.length === 0 || !(await this.isThere())) return new Map();
     const rows = await this.portal.query<Pick<CallRow, 'CALL_ID' | 'CRM_ENTITY_TYPE' | 'CRM_ENTITY_ID'>>(
-      'SELECT CALL_ID, CRM_ENTITY_TYPE, CRM_ENTITY_ID FROM b_voximplant_statistic WHERE CALL_ID IN (?)',
+      'SELECT CALL_ID, CRM_ENTITY_TYPE, CRM_ENTITY_ID FROM b_voximplant_statistic WHERE CALL_ID IN (?) ORDER BY ID',
       [callIds],
     );
-    return new Map(
-      rows.flatMap((row) => (clientOf(row) ? [[row.CALL_ID, clientOf(row) as { entityType: string; entityId: number }]] : [])),
-    );
+    return new Map(rows.map((row) => [row.CALL_ID, clientOf(row)]));
   }
 
   private isThere(): Promise<boolean> {
@@ -97,7 +101,6 @@ function toCall(row: CallRow, zone: PortalZone): PastCall {
   };
 }
 
-function clientOf(row: Pick<CallRow, 'CRM_ENTITY_TYPE' | 'CRM_ENTITY_ID'>): PastCall['statistic'] {
-  if (!row.CRM_ENTITY_TYPE || !row.CRM_ENTITY_ID) return null;
-  return { entityType: row.CRM_ENTITY_TYPE, entityId: row.CRM_ENTITY_ID };
+function clientOf(row: Pick<CallRow, 'CRM_ENTITY_TYPE' | 'CRM_ENTITY_ID'>): StatisticClient {
+  return { entityType: row.CRM_ENTITY_TYPE ?? '', entityId: row.CRM_ENTITY_ID ?? 0 };
 }

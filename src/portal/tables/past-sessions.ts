@@ -32,8 +32,6 @@ export interface PastSession {
   clientUserId: number;
   startedAt: Date;
   isSpam: boolean;
-  /** 0 = none. */
-  activityId: number;
 }
 
 interface SessionRow {
@@ -45,7 +43,6 @@ interface SessionRow {
   DATE_CREATE: string;
   SPAM: string;
   STATUS: number;
-  CRM_ACTIVITY_ID: number | null;
 }
 
 const spamStatus = 65;
@@ -59,7 +56,7 @@ export class PastSessions {
   async page(period: PastPeriod, after: PastPlace | null, limit: number, zone: PortalZone): Promise<PastPage<PastSession>> {
     const from = after?.startedLocal ?? period.fromLocal;
     const rows = await this.portal.query<SessionRow>(
-      `SELECT ID, CHAT_ID, CONFIG_ID, USER_CODE, SOURCE, DATE_CREATE, SPAM, STATUS, CRM_ACTIVITY_ID FROM b_imopenlines_session
+      `SELECT ID, CHAT_ID, CONFIG_ID, USER_CODE, SOURCE, DATE_CREATE, SPAM, STATUS FROM b_imopenlines_session
         WHERE DATE_CREATE >= ? AND DATE_CREATE < ? AND (DATE_CREATE > ? OR ID > ?) ORDER BY DATE_CREATE, ID LIMIT ?`,
       [from, period.toLocal, from, after?.id ?? 0, limit],
     );
@@ -87,6 +84,5 @@ function toSession(row: SessionRow, zone: PortalZone): PastSession {
     clientUserId: /^\d+$/.test(clientUser) ? Number(clientUser) : 0,
     startedAt: zone.toInstant(row.DATE_CREATE) ?? new Date(0),
     isSpam: row.SPAM === 'Y' || row.STATUS === spamStatus,
-    activityId: row.CRM_ACTIVITY_ID ?? 0,
   };
 }
