@@ -26,7 +26,7 @@ export function emptyTally(): Tally {
 }
 
 /** Counts one thread in. */
-export function count(tally: Tally, facts: Pick<ThreadFacts, 'kind' | 'companyCode'>, outcome: ThreadOutcome): void {
+export function count(tally: Tally, facts: Pick<ThreadFacts, 'kind' | 'companyCode' | 'boundDeals'>, outcome: ThreadOutcome): void {
   const company = companyIn(tally, facts.companyCode ?? '');
   company.threads += 1;
   if (outcome.kind === 'change' || outcome.kind === 'needsContact')
@@ -41,7 +41,7 @@ export function count(tally: Tally, facts: Pick<ThreadFacts, 'kind' | 'companyCo
     case 'needsContact':
       if (facts.kind === 'session') company.left += 1;
       else {
-        company.contactOnly += 1;
+        company[facts.boundDeals.length > 0 ? 'both' : 'contactOnly'] += 1;
         company.contactsToMake += 1;
       }
       return;
