@@ -22,6 +22,7 @@ import { type PastThread, startOf, threadIdOf } from './past-thread.js';
 import { RecentlyRead } from './recently-read.js';
 import type { RunMemory } from './run-memory.js';
 
+const SPAM_STATUS = 65;
 const keptContacts = 20_000;
 const keptKeys = 20_000;
 const keptDeals = 20_000;
@@ -106,7 +107,7 @@ export class ThreadReader {
         threadId: threadIdOf(thread),
         startedAt: startOf(thread),
         companyCode: code,
-        isSpam: thread.kind === 'session' && thread.session.isSpam,
+        isSpam: isSpam(thread),
         client,
         activityId: binding.activityId,
         boundContactIds: idsOf(binding, CONTACT_TYPE),
@@ -190,7 +191,12 @@ export class ThreadReader {
 
 /** Something to decide: the others are ignored whatever their client is. */
 function isInQuestion({ company, client, binding, thread }: ReadThread): boolean {
-  return company !== null && client === 'known' && binding.activityId > 0 && !(thread.kind === 'session' && thread.session.isSpam);
+  return company !== null && client === 'known' && binding.activityId > 0 && !isSpam(thread);
+}
+
+/** The portal has a mark and a way of closing for it. */
+function isSpam(thread: PastThread): boolean {
+  return thread.kind === 'session' && (thread.session.isSpam || thread.session.status === SPAM_STATUS);
 }
 
 function callerBehind({ phone, type }: PastCall, companies: Companies): Pick<ReadThread, 'client' | 'keys'> {
