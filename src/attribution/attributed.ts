@@ -21,7 +21,8 @@ export function attributePage(page: ReadPage, memory: RunMemory, newClientId: ()
     const facts = page.factsOf(read);
     const outcome = attributeThread(facts);
     const companyCode = facts.companyCode ?? '';
-    if ((outcome.kind === 'right' || outcome.kind === 'change') && outcome.adopts) memory.adopt(outcome.contactId, companyCode);
+    if (outcome.kind === 'right' || outcome.kind === 'change')
+      for (const contactId of outcome.adoptedIds) memory.adopt(contactId, companyCode);
     if (outcome.kind === 'needsContact' && facts.kind === 'call') {
       const clientId = newClientId();
       memory.promise(companyCode, read.keys, clientId);

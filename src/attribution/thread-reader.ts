@@ -23,10 +23,10 @@ import { RecentlyRead } from './recently-read.js';
 import type { RunMemory } from './run-memory.js';
 
 const SPAM_STATUS = 65;
-const keptContacts = 20_000;
-const keptKeys = 20_000;
-const keptDeals = 20_000;
-const keptUsers = 5_000;
+const keptContacts = 5_000;
+const keptKeys = 5_000;
+const keptDeals = 5_000;
+const keptUsers = 2_000;
 const keepMs = 60_000;
 
 interface ContactInfo {

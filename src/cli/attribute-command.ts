@@ -5,7 +5,6 @@ import { type HeldLock, takeRunLock } from '../attribution/run-lock.js';
 import type { Run } from '../attribution/runs.js';
 import { changesIn, type Tally, threadsIn } from '../attribution/tally.js';
 import { Config } from '../config.js';
-import { migrate } from '../database/migrate.js';
 import type { PastPeriod } from '../portal/tables/past-sessions.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { ChangeList } from './attribute-list.js';
@@ -43,10 +42,12 @@ export async function attributeCommand(
     to.err(texts.usage);
     return 2;
   }
-  const config = Config.fromEnv(env);
-  await migrate(config);
-  const services = await openServices(config);
+  const services = await openServices(Config.fromEnv(env));
   try {
+    if (await services.own.dataSource.showMigrations()) {
+      to.err(texts.oldSchema);
+      return 1;
+    }
     return await new AttributeCommand(services, texts, to, stopping).do(asked);
   } finally {
     await services.close();

@@ -16,6 +16,7 @@ export const attributeInEnglish: AttributeTexts = {
                        takes a run back, or one change of it
 Days are those of the portal, the last one whole.  --lang ru|en   language`,
   locked: 'Another "attribute" is at work on this schema. Wait for its end, or end it.',
+  oldSchema: 'The own schema is not up to date: start the sidecar of this version, or run "npm run migrate".',
   unknownCompany: (code) => `--company ${code}: there is no such company in the settings`,
   unknownRun: (runId) => `There is no run ${runId}. "${command} --status" lists them.`,
   unknownChange: (runId, changeId) => `Run ${runId} has no change ${changeId}.`,

@@ -17,10 +17,11 @@ export const attributeInRussian: AttributeTexts = {
                        отменяет прогон или одно его изменение
 Дни — по времени портала, последний целиком.  --lang ru|en   язык`,
   locked: 'С этой схемой уже работает другой «attribute». Дождитесь его конца или остановите его.',
+  oldSchema: 'Своя схема не соответствует версии: запустите службу этой версии или «npm run migrate».',
   unknownCompany: (code) => `--company ${code}: такой компании в настройках нет`,
   unknownRun: (runId) => `Прогона № ${runId} нет. Список: ${command} --status`,
   unknownChange: (runId, changeId) => `В прогоне № ${runId} нет изменения № ${changeId}.`,
-  nothingPast: 'В этом периоде ещё нет прошлого: последний час не трогается, им занимается сам сервис.',
+  nothingPast: 'В этом периоде ещё нет прошлого: последний час не трогается, им занимается сама служба.',
   nothingToResume: 'Незавершённых прогонов нет.',
   noRuns: 'Прогонов ещё не было.',
   looking: ({ fromLocal, toLocal }, threads) => `Просмотр звонков и диалогов с ${fromLocal} по ${toLocal} (время портала): ${threads}.`,
@@ -33,11 +34,11 @@ export const attributeInRussian: AttributeTexts = {
   queueing: (read, threads, changes) => `  просмотрено ${read} из ${threads}, к изменению ${changes}`,
   held: ({ people, bulk }) =>
     people > 0
-      ? `  ожидание: сначала команды текущей работы (${people}). Отвечает ли портал, работает ли сервис?`
-      : `  ожидание: в очереди ${bulk} изменений. Работает ли сервис? Отправляет их он.`,
+      ? `  ожидание: сначала команды текущей работы (${people}). Отвечает ли портал, работает ли служба?`
+      : `  ожидание: в очереди ${bulk} изменений. Работает ли служба? Отправляет их она.`,
   stopped: (runId) =>
     `Прогон № ${runId} прерван. Что уже в очереди, уйдёт; остальное продолжится, когда та же команда будет вызвана снова.`,
-  undoing: (changeId) => `Изменение № ${changeId} отменяется; отправит его сервис.`,
+  undoing: (changeId) => `Изменение № ${changeId} отменяется; отправит его служба.`,
   notUndone: (changeId, undoing) => {
     if (undoing.kind === 'notDone') return `Отменять нечего: изменение № ${changeId} — ${STATES[undoing.state]}.`;
     if (undoing.kind === 'boundToNothing')
@@ -45,7 +46,7 @@ export const attributeInRussian: AttributeTexts = {
     return `Изменение № ${changeId} не тронуто: с тех пор диалог или звонок привязали иначе.`;
   },
   undone: (runId, { ordered, changedSince, boundToNothing, dropped }, counts) => [
-    `Прогон № ${runId}: отменяется изменений: ${ordered}; отправит их сервис.`,
+    `Прогон № ${runId}: отменяется изменений: ${ordered}; отправит их служба.`,
     ...(dropped > 0 ? [`Ещё не ушли и уже не уйдут: ${dropped}.`] : []),
     ...(changedSince > 0 ? [`Не тронуто: ${changedSince}; с тех пор диалог или звонок привязали иначе.`] : []),
     ...(boundToNothing > 0 ? [`Не тронуто: ${boundToNothing}; раньше привязки не было, а полностью отвязать дело портал не даёт.`] : []),
@@ -69,7 +70,7 @@ export const attributeInRussian: AttributeTexts = {
     list === null ? 'С --list ФАЙЛ перечисляются все изменения: откуда и куда.' : `Все изменения, откуда и куда: ${list}`,
   ],
   afterRun: ({ runId, tally }, list) => [
-    `Прогон № ${runId}: передано в очередь изменений: ${changesIn(tally)}; отправляет их сервис.`,
+    `Прогон № ${runId}: передано в очередь изменений: ${changesIn(tally)}; отправляет их служба.`,
     ...whatIsNot,
     `Как далеко: ${command} --status`,
     `Отменить: ${command} --undo ${runId}`,

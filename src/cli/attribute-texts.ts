@@ -15,6 +15,7 @@ type Counts = Record<ChangeState, number>;
 export interface AttributeTexts {
   usage: string;
   locked: string;
+  oldSchema: string;
   unknownCompany(code: string): string;
   unknownRun(runId: number): string;
   unknownChange(runId: number, changeId: number): string;

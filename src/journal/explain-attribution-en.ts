@@ -52,7 +52,7 @@ export const CHANGE_BECAUSE_EN: Record<ChangeBecause, string> = {
   noContact: 'it was bound to no contact',
   otherContact: "it was bound to a contact of nobody, not to the company's own",
   noDeal: "it was bound to no deal of the company's pipeline",
-  statisticOfOtherCompany: 'the call statistic named a contact of another company',
+  statisticOfOther: 'the call statistic named another contact',
 };
 
 export const IGNORED_THREAD_EN: Record<IgnoredThreadBecause, string> = {

@@ -52,7 +52,7 @@ export const CHANGE_BECAUSE_RU: Record<ChangeBecause, string> = {
   noContact: 'не был привязан ни к одному контакту',
   otherContact: 'был привязан к ничьему контакту, а не к контакту компании',
   noDeal: 'не был привязан ни к одной сделке воронки компании',
-  statisticOfOtherCompany: 'в статистике звонков был назван контакт другой компании',
+  statisticOfOther: 'в статистике звонков был назван другой контакт',
 };
 
 export const IGNORED_THREAD_RU: Record<IgnoredThreadBecause, string> = {

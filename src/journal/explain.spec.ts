@@ -408,7 +408,7 @@ describe('every decision has its sentence', () => {
     noContact: true,
     otherContact: true,
     noDeal: true,
-    statisticOfOtherCompany: true,
+    statisticOfOther: true,
   });
   const dealBecauses = every<DealBecause>({ bound: true, openThen: true, nearest: true, none: true });
   const leftAlone = every<IgnoredThreadBecause>({
@@ -420,13 +420,13 @@ describe('every decision has its sentence', () => {
     noActivity: true,
     spam: true,
   });
-  const change = { kind: 'change', contactId: 100, what: 'both', adopts: false } as const;
+  const change = { kind: 'change', contactId: 100, what: 'both', adoptedIds: [] as number[] } as const;
   const history: (ThreadOutcome | AttributionUndo)[] = [
     ...causes.map((because): ThreadOutcome => ({ ...change, dealId: 200, because, dealBecause: 'openThen' })),
     ...causes.map((because): ThreadOutcome => ({ kind: 'needsContact', because })),
     ...dealBecauses.map((dealBecause): ThreadOutcome => ({ ...change, dealId: 200, because: 'noDeal', dealBecause })),
     { ...change, contactId: 0, dealId: 0, because: 'noContact', dealBecause: 'none' },
-    { kind: 'right', contactId: 100, adopts: true },
+    { kind: 'right', contactId: 100, adoptedIds: [100] },
     ...leftAlone.map((because): ThreadOutcome => ({ kind: 'ignored', because })),
     { kind: 'undo', bindings: [] },
   ];

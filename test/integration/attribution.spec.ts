@@ -1,88 +1,31 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { attributeCommand } from '../../src/cli/attribute-command.js';
-import { OutboxWorker } from '../../src/outbox/outbox-worker.js';
-import { BindingPortal } from './binding-portal.js';
-import { twoCompanies, writeClient, writeTwoCompanies } from './people-of-two-companies.js';
-import { PortalHistory } from './portal-history.js';
-import { ScriptedModule } from './scripted-module.js';
-import { SidecarFixture } from './sidecar-fixture.js';
+import { AttributionFixture, toAlfa, toBeta } from './attribution-fixture.js';
+import { writeClient } from './people-of-two-companies.js';
+import type { PortalHistory } from './portal-history.js';
+import type { ScriptedModule } from './scripted-module.js';
+import type { SidecarFixture } from './sidecar-fixture.js';
 
-const [alfaSettings, betaSettings] = twoCompanies.companies;
-const settings = {
-  companies: [
-    { ...alfaSettings, numbers: ['+7 495 111-11-11'] },
-    { ...betaSettings, numbers: ['+7 495 222-22-22'] },
-  ],
-};
-const toAlfa = { number: '74951111111', phone: '+7 901 000-00-01' };
-const toBeta = { number: '74952222222', phone: '+7 901 000-00-01' };
-
+let attribution: AttributionFixture;
 let fixture: SidecarFixture;
 let history: PortalHistory;
-let portal: BindingPortal;
-let outbox: OutboxWorker;
+let module: ScriptedModule;
 let folder: string;
-const module = new ScriptedModule((command) => portal.says(command));
 
 beforeEach(async () => {
-  fixture = await SidecarFixture.create(settings);
-  fixture.portalUrl = await module.start();
-  fixture.clock.at = new Date('2037-01-01T00:00:00Z'); // later than the command line's own clock
-  module.seen.length = 0;
-  await writeTwoCompanies(fixture.portal);
-  await fixture.portal.run('ALTER TABLE b_uts_crm_contact ADD COLUMN UF_CRM_LINEWARDEN text');
-  history = new PortalHistory(fixture.portal);
-  portal = new BindingPortal(fixture.portal);
-  outbox = (await fixture.sidecar()).get(OutboxWorker);
+  attribution = await AttributionFixture.create();
+  ({ sidecar: fixture, history, module } = attribution);
   folder = mkdtempSync(join(tmpdir(), 'linewarden-attribute-'));
 });
 afterEach(async () => {
-  const different = await fixture.replayedDifferently();
   rmSync(folder, { recursive: true });
-  await fixture.drop();
-  await module.stop();
-  expect(different).toEqual([]);
+  await attribution.drop();
 });
 
-/** The command, with a sidecar that sends beside it; `stopAfter`: ended at this pause. */
-async function attribute(args: string, { stopAfter = Number.POSITIVE_INFINITY } = {}) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const stopping = new AbortController();
-  let pauses = 0;
-  const pause = async () => {
-    pauses += 1;
-    if (pauses >= stopAfter) stopping.abort();
-    await outbox.send();
-  };
-  const to = { out: (line: string) => out.push(line), err: (line: string) => err.push(line) };
-  const given = args.split(' ').filter((arg) => arg !== '');
-  const status = await attributeCommand(given, { ...fixture.env(), LANG: 'en' }, to, { signal: stopping.signal, pause });
-  await outbox.send();
-  return { status, out: out.join('\n'), err: err.join('\n') };
-}
-
-/** `contact/deal,deal` of each thread now, by call or session id. */
-async function bindings(): Promise<Record<string, string>> {
-  const [rows] = await fixture.portal.database.admin.query(
-    `SELECT SUBSTRING(a.ORIGIN_ID, LOCATE('_', a.ORIGIN_ID) + 1) AS id,
-            GROUP_CONCAT(IF(b.OWNER_TYPE_ID = 3, b.OWNER_ID, NULL) ORDER BY b.OWNER_ID) AS contacts,
-            GROUP_CONCAT(IF(b.OWNER_TYPE_ID = 2, b.OWNER_ID, NULL) ORDER BY b.OWNER_ID) AS deals
-       FROM b_crm_act a LEFT JOIN b_crm_act_bind b ON b.ACTIVITY_ID = a.ID GROUP BY a.ID`,
-  );
-  return Object.fromEntries(
-    (rows as { id: string; contacts: string | null; deals: string | null }[]).map(({ id, contacts, deals }) => [
-      id,
-      `${contacts ?? '-'}/${deals ?? '-'}`,
-    ]),
-  );
-}
-const states = async () =>
-  (await fixture.rows<{ thread_id: string; state: string }>('SELECT thread_id, state FROM attribution_change ORDER BY id')).map(
-    ({ thread_id, state }) => `${thread_id} ${state}`,
-  );
+const attribute = (args: string, ending?: { stopAfter: number }) => attribution.attribute(args, ending);
+const bindings = () => attribution.bindings();
+const states = () => attribution.states();
 
 /** One phone that has called both companies and written to both; the portal has bound everything to Alfa's contact and its deals. */
 async function oneContactForTwoCompanies(): Promise<void> {
@@ -269,9 +212,9 @@ describe('putting history right', () => {
     module.says = (command) =>
       command.type === 'bindClient' && command.callIds.includes('to-beta')
         ? { status: 'refused', code: 'DEAL_NOT_FOUND', message: 'deal 400 is gone' }
-        : portal.says(command);
+        : attribution.portal.says(command);
     await attribute('--from 2026-01-01');
-    module.says = (command) => portal.says(command);
+    module.says = (command) => attribution.portal.says(command);
     expect(await states()).toEqual(['to-beta refused', 'to-beta-later done', '71 done']);
     const [change] = await fixture.rows<{ refusal: string }>(`SELECT refusal FROM attribution_change WHERE thread_id = 'to-beta'`);
     expect(JSON.parse(change?.refusal ?? '')).toEqual({ code: 'DEAL_NOT_FOUND', message: 'deal 400 is gone' });
@@ -298,8 +241,8 @@ describe('putting history right', () => {
     expect(ended).toBeGreaterThan(1);
     expect(await fixture.rows('SELECT id FROM attribution_run')).toEqual([{ id: 1 }]);
     expect(await bindings()).toMatchObject(putRight);
-    expect([...portal.bound.values()].every((times) => times === 1)).toBe(true);
-    expect(portal.bound.size).toBe(33);
+    expect([...attribution.portal.bound.values()].every((times) => times === 1)).toBe(true);
+    expect(attribution.portal.bound.size).toBe(33);
     expect(await fixture.rows('SELECT COUNT(*) AS n FROM client')).toEqual([{ n: 10 }]);
     expect(await fixture.rows(`SELECT state, COUNT(*) AS n FROM attribution_change GROUP BY state`)).toEqual([{ state: 'done', n: 33 }]);
   });
@@ -341,10 +284,10 @@ describe('putting history right', () => {
     let second: Awaited<ReturnType<typeof attribute>> | undefined;
     module.says = async (command) => {
       second ??= await attribute('--from 2026-01-01');
-      return portal.says(command);
+      return attribution.portal.says(command);
     };
     await attribute('--from 2026-01-01');
-    module.says = (command) => portal.says(command);
+    module.says = (command) => attribution.portal.says(command);
     expect(second).toMatchObject({ status: 1, err: expect.stringContaining('Another "attribute" is at work') });
 
     for (const [args, words] of [

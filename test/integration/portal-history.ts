@@ -2,6 +2,8 @@ import type { PortalFixture } from './portal-fixture.js';
 
 export interface Bound {
   contact?: number | undefined;
+  /** Contacts beside it. */
+  others?: number[];
   /** Deals, the portal's own way: all open ones. */
   deals?: number[];
 }
@@ -93,7 +95,7 @@ export class PortalHistory {
     await this.portal.insert('b_crm_act', [{ ID: id, TYPE_ID: typeId, ORIGIN_ID: originId, OWNER_ID: 0, OWNER_TYPE_ID: 0 }]);
     await this.portal.insert('b_crm_act_bind', [
       ...(bound.deals ?? []).map((dealId) => ({ ACTIVITY_ID: id, OWNER_TYPE_ID: 2, OWNER_ID: dealId })),
-      ...(bound.contact === undefined ? [] : [{ ACTIVITY_ID: id, OWNER_TYPE_ID: 3, OWNER_ID: bound.contact }]),
+      ...[bound.contact ?? [], bound.others ?? []].flat().map((contactId) => ({ ACTIVITY_ID: id, OWNER_TYPE_ID: 3, OWNER_ID: contactId })),
     ]);
     return id;
   }

@@ -44,7 +44,7 @@ describe('a past call or dialog', () => {
         boundDeals: [own(301)],
         contacts: [contact(100, { deals: [openSince(301, '03-01'), openSince(300, '02-01')] })],
       }),
-      outcome: { kind: 'right', contactId: 100, adopts: false },
+      outcome: { kind: 'right', contactId: 100, adoptedIds: [] },
     },
     {
       scenario: 'is right on another contact of the company that a person may have chosen',
@@ -53,17 +53,17 @@ describe('a past call or dialog', () => {
         boundDeals: [own(300)],
         contacts: [contact(100), contact(101, { matchedBy: null, deals: [openSince(300, '02-01')] })],
       }),
-      outcome: { kind: 'right', contactId: 101, adopts: false },
+      outcome: { kind: 'right', contactId: 101, adoptedIds: [] },
     },
     {
       scenario: "is right on the company's contact without a deal when the contact has none",
       facts: call({ boundContactIds: [100], contacts: [contact(100)] }),
-      outcome: { kind: 'right', contactId: 100, adopts: false },
+      outcome: { kind: 'right', contactId: 100, adoptedIds: [] },
     },
     {
       scenario: 'is right on a deal in a pipeline of no company',
       facts: call({ boundContactIds: [100], boundDeals: [{ dealId: 9, companyCode: null }], contacts: [contact(100)] }),
-      outcome: { kind: 'right', contactId: 100, adopts: false },
+      outcome: { kind: 'right', contactId: 100, adoptedIds: [] },
     },
     {
       scenario: "leaves another company's contact for the company's own, with the deal that was open then",
@@ -79,13 +79,13 @@ describe('a past call or dialog', () => {
         because: 'contactOfOtherCompany',
         dealBecause: 'openThen',
         what: 'both',
-        adopts: false,
+        adoptedIds: [],
       },
     },
     {
       scenario: 'takes the nearest deal when none was open then',
       facts: call({ contacts: [contact(100, { deals: [open(300, '01-01', '02-01'), openSince(301, '02-28')] })] }),
-      outcome: { kind: 'change', contactId: 100, dealId: 300, because: 'noContact', dealBecause: 'nearest', what: 'both', adopts: false },
+      outcome: { kind: 'change', contactId: 100, dealId: 300, because: 'noContact', dealBecause: 'nearest', what: 'both', adoptedIds: [] },
     },
     {
       scenario: 'takes the contact alone when it has no deal',
@@ -97,7 +97,7 @@ describe('a past call or dialog', () => {
         because: 'contactOfOtherCompany',
         dealBecause: 'none',
         what: 'contact',
-        adopts: false,
+        adoptedIds: [],
       },
     },
     {
@@ -114,7 +114,7 @@ describe('a past call or dialog', () => {
         because: 'dealOfOtherCompany',
         dealBecause: 'bound',
         what: 'deal',
-        adopts: false,
+        adoptedIds: [],
       },
     },
     {
@@ -131,13 +131,13 @@ describe('a past call or dialog', () => {
         because: 'contactOfOtherCompany',
         dealBecause: 'openThen',
         what: 'both',
-        adopts: false,
+        adoptedIds: [],
       },
     },
     {
       scenario: 'gets the deal it lacks',
       facts: call({ boundContactIds: [100], contacts: [contact(100, { deals: [openSince(300, '02-01')] })] }),
-      outcome: { kind: 'change', contactId: 100, dealId: 300, because: 'noDeal', dealBecause: 'openThen', what: 'deal', adopts: false },
+      outcome: { kind: 'change', contactId: 100, dealId: 300, because: 'noDeal', dealBecause: 'openThen', what: 'deal', adoptedIds: [] },
     },
     {
       scenario: "is put right when only the statistic names another company's contact",
@@ -146,21 +146,39 @@ describe('a past call or dialog', () => {
         kind: 'change',
         contactId: 100,
         dealId: 0,
-        because: 'statisticOfOtherCompany',
+        because: 'statisticOfOther',
         dealBecause: 'none',
         what: 'contact',
-        adopts: false,
+        adoptedIds: [],
       },
+    },
+    {
+      scenario: "is put right when the statistic names a contact of nobody that is not the thread's",
+      facts: call({ boundContactIds: [100], statisticContactId: 150, contacts: [contact(100), contact(150, { ownerCompany: null })] }),
+      outcome: {
+        kind: 'change',
+        contactId: 100,
+        dealId: 0,
+        because: 'statisticOfOther',
+        dealBecause: 'none',
+        what: 'contact',
+        adoptedIds: [],
+      },
+    },
+    {
+      scenario: 'keeps a contact of nobody that somebody has bound beside its own, and the company keeps it too',
+      facts: call({ boundContactIds: [100, 150], contacts: [contact(100), contact(150, { ownerCompany: null, matchedBy: null })] }),
+      outcome: { kind: 'right', contactId: 100, adoptedIds: [150] },
     },
     {
       scenario: 'stays on a contact of nobody, which becomes the company’s',
       facts: call({ boundContactIds: [150], contacts: [contact(150, { ownerCompany: null }), contact(140, { ownerCompany: null })] }),
-      outcome: { kind: 'right', contactId: 150, adopts: true },
+      outcome: { kind: 'right', contactId: 150, adoptedIds: [150] },
     },
     {
       scenario: "leaves a contact of nobody for the company's own",
       facts: call({ boundContactIds: [150], contacts: [contact(150, { ownerCompany: null }), contact(100)] }),
-      outcome: { kind: 'change', contactId: 100, dealId: 0, because: 'otherContact', dealBecause: 'none', what: 'contact', adopts: false },
+      outcome: { kind: 'change', contactId: 100, dealId: 0, because: 'otherContact', dealBecause: 'none', what: 'contact', adoptedIds: [] },
     },
     {
       scenario: 'takes the contact that the sidecar remembers',
@@ -176,7 +194,7 @@ describe('a past call or dialog', () => {
         because: 'contactOfOtherCompany',
         dealBecause: 'none',
         what: 'contact',
-        adopts: false,
+        adoptedIds: [],
       },
     },
     {
@@ -194,7 +212,7 @@ describe('a past call or dialog', () => {
         because: 'contactOfOtherCompany',
         dealBecause: 'none',
         what: 'both',
-        adopts: false,
+        adoptedIds: [],
       },
     },
     {
@@ -288,7 +306,7 @@ describe('a past call or dialog', () => {
           boundDeals: dealId > 0 ? [own(dealId)] : [],
           statisticContactId: contactId,
         };
-        expect(attributeThread(after)).toEqual({ kind: 'right', contactId, adopts: false });
+        expect(attributeThread(after)).toEqual({ kind: 'right', contactId, adoptedIds: [] });
       }),
       { numRuns: 2000 },
     ));

@@ -20,13 +20,18 @@ export function attributeThread(facts: ThreadFacts): ThreadOutcome {
   if (target.kind === 'promised')
     return { ...promised, because: because ?? 'noContact', what: facts.boundDeals.length > 0 ? 'both' : 'contact' };
   const { contactId, ownerCompany } = target.contact;
-  const adopts = ownerCompany === null;
-  if (because === null) return { kind: 'right', contactId, adopts };
+  if (because === null) return { kind: 'right', contactId, adoptedIds: boundToNobodys(thread) };
   const { dealId, dealBecause } = dealOf(thread, target.contact);
-  return { kind: 'change', contactId, dealId, because, dealBecause, what: whatChanges(thread, contactId, dealId), adopts };
+  const adoptedIds = ownerCompany === null ? [contactId] : [];
+  return { kind: 'change', contactId, dealId, because, dealBecause, what: whatChanges(thread, contactId, dealId), adoptedIds };
 }
 
-const promised = { kind: 'change', contactId: 0, dealId: 0, dealBecause: 'none', adopts: false } as const;
+const promised = { kind: 'change', contactId: 0, dealId: 0, dealBecause: 'none', adoptedIds: [] as number[] } as const;
+
+/** Contacts of nobody beside it stay with the thread, so no other company may take them later. */
+function boundToNobodys({ contacts, boundContactIds }: ThreadFacts): number[] {
+  return contacts.flatMap(({ contactId, ownerCompany }) => (ownerCompany === null && boundContactIds.includes(contactId) ? contactId : []));
+}
 
 type OwnedThread = ThreadFacts & { companyCode: string };
 
@@ -87,7 +92,9 @@ function whatIsWrong(facts: OwnedThread, target: Target): ChangeBecause | null {
   if (bound.length === 0) return 'noContact';
   if (target.kind !== 'existing' || !bound.includes(target.contact.contactId)) return 'otherContact';
   if (facts.boundDeals.length === 0 && target.contact.deals.length > 0) return 'noDeal';
-  return isForeign(ownerOf.get(facts.statisticContactId)) ? 'statisticOfOtherCompany' : null;
+  const owner = ownerOf.get(facts.statisticContactId);
+  const isNamedRightly = owner === undefined || owner === facts.companyCode || facts.statisticContactId === target.contact.contactId;
+  return isNamedRightly ? null : 'statisticOfOther';
 }
 
 /** A deal of the pipeline that is bound already stays, if it is the contact's or the contact was bound beside it. */

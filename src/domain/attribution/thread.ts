@@ -47,19 +47,13 @@ export interface ThreadFacts {
 export type IgnoredThreadBecause = 'lineOfNoCompany' | 'numberOfNobody' | 'internal' | 'anonymous' | 'infoCall' | 'noActivity' | 'spam';
 
 /** What is wrong with the present binding. */
-export type ChangeBecause =
-  | 'contactOfOtherCompany'
-  | 'dealOfOtherCompany'
-  | 'noContact'
-  | 'otherContact'
-  | 'noDeal'
-  | 'statisticOfOtherCompany';
+export type ChangeBecause = 'contactOfOtherCompany' | 'dealOfOtherCompany' | 'noContact' | 'otherContact' | 'noDeal' | 'statisticOfOther';
 
 /** Why this deal: it was bound already, was open then, is the nearest in time; or there is none. */
 export type DealBecause = 'bound' | 'openThen' | 'nearest' | 'none';
 
 export type ThreadOutcome =
-  | { kind: 'right'; contactId: number; adopts: boolean }
+  | { kind: 'right'; contactId: number; adoptedIds: number[] }
   | {
       kind: 'change';
       /** 0: the contact that is being made for this client. */
@@ -69,8 +63,8 @@ export type ThreadOutcome =
       because: ChangeBecause;
       dealBecause: DealBecause;
       what: 'contact' | 'deal' | 'both';
-      /** The contact was nobody's and is the company's from now on. */
-      adopts: boolean;
+      /** Contacts it is bound to that were nobody's and are the company's from now on. */
+      adoptedIds: number[];
     }
   /** The company has no contact of this client. */
   | { kind: 'needsContact'; because: ChangeBecause }
