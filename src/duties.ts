@@ -3,6 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { Housekeeping } from './housekeeping.js';
 import { Intake } from './intake/intake.js';
 import { OutboxWorker } from './outbox/outbox-worker.js';
+import { LostCalls } from './telephony/lost-calls.js';
+import { NumberPush } from './telephony/number-push.js';
 import { NightlyRuns } from './timers/nightly-runs.js';
 import { TimerWorker } from './timers/timer-worker.js';
 
@@ -17,6 +19,8 @@ export class Duties {
     private readonly timers: TimerWorker,
     private readonly nightly: NightlyRuns,
     private readonly housekeeping: Housekeeping,
+    private readonly lostCalls: LostCalls,
+    private readonly numbers: NumberPush,
   ) {}
 
   async takeEvents(): Promise<void> {
@@ -39,7 +43,12 @@ export class Duties {
     if ((await this.nightly.run()) > 0) await this.outbox.send();
   }
 
-  tidy(): Promise<void> {
-    return this.housekeeping.tidy();
+  async tidy(): Promise<void> {
+    await this.housekeeping.tidy();
+    if ((await this.lostCalls.settle()) > 0) await this.outbox.send();
+  }
+
+  tellNumbers(): Promise<unknown> {
+    return this.numbers.push();
   }
 }

@@ -10,6 +10,7 @@ import { logger } from './log.js';
 
 const nightlyMs = 15_000;
 const housekeepingMs = 3_600_000;
+const numbersMs = 10_000;
 
 /** Keeps the sidecar at work: a nudge of the module at once, a slow poll as the net. What fails is tried again at the next beat. */
 @Injectable()
@@ -33,6 +34,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
     this.every('outbox', this.config.pollMs, () => this.duties.sendCommands());
     this.every('timers', this.config.pollMs, () => this.duties.askQuestions());
     this.every('nightly', Math.min(nightlyMs, this.config.pollMs * 5), () => this.duties.joinAtNight());
+    this.every('numbers', Math.min(numbersMs, this.config.pollMs * 5), () => this.duties.tellNumbers());
     this.every('housekeeping', housekeepingMs, () => this.duties.tidy());
   }
 

@@ -4,6 +4,7 @@ import type { Config } from '../config.js';
 import { ownDataSource, portalDataSource } from '../database/database.module.js';
 import { OwnDb } from '../database/own-db.js';
 import { PortalDb } from '../portal/portal-db.js';
+import { CallStatistic } from '../portal/tables/call-statistic.js';
 import { Groups } from '../portal/tables/groups.js';
 import { HrNodes } from '../portal/tables/hr-nodes.js';
 import { IblockSections } from '../portal/tables/iblock-sections.js';
@@ -12,9 +13,11 @@ import { Pipelines } from '../portal/tables/pipelines.js';
 import { PortalOptions } from '../portal/tables/portal-options.js';
 import { PortalSchema } from '../portal/tables/portal-schema.js';
 import { Structure } from '../portal/tables/structure.js';
+import { TelephonyNumbers } from '../portal/tables/telephony-numbers.js';
 import { UserFields } from '../portal/tables/user-fields.js';
 import { Users } from '../portal/tables/users.js';
 import { SettingsLint } from '../settings/settings-lint.js';
+import { NumberUses } from '../telephony/number-uses.js';
 
 /** A connection of a command line: one attempt, no waiting for a server that is away. */
 export interface Opened<T> {
@@ -38,7 +41,7 @@ export function clockOf(config: Config): Clock {
 }
 
 /** The readers a command line needs, wired by hand: without the application's workers. */
-export function readersOf(portal: PortalDb): { users: Users; lint: SettingsLint } {
+export function readersOf(portal: PortalDb, clock: Clock): { users: Users; lint: SettingsLint } {
   const schema = new PortalSchema(portal);
   const options = new PortalOptions(portal);
   const users = new Users(portal, schema);
@@ -51,6 +54,15 @@ export function readersOf(portal: PortalDb): { users: Users; lint: SettingsLint 
   );
   return {
     users,
-    lint: new SettingsLint(new Lines(portal), new Queues(portal), structure, users, new Pipelines(portal), new Groups(portal)),
+    lint: new SettingsLint(
+      new Lines(portal),
+      new Queues(portal),
+      structure,
+      users,
+      new Pipelines(portal),
+      new Groups(portal),
+      new TelephonyNumbers(portal, schema),
+      new NumberUses(new CallStatistic(portal, schema), clock),
+    ),
   };
 }

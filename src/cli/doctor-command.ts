@@ -82,13 +82,13 @@ async function* examinePortal(
   if (handshake) yield* checkVersions(handshake);
   if (handshake && portalDb) {
     yield* await tried(() => checkTime(handshake, portalDb.db, clock.now()));
-    yield* await tried(() => checkUsers(handshake, readersOf(portalDb.db).users));
+    yield* await tried(() => checkUsers(handshake, readersOf(portalDb.db, clock).users));
   }
   if (!own || !portalDb) return;
   yield* await tried(async () => {
     const current = await new SettingsStore(own.db, clock).current();
     const lineIds = current.settings.companies.flatMap((company) => company.lineIds);
-    return [...(await checkSettings(current, readersOf(portalDb.db).lint)), ...(handshake ? await checkLines(client, lineIds) : [])];
+    return [...(await checkSettings(current, readersOf(portalDb.db, clock).lint)), ...(handshake ? await checkLines(client, lineIds) : [])];
   });
 }
 

@@ -46,7 +46,7 @@ async function check(config: Config, file: string, language: Language, to: Outpu
   if (parsed.kind === 'wrong') return refuse(file, parsed.problems, to);
   const portal = await openPortal(config);
   try {
-    const warnings = await readersOf(portal.db).lint.warningsOf(parsed.settings);
+    const warnings = await readersOf(portal.db, clockOf(config)).lint.warningsOf(parsed.settings);
     for (const { path, text } of warnings) to.out(`? ${path}: ${text[language]}`);
     to.out(`${file}: may be saved, ${warnings.length} doubts`);
     return 0;

@@ -37,7 +37,7 @@ export async function tokenCommand(args: string[], env: Record<string, string | 
 async function nameOf(config: Config, userId: number): Promise<string> {
   const portal = await openPortal(config);
   try {
-    const user = (await readersOf(portal.db).users.byIds([userId])).get(userId);
+    const user = (await readersOf(portal.db, clockOf(config)).users.byIds([userId])).get(userId);
     if (!user) throw new Error(`The portal has no user ${userId}`);
     return user.name.slice(0, 255);
   } finally {

@@ -5,6 +5,7 @@ import type { CompanySettings } from '../settings/settings-schema.js';
 import type { Batch } from './batch.js';
 import type { LockedCompanies } from './company-locks.js';
 import { countOpenDialogs } from './dialogs.js';
+import { countCallsToReturn } from './phone-calls.js';
 
 /** Who answers for a company's callers, by the company's code. */
 export type CallStaff = ReadonlyMap<CompanySettings, readonly number[]>;
@@ -14,7 +15,8 @@ export type CallStaff = ReadonlyMap<CompanySettings, readonly number[]>;
  * counted: read under the company's lock and kept up to date through the batch.
  */
 export class CallChoices {
-  private readonly openDialogs = new Map<string, Map<number, number>>();
+  /** Open dialogs and callers to be called back, by company and person. */
+  private readonly load = new Map<string, Map<number, number>>();
   private readonly lastChosen = new Map<string, Map<number, number>>();
   private readonly chosen = new Map<string, unknown[]>();
 
@@ -26,7 +28,11 @@ export class CallChoices {
 
   static async read(batch: Batch, companies: LockedCompanies, staff: CallStaff): Promise<CallChoices> {
     const choices = new CallChoices(batch, companies, staff);
-    for (const [company, userIds] of staff) choices.openDialogs.set(company.code, await countOpenDialogs(batch.tx, company.code, userIds));
+    for (const [{ code }, userIds] of staff) {
+      const dialogs = await countOpenDialogs(batch.tx, code, userIds);
+      const toReturn = await countCallsToReturn(batch.tx, code, batch.context.at);
+      choices.load.set(code, new Map(userIds.map((userId) => [userId, (dialogs.get(userId) ?? 0) + (toReturn.get(userId) ?? 0)])));
+    }
     await choices.readLastChosen();
     return choices;
   }
@@ -35,10 +41,16 @@ export class CallChoices {
     const candidates = (this.staff.get(company) ?? []).flatMap((userId) => {
       const person = people.get(userId);
       if (!person) return [];
-      const openDialogs = this.openDialogs.get(company.code)?.get(userId) ?? 0;
+      const openDialogs = this.load.get(company.code)?.get(userId) ?? 0;
       return { person, openDialogs, lastChosen: this.lastChosen.get(company.code)?.get(userId) ?? 0 };
     });
     return { strategy: company.strategy, candidates, rules: company.check, seed };
+  }
+
+  /** Counts a caller whom this person is to call back. */
+  count(companyCode: string, userId: number): void {
+    const load = this.load.get(companyCode);
+    if (load?.has(userId)) load.set(userId, (load.get(userId) ?? 0) + 1);
   }
 
   remember(companyCode: string, choice: Choice | null): void {

@@ -88,6 +88,7 @@ export function newCall(news: CallNews): PhoneCall {
     endedAt: null,
     isMissed: false,
     todoId: 0,
+    todoUserId: 0,
     todoUntil: null,
   };
 }

@@ -24,6 +24,8 @@ export interface PhoneCall {
   isMissed: boolean;
   /** 0 until the portal has made it. */
   todoId: number;
+  /** Who is to call back; 0 = no to-do was given. */
+  todoUserId: number;
   /** The time of the to-do, while nobody has called back; null: none is open. */
   todoUntil: Date | null;
 }
@@ -45,6 +47,7 @@ interface CallRow {
   ended_at: Date | null;
   is_missed: number;
   todo_id: number;
+  todo_user_id: number;
   todo_until: Date | null;
 }
 
@@ -65,6 +68,7 @@ const columns = [
   'ended_at',
   'is_missed',
   'todo_id',
+  'todo_user_id',
   'todo_until',
 ] as const;
 
@@ -87,6 +91,15 @@ export async function callsToReturn(tx: Tx, clientIds: readonly string[]): Promi
   return rows.map(toCall);
 }
 
+/** How many callers each person of the company is to call back now; what should have been done by now is not counted. */
+export async function countCallsToReturn(tx: Tx, companyCode: string, at: Date): Promise<Map<number, number>> {
+  const rows = await tx.query<{ todo_user_id: number; calls: number | string }[]>(
+    'SELECT todo_user_id, COUNT(*) AS calls FROM phone_call WHERE company_code = ? AND todo_until > ? GROUP BY todo_user_id',
+    [companyCode, at],
+  );
+  return new Map(rows.map((row) => [row.todo_user_id, Number(row.calls)]));
+}
+
 /** Stores calls that this transaction has locked or made. */
 export async function saveCalls(tx: Tx, calls: readonly PhoneCall[]): Promise<void> {
   const rows = calls.map((call) => [
@@ -106,6 +119,7 @@ export async function saveCalls(tx: Tx, calls: readonly PhoneCall[]): Promise<vo
     call.endedAt,
     call.isMissed ? 1 : 0,
     call.todoId,
+    call.todoUserId,
     call.todoUntil,
   ]);
   const changes = columns.slice(1).map((column) => `${column} = VALUES(${column})`);
@@ -139,6 +153,7 @@ function toCall(row: CallRow): PhoneCall {
     endedAt: row.ended_at,
     isMissed: row.is_missed === 1,
     todoId: row.todo_id,
+    todoUserId: row.todo_user_id,
     todoUntil: row.todo_until,
   };
 }

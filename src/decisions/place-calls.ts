@@ -140,7 +140,9 @@ export class PlaceCalls {
       dealId: deal === null ? 0 : deal.kind === 'existing' ? deal.dealId : client.dealId,
       isMissed: placement.isMissed,
       todoUntil: todo?.kind === 'new' ? todo.dueAt : null,
+      todoUserId: todo?.kind === 'new' ? todo.responsibleId : 0,
     });
+    if (todo?.kind === 'new') choices.count(company.code, todo.responsibleId);
     const journalUid = record(batch, seen, facts, { kind: 'placed', placement });
     batch.orderOfCall(call, placeOrder(batch, company, call, news, placement), journalUid);
     choices.remember(company.code, placement.choice);

@@ -1,4 +1,6 @@
 import type { PersonFacts } from './availability/person.js';
+import type { CallFacts } from './calls/call.js';
+import { decideCall } from './calls/decide-call.js';
 import { decidePlacement } from './placement/decide-placement.js';
 import type { PlacementFacts } from './placement/placement.js';
 import { type DecisionKind, replay, reviveFacts } from './replay.js';
@@ -76,12 +78,33 @@ const reroute: RerouteFacts = {
   choice: placement.choice,
 };
 
+const call: CallFacts = {
+  at,
+  callId: 'call-1',
+  stage: 'ended',
+  direction: 'incoming',
+  caller: 'phone',
+  owners: ['alfa'],
+  failedCode: '304',
+  userId: 0,
+  endedAt: new Date('2026-03-02T08:59:50.000Z'),
+  client: {
+    ...placement,
+    bound: null,
+    activityDealIds: [],
+    openTodos: [{ callId: 'call-0', dueAt: new Date('2026-03-02T08:30:00.000Z') }],
+    callBackMinutes: 30,
+    deadlines: [{ departmentId: null, dueAt: new Date('2026-03-02T09:29:50.000Z') }],
+  },
+};
+
 describe('a decision of the journal', () => {
   it.each([
     { kind: 'placement' as const, facts: placement, decision: decidePlacement(placement) },
     { kind: 'check' as const, facts: check, decision: decideCheck(check) },
     { kind: 'nightly' as const, facts: nightly, decision: decideNightly(nightly) },
     { kind: 'reroute' as const, facts: reroute, decision: decideReroute(reroute) },
+    { kind: 'call' as const, facts: call, decision: decideCall(call) },
   ])('$kind replays equal from its stored facts', ({ kind, facts, decision }) => {
     const revived = reviveFacts(JSON.stringify(facts));
     expect(revived).toEqual(facts);

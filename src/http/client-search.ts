@@ -6,7 +6,7 @@ import { DuplicateIndex } from '../portal/tables/duplicate-index.js';
 import { Users } from '../portal/tables/users.js';
 
 const MOST_PEOPLE = 500;
-const MOST_SESSIONS = 2000;
+const MOST_THREADS = 2000;
 const LEAST_DIGITS = 4;
 
 interface FoundClients {
@@ -16,7 +16,12 @@ interface FoundClients {
   clientIds: readonly string[];
 }
 
-/** Finds dialogs by what people know of a client: a phone, or a name. */
+export interface FoundThreads {
+  sessionIds: number[];
+  callIds: string[];
+}
+
+/** Finds dialogs and calls by what people know of a client: a phone, or a name. */
 @Injectable()
 export class ClientSearch {
   constructor(
@@ -26,21 +31,25 @@ export class ClientSearch {
     private readonly users: Users,
   ) {}
 
-  /** Newest sessions of the clients who match, at most 2000. A text of digits is a phone, whole or its end; anything else a name. */
-  async sessionsOf(text: string): Promise<number[]> {
+  /** Newest dialogs and calls of the clients who match, at most 2000 of each. A text of digits is a phone, whole or its end; anything else a name. */
+  async threadsOf(text: string): Promise<FoundThreads> {
     const { contactIds, clientUserIds, clientIds } = isPhone(text) ? await this.byPhone(text) : await this.byName(text);
-    const parts: [column: string, ids: readonly unknown[]][] = [
-      ['contact_id', contactIds],
-      ['client_user_id', clientUserIds],
-      ['client_id', clientIds],
-    ];
-    const asked = parts.filter(([, ids]) => ids.length > 0);
+    const [sessions, calls] = await Promise.all([
+      this.newest<{ session_id: number }>('dialog', 'session_id', 'session_id', {
+        contact_id: contactIds,
+        client_user_id: clientUserIds,
+        client_id: clientIds,
+      }),
+      this.newest<{ call_id: string }>('phone_call', 'call_id, started_at', 'started_at', { contact_id: contactIds, client_id: clientIds }),
+    ]);
+    return { sessionIds: sessions.map((row) => row.session_id), callIds: calls.map((row) => row.call_id) };
+  }
+
+  private async newest<R>(table: string, columns: string, by: string, wanted: Record<string, readonly unknown[]>): Promise<R[]> {
+    const asked = Object.entries(wanted).filter(([, ids]) => ids.length > 0);
     if (asked.length === 0) return [];
-    const rows = await this.db.query<{ session_id: number }[]>(
-      `${asked.map(([column]) => `SELECT session_id FROM dialog WHERE ${column} IN (?)`).join(' UNION ')} ORDER BY session_id DESC LIMIT ?`,
-      [...asked.map(([, ids]) => ids), MOST_SESSIONS],
-    );
-    return rows.map((row) => row.session_id);
+    const parts = asked.map(([column]) => `SELECT ${columns} FROM ${table} WHERE ${column} IN (?)`);
+    return this.db.query<R[]>(`${parts.join(' UNION ')} ORDER BY ${by} DESC LIMIT ?`, [...asked.map(([, ids]) => ids), MOST_THREADS]);
   }
 
   /** Whole by the portal's index, where a number without its country is another key; its end by what the sidecar has learnt. */

@@ -12,13 +12,14 @@ const id = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 const listQuery = z.strictObject({
   session: id.optional(),
+  call: z.string().min(1).max(255).optional(),
   deal: id.optional(),
   contact: id.optional(),
   operator: id.optional(),
   line: id.optional(),
   client: z.string().trim().min(2).max(100).optional(),
   company: z.string().min(1).max(31).optional(),
-  kind: z.enum(['placement', 'check', 'reroute', 'nightly', 'move', 'ignored', 'attribution']).optional(),
+  kind: z.enum(['placement', 'check', 'reroute', 'nightly', 'move', 'ignored', 'call', 'attribution']).optional(),
   from: instant.optional(),
   to: instant.optional(),
   before: id.optional(),
@@ -41,13 +42,14 @@ export class JournalController {
     if (query.company !== undefined) await this.refuseUnknownCompany(query.company, asking);
     const entries = await this.journal.find({
       sessionId: query.session,
+      callId: query.call,
       dealId: query.deal,
       contactId: query.contact,
       operatorId: query.operator,
       lineId: query.line,
       companyCode: query.company,
       ofCompanies: asking.companyCodes === 'all' ? undefined : asking.companyCodes,
-      ofSessions: query.client === undefined ? undefined : await this.clients.sessionsOf(query.client),
+      ofThreads: query.client === undefined ? undefined : await this.clients.threadsOf(query.client),
       kind: query.kind,
       fromAt: query.from,
       toAt: query.to,

@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { OwnDb } from '../database/own-db.js';
 import { type Explanation, explainBoth } from '../journal/explain.js';
 import type { JournalKind } from '../journal/journal.js';
+import type { FoundThreads } from './client-search.js';
 
 export interface JournalQuery {
   sessionId?: number | undefined;
+  callId?: string | undefined;
   dealId?: number | undefined;
   contactId?: number | undefined;
   operatorId?: number | undefined;
@@ -12,8 +14,8 @@ export interface JournalQuery {
   companyCode?: string | undefined;
   /** Only of these companies: what is somebody's to see. */
   ofCompanies?: readonly string[] | undefined;
-  /** Only of these sessions. */
-  ofSessions?: readonly number[] | undefined;
+  /** Only of these dialogs and calls. */
+  ofThreads?: FoundThreads | undefined;
   kind?: string | undefined;
   /** From this instant on. */
   fromAt?: Date | undefined;
@@ -35,6 +37,8 @@ export interface FoundEntry {
   companyCode: string | null;
   lineId: number;
   sessionId: number;
+  /** null: about no call. */
+  callId: string | null;
   contactId: number;
   dealId: number;
   operatorId: number;
@@ -72,6 +76,7 @@ interface Row {
   company_code: string | null;
   line_id: number;
   session_id: number;
+  call_id: string | null;
   contact_id: number;
   deal_id: number;
   operator_id: number;
@@ -91,7 +96,7 @@ interface CommandRow {
   answer: string | null;
 }
 
-const columns = `j.id, j.uid, j.at, j.kind, j.rule, j.because, j.event_uid, j.company_code, j.line_id, j.session_id, j.contact_id, j.deal_id,
+const columns = `j.id, j.uid, j.at, j.kind, j.rule, j.because, j.event_uid, j.company_code, j.line_id, j.session_id, j.call_id, j.contact_id, j.deal_id,
   j.operator_id, j.settings_version, j.seed, j.facts, j.decision`;
 
 /** Reads the journal for people. */
@@ -101,20 +106,22 @@ export class JournalSearch {
 
   /**
    * Newest first. By deal and contact also the decisions are found that were made before the portal had made these:
-   * their dialogs know the ids by now.
+   * their dialogs and calls know the ids by now.
    */
   async find(query: JournalQuery): Promise<FoundEntry[]> {
-    if (query.ofCompanies?.length === 0 || query.ofSessions?.length === 0) return [];
+    const threads = query.ofThreads;
+    if (query.ofCompanies?.length === 0 || (threads?.sessionIds.length === 0 && threads.callIds.length === 0)) return [];
     const conditions: [sql: string, ...values: unknown[]][] = [];
     const when = (value: unknown, sql: string, ...values: unknown[]) => value !== undefined && conditions.push([sql, ...values]);
     when(query.sessionId, 'j.session_id = ?', query.sessionId);
-    when(query.dealId, `j.id IN (${idsBy('deal_id')})`, query.dealId);
-    when(query.contactId, `j.id IN (${idsBy('contact_id')})`, query.contactId);
+    when(query.callId, 'j.call_id = ?', query.callId);
+    when(query.dealId, `j.id IN (${idsBy('deal_id')})`, query.dealId, query.dealId);
+    when(query.contactId, `j.id IN (${idsBy('contact_id')})`, query.contactId, query.contactId);
     when(query.operatorId, 'j.operator_id = ?', query.operatorId);
     when(query.lineId, 'j.line_id = ?', query.lineId);
     when(query.companyCode, 'j.company_code = ?', query.companyCode);
     when(query.ofCompanies, 'j.company_code IN (?)', query.ofCompanies);
-    when(query.ofSessions, 'j.session_id IN (?)', query.ofSessions);
+    when(threads, `j.id IN (${idsOfThreads})`, listOf(threads?.sessionIds), listOf(threads?.callIds));
     when(query.kind, 'j.kind = ?', query.kind);
     when(query.fromAt, 'j.at >= ?', query.fromAt);
     when(query.toAt, 'j.at < ?', query.toAt);
@@ -127,9 +134,13 @@ export class JournalSearch {
     return rows.map(toFound);
   }
 
-  /** The company has or had dialogs. */
+  /** The company has or had dialogs or calls. */
   async hasCompany(code: string): Promise<boolean> {
-    return (await this.db.query<unknown[]>('SELECT session_id FROM dialog WHERE company_code = ? LIMIT 1', [code])).length > 0;
+    const rows = await this.db.query<unknown[]>(
+      '(SELECT 1 FROM dialog WHERE company_code = ? LIMIT 1) UNION ALL (SELECT 1 FROM phone_call WHERE company_code = ? LIMIT 1)',
+      [code, code],
+    );
+    return rows.length > 0;
   }
 
   async byId(id: number): Promise<WholeEntry | null> {
@@ -150,9 +161,20 @@ export class JournalSearch {
   }
 }
 
-/** By the dialogs: they know the ids that were made after the decision, and each journal index less makes decisions faster. */
+/**
+ * By the dialogs and calls: they know the ids that were made after the decision, and each journal index less makes decisions faster. A
+ * derived table, as the server would ask a union behind IN anew for every entry.
+ */
 function idsBy(column: 'deal_id' | 'contact_id'): string {
-  return `SELECT o.id FROM dialog d JOIN journal o ON o.session_id = d.session_id WHERE d.${column} = ?`;
+  return `SELECT found.id FROM (SELECT o.id FROM dialog d JOIN journal o ON o.session_id = d.session_id WHERE d.${column} = ?
+    UNION SELECT o.id FROM phone_call c JOIN journal o ON o.call_id = c.call_id WHERE c.${column} = ?) found`;
+}
+
+const idsOfThreads = `SELECT found.id FROM (SELECT id FROM journal WHERE session_id IN (?) UNION SELECT id FROM journal WHERE call_id IN (?)) found`;
+
+/** `IN ()` is no SQL; no id is null. */
+function listOf(ids: readonly unknown[] | undefined): readonly unknown[] {
+  return ids && ids.length > 0 ? ids : [null];
 }
 
 function toFound(row: Row): FoundEntry {
@@ -166,6 +188,7 @@ function toFound(row: Row): FoundEntry {
     companyCode: row.company_code,
     lineId: row.line_id,
     sessionId: row.session_id,
+    callId: row.call_id,
     contactId: row.contact_id,
     dealId: row.deal_id,
     operatorId: row.operator_id,

@@ -35,7 +35,7 @@ export class PortalData {
     ]);
     const [heads, queues] = await Promise.all([this.structure.headsOf([...departments.keys()]), this.queues.of([...lines.keys()])]);
     const named = new Set([
-      ...settings.companies.map(({ headOfSalesId }) => headOfSalesId),
+      ...settings.companies.flatMap(({ headOfSalesId, calls }) => [headOfSalesId, ...calls.operatorIds]),
       ...settings.seniors.userIds,
       ...[...queues.values()].flat(),
     ]);

@@ -35,6 +35,18 @@ const TEXTS: Record<FindingCode, FindingTexts> = {
     en: 'Nobody in the queue of the line “{name}” can answer.',
   },
   companyWithoutLines: { ru: 'У компании {company} нет открытых линий.', en: 'The company {company} has no open lines.' },
+  unknownNumber: {
+    ru: 'Номера {number} в телефонии портала нет: звонков на него не будет.',
+    en: 'The portal’s telephony has no number {number}: no call will come to it.',
+  },
+  numberOfNobody: {
+    ru: 'Номер {number} не закреплён ни за одной компанией (звонков за 30 дней: {calls}).',
+    en: 'The number {number} is no company’s (calls within 30 days: {calls}).',
+  },
+  nobodyForCalls: {
+    ru: 'У компании {company} есть номера, но за звонки некому отвечать.',
+    en: 'The company {company} has numbers, but nobody who could be responsible for callers.',
+  },
   unknownPipeline: { ru: 'Воронки {categoryId} в портале нет.', en: 'The portal has no pipeline {categoryId}.' },
   unknownUser: { ru: 'Сотрудника № {userId} в портале нет.', en: 'The portal has no user {userId}.' },
   inactiveUser: { ru: 'Сотрудник {userName} больше не работает.', en: '{userName} no longer works here.' },

@@ -20,7 +20,7 @@ export class PortalNamesReader {
 
   async of(documents: readonly Settings[]): Promise<PortalNames> {
     const userIds = documents.flatMap(({ companies, seniors }) => [
-      ...companies.map(({ headOfSalesId }) => headOfSalesId),
+      ...companies.flatMap(({ headOfSalesId, calls }) => [headOfSalesId, ...calls.operatorIds]),
       ...seniors.userIds,
     ]);
     const [users, departments, lines, pipelines, groups] = await Promise.all([

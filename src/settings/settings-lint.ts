@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { numberKey } from '../domain/calls/number-key.js';
 import { type LintedSettings, lintSettings, type PortalFacts } from '../domain/lint/lint-settings.js';
 import { Groups } from '../portal/tables/groups.js';
 import { Lines, Queues } from '../portal/tables/lines.js';
 import { Pipelines } from '../portal/tables/pipelines.js';
 import { Structure } from '../portal/tables/structure.js';
+import { TelephonyNumbers } from '../portal/tables/telephony-numbers.js';
 import { type PortalUser, Users } from '../portal/tables/users.js';
+import { NumberUses } from '../telephony/number-uses.js';
 import { type FindingTexts, findingTexts } from './finding-texts.js';
 import { pathText } from './problems.js';
 import type { Settings } from './settings-schema.js';
@@ -27,6 +30,8 @@ export class SettingsLint {
     private readonly users: Users,
     private readonly pipelines: Pipelines,
     private readonly groups: Groups,
+    private readonly numbers: TelephonyNumbers,
+    private readonly uses: NumberUses,
   ) {}
 
   async warningsOf(settings: Settings): Promise<Warning[]> {
@@ -39,17 +44,20 @@ export class SettingsLint {
 
   private async factsFor(settings: Settings) {
     const lineIds = [...new Set(settings.companies.flatMap((company) => company.lineIds))];
-    const [lines, queues, departments, pipelines, groups] = await Promise.all([
+    const [lines, queues, departments, pipelines, groups, numbers, unownedNumbers] = await Promise.all([
       this.lines.byIds([]),
       this.queues.of(lineIds),
       this.structure.departments(),
       this.pipelines.all(),
       this.groups.all(),
+      this.numbers.all(),
+      this.uses.unownedBy(settings),
     ]);
     const heads = await this.structure.headsOf([...departments.keys()]);
     const operatorIds = [...queues.values()].flat();
     const headIds = [...heads.values()].flat();
-    const named = [...settings.companies.map((company) => company.headOfSalesId), ...settings.seniors.userIds];
+    const inCompanies = settings.companies.flatMap(({ headOfSalesId, calls }) => [headOfSalesId, ...calls.operatorIds]);
+    const named = [...inCompanies, ...settings.seniors.userIds];
     const [users, memberships] = await Promise.all([
       this.users.byIds([...new Set([...named, ...operatorIds, ...headIds])]),
       this.structure.membershipsOf([...new Set([...operatorIds, ...headIds])]),
@@ -63,6 +71,8 @@ export class SettingsLint {
       users,
       headsByDepartment: new Map([...heads].map(([departmentId, userIds]) => [departmentId, stillHere(userIds)])),
       categoryIds: new Set(pipelines.map((pipeline) => pipeline.categoryId)),
+      numberKeys: numbers && new Set(numbers.map(({ number }) => numberKey(number))),
+      unownedNumbers,
       groupIds: new Set(groups.filter((group) => group.isActive).map((group) => group.groupId)),
     };
     return facts satisfies PortalFacts;

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { NumberUses } from '../telephony/number-uses.js';
 import { Authors } from './authors.js';
 import { PortalNamesReader } from './portal-names-reader.js';
 import { SettingsController } from './settings-controller.js';
@@ -8,7 +9,7 @@ import { SettingsStore } from './settings-store.js';
 @Global()
 @Module({
   controllers: [SettingsController],
-  providers: [SettingsStore, SettingsLint, PortalNamesReader, Authors],
-  exports: [SettingsStore, SettingsLint],
+  providers: [SettingsStore, SettingsLint, PortalNamesReader, Authors, NumberUses],
+  exports: [SettingsStore, SettingsLint, NumberUses],
 })
 export class SettingsModule {}

@@ -42,6 +42,15 @@ function newPhone(): { phone: string; key: string } {
   return { phone: `8 (901) 555-0${String(phones).slice(0, 1)}-${String(phones).slice(1)}`, key: `790155501${String(phones).slice(1)}` };
 }
 
+let changes = 0;
+
+/** In force at once: the sidecar looks for newer ones when its clock has moved. */
+async function useSettings(settings: unknown): Promise<void> {
+  changes += 1;
+  await fixture.saveSettings(settings);
+  fixture.clock.turn(changes * 2000);
+}
+
 interface Entry {
   rule: string;
   because: string;
@@ -259,16 +268,28 @@ it('lets somebody else call back while the responsible is absent, and says why',
 
 it('lets those answer for callers whom the company has named, by turns', async () => {
   const [alfa, beta] = twoCompaniesWithNumbers.companies;
-  await fixture.saveSettings({ companies: [{ ...alfa, calls: { operatorIds: [11, 13] } }, beta] });
-  fixture.clock.turn(2000);
+  await useSettings({ companies: [{ ...alfa, calls: { operatorIds: [11, 13] } }, beta] });
   const ids = [];
   for (let index = 0; index < 4; index++) ids.push(await calls.ends('304', { phone: newPhone().phone }));
   await intake.drain();
   const responsibles = (await Promise.all(ids.map(entries))).map(([entry]) => entry?.operator_id);
   expect(responsibles.slice(0, 2).toSorted()).toEqual([11, 13]);
   expect(responsibles.slice(2)).toEqual(responsibles.slice(0, 2));
-  await fixture.saveSettings(twoCompaniesWithNumbers);
-  fixture.clock.turn(2000);
+  await useSettings(twoCompaniesWithNumbers);
+});
+
+it('does not give two missed calls of one moment to one person where the load is to be even', async () => {
+  const companies = twoCompaniesWithNumbers.companies.map((company) => ({ ...company, strategy: 'even' }));
+  await useSettings({ companies });
+  await fixture.rows('UPDATE dialog SET is_closed = 1');
+  await fixture.rows('UPDATE phone_call SET todo_until = NULL');
+  const ids = [await calls.ends('304', { phone: newPhone().phone }), await calls.ends('304', { phone: newPhone().phone })];
+  await intake.drain();
+  ids.push(await calls.ends('304', { phone: newPhone().phone }), await calls.ends('304', { phone: newPhone().phone }));
+  await intake.drain();
+  const responsibles = (await Promise.all(ids.map(entries))).map(([entry]) => entry?.operator_id);
+  expect(responsibles.toSorted()).toEqual([12, 12, 13, 13]);
+  await useSettings(twoCompaniesWithNumbers);
 });
 
 describe('outgoing calls', () => {
@@ -322,18 +343,16 @@ describe('calls of nobody', () => {
 
   it('a number of two companies, in settings of before numbers were compared', async () => {
     const [alfa, beta] = twoCompaniesWithNumbers.companies;
-    await fixture.saveSettings({
+    await useSettings({
       companies: [
         { ...alfa, numbers: ['+74951110001'] },
         { ...beta, numbers: ['84951110001'] },
       ],
     });
-    fixture.clock.turn(2000);
     const callId = await calls.ends('304', { phone: newPhone().phone });
     await intake.drain();
     expect(await entries(callId)).toMatchObject([{ rule: 'ignored', because: 'numberOfTwoCompanies', company_code: null }]);
-    await fixture.saveSettings(twoCompaniesWithNumbers);
-    fixture.clock.turn(2000);
+    await useSettings(twoCompaniesWithNumbers);
   });
 });
 

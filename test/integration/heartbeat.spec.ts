@@ -12,11 +12,12 @@ it('settles what an earlier sidecar could not do, once it can be done', async ()
   await incidents.open('work-stopped', 'intake', { because: 'ER_TABLEACCESS_DENIED_ERROR' });
   await incidents.open('work-stopped', 'timers', { because: 'ER_TABLEACCESS_DENIED_ERROR' });
   const works = async () => undefined;
-  const duties: Pick<Duties, 'takeEvents' | 'sendCommands' | 'askQuestions' | 'joinAtNight' | 'tidy'> = {
+  const duties: Pick<Duties, 'takeEvents' | 'sendCommands' | 'askQuestions' | 'joinAtNight' | 'tellNumbers' | 'tidy'> = {
     takeEvents: works,
     sendCommands: works,
     askQuestions: () => Promise.reject(new Error('still not')),
     joinAtNight: works,
+    tellNumbers: works,
     tidy: works,
   };
   const config = { pollMs: 50 } as Config;

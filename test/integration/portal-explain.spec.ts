@@ -6,6 +6,8 @@ import { renderGrants } from '../../deploy/mysql/render-grants.mjs';
 import { portalDataSource } from '../../src/database/database.module.js';
 import { PortalZone } from '../../src/portal/portal-zone.js';
 import { Activities } from '../../src/portal/tables/activities.js';
+import { CallActivities } from '../../src/portal/tables/call-activities.js';
+import { CallStatistic } from '../../src/portal/tables/call-statistic.js';
 import { Chats } from '../../src/portal/tables/chats.js';
 import { Contacts } from '../../src/portal/tables/contacts.js';
 import { DealSpans } from '../../src/portal/tables/deal-spans.js';
@@ -18,9 +20,11 @@ import { PastSessions } from '../../src/portal/tables/past-sessions.js';
 import { Pipelines } from '../../src/portal/tables/pipelines.js';
 import type { PortalSchema } from '../../src/portal/tables/portal-schema.js';
 import { Sessions } from '../../src/portal/tables/sessions.js';
+import { TelephonyNumbers } from '../../src/portal/tables/telephony-numbers.js';
 import { testServer } from '../support/test-db.js';
 import { ListeningPortalDb, PortalFixture } from './portal-fixture.js';
 import { peopleReaders } from './portal-readers.js';
+import { createTelephony } from './telephony-of-two-companies.js';
 
 const root = resolve(import.meta.dirname, '../..');
 const moscow = new PortalZone('Europe/Moscow');
@@ -133,6 +137,7 @@ it('has filled the tables that grow with the portal’s work', async () => {
 it('can read nothing else and write nothing', async () => {
   await expect(portal.query('SELECT PASSWORD FROM b_user LIMIT 1')).rejects.toThrow(/denied/i);
   await expect(portal.query('SELECT MESSAGE FROM b_im_message LIMIT 1')).rejects.toThrow(/denied/i);
+  await expect(portal.query('SELECT SUBJECT FROM b_crm_act LIMIT 1')).rejects.toThrow(/denied/i);
   await expect(portal.query("UPDATE b_imopenlines_session SET CLOSED = 'Y' WHERE ID = 1")).rejects.toThrow(/denied/i);
   await expect(portal.query('DELETE FROM b_crm_contact WHERE ID = 1')).rejects.toThrow(/denied/i);
 });
@@ -180,25 +185,45 @@ async function askEverything(db: ListeningPortalDb, structureIn: 'nodes' | 'sect
   await askOfThePast(db, readers.schema, ids(1));
   expect((await new Pipelines(db).all()).length).toBe(3);
   expect((await new Pipelines(db).stagesOf([0, 5])).get(5)).toHaveLength(1);
+  const statistic = new CallStatistic(db, readers.schema);
+  expect(
+    (
+      await statistic.byCallIds(
+        ids(1).map((id) => `call-${id}`),
+        moscow,
+      )
+    ).size,
+  ).toBe(100);
+  expect(await statistic.numbersSince(new Date('2026-02-01T00:00:00Z'), moscow)).toHaveLength(5);
+  const activities = new CallActivities(db);
+  expect((await activities.dealsOf(ids(1).map((id) => `call-${id}`))).get('call-1')).toEqual([1]);
+  expect((await activities.openOf(ids(1))).size).toBe(50);
+  expect(await new TelephonyNumbers(db, readers.schema).all()).toHaveLength(40);
   expect((await readers.options.modules()).has('humanresources')).toBe(true);
 }
 
 /** What putting history right asks, page by page. */
 async function askOfThePast(db: ListeningPortalDb, schema: PortalSchema, ids: readonly number[]): Promise<void> {
-  const period = { fromLocal: '2026-02-23 00:00:00', toLocal: '2026-03-02 00:00:00' };
-  const after = { startedLocal: '2026-02-26 12:00:00', id: 1 };
   const sessions = new PastSessions(db);
   const calls = new PastCalls(db, schema);
-  for (const part of [sessions, calls]) {
-    for (const place of [null, after]) expect((await part.page(period, place, 100, moscow)).rows).toHaveLength(100);
-    expect(await part.count(period)).toBeGreaterThan(5000);
+  const toLocal = '2026-03-02 00:00:00';
+  for (const [part, fromLocal, startedLocal] of [
+    [sessions, '2026-02-23 00:00:00', '2026-02-26 12:00:00'],
+    [calls, '2025-11-20 00:00:00', '2026-01-01 00:00:00'],
+  ] as const) {
+    const period = { fromLocal, toLocal };
+    for (const place of [null, { startedLocal, id: 1 }]) expect((await part.page(period, place, 100, moscow)).rows).toHaveLength(100);
+    expect(await part.count(period)).toBeGreaterThan(1000);
   }
   const callIds = ids.map((id) => `call-${id}`);
   expect((await calls.clientsOf(callIds)).size).toBe(100);
   const activities = new Activities(db);
   const found = await activities.of({ callIds, sessionIds: ids });
   expect([found.calls.size, found.sessions.size]).toEqual([100, 100]);
-  expect((await activities.bindingsOf(ids)).get(1)).toEqual([{ typeId: 3, id: 1 }]);
+  expect((await activities.bindingsOf(ids)).get(1)).toEqual([
+    { typeId: 2, id: 1 },
+    { typeId: 3, id: 1 },
+  ]);
   const deals = new DealSpans(db, schema);
   expect((await deals.pipelinesOf(ids)).size).toBe(100);
   expect((await deals.ofContacts(ids, moscow)).get(1)).toMatchObject([
@@ -395,16 +420,7 @@ async function fill({ insert, run, database }: PortalFixture): Promise<void> {
   const stage = { TYPE_ID: '2', OWNER_ID: 'n', CREATED_DATE: "'2026-02-28'", STAGE_ID: "'C5:WON'" };
   await make('b_crm_deal_stage_history', { ...stage, CREATED_TIME: "'2026-02-28 00:00:00'", STAGE_SEMANTIC_ID: "'S'" });
   await make('b_crm_deal_stage_history', { ...stage, CREATED_TIME: "'2026-02-01 00:00:00'", STAGE_SEMANTIC_ID: "'P'" });
-  await make('b_crm_act', { ID: 'n', TYPE_ID: '2', ORIGIN_ID: "CONCAT('VI_call-', n)" });
   await make('b_crm_act', { ID: '20000 + n', TYPE_ID: '6', ORIGIN_ID: "CONCAT('IMOL_', n)" });
-  await make('b_crm_act_bind', { ACTIVITY_ID: 'n', OWNER_TYPE_ID: '3', OWNER_ID: 'n' });
-  await make('b_voximplant_statistic', {
-    CALL_ID: "CONCAT('call-', n)",
-    CALL_START_DATE: "'2026-03-01 00:00:00' - INTERVAL n MINUTE",
-    PHONE_NUMBER: '79010000000 + n',
-    CRM_ENTITY_TYPE: "'CONTACT'",
-    CRM_ENTITY_ID: 'n',
-  });
   await add('b_crm_deal_category', [
     { ID: 5, NAME: 'Альфа', SORT: 10 },
     { ID: 6, NAME: 'Бета', SORT: 20 },
@@ -413,6 +429,22 @@ async function fill({ insert, run, database }: PortalFixture): Promise<void> {
     { ENTITY_ID: 'DEAL_STAGE', STATUS_ID: 'NEW', NAME: 'Новая', SORT: 10 },
     { ENTITY_ID: 'DEAL_STAGE_5', STATUS_ID: 'C5:NEW', NAME: 'Новая', SORT: 10 },
   ]);
+
+  await createTelephony(fixture);
+  await make('b_crm_act', { ID: 'n', TYPE_ID: '2', ORIGIN_ID: "CONCAT('VI_call-', n)", COMPLETED: "IF(n % 2 = 0, 'Y', 'N')" });
+  await make('b_crm_act_bind', { ACTIVITY_ID: 'n', OWNER_TYPE_ID: '2', OWNER_ID: 'n' });
+  await make('b_crm_act_bind', { ACTIVITY_ID: 'n', OWNER_TYPE_ID: '3', OWNER_ID: 'n' });
+  await make('b_voximplant_config', { SEARCH_ID: '74950000000 + n', PHONE_NAME: "''", PORTAL_MODE: "'RENT'" }, 20);
+  await make('b_voximplant_external_line', { TYPE: "'rest-app'", NUMBER: 'n', NORMALIZED_NUMBER: '74960000000 + n' }, 20);
+  await make('b_voximplant_statistic', {
+    CALL_ID: "CONCAT('call-', n)",
+    INCOMING: "'2'",
+    PORTAL_NUMBER: '74950000000 + n % 5',
+    PHONE_NUMBER: '79010000000 + n',
+    CALL_FAILED_CODE: "'200'",
+    CALL_DURATION: '30',
+    CALL_START_DATE: "'2026-03-02' - INTERVAL (n % 700) DAY",
+  });
 
   const [names] = (await database.admin.query('SHOW TABLES')) as unknown as [Record<string, string>[]];
   await database.admin.query(`ANALYZE TABLE ${names.map((row) => Object.values(row)[0]).join(', ')}`);

@@ -9,6 +9,7 @@ const alfa: LintedCompany = {
   code: 'alfa',
   lineIds: [1, 2],
   numbers: ['+7 (495) 123-45-67'],
+  calls: { operatorIds: [] },
   dealCategoryId: 1,
   headOfSalesId: 20,
   timeZone: 'Europe/Moscow',
@@ -38,6 +39,8 @@ function portal(parts: Partial<PortalFacts> = {}): PortalFacts {
     categoryIds: new Set([0, 1, 2]),
     users: new Map([10, 11, 20, 40, 41, 100].map((userId) => [userId, at])),
     groupIds: new Set([5]),
+    numberKeys: new Set(['74951234567', '74957654321', 'sip1']),
+    unownedNumbers: [],
     departments: tree([1, null], [2, 1], [4, 1]),
     headsByDepartment: new Map([
       [1, [100]],
@@ -109,8 +112,27 @@ describe('in the settings it points out', () => {
       finding: { path: ['companies', 0, 'lineIds', 1], code: 'unknownLine', params: { lineId: 9 } },
     },
     {
+      scenario: 'a number the telephony does not have',
+      given: settings({ companies: [{ ...alfa, numbers: ['8 (495) 123-45-67', '+7 495 000-00-00'] }, beta] }),
+      finding: { path: ['companies', 0, 'numbers', 1], code: 'unknownNumber', params: { number: '+7 495 000-00-00' } },
+    },
+    {
+      scenario: 'somebody answering for callers whom nobody knows',
+      given: settings({ companies: [{ ...alfa, calls: { operatorIds: [10, 99] } }, beta] }),
+      finding: { path: ['companies', 0, 'calls', 'operatorIds', 1], code: 'unknownUser', params: { userId: 99 } },
+    },
+    {
+      scenario: 'a company with numbers and nobody who answers for callers',
+      given: settings({ companies: [alfa, { ...beta, lineIds: [], calls: { operatorIds: [41] } }] }),
+      facts: portal({ users: new Map([...portal().users, [41, { isActive: true, isBlocked: true }]]) }),
+      findings: [
+        { path: ['companies', 1, 'lineIds'], code: 'companyWithoutLines', params: { company: 'beta' } },
+        { path: ['companies', 1, 'calls', 'operatorIds'], code: 'nobodyForCalls', params: { company: 'beta' } },
+      ],
+    },
+    {
       scenario: 'a company without lines',
-      given: settings({ companies: [alfa, { ...beta, lineIds: [] }] }),
+      given: settings({ companies: [alfa, { ...beta, lineIds: [], numbers: [] }] }),
       finding: { path: ['companies', 1, 'lineIds'], code: 'companyWithoutLines', params: { company: 'beta' } },
     },
     {
@@ -153,7 +175,7 @@ describe('in the settings it points out', () => {
       given: settings({ seniors: { userIds: [], groupIds: [5, 6] } }),
       finding: { path: ['seniors', 'groupIds', 1], code: 'unknownGroup', params: { groupId: 6 } },
     },
-  ])('$scenario', ({ given, finding }) => expect(found(given)).toEqual([finding]));
+  ])('$scenario', ({ given, facts, finding, findings }) => expect(found(given, facts)).toEqual(findings ?? [finding]));
 
   it('but not a line written twice in one company, nor groups that were not read', () => {
     expect(found(settings({ companies: [{ ...alfa, lineIds: [1, 1] }, beta] }))).toEqual([]);
@@ -164,6 +186,11 @@ describe('in the settings it points out', () => {
 describe('in the portal it points out', () => {
   it.each([
     {
+      scenario: 'a number that was called and is no company’s',
+      facts: portal({ unownedNumbers: [{ number: '74950000000', calls: 12 }] }),
+      finding: { path: ['companies'], code: 'numberOfNobody', params: { number: '74950000000', calls: 12 } },
+    },
+    {
       scenario: 'a line that is switched off',
       facts: portal({ lines: new Map([...portal().lines, [3, { name: 'Line 3', isActive: false }]]) }),
       finding: { path: ['companies', 1, 'lineIds', 0], code: 'lineSwitchedOff', params: { lineId: 3, name: 'Line 3' } },
@@ -171,7 +198,10 @@ describe('in the portal it points out', () => {
     {
       scenario: 'a line with an empty queue',
       facts: portal({ queues: new Map([...portal().queues, [3, []]]) }),
-      finding: { path: ['companies', 1, 'lineIds', 0], code: 'emptyQueue', params: { lineId: 3, name: 'Line 3', inQueue: 0 } },
+      findings: [
+        { path: ['companies', 1, 'lineIds', 0], code: 'emptyQueue', params: { lineId: 3, name: 'Line 3', inQueue: 0 } },
+        { path: ['companies', 1, 'calls', 'operatorIds'], code: 'nobodyForCalls', params: { company: 'beta' } },
+      ],
     },
     {
       scenario: 'a queue of people who have left or are blocked',
@@ -179,7 +209,10 @@ describe('in the portal it points out', () => {
         queues: new Map([...portal().queues, [3, [50, 51, 52]]]),
         users: new Map([...portal().users, [50, { isActive: false, isBlocked: false }], [51, { isActive: true, isBlocked: true }]]),
       }),
-      finding: { path: ['companies', 1, 'lineIds', 0], code: 'emptyQueue', params: { lineId: 3, name: 'Line 3', inQueue: 3 } },
+      findings: [
+        { path: ['companies', 1, 'lineIds', 0], code: 'emptyQueue', params: { lineId: 3, name: 'Line 3', inQueue: 3 } },
+        { path: ['companies', 1, 'calls', 'operatorIds'], code: 'nobodyForCalls', params: { company: 'beta' } },
+      ],
     },
     {
       scenario: 'a head of sales who has left',
@@ -211,7 +244,11 @@ describe('in the portal it points out', () => {
       facts: portal({ departments: tree([1, null], [2, 1], [4, 1], [8, 7], [7, 9], [9, 8]) }),
       finding: { path: ['departments'], code: 'circleOfDepartments', params: { departmentIds: '7, 9, 8', names: 'D7, D9, D8' } },
     },
-  ])('$scenario', ({ facts, finding }) => expect(found(settings(), facts)).toEqual([finding]));
+  ])('$scenario', ({ facts, finding, findings }) => expect(found(settings(), facts)).toEqual(findings ?? [finding]));
+
+  it('nothing about numbers where there is no telephony', () => {
+    expect(found(settings(), portal({ numberKeys: null }))).toEqual([]);
+  });
 
   it('a department with its own schedule but without a head, once', () => {
     const facts = portal({

@@ -14,6 +14,7 @@ export interface LintedCompany {
   code: string;
   lineIds: readonly number[];
   numbers: readonly string[];
+  calls: { operatorIds: readonly number[] };
   dealCategoryId: number;
   headOfSalesId: number;
   timeZone: string;
@@ -30,6 +31,10 @@ export interface PortalFacts extends StructureFacts {
   users: ReadonlyMap<number, { isActive: boolean; isBlocked: boolean }>;
   /** null: groups are not looked at. */
   groupIds: ReadonlySet<number> | null;
+  /** Keys of the telephony's numbers; null: the portal has no telephony, numbers are not looked at. */
+  numberKeys: ReadonlySet<string> | null;
+  /** Numbers that were called lately and that no company of the settings owns. */
+  unownedNumbers: readonly { number: string; calls: number }[];
 }
 
 type Path = Finding['path'];
@@ -52,7 +57,13 @@ export function lintSettings(settings: LintedSettings, portal: PortalFacts): Fin
     ...claimedTwice('lineOfTwoCompanies', 'lineId', claims(companies, 'lineIds')),
     ...claimedTwice('numberOfTwoCompanies', 'number', claims(companies, 'numbers', numberKey)),
     ...claimedTwice('pipelineOfTwoCompanies', 'categoryId', pipelineClaims(companies)),
-    ...companies.flatMap((company, index) => lintCompany(company, ['companies', index], portal)),
+    ...companies.flatMap((company, index) => [
+      ...lintCompany(company, ['companies', index], portal),
+      ...lintCalls(company, ['companies', index], portal),
+    ]),
+    ...portal.unownedNumbers.map(
+      ({ number, calls }): Finding => ({ path: ['companies'], code: 'numberOfNobody', params: { number, calls } }),
+    ),
     ...departments.flatMap((department, index) => lintDepartment(department, ['departments', index], portal)),
     ...lintStructure(operators, portal, new Set(departments.map(({ departmentId }) => departmentId))),
     ...seniors.userIds.flatMap((userId, index) => lintUser(userId, ['seniors', 'userIds', index], portal)),
@@ -80,6 +91,25 @@ function lintCompany(
     findings.push({ ...problem, path: [...where, ...problem.path] });
   }
   return findings;
+}
+
+/** Numbers that no call will ever come to, and calls that nobody can become responsible for. */
+function lintCalls({ code, numbers, lineIds, calls: { operatorIds } }: LintedCompany, path: Path, portal: PortalFacts): Finding[] {
+  const { numberKeys } = portal;
+  const unknown = numbers.flatMap((number, index): Finding[] =>
+    numberKeys === null || numberKeys.has(numberKey(number))
+      ? []
+      : [{ path: [...path, 'numbers', index], code: 'unknownNumber', params: { number } }],
+  );
+  const staff = operatorIds.length > 0 ? operatorIds : lineIds.flatMap((lineId) => portal.queues.get(lineId) ?? []);
+  const isAnyoneThere = numbers.length === 0 || staff.some((userId) => canWork(userId, portal));
+  return [
+    ...unknown,
+    ...operatorIds.flatMap((userId, index) => lintUser(userId, [...path, 'calls', 'operatorIds', index], portal)),
+    ...(isAnyoneThere
+      ? []
+      : [{ path: [...path, 'calls', 'operatorIds'], code: 'nobodyForCalls', params: { company: code } } satisfies Finding]),
+  ];
 }
 
 function lintLine(lineId: number, path: Path, { lines, queues, users }: PortalFacts): Finding[] {

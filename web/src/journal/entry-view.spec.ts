@@ -61,6 +61,56 @@ describe('a journal entry for reading', () => {
     expect(view.strategy).toBe('roundRobin');
   });
 
+  it('of a missed call says what is known of it, until when to call back, and who', () => {
+    const view = entryView({
+      kind: 'call',
+      facts: {
+        stage: 'ended',
+        direction: 'incoming',
+        caller: 'phone',
+        failedCode: '304',
+        client: {
+          memory: { contactId: 15, dealId: 4 },
+          isMemoryDealOpen: true,
+          matches: [{ contactId: 15, matchedBy: 'linked', ownerCompany: 'alfa', openDeals: [] }],
+          people: [person(11)],
+          openTodos: [],
+          choice: { strategy: 'even', rules: {}, candidates: [{ person: person(12), openDialogs: 1 }] },
+        },
+      },
+      decision: {
+        kind: 'repeat',
+        contact: { kind: 'existing', contactId: 15 },
+        responsibleId: 11,
+        choice: { kind: 'operator', userId: 12, atWork: true, passedOver: [] },
+        todo: { kind: 'new', responsibleId: 12, dueAt: '2026-03-02T10:30:00.000Z' },
+        passedOverContacts: [],
+      },
+    });
+    expect(view.known).toEqual([
+      { label: 'stage', value: 'ended', as: 'word' },
+      { label: 'direction', value: 'incoming', as: 'word' },
+      { label: 'caller', value: 'phone', as: 'word' },
+      { label: 'failedCode', value: '304', as: 'word' },
+      { label: 'callBackBy', value: '2026-03-02T10:30:00.000Z', as: 'instant' },
+      { label: 'isMemoryDealOpen', value: true, as: 'yesNo' },
+      { label: 'memoryContact', value: 15, as: 'number' },
+      { label: 'memoryDeal', value: 4, as: 'number' },
+    ]);
+    expect(view.people.map(({ userId, verdict }) => [userId, verdict])).toEqual([
+      [12, 'chosen'],
+      [11, 'considered'],
+    ]);
+    expect(view.contacts).toMatchObject([{ contactId: 15, isTaken: true }]);
+  });
+
+  it('of a call that was ignored shows no client', () => {
+    const facts = { stage: 'ended', direction: 'incoming', caller: 'anonymous', failedCode: '', client: null };
+    const view = entryView({ kind: 'call', facts, decision: { kind: 'ignored', because: 'anonymous' } });
+    expect(view.known.map(({ value }) => value)).toEqual(['ended', 'incoming', 'anonymous']);
+    expect([view.people, view.contacts]).toEqual([[], []]);
+  });
+
   it('of a check names its row, the operator, and the heads up to the one who got it', () => {
     const head = (userId: number, isAbsent: boolean) => ({
       userId,

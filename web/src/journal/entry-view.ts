@@ -50,6 +50,7 @@ export function entryView(entry: { kind: string; facts: unknown; decision: unkno
     view.people = checkPeople(facts, outcome);
     return view;
   }
+  if (entry.kind === 'call') return callView(view, facts, decision);
   const choiceFacts = object(facts['choice']);
   const operator = object(decision['operator']);
   view.strategy = text(choiceFacts['strategy']);
@@ -57,6 +58,34 @@ export function entryView(entry: { kind: string; facts: unknown; decision: unkno
   view.contacts = contactsOf(facts, decision);
   if (entry.kind === 'move') view.people = movedPeople(facts);
   return view;
+}
+
+/** What is known of the client of a call stands apart from what is known of the call. */
+function callView(view: EntryView, facts: Json, decision: Json): EntryView {
+  const client = object(facts['client']);
+  const choiceFacts = object(client['choice']);
+  const todo = object(decision['todo']);
+  const instant = typeof todo['dueAt'] === 'string' ? [{ label: 'callBackBy', value: todo['dueAt'], as: 'instant' } satisfies Fact] : [];
+  return {
+    ...view,
+    strategy: text(choiceFacts['strategy']),
+    known: [
+      ...word('stage', facts['stage']),
+      ...word('direction', facts['direction']),
+      ...word('caller', facts['caller']),
+      ...word('failedCode', facts['failedCode'] || null),
+      ...instant,
+      ...count('openTodos', list(client['openTodos']).length),
+      ...knownOf(client),
+    ],
+    people: chosenPeople(
+      client,
+      choiceFacts,
+      object(decision['choice']),
+      number(todo['responsibleId']) ?? number(decision['responsibleId']),
+    ),
+    contacts: contactsOf(client, decision),
+  };
 }
 
 const FLAGS = [

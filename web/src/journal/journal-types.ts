@@ -8,6 +8,8 @@ export interface FoundEntry {
   companyCode: string | null;
   lineId: number;
   sessionId: number;
+  /** The portal's CALL_ID; null: about no call. */
+  callId: string | null;
   contactId: number;
   dealId: number;
   operatorId: number;
