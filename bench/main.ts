@@ -10,6 +10,7 @@ import { usualSettingsOf } from '../playground/harness/usual-settings.js';
 import { waitFor } from '../playground/harness/wait-for.js';
 import { utcText, World } from '../playground/harness/world.js';
 import { letArrive } from './arrivals.js';
+import { measureAttribution, runAttribute } from './attribution.js';
 import { measureBoard } from './board.js';
 import { type Cost, perEvent, startCounting } from './costs.js';
 import { explainPortalQueries } from './explain.js';
@@ -31,13 +32,16 @@ const costs = 'statements / CPU of sidecar / CPU of database, per event';
 const server = await startMariaDb({ dir: join(repositoryRoot, 'var/bench'), durable: true, bufferPoolMb: isFull ? 3_072 : 512 });
 const cast = readCast();
 const { alfa, beta } = cast.companies;
+const numbers = ['74951000001', '74951000002'];
+const usual = usualSettingsOf(cast);
+const settings = { ...usual, companies: usual.companies.map((company, index) => ({ ...company, numbers: [numbers[index]] })) };
 let world: World | undefined;
 
 try {
   world = await World.start({
     db: server,
     at: new Date('2026-03-03T11:00:00+03:00'),
-    settings: usualSettingsOf(cast),
+    settings,
     sidecarEnv: { LINEWARDEN_LOG_LEVEL: 'warn', LINEWARDEN_POLL_MS: '1000' },
     sidecarNodeArgs: [], // as deploy/linewarden.service starts it
   });
@@ -168,7 +172,11 @@ async function bench(world: World, db: Pool): Promise<void> {
     value: `${ms(percentile(slow.appliedMs, 0.5))} / ${ms(percentile(slow.appliedMs, 0.99))}`,
   });
 
+  const past = { count: isFull ? 100_000 : 10_000, numbers, contacts, fromOn: '2025-06-01' };
+  await measureAttribution(world, db, report, past);
+
   await explainPortalQueries(world, db, report, async () => {
+    await runAttribute(world, ['--from', '2025-06-02', '--to', '2025-06-03', '--dry-run']);
     const few = await makeDialogs(db, { ...gate, count: 20 });
     await letArrive(world, db, await startEvents(db, few, world.clock.now().getTime()), 20, true);
     await world.turnBy(200_000);

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AttributionModule } from './attribution/attribution.module.js';
 import { BoardModule } from './board/board.module.js';
 import { ConfigModule } from './config.module.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -24,6 +25,7 @@ import { WorkModule } from './work.module.js';
     BoardModule,
     PortalDataModule,
     SchedulesModule,
+    AttributionModule,
   ],
 })
 export class AppModule {}

@@ -84,3 +84,10 @@ GRANT SELECT (`ID`, `NUMBER`, `NORMALIZED_NUMBER`, `NAME`, `TYPE`)
 GRANT SELECT (`ID`, `CALL_ID`, `INCOMING`, `PORTAL_NUMBER`, `PHONE_NUMBER`, `PORTAL_USER_ID`, `CALL_FAILED_CODE`, `CALL_DURATION`,
   `CALL_START_DATE`, `CRM_ACTIVITY_ID`)
   ON `{{portalDb}}`.`b_voximplant_statistic` TO '{{portalUser}}'@'{{host}}';
+
+-- putting history right: what dialogs and calls are bound to (of activities never their texts), when deals were open, past calls
+GRANT SELECT ON `{{portalDb}}`.`b_crm_deal_stage_history` TO '{{portalUser}}'@'{{host}}';
+-- A portal without telephony has no such table.
+GRANT SELECT (`ID`, `CALL_ID`, `CALL_START_DATE`, `INCOMING`, `PORTAL_NUMBER`, `PHONE_NUMBER`, `PORTAL_USER_ID`, `CRM_ENTITY_TYPE`,
+  `CRM_ENTITY_ID`)
+  ON `{{portalDb}}`.`b_voximplant_statistic` TO '{{portalUser}}'@'{{host}}';

@@ -35,6 +35,8 @@ function decisionKind({ kind, rule, because }: ReplayedRow): DecisionKind | null
       return kind;
     case 'nightly':
       return rule === 'summary' ? null : kind;
+    case 'attribution':
+      return rule === 'undo' ? null : kind;
     case 'ignored':
       return because === 'spam' ? 'placement' : null;
     case 'merge':

@@ -7,6 +7,7 @@ import { CallsAndClients1775000000000 } from '../../migrations/1775000000000-cal
 import { DialogComparison1775500000000 } from '../../migrations/1775500000000-dialog-comparison.js';
 import { CallsAtWork1776000000000 } from '../../migrations/1776000000000-calls-at-work.js';
 import { Merging1776200000000 } from '../../migrations/1776200000000-merging.js';
+import { Attribution1777000000000 } from '../../migrations/1777000000000-attribution.js';
 import { Config, type DatabaseConfig } from '../config.js';
 import { ConfigModule } from '../config.module.js';
 import { fillIn } from './fill-in.js';
@@ -20,6 +21,7 @@ export const migrations = [
   DialogComparison1775500000000,
   CallsAtWork1776000000000,
   Merging1776200000000,
+  Attribution1777000000000,
 ];
 
 /** TypeORM options of the own schema; migrations run at start, one sidecar at a time. */

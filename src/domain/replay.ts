@@ -1,3 +1,5 @@
+import { attributeThread } from './attribution/attribute-thread.js';
+import type { ThreadFacts, ThreadOutcome } from './attribution/thread.js';
 import type { CallDecision, CallFacts } from './calls/call.js';
 import { decideCall } from './calls/decide-call.js';
 import { decideMerge } from './identity/decide-merge.js';
@@ -10,9 +12,16 @@ import { decideNightly } from './routing/decide-nightly.js';
 import { decideReroute, type RerouteDecision, type RerouteFacts } from './routing/decide-reroute.js';
 import type { NightlyDecision, NightlyFacts } from './routing/nightly.js';
 
-export type DecisionKind = 'placement' | 'check' | 'nightly' | 'reroute' | 'call' | 'merge';
+export type DecisionKind = 'placement' | 'check' | 'nightly' | 'reroute' | 'call' | 'merge' | 'attribution';
 
-export type AnyDecision = PlacementDecision | CheckDecision | NightlyDecision | RerouteDecision | CallDecision | MergeDecision;
+export type AnyDecision =
+  | PlacementDecision
+  | CheckDecision
+  | NightlyDecision
+  | RerouteDecision
+  | CallDecision
+  | MergeDecision
+  | ThreadOutcome;
 
 const INSTANT = /^[+-]?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/;
 
@@ -39,6 +48,8 @@ export function replay(kind: DecisionKind, facts: unknown): AnyDecision {
       return decideCall(facts as CallFacts);
     case 'merge':
       return decideMerge(facts as MergeFacts);
+    case 'attribution':
+      return attributeThread(facts as ThreadFacts);
     default:
       return unknownKind(kind);
   }

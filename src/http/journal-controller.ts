@@ -19,7 +19,7 @@ const listQuery = z.strictObject({
   line: id.optional(),
   client: z.string().trim().min(2).max(100).optional(),
   company: z.string().min(1).max(31).optional(),
-  kind: z.enum(['placement', 'check', 'reroute', 'nightly', 'move', 'call', 'merge', 'ignored']).optional(),
+  kind: z.enum(['placement', 'check', 'reroute', 'nightly', 'move', 'call', 'merge', 'attribution', 'ignored']).optional(),
   from: instant.optional(),
   to: instant.optional(),
   before: id.optional(),

@@ -8,7 +8,7 @@ import type { IgnoredBecause, MoveBecause, MoveFacts, NightlySummary, Sentences 
 import { englishMerges } from './explain-merge-en.js';
 import { joined, type NameOf, namesInCheck, namesInMove, namesInPlacement, namesInReroute, sentence, summed } from './explain-parts.js';
 
-export const english: Omit<Sentences, 'call'> = {
+export const english: Omit<Sentences, 'call' | 'attribution'> = {
   placement(facts, placement) {
     const name = namesInPlacement(facts);
     const kind = placement.kind === 'first' ? 'first dialog' : 'repeat dialog';

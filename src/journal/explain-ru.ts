@@ -9,7 +9,7 @@ import { russianMerges } from './explain-merge-ru.js';
 import { joined, type NameOf, namesInCheck, namesInMove, namesInPlacement, namesInReroute, sentence, summed } from './explain-parts.js';
 
 /** Names stand in the nominative and verbs in the present: neither case nor gender of a name is known. */
-export const russian: Omit<Sentences, 'call'> = {
+export const russian: Omit<Sentences, 'call' | 'attribution'> = {
   placement(facts, placement) {
     const name = namesInPlacement(facts);
     const kind = placement.kind === 'first' ? 'первое обращение' : 'повторное обращение';

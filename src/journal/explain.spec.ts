@@ -1,3 +1,4 @@
+import type { ChangeBecause, DealBecause, IgnoredThreadBecause, ThreadOutcome } from '../domain/attribution/thread.js';
 import type { PersonFacts, UnavailableBecause, WorkDay } from '../domain/availability/person.js';
 import type { CallFacts, CallIgnoredBecause, CallPlacement, TodoDecision } from '../domain/calls/call.js';
 import type { ContactPlacement, MatchedBy, OperatorPlacement, Placement, PlacementFacts } from '../domain/placement/placement.js';
@@ -6,6 +7,7 @@ import type { Choice, PassedOverBecause } from '../domain/routing/choice.js';
 import type { RerouteDecision, RerouteFacts } from '../domain/routing/decide-reroute.js';
 import type { NightlyDecision, NightlySkipBecause } from '../domain/routing/nightly.js';
 import {
+  type AttributionUndo,
   checkComment,
   type ExplainableEntry,
   explain,
@@ -400,6 +402,42 @@ describe('every decision has its sentence', () => {
     ),
   );
 
+  const causes = every<ChangeBecause>({
+    contactOfOtherCompany: true,
+    dealOfOtherCompany: true,
+    noContact: true,
+    otherContact: true,
+    noDeal: true,
+    statisticOfOther: true,
+  });
+  const dealBecauses = every<DealBecause>({ bound: true, openThen: true, nearest: true, none: true });
+  const leftAlone = every<IgnoredThreadBecause>({
+    lineOfNoCompany: true,
+    numberOfNobody: true,
+    internal: true,
+    anonymous: true,
+    infoCall: true,
+    noActivity: true,
+    spam: true,
+  });
+  const change = { kind: 'change', contactId: 100, what: 'both', adoptedIds: [] as number[] } as const;
+  const history: (ThreadOutcome | AttributionUndo)[] = [
+    ...causes.map((because): ThreadOutcome => ({ ...change, dealId: 200, because, dealBecause: 'openThen' })),
+    ...causes.map((because): ThreadOutcome => ({ kind: 'needsContact', because })),
+    ...dealBecauses.map((dealBecause): ThreadOutcome => ({ ...change, dealId: 200, because: 'noDeal', dealBecause })),
+    { ...change, contactId: 0, dealId: 0, because: 'noContact', dealBecause: 'none' },
+    { kind: 'right', contactId: 100, adoptedIds: [100] },
+    ...leftAlone.map((because): ThreadOutcome => ({ kind: 'ignored', because })),
+    { kind: 'undo', bindings: [] },
+  ];
+  const bound = [
+    { kind: 'session', boundContactIds: [], boundDeals: [] },
+    { kind: 'call', boundContactIds: [7, 8], boundDeals: [{ dealId: 9, companyCode: 'beta' }] },
+  ];
+  const attributions = history.flatMap((decision) =>
+    bound.map((facts): ExplainableEntry => ({ kind: 'attribution', because: '', facts: { runId: 3, ...facts }, decision })),
+  );
+
   const all: Record<Exclude<JournalKind, 'merge'>, ExplainableEntry[]> = {
     placement: placements,
     check: checks,
@@ -408,6 +446,7 @@ describe('every decision has its sentence', () => {
     move: moves,
     ignored,
     call: calls,
+    attribution: attributions,
   };
 
   it.each(Object.entries(all))('of the kind %s', (kind, entries) => {

@@ -1,3 +1,4 @@
+import type { ThreadFacts, ThreadOutcome } from '../domain/attribution/thread.js';
 import type { CallDecision, CallFacts, CallPlacement } from '../domain/calls/call.js';
 import type { MergeDecision, MergeFacts } from '../domain/identity/merge.js';
 import type { Placement, PlacementFacts } from '../domain/placement/placement.js';
@@ -5,6 +6,8 @@ import type { CheckDecision, CheckFacts } from '../domain/routing/check.js';
 import type { RerouteDecision, RerouteFacts } from '../domain/routing/decide-reroute.js';
 import type { NightlyDecision, NightlyFacts, NightlySkipBecause } from '../domain/routing/nightly.js';
 import type { Language } from '../settings/settings-schema.js';
+import { attributionInEnglish } from './explain-attribution-en.js';
+import { attributionInRussian } from './explain-attribution-ru.js';
 import { englishCall } from './explain-calls-en.js';
 import { russianCall } from './explain-calls-ru.js';
 import { english } from './explain-en.js';
@@ -43,6 +46,15 @@ export interface HandMerge {
 
 export type IgnoredBecause = 'lineOfNoCompany' | 'spam' | 'sessionGone' | 'closedUnnoticed';
 
+/** Facts of a change of history, with the run that made it. */
+export type AttributionFacts = ThreadFacts & { runId: number };
+
+/** A change of history that a person has taken back. */
+export interface AttributionUndo {
+  kind: 'undo';
+  bindings: { typeId: number; id: number }[];
+}
+
 /** What a night's run came to. */
 export interface NightlySummary {
   kind: 'summary';
@@ -75,6 +87,7 @@ export interface Sentences {
   handMerge(facts: HandMergeFacts, followed: HandMerge): string;
   ignored(because: IgnoredBecause): string;
   call(facts: CallFacts, decision: JournalledCall): string;
+  attribution(facts: AttributionFacts, decision: ThreadOutcome | AttributionUndo): string;
   /** Put into the dialog when it is handed to a head; null where the hand-over needs no words. */
   checkComment(facts: CheckFacts, decision: CheckDecision): string | null;
 }
@@ -82,8 +95,8 @@ export interface Sentences {
 export type Explanation = Record<Language, string>;
 
 const sentences: Record<Language, Sentences> = {
-  ru: { ...russian, call: russianCall },
-  en: { ...english, call: englishCall },
+  ru: { ...russian, call: russianCall, attribution: attributionInRussian },
+  en: { ...english, call: englishCall, attribution: attributionInEnglish },
 };
 
 /** What was decided and why, for people. An entry that another release has written differently is named by its rule alone. */
@@ -124,6 +137,8 @@ function sentenceOf({ kind, because, facts, decision }: ExplainableEntry, say: S
       return say.ignored(because as IgnoredBecause);
     case 'call':
       return say.call(facts as CallFacts, decision as JournalledCall);
+    case 'attribution':
+      return say.attribution(facts as AttributionFacts, decision as ThreadOutcome | AttributionUndo);
     default:
       throw new Error(`no sentence for a decision of the kind "${kind satisfies never}"`);
   }

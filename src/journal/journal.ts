@@ -1,6 +1,6 @@
 import { insertRows, type Tx } from '../database/own-db.js';
 
-export type JournalKind = 'placement' | 'check' | 'reroute' | 'nightly' | 'move' | 'call' | 'merge' | 'ignored';
+export type JournalKind = 'placement' | 'check' | 'reroute' | 'nightly' | 'move' | 'call' | 'merge' | 'attribution' | 'ignored';
 
 /** One decision: what was known, what was decided, by which rule, and what followed. */
 export interface JournalEntry {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { takeAttributionAnswers } from '../attribution/take-answers.js';
 import type { Tx } from '../database/own-db.js';
 import { Batch } from '../decisions/batch.js';
 import { linkContacts } from '../decisions/clients.js';
@@ -50,6 +51,7 @@ export class Answers {
         answered.flatMap(({ command }) => command.clientId ?? []),
       ),
     );
+    const ofHistory = await takeAttributionAnswers(tx, answered, batch.context.at);
     const links = new Map<number, string>();
     for (const { command, answer } of answered) {
       if (command.type === 'placeDialog') this.settlePlacement(batch, links, command, answer);
@@ -57,7 +59,8 @@ export class Answers {
       if (answer.status === 'done') this.takeDone(batch, command, answer);
       if (answer.status !== 'done') undoMove(batch, command);
       if (answer.status !== 'done') lookAgain(batch, command, answer);
-      if (answer.status === 'refused' && command.type !== 'mergeContacts' && !isTooLate(command, answer))
+      const isToldElsewhere = command.type === 'mergeContacts' || isTooLate(command, answer) || ofHistory.has(command.commandId);
+      if (answer.status === 'refused' && !isToldElsewhere)
         await this.incidents.open('command-refused', subjectOf(command), refusal(command, answer), tx);
     }
     await linkContacts(tx, links, batch.context.at);

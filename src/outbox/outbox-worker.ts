@@ -205,11 +205,7 @@ export class OutboxWorker {
 
   /** Puts in the ids that earlier commands of the same client have brought back. */
   private async filledIn(leased: readonly SentCommand[]): Promise<Command[]> {
-    const clientIds = [
-      ...new Set(
-        leased.flatMap(({ body, clientId }) => ((body.type === 'placeDialog' || body.type === 'placeCall') && clientId ? [clientId] : [])),
-      ),
-    ];
+    const clientIds = [...new Set(leased.flatMap(({ body, clientId }) => (clientId && isPlacing(body) ? [clientId] : [])))];
     const rows =
       clientIds.length === 0
         ? []
@@ -237,11 +233,20 @@ export class OutboxWorker {
   }
 }
 
+/** It may want ids of its client's. */
+function isPlacing({ type }: OrderBody): boolean {
+  return type === 'placeDialog' || type === 'placeCall' || type === 'bindClient';
+}
+
 /** The command as it travels: with the ids that are known by now, and without what stays here. */
 function withIds(body: OrderBody, contactId: number, dealId: number, todoIds: ReadonlyMap<string, number>): CommandBody {
   if (body.type === 'handOver') {
     const { before: _, ...command } = body;
     return command;
+  }
+  if (body.type === 'bindClient') {
+    const { takesContactOfClient: takes, ...command } = body;
+    return takes ? { ...command, contactId } : command;
   }
   if (body.type !== 'placeDialog' && body.type !== 'placeCall') return body;
   if (body.type === 'placeDialog') {

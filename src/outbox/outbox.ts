@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { insertRows, type Tx } from '../database/own-db.js';
-import type { CommandBody, HandOver, PlaceCall, PlaceDialog } from '../portal/commands/command-types.js';
+import type { BindClient, CommandBody, HandOver, PlaceCall, PlaceDialog } from '../portal/commands/command-types.js';
 
 interface TakesOfClient {
   takesContactOfClient: boolean;
@@ -15,6 +15,7 @@ export type PlaceDialogOrder = PlaceDialog & TakesOfClient;
 
 /** Missed calls whose to-dos the call has answered: `completeTodoIds` are known only once the portal has made them. */
 export type PlaceCallOrder = PlaceCall & TakesOfClient & { completesTodosOf: string[] };
+export type BindClientOrder = BindClient & Partial<Pick<TakesOfClient, 'takesContactOfClient'>>;
 
 /** What a dialog was before a person moved it from the board: it becomes that again when the portal does not do it. */
 export interface BeforeMove {
@@ -32,10 +33,17 @@ export interface BeforeMove {
 /** `before` stays here: it is no part of the command. */
 export type HandOverOrder = HandOver & { before?: BeforeMove };
 
-export type OrderBody = Exclude<CommandBody, PlaceDialog | PlaceCall | HandOver> | PlaceDialogOrder | PlaceCallOrder | HandOverOrder;
+export type OrderBody =
+  | Exclude<CommandBody, PlaceDialog | PlaceCall | BindClient | HandOver>
+  | PlaceDialogOrder
+  | PlaceCallOrder
+  | BindClientOrder
+  | HandOverOrder;
 
 /** A command on its way into the outbox. */
 export interface Order {
+  /** UUID, for whoever waits for the answer; one is made when it is left out. */
+  commandId?: string;
   /** Commands with the same key go out one at a time, in this order. */
   orderKey: string;
   companyCode: string | null;
@@ -54,7 +62,7 @@ export interface Order {
 /** Stores commands in the transaction of the decision they carry out. */
 export async function addOrders(tx: Tx, orders: readonly Order[]): Promise<void> {
   const rows = orders.map((order) => [
-    randomUUID(),
+    order.commandId ?? randomUUID(),
     order.orderKey,
     order.body.type,
     order.sessionId,

@@ -5,17 +5,22 @@ import { DataSource } from 'typeorm';
 import { renderGrants } from '../../deploy/mysql/render-grants.mjs';
 import { portalDataSource } from '../../src/database/database.module.js';
 import { PortalZone } from '../../src/portal/portal-zone.js';
+import { Activities } from '../../src/portal/tables/activities.js';
 import { CallActivities } from '../../src/portal/tables/call-activities.js';
 import { CallStatistic } from '../../src/portal/tables/call-statistic.js';
 import { Chats } from '../../src/portal/tables/chats.js';
 import { ContactCards } from '../../src/portal/tables/contact-cards.js';
 import { Contacts } from '../../src/portal/tables/contacts.js';
+import { DealSpans } from '../../src/portal/tables/deal-spans.js';
 import { Deals } from '../../src/portal/tables/deals.js';
 import { DuplicateIndex } from '../../src/portal/tables/duplicate-index.js';
 import { Lines, Queues } from '../../src/portal/tables/lines.js';
 import { OpenDeals } from '../../src/portal/tables/open-deals.js';
 import { OperatorTransfers } from '../../src/portal/tables/operator-transfers.js';
+import { PastCalls } from '../../src/portal/tables/past-calls.js';
+import { PastSessions } from '../../src/portal/tables/past-sessions.js';
 import { Pipelines } from '../../src/portal/tables/pipelines.js';
+import type { PortalSchema } from '../../src/portal/tables/portal-schema.js';
 import { Sessions } from '../../src/portal/tables/sessions.js';
 import { TelephonyNumbers } from '../../src/portal/tables/telephony-numbers.js';
 import { testServer } from '../support/test-db.js';
@@ -109,6 +114,7 @@ it('has filled the tables that grow with the portal’s work', async () => {
       'b_crm_contact',
       'b_crm_deal',
       'b_crm_deal_contact',
+      'b_crm_deal_stage_history',
       'b_crm_dp_comm_mcd',
       'b_hr_structure_node_member',
       'b_hr_structure_node_member_role',
@@ -186,6 +192,7 @@ async function askEverything(db: ListeningPortalDb, structureIn: 'nodes' | 'sect
   expect(contacts.get(1)?.companyName).toBe('Альфа');
   expect((await new Deals(db).ofContacts(ids(1), moscow)).length).toBe(100);
   expect((await new Deals(db).byIds(ids(1), moscow)).size).toBe(100);
+  await askOfThePast(db, readers.schema, ids(1));
   expect((await new Pipelines(db).all()).length).toBe(3);
   expect((await new Pipelines(db).stagesOf([0, 5])).get(5)).toHaveLength(1);
   const statistic = new CallStatistic(db, readers.schema);
@@ -203,6 +210,35 @@ async function askEverything(db: ListeningPortalDb, structureIn: 'nodes' | 'sect
   expect((await activities.openOf(ids(1))).size).toBe(50);
   expect(await new TelephonyNumbers(db, readers.schema).all()).toHaveLength(40);
   expect((await readers.options.modules()).has('humanresources')).toBe(true);
+}
+
+/** What putting history right asks, page by page. */
+async function askOfThePast(db: ListeningPortalDb, schema: PortalSchema, ids: readonly number[]): Promise<void> {
+  const sessions = new PastSessions(db);
+  const calls = new PastCalls(db, schema);
+  const toLocal = '2026-03-02 00:00:00';
+  for (const [part, fromLocal, startedLocal] of [
+    [sessions, '2026-02-23 00:00:00', '2026-02-26 12:00:00'],
+    [calls, '2025-11-20 00:00:00', '2026-01-01 00:00:00'],
+  ] as const) {
+    const period = { fromLocal, toLocal };
+    for (const place of [null, { startedLocal, id: 1 }]) expect((await part.page(period, place, 100, moscow)).rows).toHaveLength(100);
+    expect(await part.count(period)).toBeGreaterThan(1000);
+  }
+  const callIds = ids.map((id) => `call-${id}`);
+  expect((await calls.clientsOf(callIds)).size).toBe(100);
+  const activities = new Activities(db);
+  const found = await activities.of({ callIds, sessionIds: ids });
+  expect([found.calls.size, found.sessions.size]).toEqual([100, 100]);
+  expect((await activities.bindingsOf(ids)).get(1)).toEqual([
+    { typeId: 2, id: 1 },
+    { typeId: 3, id: 1 },
+  ]);
+  const deals = new DealSpans(db, schema);
+  expect((await deals.pipelinesOf(ids)).size).toBe(100);
+  expect((await deals.ofContacts(ids, moscow)).get(1)).toMatchObject([
+    { dealId: 1, isOpen: false, closedAt: new Date('2026-02-27T21:00:00Z') },
+  ]);
 }
 
 async function tableSizes(): Promise<Map<string, number>> {
@@ -355,7 +391,7 @@ async function fill({ insert, run, database }: PortalFixture): Promise<void> {
     OPERATOR_ID: '1 + n % 500',
     USER_CODE: "CONCAT('whatsapp|1|', n, '|', n)",
     CHAT_ID: 'n',
-    DATE_CREATE: "'2026-03-01 00:00:00'",
+    DATE_CREATE: "'2026-03-01 00:00:00' - INTERVAL n MINUTE",
     CLOSED: "IF(n % 4 = 0, 'N', 'Y')",
   });
   await run.call(fixture, "INSERT INTO b_imopenlines_session_check (SESSION_ID) SELECT ID FROM b_imopenlines_session WHERE CLOSED = 'N'");
@@ -386,13 +422,17 @@ async function fill({ insert, run, database }: PortalFixture): Promise<void> {
     ID: 'n',
     CATEGORY_ID: '5',
     STAGE_ID: "'C5:NEW'",
-    STAGE_SEMANTIC_ID: "'P'",
+    STAGE_SEMANTIC_ID: "IF(n % 2 = 1, 'S', 'P')",
     IS_RECURRING: "'N'",
     ASSIGNED_BY_ID: '1 + n % 500',
     DATE_CREATE: "'2026-03-01'",
     LAST_ACTIVITY_TIME: "'2026-03-01'",
   });
   await make('b_crm_deal_contact', { DEAL_ID: 'n', CONTACT_ID: 'n', SORT: '10', IS_PRIMARY: "'Y'" });
+  const stage = { TYPE_ID: '2', OWNER_ID: 'n', CREATED_DATE: "'2026-02-28'", STAGE_ID: "'C5:WON'" };
+  await make('b_crm_deal_stage_history', { ...stage, CREATED_TIME: "'2026-02-28 00:00:00'", STAGE_SEMANTIC_ID: "'S'" });
+  await make('b_crm_deal_stage_history', { ...stage, CREATED_TIME: "'2026-02-01 00:00:00'", STAGE_SEMANTIC_ID: "'P'" });
+  await make('b_crm_act', { ID: '20000 + n', TYPE_ID: '6', ORIGIN_ID: "CONCAT('IMOL_', n)" });
   await add('b_crm_deal_category', [
     { ID: 5, NAME: 'Альфа', SORT: 10 },
     { ID: 6, NAME: 'Бета', SORT: 20 },

@@ -72,8 +72,13 @@ export class SidecarFixture {
   }
 
   config(instance = 'one'): Config {
+    return Config.fromEnv(this.env(instance));
+  }
+
+  /** For a command line that works on the same databases. */
+  env(instance = 'one'): Record<string, string> {
     const { host, port, user, password } = testServer();
-    return Config.fromEnv({
+    return {
       LINEWARDEN_DB_HOST: String(host),
       LINEWARDEN_DB_PORT: String(port),
       LINEWARDEN_DB_USER: String(user),
@@ -85,7 +90,7 @@ export class SidecarFixture {
       LINEWARDEN_PORTAL_URL: this.portalUrl,
       LINEWARDEN_SECRET: 's'.repeat(64),
       LINEWARDEN_INSTANCE: instance,
-    });
+    };
   }
 
   /** One more sidecar process on the same databases, without its heartbeat: the spec says when it works. */

@@ -31,7 +31,7 @@ export interface PortalSession {
   activityId: number;
 }
 
-interface SessionRow {
+export interface SessionRow {
   ID: number;
   CHAT_ID: number;
   CONFIG_ID: number;
@@ -49,7 +49,7 @@ interface SessionRow {
   CRM_ACTIVITY_ID: number | null;
 }
 
-const columns = `s.ID, s.CHAT_ID, s.CONFIG_ID, s.USER_CODE, s.SOURCE, s.OPERATOR_ID, s.STATUS, s.MODE, s.CLOSED, s.SPAM, s.WAIT_ANSWER,
+export const sessionColumns = `s.ID, s.CHAT_ID, s.CONFIG_ID, s.USER_CODE, s.SOURCE, s.OPERATOR_ID, s.STATUS, s.MODE, s.CLOSED, s.SPAM, s.WAIT_ANSWER,
         s.MESSAGE_COUNT, s.DATE_CREATE, s.DATE_FIRST_ANSWER, s.CRM_ACTIVITY_ID`;
 
 /** Accepted by the operator, or by the module for them: STATUS alone does not tell, WAIT_ANSWER stays N after a native re-queue. */
@@ -67,7 +67,9 @@ export class Sessions {
 
   async byIds(sessionIds: readonly number[], zone: PortalZone): Promise<Map<number, PortalSession>> {
     if (sessionIds.length === 0) return new Map();
-    const rows = await this.portal.query<SessionRow>(`SELECT ${columns} FROM b_imopenlines_session s WHERE s.ID IN (?)`, [sessionIds]);
+    const rows = await this.portal.query<SessionRow>(`SELECT ${sessionColumns} FROM b_imopenlines_session s WHERE s.ID IN (?)`, [
+      sessionIds,
+    ]);
     return new Map(rows.map((row) => [row.ID, toSession(row, zone)]));
   }
 
@@ -75,7 +77,7 @@ export class Sessions {
   async openInLines(lineIds: readonly number[], afterSessionId: number, limit: number, zone: PortalZone): Promise<PortalSession[]> {
     if (lineIds.length === 0) return [];
     const rows = await this.portal.query<SessionRow>(
-      `SELECT ${columns} FROM b_imopenlines_session_check c JOIN b_imopenlines_session s ON s.ID = c.SESSION_ID
+      `SELECT ${sessionColumns} FROM b_imopenlines_session_check c JOIN b_imopenlines_session s ON s.ID = c.SESSION_ID
         WHERE c.SESSION_ID > ? AND s.CONFIG_ID IN (?) AND s.CLOSED <> 'Y' ORDER BY c.SESSION_ID LIMIT ?`,
       [afterSessionId, lineIds, limit],
     );
@@ -83,7 +85,7 @@ export class Sessions {
   }
 }
 
-function toSession(row: SessionRow, zone: PortalZone): PortalSession {
+export function toSession(row: SessionRow, zone: PortalZone): PortalSession {
   const [connector = '', , , clientUser = ''] = (row.USER_CODE ?? '').split('|');
   return {
     sessionId: row.ID,
