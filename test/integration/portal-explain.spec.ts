@@ -187,7 +187,7 @@ async function askEverything(db: ListeningPortalDb, structureIn: 'nodes' | 'sect
   expect((await cards.byIds(ids(1), moscow)).size).toBe(100);
   const names = ids(1).map((id) => ({ name: 'Вера', lastName: `Орлова${id}` }));
   expect(await cards.withNames(names, 20, moscow)).toHaveLength(100);
-  expect(await new OpenDeals(db, readers.schema).ofContacts(ids(1), 5, moscow)).toHaveLength(100);
+  expect(await new OpenDeals(db, readers.schema).ofContacts(ids(1), 5, moscow)).toHaveLength(50);
   const contacts = await new Contacts(db, readers.schema).byIds(ids(1));
   expect(contacts.get(1)?.companyName).toBe('Альфа');
   expect((await new Deals(db).ofContacts(ids(1), moscow)).length).toBe(100);
