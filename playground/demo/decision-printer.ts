@@ -9,6 +9,7 @@ interface Entry {
   rule: string;
   sessionId: number;
   lineId: number;
+  call: { phone: string; portalNumber: string } | null;
   explanation: Record<Language, string>;
 }
 
@@ -21,6 +22,7 @@ export class DecisionPrinter {
   constructor(
     private readonly api: SidecarApi,
     private readonly lineNames: ReadonlyMap<number, string>,
+    private readonly numberNames: ReadonlyMap<string, string>,
     private readonly language: Language,
     private readonly print: (line: string) => void,
   ) {}
@@ -50,8 +52,9 @@ export class DecisionPrinter {
 
   private lineOf(entry: Entry): string {
     const time = new Date(entry.at).toLocaleTimeString('ru-RU', { timeZone: 'Europe/Moscow' });
-    const client = this.clients.get(entry.sessionId) ?? (entry.sessionId > 0 ? `#${entry.sessionId}` : '—');
-    const line = this.lineNames.get(entry.lineId) ?? '—';
+    const { call, sessionId } = entry;
+    const client = call ? call.phone || '—' : (this.clients.get(sessionId) ?? (sessionId > 0 ? `#${sessionId}` : '—'));
+    const line = call ? (this.numberNames.get(call.portalNumber) ?? call.portalNumber) : (this.lineNames.get(entry.lineId) ?? '—');
     return `  ${time}  ${pad(client, 18)} ${pad(line, 20)} ${entry.explanation[this.language]}`;
   }
 }

@@ -63,7 +63,10 @@ try {
       line.LINE_NAME,
     ]),
   );
-  const printer = new DecisionPrinter(world.api, lineNames, language, print);
+  const { alfa, beta } = cast.companies;
+  const numbers = [...Object.values(alfa.numbers), ...Object.values(beta.numbers), cast.numberOfNobody];
+  const numberNames = new Map(numbers.map(({ searchId, name }) => [searchId, name]));
+  const printer = new DecisionPrinter(world.api, lineNames, numberNames, language, print);
   const promises = new Promises();
   const page = `${world.portal.url}/bitrix/admin/settings.php?lang=${language}&mid=linewarden.dispatch`;
   print(language === 'ru' ? `Страница настроек модуля: ${page}` : `The module's settings page: ${page}`);

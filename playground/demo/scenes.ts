@@ -1,5 +1,6 @@
 import type { Cast } from '../harness/cast.js';
 import type { Client } from '../harness/world.js';
+import { playCalls } from './call-scenes.js';
 import type { Day } from './day.js';
 import { same } from './promises.js';
 
@@ -243,6 +244,8 @@ export async function playDay(day: Day, cast: Cast): Promise<void> {
       return same('operator and commands', [await day.operatorOf(byHand), handed.length], [two.id, 0]);
     },
   );
+
+  await playCalls(day, cast);
 
   await day.scene('19:05', { ru: 'Сотрудники закрывают рабочий день', en: 'People close their work days' });
   for (const { id, withoutTimeman } of Object.values(cast.people)) {

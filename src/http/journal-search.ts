@@ -39,6 +39,8 @@ export interface FoundEntry {
   sessionId: number;
   /** null: about no call. */
   callId: string | null;
+  /** Who called or was called, and by which number of the portal, as the portal spells them ('' = withheld); null: about no call. */
+  call: { phone: string; portalNumber: string } | null;
   contactId: number;
   dealId: number;
   operatorId: number;
@@ -77,6 +79,8 @@ interface Row {
   line_id: number;
   session_id: number;
   call_id: string | null;
+  phone: string | null;
+  portal_number: string | null;
   contact_id: number;
   deal_id: number;
   operator_id: number;
@@ -97,7 +101,8 @@ interface CommandRow {
 }
 
 const columns = `j.id, j.uid, j.at, j.kind, j.rule, j.because, j.event_uid, j.company_code, j.line_id, j.session_id, j.call_id, j.contact_id, j.deal_id,
-  j.operator_id, j.settings_version, j.seed, j.facts, j.decision`;
+  j.operator_id, j.settings_version, j.seed, j.facts, j.decision, c.phone, c.portal_number`;
+const entries = 'journal j LEFT JOIN phone_call c ON c.call_id = j.call_id';
 
 /** Reads the journal for people. */
 @Injectable()
@@ -127,7 +132,7 @@ export class JournalSearch {
     when(query.toAt, 'j.at < ?', query.toAt);
     when(query.beforeId, 'j.id < ?', query.beforeId);
     const where = conditions.length > 0 ? `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}` : '';
-    const rows = await this.db.query<Row[]>(`SELECT ${columns} FROM journal j ${where} ORDER BY j.id DESC LIMIT ?`, [
+    const rows = await this.db.query<Row[]>(`SELECT ${columns} FROM ${entries} ${where} ORDER BY j.id DESC LIMIT ?`, [
       ...conditions.flatMap(([, ...values]) => values),
       query.limit,
     ]);
@@ -144,7 +149,7 @@ export class JournalSearch {
   }
 
   async byId(id: number): Promise<WholeEntry | null> {
-    const [row] = await this.db.query<Row[]>(`SELECT ${columns} FROM journal j WHERE j.id = ?`, [id]);
+    const [row] = await this.db.query<Row[]>(`SELECT ${columns} FROM ${entries} WHERE j.id = ?`, [id]);
     if (!row) return null;
     const commands = await this.db.query<CommandRow[]>(
       'SELECT command_id, type, state, attempts, created_at, answered_at, answer FROM outbox_command WHERE journal_uid = ? ORDER BY id',
@@ -195,6 +200,7 @@ function toFound(row: Row): FoundEntry {
     lineId: row.line_id,
     sessionId: row.session_id,
     callId: row.call_id,
+    call: row.call_id === null ? null : { phone: row.phone ?? '', portalNumber: row.portal_number ?? '' },
     contactId: row.contact_id,
     dealId: row.deal_id,
     operatorId: row.operator_id,

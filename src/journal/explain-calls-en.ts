@@ -52,7 +52,7 @@ function responsibleText({ client }: CallFacts, placement: CallPlacement, name: 
     case 'responsible':
       return `${who} stays responsible`;
     case 'answered':
-      return joined([lost, `${who} is responsible (talks to the client)`], ', ');
+      return joined([lost, `${who} is responsible (took the call)`], ', ');
     case 'chosen': {
       const isAtWork = placement.choice?.kind !== 'operator' || placement.choice.atWork;
       const why = isAtWork && client ? STRATEGY[client.choice.strategy] : 'nobody is at work now';

@@ -53,7 +53,7 @@ function responsibleText({ client }: CallFacts, placement: CallPlacement, name: 
     case 'responsible':
       return `ответственный прежний — ${who}`;
     case 'answered':
-      return joined([lost, `ответственный — ${who} (говорит с клиентом)`], ', ');
+      return joined([lost, `ответственный — ${who} (ответил на звонок)`], ', ');
     case 'chosen': {
       const isAtWork = placement.choice?.kind !== 'operator' || placement.choice.atWork;
       const why = isAtWork && client ? STRATEGY[client.choice.strategy] : 'сейчас никто не на работе';
