@@ -4,7 +4,6 @@ import { ApiError, notFound } from '../http/api-error.js';
 import { AskingUserId, PathBy, QueryBy } from '../http/request-data.js';
 import { type Change, type ChangeState, Changes } from './changes.js';
 import { type Run, Runs } from './runs.js';
-import { threadsIn } from './tally.js';
 import { Undo } from './undo.js';
 
 const id = z.coerce
@@ -93,7 +92,7 @@ function toAnswer(
     startedAt,
     finishedAt,
     threads,
-    threadsRead: threadsIn(tally),
+    threadsRead: tally.read,
     changes: counts,
   };
 }

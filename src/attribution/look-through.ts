@@ -26,21 +26,20 @@ export class LookThrough {
     period: PastPeriod,
     companyCode: string | null,
     signal: AbortSignal,
-    page: (tally: Tally, read: number, attributed: readonly Attributed[]) => void | Promise<void> = () => {},
+    page: (tally: Tally, attributed: readonly Attributed[]) => void | Promise<void> = () => {},
   ): Promise<Tally> {
     const { companies, zone } = await this.contexts.current();
     const memory = new RunMemory();
     const tally = emptyTally();
     let place = BEGINNING;
-    let read = 0;
     while (place.part !== 'done' && !signal.aborted) {
       const { threads, next } = await this.threads.page(period, place, pageSize, zone);
       const wanted = threads.filter((thread) => companyCode === null || companies.of(thread)?.code === companyCode);
       const attributed = attributePage(await this.reader.read(this.db, wanted, companies, zone, memory), memory, () => newClient);
       for (const { facts, outcome } of attributed) count(tally, facts, outcome);
-      read += threads.length;
+      tally.read += threads.length;
       place = next;
-      await page(tally, read, attributed);
+      await page(tally, attributed);
     }
     return tally;
   }

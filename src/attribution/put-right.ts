@@ -70,6 +70,7 @@ export class PutRight {
       const fresh = await this.withoutPlanned(tx, runId, wanted);
       const page = await this.reader.read(tx, fresh, context.companies, context.zone, memory);
       const attributed = attributePage(page, memory, randomUUID);
+      locked.tally.read += threads.length;
       for (const { facts, outcome } of attributed) count(locked.tally, facts, outcome);
       const at = this.clock.now();
       const activePeople = await this.activePeople(fresh, context);

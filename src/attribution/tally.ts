@@ -15,6 +15,8 @@ export interface CompanyTally {
 }
 
 export interface Tally {
+  /** Threads read, those of companies that were not asked for too. */
+  read: number;
   /** By company code; '' = threads of no company. */
   companies: Record<string, CompanyTally>;
   /** What is wrong with the threads to be changed or left. */
@@ -22,7 +24,7 @@ export interface Tally {
 }
 
 export function emptyTally(): Tally {
-  return { companies: {}, causes: {} };
+  return { read: 0, companies: {}, causes: {} };
 }
 
 /** Counts one thread in. */
@@ -66,10 +68,6 @@ function companyIn(tally: Tally, code: string): CompanyTally {
   };
   tally.companies[code] = company;
   return company;
-}
-
-export function threadsIn(tally: Tally): number {
-  return Object.values(tally.companies).reduce((sum, company) => sum + company.threads, 0);
 }
 
 export function changesIn(tally: Tally): number {

@@ -3,7 +3,7 @@ import type { Attributed } from '../attribution/attributed.js';
 import type { Pace } from '../attribution/polite-queue.js';
 import { type HeldLock, takeRunLock } from '../attribution/run-lock.js';
 import type { Run } from '../attribution/runs.js';
-import { changesIn, type Tally, threadsIn } from '../attribution/tally.js';
+import { changesIn, type Tally } from '../attribution/tally.js';
 import { Config } from '../config.js';
 import type { PastPeriod } from '../portal/tables/past-sessions.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
@@ -103,7 +103,7 @@ class AttributeCommand {
     list?.begin(true);
     const all = await this.services.threads.count(period);
     this.to.err(this.texts.looking(period, all));
-    const tally = await this.services.lookThrough.run(period, company?.code ?? null, this.stopping.signal, (_, read, attributed) => {
+    const tally = await this.services.lookThrough.run(period, company?.code ?? null, this.stopping.signal, ({ read }, attributed) => {
       list?.add(attributed);
       this.progress(() => this.texts.looked(read, all));
     });
@@ -123,11 +123,11 @@ class AttributeCommand {
     if (perMinute !== run.perMinute) await this.services.runs.setRate(run.runId, perMinute);
     const list = asked.list === null ? null : new ChangeList(asked.list);
     list?.begin(isNew);
-    this.to.err(isNew ? this.texts.begins(run, perMinute) : this.texts.goesOn(run, threadsIn(run.tally), perMinute));
+    this.to.err(isNew ? this.texts.begins(run, perMinute) : this.texts.goesOn(run, run.tally.read, perMinute));
     const page = async (now: Run, attributed: readonly Attributed[]) => {
       await lock.check();
       list?.add(attributed);
-      this.progress(() => this.texts.queueing(threadsIn(now.tally), run.threads, changesIn(now.tally)));
+      this.progress(() => this.texts.queueing(now.tally.read, run.threads, changesIn(now.tally)));
     };
     const ended = await this.services.putRight.carryOut(run, this.pace(perMinute), { page });
     if (ended.finishedAt === null) {
@@ -160,7 +160,7 @@ class AttributeCommand {
     const runs = await this.services.runs.list({ limit: shownRuns });
     const counts = await this.services.changes.counts(runs.map(({ runId }) => runId));
     if (runs.length === 0) this.to.out(this.texts.noRuns);
-    for (const run of runs) this.say(this.texts.runLines(run, threadsIn(run.tally), counts.get(run.runId)));
+    for (const run of runs) this.say(this.texts.runLines(run, run.tally.read, counts.get(run.runId)));
     return 0;
   }
 

@@ -19,6 +19,7 @@ describe('runs over the history, as the screens see them', () => {
     http = await HttpFixture.create({ modules: [AttributionModule] });
     const history = new PortalHistory(http.portal);
     const tally = {
+      read: 3,
       companies: { beta: { threads: 3, right: 0, contactOnly: 0, dealOnly: 0, both: 3, contactsToMake: 0, left: 0, ignored: {} } },
       causes: {},
     };
