@@ -1,4 +1,4 @@
-import type { PersonFacts } from './availability/person.js';
+import { personAtWork } from '../../test/support/person-at-work.js';
 import type { CallFacts } from './calls/call.js';
 import { decideCall } from './calls/decide-call.js';
 import { decideMerge } from './identity/decide-merge.js';
@@ -13,18 +13,8 @@ import { decideReroute, type RerouteFacts } from './routing/decide-reroute.js';
 import type { NightlyFacts } from './routing/nightly.js';
 
 const at = new Date('2026-03-02T09:00:00.250Z');
-const anna: PersonFacts = {
-  userId: 11,
-  name: 'Anna',
-  isActive: true,
-  isBlocked: false,
-  absence: { type: 'VACATION', fromAt: new Date('2026-03-01T00:00:00Z'), toAt: new Date('2026-03-15T00:00:00Z') },
-  workDay: 'closed',
-  isOnLinePause: false,
-  isSenior: false,
-  departmentId: 3,
-  isWithinHours: true,
-};
+const absence = { type: 'VACATION', fromAt: new Date('2026-03-01T00:00:00Z'), toAt: new Date('2026-03-15T00:00:00Z') };
+const anna = personAtWork(11, { name: 'Anna', absence, workDay: 'closed' });
 const rules = { breakCountsAsStarted: true, linePauseCountsAsStarted: true };
 
 const placement: PlacementFacts = {

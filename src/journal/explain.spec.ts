@@ -1,3 +1,4 @@
+import { personAtWork } from '../../test/support/person-at-work.js';
 import type { ChangeBecause, DealBecause, IgnoredThreadBecause, ThreadOutcome } from '../domain/attribution/thread.js';
 import type { PersonFacts, UnavailableBecause, WorkDay } from '../domain/availability/person.js';
 import type { CallFacts, CallIgnoredBecause, CallPlacement, TodoDecision } from '../domain/calls/call.js';
@@ -24,19 +25,7 @@ const every = <T extends string | number>(members: Record<T, true>): T[] =>
   Object.keys(members).map((key) => (Number.isNaN(Number(key)) ? key : Number(key)) as T);
 
 const at = new Date('2026-03-02T07:03:00.000Z');
-const person = (userId: number, name: string, facts: Partial<PersonFacts> = {}): PersonFacts => ({
-  userId,
-  name,
-  isActive: true,
-  isBlocked: false,
-  absence: null,
-  workDay: 'opened',
-  isOnLinePause: false,
-  isSenior: false,
-  departmentId: 3,
-  isWithinHours: true,
-  ...facts,
-});
+const person = (userId: number, name: string, facts: Partial<PersonFacts> = {}) => personAtWork(userId, { name, ...facts });
 const anna = person(11, 'Анна Смирнова');
 const boris = person(12, 'Борис Иванов');
 const head = { userId: 21, name: 'Ольга Петрова', departmentId: 3, isActive: true, isBlocked: false, isAbsent: false };

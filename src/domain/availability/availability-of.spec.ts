@@ -1,24 +1,11 @@
+import { personAtWork } from '../../../test/support/person-at-work.js';
 import { availabilityOf, hasStartedWork } from './availability-of.js';
 import type { PersonFacts, PresenceRules } from './person.js';
 
 const usual: PresenceRules = { breakCountsAsStarted: true, linePauseCountsAsStarted: true };
 const strict: PresenceRules = { breakCountsAsStarted: false, linePauseCountsAsStarted: false };
 
-function person(parts: Partial<PersonFacts> = {}): PersonFacts {
-  return {
-    userId: 1,
-    name: 'Anna',
-    isActive: true,
-    isBlocked: false,
-    absence: null,
-    workDay: 'opened',
-    isOnLinePause: false,
-    isSenior: false,
-    departmentId: 3,
-    isWithinHours: true,
-    ...parts,
-  };
-}
+const person = (different: Partial<PersonFacts> = {}) => personAtWork(1, different);
 
 const absence = { type: 'VACATION', fromAt: new Date('2026-03-01T00:00:00Z'), toAt: new Date('2026-03-15T00:00:00Z') };
 

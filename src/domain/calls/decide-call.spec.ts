@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { personAtWork as person } from '../../../test/support/person-at-work.js';
 import type { PersonFacts } from '../availability/person.js';
 import type { ContactMatch, MatchedBy } from '../placement/placement.js';
 import type { CallClientFacts, CallDecision, CallFacts, CallPlacement } from './call.js';
@@ -14,22 +15,6 @@ const HEAD_OF_SALES = 7;
 const endedAt = new Date('2026-03-02T09:00:00Z');
 const later = (minutes: number) => new Date(endedAt.getTime() + minutes * 60_000);
 const absence = { type: 'VACATION', fromAt: new Date('2026-03-01T00:00:00Z'), toAt: new Date('2026-03-15T00:00:00Z') };
-
-function person(userId: number, parts: Partial<PersonFacts> = {}): PersonFacts {
-  return {
-    userId,
-    name: `Person ${userId}`,
-    isActive: true,
-    isBlocked: false,
-    absence: null,
-    workDay: 'opened',
-    isOnLinePause: false,
-    isSenior: false,
-    departmentId: 3,
-    isWithinHours: true,
-    ...parts,
-  };
-}
 
 const deal = (dealId: number, responsibleId = ANNA) => ({ dealId, responsibleId });
 

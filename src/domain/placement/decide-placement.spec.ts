@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { personAtWork as person } from '../../../test/support/person-at-work.js';
 import type { PersonFacts } from '../availability/person.js';
 import { decidePlacement } from './decide-placement.js';
 import type { ContactMatch, Holder, MatchedBy, Placement, PlacementFacts } from './placement.js';
@@ -11,22 +12,6 @@ const DMITRI = 21;
 const HEAD_OF_SALES = 7;
 
 const absence = { type: 'VACATION', fromAt: new Date('2026-03-01T00:00:00Z'), toAt: new Date('2026-03-15T00:00:00Z') };
-
-function person(userId: number, parts: Partial<PersonFacts> = {}): PersonFacts {
-  return {
-    userId,
-    name: `Person ${userId}`,
-    isActive: true,
-    isBlocked: false,
-    absence: null,
-    workDay: 'opened',
-    isOnLinePause: false,
-    isSenior: false,
-    departmentId: 3,
-    isWithinHours: true,
-    ...parts,
-  };
-}
 
 function match(contactId: number, matchedBy: MatchedBy, parts: Partial<ContactMatch> = {}): ContactMatch {
   return { contactId, matchedBy, responsibleId: ANNA, ownerCompany: 'alfa', openDeals: [], hadDealHere: false, ...parts };

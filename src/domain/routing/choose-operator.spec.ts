@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { personAtWork } from '../../../test/support/person-at-work.js';
 import type { PersonFacts, WorkDay } from '../availability/person.js';
 import type { Candidate, ChoiceFacts, StrategyName } from './choice.js';
 import { chooseOperator } from './choose-operator.js';
@@ -11,20 +12,7 @@ interface Parts extends Partial<PersonFacts> {
 }
 
 function operator(userId: number, { openDialogs = 0, lastChosen = 0, ...parts }: Parts = {}): Candidate {
-  const person: PersonFacts = {
-    userId,
-    name: `Operator ${userId}`,
-    isActive: true,
-    isBlocked: false,
-    absence: null,
-    workDay: 'opened',
-    isOnLinePause: false,
-    isSenior: false,
-    departmentId: 3,
-    isWithinHours: true,
-    ...parts,
-  };
-  return { person, openDialogs, lastChosen };
+  return { person: personAtWork(userId, parts), openDialogs, lastChosen };
 }
 
 function choose(strategy: StrategyName, candidates: Candidate[], parts: Partial<ChoiceFacts> = {}) {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { personAtWork } from '../../../test/support/person-at-work.js';
 import type { PersonFacts, WorkDay } from '../availability/person.js';
 import type { CheckFacts, CheckRow, HeadFacts } from './check.js';
 import { decideCheck } from './decide-check.js';
@@ -21,19 +22,7 @@ function facts({ operator, rules, ...parts }: Parts = {}): CheckFacts {
     currentOperatorId: OPERATOR,
     movedByPerson: false,
     hasAnswered: false,
-    operator: {
-      userId: OPERATOR,
-      name: 'Anna',
-      isActive: true,
-      isBlocked: false,
-      absence: null,
-      workDay: 'opened',
-      isOnLinePause: false,
-      isSenior: false,
-      departmentId: 3,
-      isWithinHours: true,
-      ...operator,
-    },
+    operator: personAtWork(OPERATOR, { name: 'Anna', ...operator }),
     outsideHours: 'head',
     heads: [head(21), head(22)],
     queueHasPeople: true,

@@ -1,24 +1,8 @@
-import type { PersonFacts } from '../availability/person.js';
+import { personAtWork as person } from '../../../test/support/person-at-work.js';
 import { decideReroute, type RerouteFacts } from './decide-reroute.js';
 
 const ANNA = 11;
 const BORIS = 12;
-
-function person(userId: number, parts: Partial<PersonFacts> = {}): PersonFacts {
-  return {
-    userId,
-    name: `Person ${userId}`,
-    isActive: true,
-    isBlocked: false,
-    absence: null,
-    workDay: 'opened',
-    isOnLinePause: false,
-    isSenior: false,
-    departmentId: 3,
-    isWithinHours: true,
-    ...parts,
-  };
-}
 
 function waiting(parts: Partial<RerouteFacts> = {}, inQueue = [person(BORIS)]): RerouteFacts {
   return {
