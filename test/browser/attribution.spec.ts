@@ -6,6 +6,7 @@ import { attribute } from '../support/attribute-command.js';
 import { alfa, beta, cast, people, usualSettings } from '../support/cast.js';
 import { startWorld } from '../support/start-world.js';
 import { openApp } from './app-page.js';
+import { looksRight } from './pictures.js';
 import { openTab } from './portal-page.js';
 import { type Lang, useVisits, type VisitOptions } from './visits.js';
 
@@ -59,6 +60,7 @@ describe('history put right, on its screen', () => {
     await root.getByRole('button', { name: lang === 'ru' ? 'Исправление прошлого' : 'Past put right' }).click();
     await root.getByText(title).waitFor();
     await root.getByText('npm run attribute -- --from').waitFor();
+    await looksRight(visit.page, lang, `attribution-empty-${lang}-1280`);
   });
 
   it('a run shows what it found, and its changes as they come, with the portal’s words where it refused', async () => {
@@ -89,7 +91,7 @@ describe('history put right, on its screen', () => {
       await first.getByText(text).first().waitFor();
     const refused = changeOf(main, lost);
     await refused.getByText('портал отказал').waitFor();
-    await refused.getByText('NO_ACTIVITY').waitFor();
+    await refused.getByText('В портале больше нет дела').waitFor();
     await main.getByRole('button', { name: /^Портал отказал/ }).click();
     await waitFor('the refused one alone', async () => (await main.locator('[data-change]').count()) === 1);
     expect(await change(lost).count()).toBe(0); // the page that was open before still says that there was none
@@ -117,7 +119,9 @@ describe('history put right, on its screen', () => {
   ])('one change is taken back after a question ($lang, $width px)', async ({ lang, width, of, undo, sure, undone, contact }) => {
     const callId = calls[of] ?? '';
     expect((await world.calls.bindingOf(callId)).contactIds).toEqual([contactIds.beta]);
-    const { change } = await open({ lang, width });
+    const { change, page } = await open({ lang, width });
+    await change(callId).waitFor();
+    await looksRight(page, lang, `attribution-${lang}-${width}`);
     await change(callId).getByRole('button', { name: undo }).click();
     await change(callId).getByText(`${contact} ${contactIds.alfa}`).last().waitFor();
     await change(callId).getByRole('button', { name: sure }).click();

@@ -82,6 +82,7 @@ export const attributionTexts = texts(
       CHANGED_SINCE: 'Не отменено: с тех пор этот диалог или звонок привязали иначе.',
       CHANGE_NOT_DONE: 'Отменять нечего: изменение ещё не сделано или уже отменено.',
     },
+    refusals: { NO_ACTIVITY: 'В портале больше нет дела этого диалога или звонка: привязывать нечего.' },
     moreChanges: 'Показать следующие',
   },
   {
@@ -166,6 +167,7 @@ export const attributionTexts = texts(
       CHANGED_SINCE: 'Not taken back: somebody has bound this dialog or call otherwise since.',
       CHANGE_NOT_DONE: 'There is nothing to take back: the change is not done yet, or was taken back already.',
     },
+    refusals: { NO_ACTIVITY: 'The portal has no activity of this dialog or call any more: there is nothing to bind.' },
     moreChanges: 'Show the next ones',
   },
 );
