@@ -38,7 +38,7 @@ $tabs = [
     ['DIV' => 'connection', 'FILE' => __DIR__ . '/settings/connection.php', 'FORM' => true, 'SAVE' => 'save'],
     ['DIV' => 'lines', 'FILE' => __DIR__ . '/settings/lines.php', 'FORM' => true, 'SAVE' => ''],
 ];
-foreach ($isWriter ? ['schedules', 'companies', 'board', 'journal'] : [] as $screen) {
+foreach ($isWriter ? ['schedules', 'companies', 'board', 'journal', 'merges'] : [] as $screen) {
     $tabs[] = ['DIV' => $screen, 'FILE' => __DIR__ . '/settings/app.php', 'FORM' => false, 'SAVE' => ''];
 }
 $rights = $_SERVER['DOCUMENT_ROOT'] . '/bitrix/modules/main/admin/group_rights.php';

@@ -58,7 +58,7 @@ describe('who sees what', () => {
     expect(page.url()).not.toContain('token');
     await board.row(own.sessionId).waitFor();
     expect(await board.row(foreign.sessionId).count()).toBe(0);
-    expect(await page.locator('header nav a').allTextContents()).toEqual(['Табло', 'Журнал']);
+    expect(await page.locator('header nav a').allTextContents()).toEqual(['Табло', 'Журнал', 'Дубликаты']);
     await page.goto(`${world.sidecar.url}/app/#/schedules`);
     expect(await page.locator('[data-test="schedules-screen"]').count()).toBe(0);
   });
@@ -89,8 +89,8 @@ describe('who sees what', () => {
   );
 
   it.each([
-    { lang: 'ru' as Lang, asks: 'Ключ доступа', ended: 'Ключ больше не действует', department: departments.alfaEvening.id },
-    { lang: 'en' as Lang, asks: 'Access key', ended: 'The key is not valid any more', department: departments.betaEvening.id },
+    { lang: 'ru' as Lang, asks: 'Ключ доступа', ended: 'Время ключа истекло', department: departments.alfaEvening.id },
+    { lang: 'en' as Lang, asks: 'Access key', ended: 'The key has ended', department: departments.betaEvening.id },
   ])('a key that ends puts its entry over the screen, which keeps what was typed ($lang)', async ({ lang, asks, ended, department }) => {
     const visit = await visits.open({ lang });
     const { page } = visit;

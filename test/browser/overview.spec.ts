@@ -86,6 +86,25 @@ describe('incidents and events set aside, on the overview', () => {
   });
 
   it.each([
+    { lang: 'ru' as Lang, kind: 'Портал пользуется номерами от других настроек', todo: 'к порталу подключена другая служба' },
+    { lang: 'en' as Lang, kind: 'The portal uses numbers of other settings', todo: 'the portal has another service' },
+  ])('numbers that the portal has from newer settings are told, and what that means ($lang)', async ({ lang, kind, todo }) => {
+    // as if the service's own database had been made anew since
+    await world.portal.act('setOption', { module: 'linewarden.dispatch', name: 'numbers_version', value: '99' });
+    world.clock.advance(3_700_000); // the handshake is asked for again
+    await waitFor(
+      'it was noticed',
+      async () => (await world.rows("SELECT id FROM incident WHERE kind = 'numbers-not-taken'")).length > 0,
+      30_000,
+    );
+    const { incidents } = await openOverview(lang);
+    const incident = incidents.locator('li').filter({ hasText: kind });
+    await incident.getByText(todo).waitFor();
+    await incident.locator('summary').click();
+    await incident.getByText('"inForce": 99').waitFor();
+  });
+
+  it.each([
     { lang: 'ru' as Lang, again: 'Повторить' },
     { lang: 'en' as Lang, again: 'Try again' },
   ])('an event that cannot be read shows with its reason, and comes back with it after another try ($lang)', async ({ lang, again }) => {

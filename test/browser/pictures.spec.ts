@@ -1,20 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import { statSync } from 'node:fs';
-import type { Page } from 'playwright-core';
 import { waitFor } from '../../playground/harness/wait-for.js';
 import type { Client, World, Written } from '../../playground/harness/world.js';
-import { alfa, beta, departments, eveningLine, namesOfSeed, people, siteLine, usualSettings } from '../support/cast.js';
+import { alfa, beta, cast, departments, eveningLine, people, siteLine, usualSettings } from '../support/cast.js';
 import { startWorld } from '../support/start-world.js';
 import { openApp } from './app-page.js';
 import { BoardScreen } from './board-screen.js';
 import { JournalScreen } from './journal-screen.js';
-import { fileOfPicture, keepPicture, picturesOfReadme } from './pictures.js';
+import { fileOfPicture, looksRight, picturesOfReadme } from './pictures.js';
 import { openTab, showTab } from './portal-page.js';
 import { SchedulesScreen } from './schedules-screen.js';
-import { type Lang, useVisits } from './visits.js';
+import { useVisits } from './visits.js';
 
 const chief = { userId: people.chief, name: 'Глеб Генеральный', isAdmin: true };
-const clients = ['Ольга Первая', 'Павел Второй', 'Мария Двухлинейная', 'Игорь Третий', 'Нина Четвёртая', 'Роман Пятый', 'Клара Знакомая'];
+const clients = [
+  'Ольга Первая',
+  'Павел Второй',
+  'Мария Двухлинейная',
+  'Игорь Третий',
+  'Нина Четвёртая',
+  'Роман Пятый',
+  'Клара Знакомая',
+  'Вера Приёмная',
+  'Олег Соседов',
+];
 const sizes = [
   { lang: 'ru', width: 1280 },
   { lang: 'en', width: 1280 },
@@ -49,6 +58,8 @@ describe('the screens on an ordinary morning', () => {
     await world.untilQuiet();
     await world.portal.act('workDay', { userId: people.operatorTwo, do: 'end' });
     await world.turnBy(200_000); // checks are made: who has answered keeps the dialog
+    await meetAtADesk();
+    await callNobody();
     await writes(alfa.lines.whatsapp, 6, { phone: '+7 (900) 000-00-01' });
     await strand();
     await writes(alfa.lines.telegram, 3);
@@ -64,6 +75,39 @@ describe('the screens on an ordinary morning', () => {
   });
   afterAll(() => world?.stop());
 
+  /** Two who give the phone of one reception desk, which five contacts have: perhaps one client, and perhaps not. */
+  async function meetAtADesk(): Promise<void> {
+    const desk = '+7 903 777-77-77';
+    const inTelegram = { externalUserId: 'client-8', email: 'oleg@example.org' };
+    const first = await writes(alfa.lines.whatsapp, 7, { phone: desk });
+    const second = await writes(alfa.lines.telegram, 8, inTelegram);
+    await world.untilQuiet();
+    for (const contactId of [9_001, 9_002, 9_003]) {
+      await world.portal.rows(
+        "INSERT INTO b_crm_contact (ID, DATE_CREATE, ASSIGNED_BY_ID, NAME, FULL_NAME, CATEGORY_ID) VALUES (?, NOW(), 1, '', '', 0)",
+        [contactId],
+      );
+      await world.portal.rows('INSERT INTO b_uts_crm_contact (VALUE_ID, UF_CRM_LINEWARDEN) VALUES (?, ?)', [contactId, beta.name]);
+      await world.portal.rows(
+        "INSERT INTO b_crm_dp_comm_mcd (ENTITY_TYPE_ID, ENTITY_ID, TYPE, VALUE) VALUES (3, ?, 'PHONE', '79037777777')",
+        [contactId],
+      );
+    }
+    await world.clientWrites(alfa.lines.telegram, { ...inTelegram, name: 'Олег', lastName: 'Соседов' }, `Звоните на ресепшен: ${desk}`);
+    await world.untilQuiet();
+    for (const { chatId } of [first, second]) await world.portal.act('dialogCloses', { chatId, userId: people.chief });
+    await world.untilQuiet();
+  }
+
+  /** Clients call a number that no company has, and miss one of Alfa's. */
+  async function callNobody(): Promise<void> {
+    for (const phone of ['+79005550001', '+79005550002', '+79005550003'])
+      await world.calls.incoming({ number: cast.numberOfNobody.searchId, phone, answeredBy: people.chief });
+    await world.calls.setNumber(alfa.numbers.main.searchId, { CRM_CREATE: 'none' });
+    await world.calls.missed({ number: alfa.numbers.main.searchId, phone: '+79000000001' });
+    await world.untilQuiet();
+  }
+
   /** Nobody is left for a dialog: the general director is alone in the queue and goes home. */
   async function strand(): Promise<void> {
     await world.portal.act('setQueue', { lineId: siteLine.id, userIds: [people.chief] });
@@ -73,27 +117,11 @@ describe('the screens on an ordinary morning', () => {
     await world.turnBy(181_000);
   }
 
-  async function looksRight(page: Page, lang: Lang, name: string): Promise<void> {
-    await page.evaluate('document.fonts.ready');
-    await keepPicture(page, name);
-    const tooWide = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-    expect(`${name} is ${tooWide} px too wide`).toBe(`${name} is 0 px too wide`);
-    if (lang === 'en') expect(await russianIn(page)).toEqual([]);
-  }
-
-  /** Words in Russian that are not names of the portal. */
-  async function russianIn(page: Page): Promise<string[]> {
-    const shown = (await page.locator('.linewarden-app').evaluateAll((parts) => parts.map((part) => part.textContent))).join(' ');
-    const names = [...namesOfSeed, ...clients, ...clients.flatMap((client) => client.split(' '))].sort((a, b) => b.length - a.length);
-    const rest = names.reduce((text, name) => text.replaceAll(name, ' '), shown);
-    return [...new Set(rest.match(/[А-Яа-яЁё]+/g) ?? [])];
-  }
-
   it.each(sizes)('at the own address, for heads and administrators ($lang, $width px)', async ({ lang, width }) => {
     const visit = await visits.open({ lang, width, height: width === 390 ? 780 : 800 });
     const { page } = visit;
     const main = page.locator('main');
-    const shows = (name: string) => looksRight(page, lang, `${name}-${lang}-${width}`);
+    const shows = (name: string) => looksRight(page, lang, `${name}-${lang}-${width}`, clients);
 
     await openApp(visit, world, chief, 'board');
     const board = new BoardScreen(main, page);
@@ -114,6 +142,19 @@ describe('the screens on an ordinary morning', () => {
     await page.mouse.wheel(0, -60); // from under the bar above
     await shows('journal');
 
+    await journal.find({ client: '+79000000001' }, [[/^(Решение|Decision)/, /^(Звонок|Call)$/]]);
+    const missed = await journal.open(journal.entries.filter({ hasText: lang === 'ru' ? 'Пропущенный' : 'Missed' }).first());
+    await missed.evaluate((element) => element.scrollIntoView({ block: 'start' }));
+    await page.mouse.wheel(0, -60);
+    await shows('journal-call');
+
+    await openApp(visit, world, chief, 'merges');
+    await main.locator('[data-merge]').first().waitFor();
+    await shows('merges');
+    await main.locator('[data-merge] footer button').first().click();
+    await main.locator('[data-merge] footer [role="group"]').evaluate((element) => element.scrollIntoView({ block: 'center' }));
+    await shows('merges-asked');
+
     await openApp(visit, world, chief, 'overview');
     await main.locator('[data-test="incidents"] li').first().waitFor();
     await main.locator('[data-test="quarantine"] li').first().waitFor();
@@ -126,7 +167,7 @@ describe('the screens on an ordinary morning', () => {
 
   it.each(sizes)('in the tabs of the portal ($lang, $width px)', async ({ lang, width }) => {
     const visit = await visits.open({ lang, width, height: width === 390 ? 1200 : 840 });
-    const shows = (name: string) => looksRight(visit.page, lang, `${name}-${lang}-${width}`);
+    const shows = (name: string) => looksRight(visit.page, lang, `${name}-${lang}-${width}`, clients);
 
     const schedules = new SchedulesScreen(await openTab(visit, world, 'schedules'));
     await schedules.choose({ department: departments.alfaEvening.id });
@@ -140,6 +181,10 @@ describe('the screens on an ordinary morning', () => {
     await companies.getByRole('button', { name: /^Бета/ }).click();
     await companies.locator('[data-test="findings"]').first().waitFor();
     await shows('companies');
+    await companies.locator('[data-test="calls"]').evaluate((element) => element.scrollIntoView({ block: 'start' }));
+    await shows('companies-calls');
+    await companies.locator('[data-test="merging"]').evaluate((element) => element.scrollIntoView({ block: 'center' }));
+    await shows('companies-merging');
   });
 });
 

@@ -2,7 +2,7 @@ import type { Locator } from 'playwright-core';
 import type { World } from '../../playground/harness/world.js';
 import type { Visit } from './visits.js';
 
-export type Tab = 'connection' | 'lines' | 'schedules' | 'companies' | 'board' | 'journal' | 'rights';
+export type Tab = 'connection' | 'lines' | 'schedules' | 'companies' | 'board' | 'journal' | 'merges' | 'rights';
 
 export const administrator = 1;
 

@@ -1,8 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { repositoryRoot } from '../../playground/harness/repository.js';
+import type { ChildProcess } from 'node:child_process';
 import { waitFor } from '../../playground/harness/wait-for.js';
 import type { Binding, World } from '../../playground/harness/world.js';
+import { type Attributing, attribute as attributeIn } from '../support/attribute-command.js';
 import { alfa, beta, cast, people, usualSettings } from '../support/cast.js';
 import { startWorld } from '../support/start-world.js';
 
@@ -71,16 +70,10 @@ describe('the history of a portal is put right by the real module', () => {
     return all;
   }
 
-  function attribute(...args: string[]): { child: ChildProcess; ended: Promise<{ status: number | null; out: string }> } {
-    const child = spawn(process.execPath, [join(repositoryRoot, 'dist/src/cli/attribute.js'), ...args], {
-      cwd: repositoryRoot,
-      env: { ...process.env, ...world.env, LANG: 'en' },
-    });
-    children.push(child);
-    let out = '';
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data: Buffer) => (out += data.toString()));
-    const ended = new Promise<{ status: number | null; out: string }>((done) => child.once('close', (status) => done({ status, out })));
-    return { child, ended };
+  function attribute(...args: string[]): Attributing {
+    const attributing = attributeIn(world, ...args);
+    children.push(attributing.child);
+    return attributing;
   }
 
   const counts = async () =>

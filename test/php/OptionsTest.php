@@ -92,7 +92,7 @@ final class OptionsTest extends TestCase
         Module::setBoardUrl('https://dispatch.example.org');
         $page = self::asDocument(Portal::withBuiltApp('LinewardenApp = {}', static fn(): string => Portal::settingsPage(1)));
 
-        foreach (['schedules' => 'Расписания', 'companies' => 'Компании', 'board' => 'Табло', 'journal' => 'Журнал'] as $screen => $name) {
+        foreach (['schedules' => 'Расписания', 'companies' => 'Компании', 'board' => 'Табло', 'journal' => 'Журнал', 'merges' => 'Дубликаты'] as $screen => $name) {
             $place = $page->query("//*[@data-linewarden-screen='$screen']");
             self::assertCount(1, $place);
             self::assertSame('ru', $place[0]->getAttribute('data-lang'));
@@ -123,7 +123,7 @@ final class OptionsTest extends TestCase
         exec('rm -rf ' . escapeshellarg($_SERVER['DOCUMENT_ROOT'] . '/bitrix/js/linewarden'));
         $page = Portal::withBuiltApp(null, static fn(): string => Portal::settingsPage(1));
 
-        self::assertSame(4, substr_count($page, 'npm run build:web'));
+        self::assertSame(5, substr_count($page, 'npm run build:web'));
         self::assertStringNotContainsString('<script', $page);
         self::assertStringContainsString('sidecar_url', $page, 'the other tabs are there');
     }

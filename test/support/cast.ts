@@ -65,7 +65,9 @@ export const namesOfSeed: readonly string[] = [
     company.name,
     `Продажи ${company.name}`,
     ...Object.values(company.lines).map((line) => line.name),
+    ...Object.values(company.numbers).map((number) => number.name),
   ]),
+  cast.numberOfNobody.name,
   ...[...Object.values(cast.departments), ...Object.values(cast.people), ...Object.values(cast.accounts)].map(({ name }) => name),
 ];
 

@@ -1,6 +1,6 @@
 <?php
 
-// Tabs "Schedules", "Companies", "Live board" and "Journal" of options.php: each is a screen of the app, which is mounted when it is first seen.
+// Tabs "Schedules", "Companies", "Live board", "Journal" and "Duplicates" of options.php: each is a screen of the app, which is mounted when it is first seen.
 
 use Bitrix\Main\Localization\Loc;
 

@@ -18,19 +18,96 @@ describe('a journal entry for reading', () => {
   it('of a merge shows both contacts, and which one is left', () => {
     const contact = (contactId: number, dealIds: number[]) => ({
       contactId,
+      name: 'Пётр',
+      lastName: '',
       ownerCompany: 'alfa',
       openDeals: dealIds.map((dealId) => ({ dealId })),
     });
     const view = entryView({
       kind: 'merge',
-      facts: { contacts: [contact(57, [14]), contact(12, [9])], isMarkedSeparate: false, rules: { isOn: true, sharedByMoreThan: 3 } },
-      decision: { kind: 'merge', because: 'accepted', key: { kind: 'phone', value: '79012345678' }, fromContactId: 57, toContactId: 12 },
+      facts: {
+        contacts: [contact(57, [14]), contact(12, [9])],
+        sharedKeys: [{ kind: 'phone', value: '79012345678', contacts: 4 }],
+        isMarkedSeparate: false,
+        acceptedBy: 7,
+        rules: { isOn: true, sharedByMoreThan: 3, otherDeals: 'close' },
+      },
+      decision: {
+        kind: 'merge',
+        because: 'accepted',
+        key: { kind: 'phone', value: '79012345678' },
+        fromContactId: 57,
+        toContactId: 12,
+        keptDealId: 14,
+        closeDealIds: [9],
+      },
     });
     expect(view.contacts).toEqual([
-      { contactId: 57, matchedBy: 'phone', ownerCompany: 'alfa', openDealIds: [14], because: 'mergedAway', isTaken: false },
-      { contactId: 12, matchedBy: 'phone', ownerCompany: 'alfa', openDealIds: [9], because: null, isTaken: true },
+      { contactId: 57, name: 'Пётр', matchedBy: 'phone', ownerCompany: 'alfa', openDealIds: [14], because: 'mergedAway', isTaken: false },
+      { contactId: 12, name: 'Пётр', matchedBy: 'phone', ownerCompany: 'alfa', openDealIds: [9], because: null, isTaken: true },
     ]);
-    expect(view.known).toContainEqual({ label: 'isOn', value: true, as: 'yesNo' });
+    expect(view.known).toEqual([
+      { label: 'sharedPhone', value: '79012345678 (4)', as: 'text' },
+      { label: 'decidedBy', value: 7, as: 'person' },
+      { label: 'isMarkedSeparate', value: false, as: 'yesNo' },
+      { label: 'isOn', value: true, as: 'yesNo' },
+      { label: 'sharedByMoreThan', value: 3, as: 'number' },
+      { label: 'otherDeals', value: 'close', as: 'word' },
+      { label: 'keptDeal', value: 14, as: 'number' },
+      { label: 'closedDeals', value: '9', as: 'text' },
+    ]);
+  });
+
+  it('of a merge by hand knows who went into whom', () => {
+    const view = entryView({
+      kind: 'merge',
+      facts: { companyName: 'Альфа', fromContactId: 57, toContactId: 12, actorUserId: 5, lostBy: null, movedThreads: 2 },
+      decision: { kind: 'followed', keptDealId: 9 },
+    });
+    expect(view.contacts.map(({ contactId, because, isTaken }) => [contactId, because, isTaken])).toEqual([
+      [12, null, true],
+      [57, 'mergedAway', false],
+    ]);
+    expect(view.known).toContainEqual({ label: 'movedThreads', value: 2, as: 'number' });
+  });
+
+  it('of history put right shows how the thread was bound, and why each other contact was not taken', () => {
+    const contact = (contactId: number, ownerCompany: string | null, matchedBy: string | null) => ({
+      contactId,
+      ownerCompany,
+      matchedBy,
+      deals: [
+        { dealId: contactId * 10, isOpen: true },
+        { dealId: contactId * 10 + 1, isOpen: false },
+      ],
+    });
+    const view = entryView({
+      kind: 'attribution',
+      facts: {
+        runId: 3,
+        startedAt: '2026-01-10T10:00:00.000Z',
+        companyCode: 'beta',
+        boundContactIds: [1],
+        boundDeals: [{ dealId: 10, companyCode: 'alfa' }],
+        statisticContactId: 1,
+        contacts: [contact(1, 'alfa', null), contact(2, 'beta', 'phone'), contact(3, null, 'phone')],
+      },
+      decision: { kind: 'change', contactId: 2, dealId: 20, dealBecause: 'openThen', because: 'contactOfOtherCompany' },
+    });
+    expect(view.known).toEqual([
+      { label: 'threadAt', value: '2026-01-10T10:00:00.000Z', as: 'instant' },
+      { label: 'boundContacts', value: '1', as: 'text' },
+      { label: 'boundDeals', value: '10 (alfa)', as: 'text' },
+      { label: 'statisticContact', value: 1, as: 'number' },
+      { label: 'takenContact', value: 2, as: 'number' },
+      { label: 'takenDeal', value: 20, as: 'number' },
+      { label: 'dealBecause', value: 'openThen', as: 'word' },
+    ]);
+    expect(view.contacts.map(({ contactId, matchedBy, because, openDealIds }) => [contactId, matchedBy, because, openDealIds])).toEqual([
+      [1, 'boundOnly', 'otherCompany', [10]],
+      [2, 'phone', null, [20]],
+      [3, 'phone', 'weaker', [30]],
+    ]);
   });
 
   it('of a placement puts the chosen one first and says of each other one why not', () => {
@@ -72,8 +149,8 @@ describe('a journal entry for reading', () => {
     ]);
     expect(view.people[1]?.facts).toContainEqual({ label: 'absentUntil', value: '2026-03-09T00:00:00Z', as: 'instant' });
     expect(view.contacts).toEqual([
-      { contactId: 9, matchedBy: 'phone', ownerCompany: 'beta', openDealIds: [4], because: 'otherCompany', isTaken: false },
-      { contactId: 15, matchedBy: 'linked', ownerCompany: 'alfa', openDealIds: [], because: null, isTaken: true },
+      { contactId: 9, name: '', matchedBy: 'phone', ownerCompany: 'beta', openDealIds: [4], because: 'otherCompany', isTaken: false },
+      { contactId: 15, name: '', matchedBy: 'linked', ownerCompany: 'alfa', openDealIds: [], because: null, isTaken: true },
     ]);
     expect(view.known).toContainEqual({ label: 'holder', value: 'gate', as: 'word' });
     expect(view.strategy).toBe('roundRobin');

@@ -12,11 +12,16 @@ export interface ConsideredPerson {
 export interface Fact {
   label: string;
   value: boolean | number | string;
-  as: 'yesNo' | 'number' | 'word' | 'instant';
+  /** `text` is shown as it is. */
+  as: 'yesNo' | 'number' | 'word' | 'instant' | 'text' | 'person';
 }
 
 export interface ConsideredContact {
+  /** 0: the portal was still making it. */
   contactId: number;
+  /** '' where nobody's name was looked at. */
+  name: string;
+  /** '' where nothing was compared. */
   matchedBy: string;
   ownerCompany: string | null;
   openDealIds: number[];
@@ -51,10 +56,8 @@ export function entryView(entry: { kind: string; facts: unknown; decision: unkno
     return view;
   }
   if (entry.kind === 'call') return callView(view, facts, decision);
-  if (entry.kind === 'merge') {
-    view.contacts = mergedContacts(facts, decision);
-    return view;
-  }
+  if (entry.kind === 'merge') return mergeView(view, facts, decision);
+  if (entry.kind === 'attribution') return attributionView(view, facts, decision);
   const choiceFacts = object(facts['choice']);
   const operator = object(decision['operator']);
   view.strategy = text(choiceFacts['strategy']);
@@ -212,6 +215,7 @@ function contactsOf(facts: Json, placement: Json): ConsideredContact[] {
     const contactId = number(match['contactId']) ?? 0;
     return {
       contactId,
+      name: '',
       matchedBy: text(match['matchedBy']) ?? '',
       ownerCompany: text(match['ownerCompany']),
       openDealIds: list(match['openDeals']).flatMap((deal) => number(deal['dealId']) ?? []),
@@ -221,6 +225,34 @@ function contactsOf(facts: Json, placement: Json): ConsideredContact[] {
   });
 }
 
+/** What the two have in common, what the rule allows, and what becomes of their deals. By hand only who went into whom is known. */
+function mergeView(view: EntryView, facts: Json, decision: Json): EntryView {
+  const rules = object(facts['rules']);
+  const closed = numbers(decision['closeDealIds']);
+  return {
+    ...view,
+    known: [
+      ...list(facts['sharedKeys']).flatMap(sharedKey),
+      ...person('decidedBy', number(facts['actorUserId']) || number(facts['acceptedBy'])),
+      ...view.known,
+      ...count('sharedByMoreThan', rules['sharedByMoreThan']),
+      ...word('otherDeals', rules['otherDeals']),
+      ...count('movedThreads', facts['movedThreads'], true),
+      ...textual('lostBy', facts['lostBy']),
+      ...count('keptDeal', decision['keptDealId']),
+      ...(closed.length > 0 ? textual('closedDeals', closed.join(', ')) : []),
+    ],
+    contacts: 'contacts' in facts ? mergedContacts(facts, decision) : mergedByHand(facts),
+  };
+}
+
+/** `sharedPhone: 79012345678 (4)`: how many contacts of the portal have it. */
+function sharedKey(key: Json): Fact[] {
+  const kind = text(key['kind']) ?? '';
+  const contacts = number(key['contacts']);
+  return textual(`shared${kind.charAt(0).toUpperCase()}${kind.slice(1)}`, `${text(key['value']) ?? ''}${contacts ? ` (${contacts})` : ''}`);
+}
+
 /** The two in question; the one that is left counts as taken. */
 function mergedContacts(facts: Json, decision: Json): ConsideredContact[] {
   const leftId = number(decision['toContactId']);
@@ -228,6 +260,7 @@ function mergedContacts(facts: Json, decision: Json): ConsideredContact[] {
     const contactId = number(contact['contactId']) ?? 0;
     return {
       contactId,
+      name: [text(contact['name']), text(contact['lastName'])].filter(Boolean).join(' '),
       matchedBy: text(object(decision['key'])['kind']) ?? text(decision['because']) ?? '',
       ownerCompany: text(contact['ownerCompany']),
       openDealIds: list(contact['openDeals']).flatMap((deal) => number(deal['dealId']) ?? []),
@@ -235,6 +268,51 @@ function mergedContacts(facts: Json, decision: Json): ConsideredContact[] {
       isTaken: contactId === leftId,
     };
   });
+}
+
+function mergedByHand(facts: Json): ConsideredContact[] {
+  const contact = (contactId: number | null, isTaken: boolean): ConsideredContact[] =>
+    contactId === null
+      ? []
+      : [{ contactId, name: '', matchedBy: '', ownerCompany: null, openDealIds: [], because: isTaken ? null : 'mergedAway', isTaken }];
+  return [...contact(number(facts['toContactId']), true), ...contact(number(facts['fromContactId']), false)];
+}
+
+/** How a past dialog or call was bound, and the contacts that its client might be. */
+function attributionView(view: EntryView, facts: Json, decision: Json): EntryView {
+  const takenId = number(decision['contactId']);
+  const bound = numbers(facts['boundContactIds']);
+  const deals = list(facts['boundDeals']).map(
+    (deal) => `${number(deal['dealId']) ?? ''}${text(deal['companyCode']) ? ` (${text(deal['companyCode'])})` : ''}`,
+  );
+  const company = text(facts['companyCode']);
+  return {
+    ...view,
+    known: [
+      ...(typeof facts['startedAt'] === 'string' ? [{ label: 'threadAt', value: facts['startedAt'], as: 'instant' } satisfies Fact] : []),
+      ...(bound.length > 0 ? textual('boundContacts', bound.join(', ')) : []),
+      ...(deals.length > 0 ? textual('boundDeals', deals.join(', ')) : []),
+      ...count('statisticContact', facts['statisticContactId']),
+      ...count('takenContact', takenId),
+      ...count('takenDeal', decision['dealId']),
+      ...word('dealBecause', decision['dealBecause']),
+      ...person('decidedBy', number(facts['actorUserId'])),
+      ...view.known,
+    ],
+    contacts: list(facts['contacts']).map((contact) => {
+      const contactId = number(contact['contactId']) ?? 0;
+      const owner = text(contact['ownerCompany']);
+      return {
+        contactId,
+        name: '',
+        matchedBy: text(contact['matchedBy']) ?? (bound.includes(contactId) ? 'boundOnly' : ''),
+        ownerCompany: owner,
+        openDealIds: list(contact['deals']).flatMap((deal) => (deal['isOpen'] === true ? (number(deal['dealId']) ?? []) : [])),
+        because: contactId === takenId ? null : owner !== null && owner !== company ? 'otherCompany' : 'weaker',
+        isTaken: contactId === takenId,
+      };
+    }),
+  };
 }
 
 function personFacts(person: Json): Fact[] {
@@ -268,6 +346,18 @@ function word(label: string, value: unknown): Fact[] {
 
 function count(label: string, value: unknown, alsoZero = false): Fact[] {
   return typeof value === 'number' && (alsoZero || value > 0) ? [{ label, value, as: 'number' }] : [];
+}
+
+function person(label: string, userId: number | null): Fact[] {
+  return userId ? [{ label, value: userId, as: 'person' }] : [];
+}
+
+function textual(label: string, value: unknown): Fact[] {
+  return typeof value === 'string' && value !== '' ? [{ label, value, as: 'text' }] : [];
+}
+
+function numbers(value: unknown): number[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'number') : [];
 }
 
 function object(value: unknown): Json {

@@ -1,4 +1,4 @@
-import { dealHref } from './portal-links';
+import { contactHref, dealHref } from './portal-links';
 
 it.each([
   { scenario: 'by its path on a page of the portal', dealId: 5, portalUrl: '', href: '/crm/deal/details/5/' },
@@ -10,6 +10,7 @@ it.each([
   },
   { scenario: 'not at all where the portal is not known', dealId: 5, portalUrl: null, href: null },
   { scenario: 'not at all when there is none', dealId: 0, portalUrl: '', href: null },
-])('a deal is linked $scenario', ({ dealId, portalUrl, href }) => {
+])('a deal and a contact are linked $scenario', ({ dealId, portalUrl, href }) => {
   expect(dealHref(dealId, portalUrl)).toBe(href);
+  expect(contactHref(dealId, portalUrl)).toBe(href?.replace('deal', 'contact') ?? null);
 });

@@ -9,14 +9,29 @@ function dealPath(dealId: number): string {
   return `/crm/deal/details/${dealId}/`;
 }
 
+/** Likewise. */
+function contactPath(contactId: number): string {
+  return `/crm/contact/details/${contactId}/`;
+}
+
 /** @param portalUrl '' on a page of the portal itself; null: not known, and no link is better than a wrong one */
 export function dealHref(dealId: number, portalUrl: string | null): string | null {
   return dealId > 0 && portalUrl !== null ? portalUrl + dealPath(dealId) : null;
 }
 
+export function contactHref(contactId: number, portalUrl: string | null): string | null {
+  return contactId > 0 && portalUrl !== null ? portalUrl + contactPath(contactId) : null;
+}
+
+export interface PortalLinks {
+  deal(dealId: number): string | null;
+  contact(contactId: number): string | null;
+}
+
 /** Links to the portal's pages, on a page of the portal and elsewhere. */
-export function usePortalLinks(): { deal(dealId: number): string | null } {
+export function usePortalLinks(): PortalLinks {
   const api = useApi();
   const address = api.hasModule ? null : portalAddressOf(api);
-  return { deal: (dealId) => dealHref(dealId, address ? (address.value?.url ?? null) : '') };
+  const url = () => (address ? (address.value?.url ?? null) : '');
+  return { deal: (dealId) => dealHref(dealId, url()), contact: (contactId) => contactHref(contactId, url()) };
 }

@@ -1,6 +1,7 @@
 import { reactive } from 'vue';
 import type { BoardAnswer } from '../../../src/board/messages';
 import { type Api, ApiFailure } from '../api';
+import { access } from '../shell/token';
 
 interface Structure {
   departments: { departmentId: number; name: string }[];
@@ -47,8 +48,9 @@ export function portalNames(api: Api): PortalNames {
     company: (code: string) => names.companies.get(code) ?? code,
   });
   known.set(api, names);
-  fill(api, names).catch(async (error) => {
-    // a head of sales may not read the portal's lists, but sees the names on his board
+  // a head of sales may not read the portal's lists, but sees the names on his board
+  const asked = access.claims?.isAdmin === false ? fillFromBoard(api, names) : fill(api, names);
+  asked.catch(async (error) => {
     if (error instanceof ApiFailure && error.status === 403) await fillFromBoard(api, names).catch(() => known.delete(api));
     else known.delete(api); // the next screen asks again
   });
