@@ -16,6 +16,9 @@ import type { CompanySettings } from '../settings/settings-schema.js';
 import type { Claim, PairOfContacts } from './client-merges.js';
 import { formerKeys, formerName, keysOfClients, type LearntKey } from './former-keys.js';
 
+/** A key that more contacts than this have is nobody's, and no list of them is worth reading. */
+export const mostOfAKey = 50;
+
 /** A contact with all that a decision about it needs, and what a person wants to see besides. */
 export interface KnownContact extends MergeContact {
   responsibleId: number;
@@ -58,14 +61,13 @@ export class ContactReader {
   ): Promise<Map<number, KnownContact>> {
     const ids = distinct(contactIds);
     const clientIds = clients.map(({ clientId }) => clientId);
-    const [cards, contacts, deals, openDeals, indexed] = await Promise.all([
+    const [cards, contacts, openDeals, indexed, owners] = await Promise.all([
       this.cards.byIds(ids, context.zone),
       this.contacts.byIds(ids),
-      this.deals.ofContacts(ids, context.zone),
       this.openDeals.ofContacts(ids, company.dealCategoryId, context.zone),
       this.index.ofContacts(ids),
+      this.ownersOf(tx, context, ids),
     ]);
-    const links = await companiesOfContacts(tx, ids);
     const learnt = await keysOfClients(tx, clientIds);
     const former = await formerKeys(tx, clientIds);
     const pending = await pendingOf(tx, clientIds);
@@ -81,14 +83,7 @@ export class ContactReader {
         const contact: KnownContact = {
           contactId,
           isThere: card !== undefined,
-          ownerCompany: ownerOfContact(
-            {
-              linkedCompany: links.get(contactId) ?? null,
-              companyField: contacts.get(contactId)?.companyName ?? null,
-              deals: deals.filter((deal) => deal.contactId === contactId),
-            },
-            context.settings.companies,
-          ),
+          ownerCompany: owners(contactId),
           name: card?.name ?? '',
           lastName: card?.lastName ?? '',
           createdAt: card?.createdAt ?? new Date(0),
@@ -132,7 +127,12 @@ export class ContactReader {
       const names = new Set(younger.keys.map(keyName));
       return { contacts: [older, younger] as [MergeContact, MergeContact], shared: older.keys.filter((key) => names.has(keyName(key))) };
     });
-    const counted = await this.counted(seen.flatMap(({ shared }) => shared));
+    const counted = await this.counted(
+      tx,
+      context,
+      company,
+      seen.flatMap(({ shared }) => shared),
+    );
     return questions.map(({ isMarkedSeparate, acceptedBy }, index) => ({
       at: context.at,
       companyCode: company.code,
@@ -145,13 +145,43 @@ export class ContactReader {
     }));
   }
 
-  /** How many contacts of the portal have a key; of one that is on no card yet, the two that are told of. */
-  private async counted(keys: readonly ClientKey[]): Promise<(key: ClientKey) => SharedKey> {
-    const counts = new Map((await this.index.count(keys.map(indexKeyOf))).map((one) => [`${one.type}:${one.value}`, one.contacts]));
+  /**
+   * How many contacts of the company, and of none, have a key: each company has a contact of its own of one person. Of a key that is on no
+   * card yet, the two that are told of; of one that is on more cards than anybody reads, all of the portal.
+   */
+  private async counted(
+    tx: Tx,
+    context: DecisionContext,
+    company: CompanySettings,
+    keys: readonly ClientKey[],
+  ): Promise<(key: ClientKey) => SharedKey> {
+    const all = await this.index.count(keys.map(indexKeyOf));
+    const found = await this.index.find(all.filter(({ contacts }) => contacts <= mostOfAKey));
+    const owners = await this.ownersOf(tx, context, distinct(found.map(({ contactId }) => contactId)));
+    const own = found.filter(({ contactId }) => [company.code, null].includes(owners(contactId)));
     return (key) => {
       const { type, value } = indexKeyOf(key);
-      return { ...key, contacts: Math.max(2, counts.get(`${type}:${value}`) ?? 0) };
+      const isIt = (one: { type: string; value: string }) => one.type === type && one.value === value;
+      const ofAll = all.find(isIt)?.contacts ?? 0;
+      return { ...key, contacts: ofAll > mostOfAKey ? ofAll : Math.max(2, own.filter(isIt).length) };
     };
+  }
+
+  private async ownersOf(tx: Tx, context: DecisionContext, ids: readonly number[]): Promise<(contactId: number) => string | null> {
+    const [links, contacts, deals] = await Promise.all([
+      companiesOfContacts(tx, ids),
+      this.contacts.byIds(ids),
+      this.deals.ofContacts(ids, context.zone),
+    ]);
+    return (contactId) =>
+      ownerOfContact(
+        {
+          linkedCompany: links.get(contactId) ?? null,
+          companyField: contacts.get(contactId)?.companyName ?? null,
+          deals: deals.filter((deal) => deal.contactId === contactId),
+        },
+        context.settings.companies,
+      );
   }
 }
 

@@ -22,15 +22,13 @@ import {
   pairOf,
   saveMerges,
 } from './client-merges.js';
-import { ContactReader, type KnownContact } from './contact-reader.js';
+import { ContactReader, type KnownContact, mostOfAKey } from './contact-reader.js';
 import { forgetFormer, takeKeysAway } from './former-keys.js';
 import { joinClients, lockFollowed } from './join-clients.js';
 import { type ClaimedQuestion, postponeQuestions, settleQuestions } from './merge-questions.js';
 import { recordMerge } from './record-merge.js';
 
 const againMs = 5000;
-/** A key that more contacts than this have is nobody's, and no list of them is worth reading. */
-const mostOfAKey = 50;
 /** Of those who share a reception desk's phone or a name with a contact a person is asked about so many, the newest. */
 const mostSuggestions = 3;
 const mostNamesakes = 10;
