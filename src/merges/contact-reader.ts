@@ -3,7 +3,7 @@ import type { Tx } from '../database/own-db.js';
 import { type Client, companiesOfContacts, keyName } from '../decisions/clients.js';
 import type { DecisionContext } from '../decisions/context.js';
 import { distinct } from '../decisions/distinct.js';
-import type { ClientKey } from '../domain/identity/client-keys.js';
+import { type ClientKey, isMessengerKey } from '../domain/identity/client-keys.js';
 import type { MergeContact, MergeFacts, SharedKey } from '../domain/identity/merge.js';
 import { ownerOfContact } from '../domain/identity/owner-of-contact.js';
 import { clientKeyOf, indexKeyOf } from '../portal/index-keys.js';
@@ -24,7 +24,7 @@ export interface KnownContact extends MergeContact {
   responsibleId: number;
   /** The company's clients that have it; more than one is a slip to be mended. */
   clientIds: string[];
-  /** Keys of its card in the portal, former ones left out. */
+  /** Keys of its card in the portal, former ones left out. A messenger on it may be a namesake's: the portal writes it there by itself. */
   cardKeys: ClientKey[];
   /** Keys that were taken off it, and are on it now. */
   formerOnCard: ClientKey[];
@@ -88,7 +88,7 @@ export class ContactReader {
           lastName: card?.lastName ?? '',
           createdAt: card?.createdAt ?? new Date(0),
           openDeals: ofContact.map(({ dealId, lastActivityAt, isPrimary }) => ({ dealId, lastActivityAt, isPrimary })),
-          keys: withoutRepeats([...cardKeys, ...ofClients]),
+          keys: withoutRepeats([...cardKeys.filter((key) => isSeen(key, ofClients)), ...ofClients]),
           pendingCommands: own.reduce((sum, client) => sum + Math.max(client.pending, pending.get(client.clientId) ?? 0), 0),
           responsibleId: contacts.get(contactId)?.responsibleId ?? 0,
           clientIds: own.map(({ clientId }) => clientId),
@@ -122,7 +122,8 @@ export class ContactReader {
         const claimed = claims.filter(
           (claim) => claim.contactId === contactId && !contact.clientIds.some((clientId) => former.has(formerName(clientId, claim))),
         );
-        return toMergeContact(contact, claimed);
+        const isClaimed = (key: ClientKey) => claims.some((claim) => keyName(claim) === keyName(key));
+        return toMergeContact(contact, [...claimed, ...contact.cardKeys.filter(isClaimed)]);
       }) as [MergeContact, MergeContact];
       const names = new Set(younger.keys.map(keyName));
       return { contacts: [older, younger] as [MergeContact, MergeContact], shared: older.keys.filter((key) => names.has(keyName(key))) };
@@ -185,7 +186,14 @@ export class ContactReader {
   }
 }
 
-function toMergeContact(contact: KnownContact, claims: readonly Claim[]): MergeContact {
+/** Of the messengers on a card those count whose user has written to the company as this client. */
+export function isSeen(key: ClientKey, learnt: readonly ClientKey[]): boolean {
+  if (!isMessengerKey(key)) return true;
+  const userId = key.kind === 'connectorUser' ? key.value : (key.value.split('|').at(-1) ?? '');
+  return learnt.some((known) => keyName(known) === keyName(key) || (known.kind === 'connectorUser' && known.value === userId));
+}
+
+function toMergeContact(contact: KnownContact, claims: readonly ClientKey[]): MergeContact {
   const { contactId, isThere, ownerCompany, name, lastName, createdAt, openDeals, keys, pendingCommands } = contact;
   return {
     contactId,
