@@ -79,6 +79,7 @@ GRANT SELECT ON `{{portalDb}}`.`b_crm_act_bind` TO '{{portalUser}}'@'{{host}}';
 
 -- voximplant: numbers and finished calls. A portal without telephony has none of these.
 GRANT SELECT (`ID`, `SEARCH_ID`, `PHONE_NAME`, `PORTAL_MODE`) ON `{{portalDb}}`.`b_voximplant_config` TO '{{portalUser}}'@'{{host}}';
+GRANT SELECT (`CRM_CREATE`) ON `{{portalDb}}`.`b_voximplant_config` TO '{{portalUser}}'@'{{host}}';
 GRANT SELECT (`ID`, `NUMBER`, `NORMALIZED_NUMBER`, `NAME`, `TYPE`)
   ON `{{portalDb}}`.`b_voximplant_external_line` TO '{{portalUser}}'@'{{host}}';
 GRANT SELECT (`ID`, `CALL_ID`, `INCOMING`, `PORTAL_NUMBER`, `PHONE_NUMBER`, `PORTAL_USER_ID`, `CALL_FAILED_CODE`, `CALL_DURATION`,

@@ -8,6 +8,7 @@ import { DialogComparison1775500000000 } from '../../migrations/1775500000000-di
 import { CallsAtWork1776000000000 } from '../../migrations/1776000000000-calls-at-work.js';
 import { Merging1776200000000 } from '../../migrations/1776200000000-merging.js';
 import { Attribution1777000000000 } from '../../migrations/1777000000000-attribution.js';
+import { MessengersOfCards1778000000000 } from '../../migrations/1778000000000-messengers-of-cards.js';
 import { Config, type DatabaseConfig } from '../config.js';
 import { ConfigModule } from '../config.module.js';
 import { fillIn } from './fill-in.js';
@@ -22,6 +23,7 @@ export const migrations = [
   CallsAtWork1776000000000,
   Merging1776200000000,
   Attribution1777000000000,
+  MessengersOfCards1778000000000,
 ];
 
 /** TypeORM options of the own schema; migrations run at start, one sidecar at a time. */

@@ -37,6 +37,7 @@ export class Batch {
   private readonly cancelled = new Map<TimerKind, Set<number>>();
   private readonly learnt: { companyCode: string; clientId: string; key: ClientKey; at: Date; from: string }[] = [];
   private readonly clientOfKey = new Map<string, Client>();
+  private readonly ownerOfKey = new Map<string, string | null>();
   private readonly asked: MergeQuestion[] = [];
 
   constructor(
@@ -124,6 +125,11 @@ export class Batch {
     }
   }
 
+  /** Whose keys were found to be when they were looked up under the company's lock; those that are not in `owners` are nobody's. */
+  knowOwners(companyCode: string, keys: readonly ClientKey[], owners: ReadonlyMap<string, string>): void {
+    for (const key of keys) this.ownerOfKey.set(`${companyCode}:${keyName(key)}`, owners.get(keyName(key)) ?? null);
+  }
+
   /** The client of whom this batch has learnt the key: nothing else can know it before the batch is stored. */
   learntClient(companyCode: string, key: ClientKey): Client | null {
     return this.clientOfKey.get(`${companyCode}:${keyName(key)}`) ?? null;
@@ -147,7 +153,15 @@ export class Batch {
       [...this.changedClients].sort().flatMap((id) => this.clients.get(id) ?? []),
     );
     await learnKeys(tx, this.learnt);
-    await askOfOtherOwners(tx, this.learnt, this.context.at);
+    await askOfOtherOwners(
+      tx,
+      this.learnt,
+      (companyCode, key) => {
+        const known = this.ownerOfKey.get(`${companyCode}:${keyName(key)}`);
+        return known === null ? (this.learntClient(companyCode, key)?.clientId ?? null) : known;
+      },
+      this.context.at,
+    );
     await askToMerge(tx, this.asked, this.context.at);
     await saveDialogs(
       tx,

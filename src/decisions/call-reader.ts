@@ -15,8 +15,9 @@ import type { CallStaff } from './call-choices.js';
 import type { CallNews } from './call-stages.js';
 import { type Client, companiesOfContacts, findKeys, keyName, lockClients, lockClientsOfContacts } from './clients.js';
 import { distinct } from './distinct.js';
+import { groupBy } from './group-by.js';
 import { callsToReturn, type PhoneCall } from './phone-calls.js';
-import { groupBy, toMatch } from './placement-reader.js';
+import { toMatch } from './placement-reader.js';
 
 /** A call whose company and whose client's phone are known. */
 export interface CallToPlace {
@@ -130,11 +131,9 @@ export class CallReader {
     const clientIds = new Map<string, string>();
     for (const company of new Set(calls.map((call) => call.company))) {
       const ofCompany = calls.filter((call) => call.company === company);
-      const byKey = await findKeys(
-        batch.tx,
-        company.code,
-        ofCompany.map(({ key }) => key),
-      );
+      const keys = ofCompany.map(({ key }) => key);
+      const byKey = await findKeys(batch.tx, company.code, keys);
+      batch.knowOwners(company.code, keys, byKey);
       batch.holdClients(await lockClients(batch.tx, [...byKey.values()]));
       const contactIds = distinct(ofCompany.flatMap(({ key }) => found.get(key.value) ?? []));
       const ofContacts = await lockClientsOfContacts(batch.tx, company.code, contactIds);

@@ -108,7 +108,7 @@ export class PlaceDialogs {
       facts,
       decision: placement,
     });
-    batch.order(dialog, placeOrder(batch, reading, start, placement), journalUid);
+    batch.order(dialog, placeOrder(batch, reading, start, facts, placement), journalUid);
     if (operator.kind === 'queue') {
       const schedule = batch.context.scheduleOf(company, null);
       waitForWork(batch, dialog, schedule, isWithinHours(schedule, at));
@@ -209,7 +209,13 @@ function holderOf(batch: Batch, reading: PlacementReading, { session, company }:
   return { kind: 'person', userId: session.operatorId, hasAnswered: session.status >= 10 && !session.isWaitingAnswer };
 }
 
-function placeOrder(batch: Batch, reading: PlacementReading, start: KnownStart, placement: Placement): PlaceDialogOrder {
+function placeOrder(
+  batch: Batch,
+  reading: PlacementReading,
+  start: KnownStart,
+  { matches }: PlacementFacts,
+  placement: Placement,
+): PlaceDialogOrder {
   const { company, session } = start;
   const { operator, contact, deal } = placement;
   const { language } = batch.context.settings;
@@ -235,6 +241,7 @@ function placeOrder(batch: Batch, reading: PlacementReading, start: KnownStart, 
           : { userId: operator.userId, mode: company.assignMode },
     expectedOperatorId: session.operatorId,
     expectedAnswer: 'none',
+    strayContactIds: matches.filter(({ isStray }) => isStray).map(({ contactId }) => contactId),
     takesContactOfClient: contact.kind === 'promised',
     takesDealOfClient: deal.kind === 'promised',
   };

@@ -9,10 +9,12 @@ import type { CompanySettings } from '../settings/settings-schema.js';
 import type { Batch } from './batch.js';
 import { type Client, companiesOfContacts, findKeys, keyName, lockClients, lockClientsOfContacts } from './clients.js';
 import { distinct } from './distinct.js';
+import { groupBy } from './group-by.js';
+import { type Namesake, type ToldApart, tellApart } from './namesakes.js';
 import type { SeenStart, SeenStarts } from './start-reader.js';
 
 /** A start whose client was looked for. */
-export interface KnownStart extends SeenStart {
+export interface KnownStart extends SeenStart, ToldApart {
   /** null: never seen by the sidecar. */
   client: Client | null;
 }
@@ -48,7 +50,7 @@ export class PlacementReader {
     const { zone, settings } = batch.context;
     const clients = starts.flatMap((start) => start.client ?? []);
     const contactIds = distinct([
-      ...starts.flatMap((start) => start.found.map((match) => match.contactId)),
+      ...starts.flatMap((start) => [...start.found, ...start.namesakes].map((match) => match.contactId)),
       ...clients.map((client) => client.contactId),
     ]);
     const [contacts, linked, contactDeals, rememberedDeals] = await Promise.all([
@@ -61,11 +63,15 @@ export class PlacementReader {
     const dealsByContact = groupBy(contactDeals, (deal) => deal.contactId);
     const matchesOf = (start: KnownStart, client: Client | null): ContactMatch[] => {
       const byContact = new Map<number, MatchedBy>(client && client.contactId > 0 ? [[client.contactId, 'linked']] : []);
-      for (const { contactId, key } of start.found) if (!byContact.has(contactId)) byContact.set(contactId, key.kind);
+      for (const { contactId, key } of [...start.found, ...start.namesakes])
+        if (!byContact.has(contactId)) byContact.set(contactId, key.kind);
       return [...byContact].flatMap(([contactId, matchedBy]) => {
         const contact = contacts.get(contactId);
         const owner = newLinks.get(contactId) ?? linked.get(contactId) ?? null;
-        return contact ? toMatch(contact, matchedBy, start.company, dealsByContact.get(contactId) ?? [], owner, settings.companies) : [];
+        if (!contact) return [];
+        const match = toMatch(contact, matchedBy, start.company, dealsByContact.get(contactId) ?? [], owner, settings.companies);
+        const namesake = matchedBy === 'linked' ? undefined : start.namesakes.find((one) => one.contactId === contactId);
+        return namesake ? asWrittenNow(match, namesake, start.company) : match;
       });
     };
     const responsibles = [...contacts.values()].map((contact) => contact.responsibleId);
@@ -130,24 +136,35 @@ export class PlacementReader {
         const keys = ofCompany.flatMap((start) => start.keys);
         const found = distinct(ofCompany.flatMap((start) => start.found.map((match) => match.contactId)));
         const [byKey, ofContacts] = await Promise.all([findKeys(tx, code, keys), lockClientsOfContacts(tx, code, found)]);
-        return { ofCompany, byKey, ofContacts };
+        return { code, ofCompany, keys, byKey, ofContacts };
       }),
     );
     const clientIds = companies.flatMap(({ byKey }) => [...byKey.values()]);
     batch.holdClients(await lockClients(tx, clientIds));
-    const known: KnownStart[] = [];
-    for (const { ofCompany, byKey, ofContacts } of companies) {
-      batch.holdClients(ofContacts);
-      const byContact = new Map([...ofContacts.values()].map((client) => [client.contactId, client.clientId]));
-      for (const start of ofCompany) {
+    const keyed = companies.flatMap(({ code, ofCompany, keys, byKey }) => {
+      batch.knowOwners(code, keys, byKey);
+      return ofCompany.map((start) => {
         const key = start.keys.find((candidate) => byKey.has(keyName(candidate)));
-        const match = start.found.find(({ contactId }) => byContact.has(contactId));
-        const clientId = (key && byKey.get(keyName(key))) ?? (match && byContact.get(match.contactId));
-        known.push({ ...start, client: (clientId && batch.clients.get(clientId)) || null });
-      }
-    }
+        return { start, client: (key && batch.clients.get(byKey.get(keyName(key)) ?? '')) ?? null };
+      });
+    });
+    const toldApart = await tellApart(tx, keyed, batch.context.settings.companies);
+    for (const { ofContacts } of companies) batch.holdClients(ofContacts);
+    const ofContacts = new Map(companies.map(({ code, ofContacts }) => [code, byContactId(ofContacts)]));
+    const known = keyed.map(({ start, client }): KnownStart => {
+      const told = toldApart.get(start) ?? { found: start.found, namesakes: [] };
+      const byContact = ofContacts.get(start.company.code);
+      const match = told.found.find(({ contactId }) => byContact?.has(contactId));
+      const clientId = match && byContact?.get(match.contactId);
+      return { ...start, ...told, client: client ?? ((clientId && batch.clients.get(clientId)) || null) };
+    });
     return inOrderOf(starts, known);
   }
+}
+
+function asWrittenNow(match: ContactMatch, { isStray }: Namesake, company: CompanySettings): ContactMatch {
+  const isOfCompany = match.ownerCompany === company.code;
+  return { ...match, isWrittenNow: true, ...((isOfCompany ? isStray.here : isStray.elsewhere) && { isStray: true }) };
 }
 
 /** A contact of the portal as the rules look at it, and whose it is. */
@@ -174,19 +191,12 @@ export function toMatch(
   };
 }
 
+function byContactId(clients: ReadonlyMap<string, Client>): Map<number, string> {
+  return new Map([...clients.values()].map(({ contactId, clientId }) => [contactId, clientId]));
+}
+
 /** Grouping by company has mixed them: decisions go in the order of the events. */
 function inOrderOf(starts: readonly SeenStart[], known: readonly KnownStart[]): KnownStart[] {
   const bySession = new Map(known.map((start) => [start.sessionId, start]));
   return starts.flatMap((start) => bySession.get(start.sessionId) ?? []);
-}
-
-export function groupBy<K, T>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type ClientKey, keysOf } from '../domain/identity/client-keys.js';
+import { isNamesake } from '../domain/identity/namesake.js';
 import { indexKeysOf } from '../portal/index-keys.js';
 import type { PortalZone } from '../portal/portal-zone.js';
 import { DuplicateIndex } from '../portal/tables/duplicate-index.js';
@@ -9,6 +10,7 @@ import { type PortalSession, Sessions } from '../portal/tables/sessions.js';
 import { type PortalUser, Users } from '../portal/tables/users.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { distinct } from './distinct.js';
+import { groupBy } from './group-by.js';
 
 /** A dialog that wants its place. */
 export interface Start {
@@ -27,7 +29,16 @@ export interface SeenStart extends Start {
   clientUser: PortalUser | null;
   keys: ClientKey[];
   /** Contacts the portal's index names, each with the client's key that led to it, strongest first. */
-  found: { contactId: number; key: ClientKey }[];
+  found: FoundByKey[];
+  /** The first session of the client's user on each line, of those before this one. */
+  earlier: { lineId: number; sessionId: number }[];
+}
+
+export interface FoundByKey {
+  contactId: number;
+  key: ClientKey;
+  /** It has the name of the client's user, or may have been found by it. */
+  isNamesake: boolean;
 }
 
 /** What is read of starting dialogs before anything is locked: none of it changes by a decision. */
@@ -56,9 +67,11 @@ export class StartReader {
 
   async read(starts: readonly Start[], zone: PortalZone): Promise<SeenStarts> {
     const sessionIds = starts.map((start) => start.sessionId);
-    const [sessions, clientUsers, lines, queues, movedByHand] = await Promise.all([
+    const userIds = distinct(starts.map((start) => start.clientUserId));
+    const [sessions, firstSessions, clientUsers, lines, queues, movedByHand] = await Promise.all([
       this.sessions.byIds(sessionIds, zone),
-      this.users.byIds(distinct(starts.map((start) => start.clientUserId))),
+      this.sessions.firstOfUsers(userIds),
+      this.users.byIds(userIds),
       this.lines.byIds(distinct(starts.map((start) => start.lineId))),
       this.queues.of(distinct(starts.flatMap((start) => start.company.lineIds))),
       this.transfers.lastByHand(sessionIds, zone),
@@ -68,11 +81,12 @@ export class StartReader {
       if (!session) return [];
       const clientUser = clientUsers.get(start.clientUserId) ?? null;
       const keys = keysOf({ ...start, phones: clientUser?.phones ?? [], emails: clientUser?.email ? [clientUser.email] : [] });
-      return { ...start, session, clientUser, keys };
+      const earlier = firstSessions.filter(({ userId, sessionId }) => userId === start.clientUserId && sessionId < start.sessionId);
+      return { ...start, session, clientUser, keys, earlier };
     });
     const contactsOf = await this.contactsByKey(present);
     return {
-      starts: present.map((start) => ({ ...start, found: start.keys.flatMap((key) => contactsOf(key, start.connector)) })),
+      starts: present.map((start) => ({ ...start, found: start.keys.flatMap((key) => contactsOf(key, start)) })),
       gone: starts.filter((start) => !sessions.has(start.sessionId)),
       movedByHand: new Set(movedByHand.keys()),
       lines,
@@ -80,16 +94,14 @@ export class StartReader {
     };
   }
 
-  private async contactsByKey(starts: readonly { keys: ClientKey[]; connector: string }[]) {
+  private async contactsByKey(starts: readonly Pick<SeenStart, 'keys' | 'connector'>[]) {
     const matches = await this.index.find(starts.flatMap((start) => indexKeysOf(start.keys, start.connector)));
-    const byKey = new Map<string, number[]>();
-    for (const { type, value, contactId } of matches) {
-      const name = `${type}:${value}`;
-      byKey.set(name, [...(byKey.get(name) ?? []), contactId]);
-    }
-    return (key: ClientKey, connector: string): { contactId: number; key: ClientKey }[] =>
-      indexKeysOf([key], connector).flatMap(({ type, value }) =>
-        (byKey.get(`${type}:${value}`) ?? []).map((contactId) => ({ contactId, key })),
+    const byKey = groupBy(matches, ({ type, value }) => `${type}:${value}`);
+    return (key: ClientKey, { connector, clientUser }: Pick<SeenStart, 'connector' | 'clientUser'>): FoundByKey[] => {
+      const name = { name: clientUser?.firstName ?? '', lastName: clientUser?.lastName ?? '' };
+      return indexKeysOf([key], connector).flatMap(({ type, value }) =>
+        (byKey.get(`${type}:${value}`) ?? []).map((match) => ({ contactId: match.contactId, key, isNamesake: isNamesake(name, match) })),
       );
+    };
   }
 }

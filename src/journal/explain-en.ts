@@ -137,9 +137,13 @@ export function contactsText({ passedOverContacts }: Pick<Placement, 'passedOver
   const numbers = (because: string) =>
     passedOverContacts.filter((one) => one.because === because).map(({ contactId }) => String(contactId));
   const foreign = numbers('otherCompany');
+  const namesakes = numbers('namesake');
   const weaker = numbers('weaker');
   return [
     foreign.length > 0 ? `Matching contacts of another company are left alone: ${foreign.join(', ')}.` : '',
+    namesakes.length > 0
+      ? `Namesakes are not taken: ${namesakes.join(', ')}; the portal found them by name and put the client's messenger there itself.`
+      : '',
     weaker.length > 0 ? `Other contacts that match: ${weaker.join(', ')}.` : '',
   ];
 }

@@ -62,7 +62,7 @@ function maybeText(
 ): string {
   switch (because) {
     case 'sharedByMany':
-      return `${key ? keyText(key) : 'the same key'}, but ${key?.contacts ?? 0} contacts have it (more than ${rules.sharedByMoreThan})`;
+      return `${key ? keyText(key) : 'the same key'}, but ${key?.contacts ?? 0} contacts of the company have it (more than ${rules.sharedByMoreThan})`;
     case 'sameName':
       return `the same name, ${name} ${lastName}`;
     case 'settingsOff':

@@ -63,7 +63,7 @@ function maybeText(
 ): string {
   switch (because) {
     case 'sharedByMany':
-      return `${key ? keyText(key) : 'общий признак'}, но он у ${key?.contacts ?? 0} контактов (больше ${rules.sharedByMoreThan})`;
+      return `${key ? keyText(key) : 'общий признак'}, но он у ${key?.contacts ?? 0} контактов компании (больше ${rules.sharedByMoreThan})`;
     case 'sameName':
       return `одинаковое имя, ${name} ${lastName}`;
     case 'settingsOff':

@@ -47,7 +47,7 @@ it('says who is one client, why, and what became of the deals', () => {
 
 it('says what a person has to decide', () => {
   expect(say({ kind: 'suggest', because: 'sharedByMany', key: phone })).toBe(
-    'Contacts 12 and 57 may be one client of Alfa: the same phone 79012345678, but 5 contacts have it (more than 3). A person has to say.',
+    'Contacts 12 and 57 may be one client of Alfa: the same phone 79012345678, but 5 contacts of the company have it (more than 3). A person has to say.',
   );
   expect(say({ kind: 'suggest', because: 'sameName', key: null })).toBe(
     'Contacts 12 and 57 may be one client of Alfa: the same name, Vera Orlova. A person has to say.',

@@ -137,9 +137,11 @@ function keptText(operator: Extract<OperatorPlacement, { kind: 'keep' }>, name: 
 export function contactsText({ passedOverContacts }: Pick<Placement, 'passedOverContacts'>): string[] {
   const numbers = (because: string) => passedOverContacts.filter((one) => one.because === because).map(({ contactId }) => `№ ${contactId}`);
   const foreign = numbers('otherCompany');
+  const namesakes = numbers('namesake');
   const weaker = numbers('weaker');
   return [
     foreign.length > 0 ? `Совпавшие контакты другой компании не тронуты: ${foreign.join(', ')}.` : '',
+    namesakes.length > 0 ? `Тёзки не взяты: ${namesakes.join(', ')} — портал нашёл их по имени и сам записал туда мессенджер клиента.` : '',
     weaker.length > 0 ? `Ещё совпали контакты ${weaker.join(', ')}.` : '',
   ];
 }

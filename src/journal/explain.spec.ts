@@ -125,6 +125,12 @@ describe('an explanation', () => {
       en: 'Repeat dialog: contact 15 (found by phone), working deal 7; the dialog goes to the responsible, Анна Смирнова. Matching contacts of another company are left alone: 9.',
     },
     {
+      scenario: 'of a newcomer whom the portal took for a namesake',
+      entry: placed({ passedOverContacts: [{ contactId: 15, because: 'namesake' }], choice: null }),
+      ru: 'Первое обращение: создаются контакт и сделка; оператор — Анна Смирнова (подошла очередь). Тёзки не взяты: № 15 — портал нашёл их по имени и сам записал туда мессенджер клиента.',
+      en: "First dialog: a contact and a deal are created; the operator is Анна Смирнова (next in turn). Namesakes are not taken: 15; the portal found them by name and put the client's messenger there itself.",
+    },
+    {
       scenario: 'of a senior manager by day: to the head above, since the direct one is absent',
       entry: check(6, toHead('seniorDayNotStarted', [{ userId: 21, because: 'absent' }]), {
         operator: person(11, 'Анна Смирнова', { isSenior: true, workDay: 'closed' }),

@@ -3,7 +3,7 @@ import type { Tx } from '../database/own-db.js';
 import { type Client, companiesOfContacts, keyName } from '../decisions/clients.js';
 import type { DecisionContext } from '../decisions/context.js';
 import { distinct } from '../decisions/distinct.js';
-import type { ClientKey } from '../domain/identity/client-keys.js';
+import { type ClientKey, isMessengerKey } from '../domain/identity/client-keys.js';
 import type { MergeContact, MergeFacts, SharedKey } from '../domain/identity/merge.js';
 import { ownerOfContact } from '../domain/identity/owner-of-contact.js';
 import { clientKeyOf, indexKeyOf } from '../portal/index-keys.js';
@@ -16,12 +16,15 @@ import type { CompanySettings } from '../settings/settings-schema.js';
 import type { Claim, PairOfContacts } from './client-merges.js';
 import { formerKeys, formerName, keysOfClients, type LearntKey } from './former-keys.js';
 
+/** A key that more contacts than this have is nobody's, and no list of them is worth reading. */
+export const mostOfAKey = 50;
+
 /** A contact with all that a decision about it needs, and what a person wants to see besides. */
 export interface KnownContact extends MergeContact {
   responsibleId: number;
   /** The company's clients that have it; more than one is a slip to be mended. */
   clientIds: string[];
-  /** Keys of its card in the portal, former ones left out. */
+  /** Keys of its card in the portal, former ones left out. A messenger on it may be a namesake's: the portal writes it there by itself. */
   cardKeys: ClientKey[];
   /** Keys that were taken off it, and are on it now. */
   formerOnCard: ClientKey[];
@@ -58,14 +61,13 @@ export class ContactReader {
   ): Promise<Map<number, KnownContact>> {
     const ids = distinct(contactIds);
     const clientIds = clients.map(({ clientId }) => clientId);
-    const [cards, contacts, deals, openDeals, indexed] = await Promise.all([
+    const [cards, contacts, openDeals, indexed, owners] = await Promise.all([
       this.cards.byIds(ids, context.zone),
       this.contacts.byIds(ids),
-      this.deals.ofContacts(ids, context.zone),
       this.openDeals.ofContacts(ids, company.dealCategoryId, context.zone),
       this.index.ofContacts(ids),
+      this.ownersOf(tx, context, ids),
     ]);
-    const links = await companiesOfContacts(tx, ids);
     const learnt = await keysOfClients(tx, clientIds);
     const former = await formerKeys(tx, clientIds);
     const pending = await pendingOf(tx, clientIds);
@@ -81,19 +83,12 @@ export class ContactReader {
         const contact: KnownContact = {
           contactId,
           isThere: card !== undefined,
-          ownerCompany: ownerOfContact(
-            {
-              linkedCompany: links.get(contactId) ?? null,
-              companyField: contacts.get(contactId)?.companyName ?? null,
-              deals: deals.filter((deal) => deal.contactId === contactId),
-            },
-            context.settings.companies,
-          ),
+          ownerCompany: owners(contactId),
           name: card?.name ?? '',
           lastName: card?.lastName ?? '',
           createdAt: card?.createdAt ?? new Date(0),
           openDeals: ofContact.map(({ dealId, lastActivityAt, isPrimary }) => ({ dealId, lastActivityAt, isPrimary })),
-          keys: withoutRepeats([...cardKeys, ...ofClients]),
+          keys: withoutRepeats([...cardKeys.filter((key) => isSeen(key, ofClients)), ...ofClients]),
           pendingCommands: own.reduce((sum, client) => sum + Math.max(client.pending, pending.get(client.clientId) ?? 0), 0),
           responsibleId: contacts.get(contactId)?.responsibleId ?? 0,
           clientIds: own.map(({ clientId }) => clientId),
@@ -127,12 +122,18 @@ export class ContactReader {
         const claimed = claims.filter(
           (claim) => claim.contactId === contactId && !contact.clientIds.some((clientId) => former.has(formerName(clientId, claim))),
         );
-        return toMergeContact(contact, claimed);
+        const isClaimed = (key: ClientKey) => claims.some((claim) => keyName(claim) === keyName(key));
+        return toMergeContact(contact, [...claimed, ...contact.cardKeys.filter(isClaimed)]);
       }) as [MergeContact, MergeContact];
       const names = new Set(younger.keys.map(keyName));
       return { contacts: [older, younger] as [MergeContact, MergeContact], shared: older.keys.filter((key) => names.has(keyName(key))) };
     });
-    const counted = await this.counted(seen.flatMap(({ shared }) => shared));
+    const counted = await this.counted(
+      tx,
+      context,
+      company,
+      seen.flatMap(({ shared }) => shared),
+    );
     return questions.map(({ isMarkedSeparate, acceptedBy }, index) => ({
       at: context.at,
       companyCode: company.code,
@@ -145,17 +146,54 @@ export class ContactReader {
     }));
   }
 
-  /** How many contacts of the portal have a key; of one that is on no card yet, the two that are told of. */
-  private async counted(keys: readonly ClientKey[]): Promise<(key: ClientKey) => SharedKey> {
-    const counts = new Map((await this.index.count(keys.map(indexKeyOf))).map((one) => [`${one.type}:${one.value}`, one.contacts]));
+  /**
+   * How many contacts of the company, and of none, have a key: each company has a contact of its own of one person. Of a key that is on no
+   * card yet, the two that are told of; of one that is on more cards than anybody reads, all of the portal.
+   */
+  private async counted(
+    tx: Tx,
+    context: DecisionContext,
+    company: CompanySettings,
+    keys: readonly ClientKey[],
+  ): Promise<(key: ClientKey) => SharedKey> {
+    const all = await this.index.count(keys.map(indexKeyOf));
+    const found = await this.index.find(all.filter(({ contacts }) => contacts <= mostOfAKey));
+    const owners = await this.ownersOf(tx, context, distinct(found.map(({ contactId }) => contactId)));
+    const own = found.filter(({ contactId }) => [company.code, null].includes(owners(contactId)));
     return (key) => {
       const { type, value } = indexKeyOf(key);
-      return { ...key, contacts: Math.max(2, counts.get(`${type}:${value}`) ?? 0) };
+      const isIt = (one: { type: string; value: string }) => one.type === type && one.value === value;
+      const ofAll = all.find(isIt)?.contacts ?? 0;
+      return { ...key, contacts: ofAll > mostOfAKey ? ofAll : Math.max(2, own.filter(isIt).length) };
     };
+  }
+
+  private async ownersOf(tx: Tx, context: DecisionContext, ids: readonly number[]): Promise<(contactId: number) => string | null> {
+    const [links, contacts, deals] = await Promise.all([
+      companiesOfContacts(tx, ids),
+      this.contacts.byIds(ids),
+      this.deals.ofContacts(ids, context.zone),
+    ]);
+    return (contactId) =>
+      ownerOfContact(
+        {
+          linkedCompany: links.get(contactId) ?? null,
+          companyField: contacts.get(contactId)?.companyName ?? null,
+          deals: deals.filter((deal) => deal.contactId === contactId),
+        },
+        context.settings.companies,
+      );
   }
 }
 
-function toMergeContact(contact: KnownContact, claims: readonly Claim[]): MergeContact {
+/** Of the messengers on a card those count whose user has written to the company as this client. */
+export function isSeen(key: ClientKey, learnt: readonly ClientKey[]): boolean {
+  if (!isMessengerKey(key)) return true;
+  const userId = key.kind === 'connectorUser' ? key.value : (key.value.split('|').at(-1) ?? '');
+  return learnt.some((known) => keyName(known) === keyName(key) || (known.kind === 'connectorUser' && known.value === userId));
+}
+
+function toMergeContact(contact: KnownContact, claims: readonly ClientKey[]): MergeContact {
   const { contactId, isThere, ownerCompany, name, lastName, createdAt, openDeals, keys, pendingCommands } = contact;
   return {
     contactId,

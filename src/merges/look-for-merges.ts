@@ -22,15 +22,13 @@ import {
   pairOf,
   saveMerges,
 } from './client-merges.js';
-import { ContactReader, type KnownContact } from './contact-reader.js';
+import { ContactReader, isSeen, type KnownContact, mostOfAKey } from './contact-reader.js';
 import { forgetFormer, takeKeysAway } from './former-keys.js';
 import { joinClients, lockFollowed } from './join-clients.js';
 import { type ClaimedQuestion, postponeQuestions, settleQuestions } from './merge-questions.js';
 import { recordMerge } from './record-merge.js';
 
 const againMs = 5000;
-/** A key that more contacts than this have is nobody's, and no list of them is worth reading. */
-const mostOfAKey = 50;
 /** Of those who share a reception desk's phone or a name with a contact a person is asked about so many, the newest. */
 const mostSuggestions = 3;
 const mostNamesakes = 10;
@@ -142,7 +140,7 @@ export class LookForMerges {
   }
 
   /**
-   * What the card has is the client's; what was on it and is not any more was taken off, and is not. While commands of the client are
+   * What the card has is the client's, but for messengers that nobody has written by; what was on it and is not any more was taken off, and is not. While commands of the client are
    * under way the card is not complete: such questions come back.
    */
   private async learn(batch: Batch, company: CompanySettings, subjects: readonly Subject[]): Promise<ClaimedQuestion[]> {
@@ -152,7 +150,7 @@ export class LookForMerges {
     const rows: (string | number | Date)[][] = [];
     for (const { client, contact, questions, isWhole, isByPerson } of subjects) {
       if (!isWhole) continue;
-      if (isByPerson) await takeBack(tx, client, contact);
+      const back = isByPerson ? await takeBack(tx, client, contact) : [];
       const onCard = new Set(contact.cardKeys.map(keyName));
       const removed = contact.learnt.filter((key) => key.onCardAt !== null && !onCard.has(keyName(key)));
       if (removed.length > 0 && contact.pendingCommands > 0) busy.push(...questions);
@@ -162,7 +160,7 @@ export class LookForMerges {
         contact.learnt = contact.learnt.filter((key) => !gone.has(keyName(key)));
         contact.keys = contact.keys.filter((key) => !gone.has(keyName(key)));
       }
-      for (const { kind, value } of contact.cardKeys)
+      for (const { kind, value } of contact.cardKeys.filter((key) => isSeen(key, [...contact.learnt, ...back])))
         rows.push([company.code, kind, value, client.clientId, at, `contact ${contact.contactId}`, at]);
     }
     await insertRows(
@@ -362,7 +360,7 @@ function fullName({ name, lastName }: { name: string; lastName: string }): strin
 }
 
 /** A person has saved the contact with keys on it that were taken off before: they count again. */
-async function takeBack(tx: Tx, { clientId }: Client, contact: KnownContact): Promise<void> {
+async function takeBack(tx: Tx, { clientId }: Client, contact: KnownContact): Promise<ClientKey[]> {
   const back = contact.formerOnCard;
   await forgetFormer(
     tx,
@@ -370,6 +368,7 @@ async function takeBack(tx: Tx, { clientId }: Client, contact: KnownContact): Pr
   );
   contact.cardKeys = [...contact.cardKeys, ...back];
   contact.keys = [...contact.keys, ...back];
+  return back;
 }
 
 function newClient(companyCode: string, contactId: number, responsibleId: number, createdAt: Date): Client {

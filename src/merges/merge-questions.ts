@@ -69,18 +69,23 @@ interface Learnt {
   from: string;
 }
 
-/** Keys that a client was seen with and that are another client's: two clients of one company, or one. */
-export async function askOfOtherOwners(tx: Tx, learnt: readonly Learnt[], at: Date): Promise<void> {
+/**
+ * Keys that a client was seen with and that are another client's: two clients of one company, or one.
+ * @param ownerOf the key's client as it was before, under the company's lock; null = nobody's, undefined = not looked up
+ */
+export async function askOfOtherOwners(
+  tx: Tx,
+  learnt: readonly Learnt[],
+  ownerOf: (companyCode: string, key: ClientKey) => string | null | undefined,
+  at: Date,
+): Promise<void> {
   const questions: MergeQuestion[] = [];
   for (const companyCode of new Set(learnt.map((one) => one.companyCode))) {
     const ofCompany = learnt.filter((one) => one.companyCode === companyCode);
-    const owners = await findKeys(
-      tx,
-      companyCode,
-      ofCompany.map(({ key }) => key),
-    );
+    const unknown = ofCompany.map(({ key }) => key).filter((key) => ownerOf(companyCode, key) === undefined);
+    const owners = await findKeys(tx, companyCode, unknown);
     for (const { clientId, key, from } of ofCompany) {
-      const owner = owners.get(keyName(key));
+      const owner = ownerOf(companyCode, key) ?? owners.get(keyName(key));
       if (owner !== undefined && owner !== clientId) questions.push({ companyCode, clientId, contactId: 0, key, from, isByPerson: false });
     }
   }

@@ -16,7 +16,10 @@ export async function redirectCommands(tx: Tx, clientId: string, from: number, t
 
 function redirect(body: OrderBody, from: number, to: number): OrderBody {
   switch (body.type) {
-    case 'placeDialog':
+    case 'placeDialog': {
+      const strayContactIds = [...new Set((body.strayContactIds ?? []).map((id) => (id === from ? to : id)))];
+      return { ...body, strayContactIds, ...('id' in body.contact && body.contact.id === from ? { contact: { id: to } } : {}) };
+    }
     case 'placeCall':
       return 'id' in body.contact && body.contact.id === from ? { ...body, contact: { id: to } } : body;
     case 'handOver':

@@ -10,12 +10,14 @@ export function settleCall(batch: Batch, links: Map<number, string>, { callId, c
   const result = answer.status === 'done' && answer.type === 'placeCall' ? answer.result : null;
   if (client) {
     const pending = Math.max(0, client.pending - 1);
+    // Merged by hand meanwhile: it keeps the contact of the client it has become, and whether this one is its too is asked later.
+    const isMerged = client.clientId !== clientId && client.contactId > 0;
     // A call that was bound to another deal than the working one, or to none, says nothing about the working deal.
     const isWorkingDeal = result !== null && result.dealId > 0 && (result.dealCreated || client.dealId === 0);
     batch.changeClient(client, {
       pending,
-      ...(result && { contactId: result.contactId }),
-      ...(isWorkingDeal && { dealId: result.dealId }),
+      ...(result && !isMerged && { contactId: result.contactId }),
+      ...(isWorkingDeal && !isMerged && { dealId: result.dealId }),
     });
     if (result) links.set(result.contactId, client.companyCode);
   }

@@ -39,6 +39,10 @@ const TEXTS: Record<FindingCode, FindingTexts> = {
     ru: 'Номера {number} в телефонии портала нет: звонков на него не будет.',
     en: 'The portal’s telephony has no number {number}: no call will come to it.',
   },
+  numberMakesLeads: {
+    ru: 'На номере {number} портал сам создаёт лиды и привязывает к ним звонки: отключите создание лида в настройках этого номера в телефонии (CRM_CREATE: none).',
+    en: 'At the number {number} the portal makes leads itself and binds calls to them: switch that off in the telephony’s settings of this number (CRM_CREATE: none).',
+  },
   numberOfNobody: {
     ru: 'Номер {number} не закреплён ни за одной компанией (звонков за 30 дней: {calls}).',
     en: 'The number {number} is no company’s (calls within 30 days: {calls}).',

@@ -72,6 +72,7 @@ export class SettingsLint {
       headsByDepartment: new Map([...heads].map(([departmentId, userIds]) => [departmentId, stillHere(userIds)])),
       categoryIds: new Set(pipelines.map((pipeline) => pipeline.categoryId)),
       numberKeys: numbers && new Set(numbers.map(({ number }) => numberKey(number))),
+      leadMakingKeys: new Set((numbers ?? []).filter(({ makesLeads }) => makesLeads).map(({ number }) => numberKey(number))),
       unownedNumbers,
       groupIds: new Set(groups.filter((group) => group.isActive).map((group) => group.groupId)),
     };

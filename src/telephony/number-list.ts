@@ -23,9 +23,10 @@ export class NumberList {
     const owners = ownersOfNumbers(settings);
     return {
       hasTelephony: known !== null,
-      numbers: (known ?? []).map(({ number, name, kind }) => {
+      numbers: (known ?? []).map(({ number, name, kind, makesLeads }) => {
         const key = numberKey(number);
-        return { number, key, name, kind: kind.toLowerCase(), companyCodes: (owners.get(key) ?? []).map((company) => company.code) };
+        const companyCodes = (owners.get(key) ?? []).map((company) => company.code);
+        return { number, key, name, kind: kind.toLowerCase(), companyCodes, makesLeads };
       }),
       unowned: await this.uses.unownedBy(settings, handshake ? new PortalZone(handshake.phpTimeZone) : undefined),
     };

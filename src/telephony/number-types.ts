@@ -20,6 +20,8 @@ export interface NumberOfPortal {
   kind: string;
   /** By the settings in force: none, or one; two only in settings of an earlier release. */
   companyCodes: string[];
+  /** The portal makes a lead of an unknown caller by itself: to be set to none. */
+  makesLeads: boolean;
 }
 
 export interface NumberInUse {

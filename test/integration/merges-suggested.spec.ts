@@ -22,11 +22,11 @@ afterEach(async () => {
 const admin = () => http.token();
 const headOf = (userId: number) => http.token({ userId, isAdmin: false, name: 'РОП' });
 
-/** Two clients of Альфа with the phone of a reception desk that two contacts of Бета have too. */
-async function callersOfOneDesk() {
-  for (let others = 0; others < 2; others++) await portal.writeContact({ company: 'Бета', keys: [['PHONE', desk]] });
+/** Two clients of Альфа with the phone of a reception desk that two contacts of another company, by default of none, have too. */
+async function callersOfOneDesk(othersOf: { company?: string } = {}) {
   const first = await portal.firstDialog(500, { name: 'Вера', phone: desk });
   const second = await portal.firstDialog(600, { lineId: 2, connector: 'telegrambot', name: 'Олег' });
+  for (let others = 0; others < 2; others++) await portal.writeContact({ ...othersOf, keys: [['PHONE', desk]] });
   await portal.addKey(second.contactId, 'PHONE', desk);
   await portal.saved(second.contactId);
   await portal.settle();
@@ -55,13 +55,18 @@ it('the phone of a reception desk is put to a person, with both contacts side by
       { contactId: second.contactId, isThere: true, name: 'Олег', deals: [{ dealId: second.dealId }] },
     ],
   });
-  expect(shown.explanation.en).toContain(`the same phone ${desk}, but 4 contacts have it (more than 3)`);
+  expect(shown.explanation.en).toContain(`the same phone ${desk}, but 4 contacts of the company have it (more than 3)`);
   expect(shown.explanation.ru).toContain('Решает человек');
   const [a, b] = shown['contacts'] as { keys: { kind: string; learntFrom: string; isShared: boolean }[] }[];
   expect(a?.keys.filter(({ isShared }) => isShared)).toEqual([
     { kind: 'phone', value: desk, isShared: true, isOnCard: true, learntAt: expect.any(String), learntFrom: `session ${first.sessionId}` },
   ]);
   expect(b?.keys.find(({ kind }) => kind === 'connectorUser')).toMatchObject({ learntFrom: `session ${second.sessionId}` });
+});
+
+it('somebody whom other companies know too is no reception desk: each has a contact of its own', async () => {
+  await callersOfOneDesk({ company: 'Бета' });
+  expect(await portal.merges()).toMatchObject([{ state: 'done', because: 'phone' }]);
 });
 
 it('accepted by the head of sales it is merged, and a second click does no harm', async () => {

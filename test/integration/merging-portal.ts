@@ -94,6 +94,12 @@ export class MergingPortal {
     return { sessionId, ...(await this.dialog(sessionId)) };
   }
 
+  /** What the portal does by itself at the start of a session: it writes the client's messenger onto a contact that it takes for the client. */
+  async writesOnto(contactId: number, lineId: number, clientUserId: number, connector = 'whatsapp'): Promise<void> {
+    await this.addKey(contactId, 'SLUSER', String(clientUserId));
+    await this.addKey(contactId, 'IMOL', `imol|${connector}|${lineId}|ext${clientUserId}|${clientUserId}`);
+  }
+
   async addKey(contactId: number, type: string, value: string): Promise<void> {
     await this.fixture.portal.insert('b_crm_dp_comm_mcd', [{ ENTITY_TYPE_ID: 3, ENTITY_ID: contactId, TYPE: type, VALUE: value }]);
   }
@@ -233,6 +239,8 @@ export class MergingPortal {
         : await this.writeContact({ name: contact.create.name, lastName: contact.create.lastName, company: command.company.name });
     const dealId = 'id' in deal ? deal.id : await this.writeDeal(contactId, deal.create.categoryId, '2026-03-02 10:00:00');
     await this.addMissing(contactId, command, 'create' in contact ? contact.create : null);
+    for (const strayId of command.strayContactIds)
+      for (const value of [String(command.clientUserId), `imol|${command.userCode}`.toLowerCase()]) await this.removeKey(strayId, value);
     const operatorId = command.operator && 'userId' in command.operator ? command.operator.userId : 0;
     return {
       contactId,

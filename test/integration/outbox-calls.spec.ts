@@ -123,3 +123,21 @@ it('makes another deal at the end when the call’s was deleted while they talke
   await decideAndSend();
   expect(module.seen.at(-1)).toMatchObject({ contact: { id: 501 }, deal: { create: {} } });
 });
+
+it('leaves a client that was merged into another one while the portal placed its call the contact of that one', async () => {
+  const into = '00000000-0000-4000-8000-00000000000b';
+  module.says = async (command) => {
+    await fixture.rows(
+      `INSERT INTO client (client_id, company_code, contact_id, deal_id, pending, created_at) VALUES (?, 'alfa', 7002, 8002, 1, NOW())`,
+      [into],
+    );
+    await fixture.rows('UPDATE client SET merged_into = ?, contact_id = 0, pending = 0 WHERE client_id <> ?', [into, into]);
+    return placed(command);
+  };
+  const callId = await calls.ends('304', { phone });
+  await decideAndSend();
+  expect(await fixture.rows('SELECT contact_id, deal_id, pending FROM client WHERE merged_into IS NULL')).toEqual([
+    { contact_id: 7002, deal_id: 8002, pending: 0 },
+  ]);
+  expect(await call(callId)).toMatchObject({ contact_id: 501, deal_id: 601 });
+});

@@ -328,6 +328,10 @@ describe('contacts and deals', () => {
   });
 
   it('are found by every key in one query; suppliers and leads are not clients', async () => {
+    const [full, first] = [
+      { name: 'Пётр', lastName: 'Иванов' },
+      { name: 'Пётр', lastName: '' },
+    ];
     const matches = await new DuplicateIndex(fixture.portal).find([
       { type: 'PHONE', value: '79012345678' },
       { type: 'PHONE', value: '70000000000' },
@@ -336,19 +340,23 @@ describe('contacts and deals', () => {
       { type: 'EMAIL', value: '' },
     ]);
     expect(matches).toEqual([
-      { type: 'PHONE', value: '79012345678', contactId: 1 },
-      { type: 'SLUSER', value: '500', contactId: 1 },
-      { type: 'IMOL', value: 'imol|whatsapp|3|79012345678|500', contactId: 1 },
-      { type: 'PHONE', value: '79012345678', contactId: 2 },
+      { type: 'PHONE', value: '79012345678', contactId: 1, ...full },
+      { type: 'SLUSER', value: '500', contactId: 1, ...full },
+      { type: 'IMOL', value: 'imol|whatsapp|3|79012345678|500', contactId: 1, ...full },
+      { type: 'PHONE', value: '79012345678', contactId: 2, ...first },
     ]);
     expect(fixture.portal.take()).toHaveLength(1);
   });
 
   it('are found by e-mail in whatever case the index holds it', async () => {
+    const [full, first] = [
+      { name: 'Пётр', lastName: 'Иванов' },
+      { name: 'Пётр', lastName: '' },
+    ];
     const matches = await new DuplicateIndex(fixture.portal).find([{ type: 'EMAIL', value: 'p@example.com' }]);
     expect(matches).toEqual([
-      { type: 'EMAIL', value: 'p@example.com', contactId: 1 },
-      { type: 'EMAIL', value: 'p@example.com', contactId: 2 },
+      { type: 'EMAIL', value: 'p@example.com', contactId: 1, ...full },
+      { type: 'EMAIL', value: 'p@example.com', contactId: 2, ...first },
     ]);
   });
 

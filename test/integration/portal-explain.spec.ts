@@ -168,6 +168,7 @@ async function askEverything(db: ListeningPortalDb, structureIn: 'nodes' | 'sect
   const sessions = new Sessions(db);
   expect((await sessions.byIds(ids(1), moscow)).size).toBe(100);
   expect(await sessions.openInLines([1, 2, 3], 500, 100, moscow)).toHaveLength(100);
+  expect((await sessions.firstOfUsers(ids(2001))).length).toBeGreaterThanOrEqual(100);
   const chats = new Chats(db);
   expect((await chats.membersOf(ids(1))).get(1)).toHaveLength(2);
   expect((await chats.membersOf(ids(1), externalUserTypes)).get(1)).toHaveLength(1);
@@ -389,6 +390,8 @@ async function fill({ insert, run, database }: PortalFixture): Promise<void> {
     ID: 'n',
     CONFIG_ID: '1 + n % 20',
     OPERATOR_ID: '1 + n % 500',
+    USER_ID: '2001 + n % 5000',
+    SPAM: "'N'",
     USER_CODE: "CONCAT('whatsapp|1|', n, '|', n)",
     CHAT_ID: 'n',
     DATE_CREATE: "'2026-03-01 00:00:00' - INTERVAL n MINUTE",

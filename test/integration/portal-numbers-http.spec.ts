@@ -7,6 +7,7 @@ let http: HttpFixture;
 beforeAll(async () => {
   http = await HttpFixture.create({ modules: [PortalDataModule] });
   await writeTelephony(http.portal);
+  await http.portal.run(`UPDATE b_voximplant_config SET CRM_CREATE = 'lead' WHERE SEARCH_ID = '74953330003'`);
   const call = (portalNumber: string, startedOn: string, incoming = '2') => ({
     CALL_ID: `${portalNumber} ${startedOn} ${incoming}`,
     INCOMING: incoming,
@@ -35,10 +36,10 @@ it('tells what numbers the telephony has, whose they are, and which were called 
     body: {
       hasTelephony: true,
       numbers: [
-        { number: alfaNumber, key: alfaNumber, name: 'Альфа, продажи', kind: 'rent', companyCodes: ['alfa'] },
-        { number: 'sip-office', key: 'sip-office', name: '', kind: 'sip', companyCodes: ['alfa'] },
-        { number: '74953330003', key: '74953330003', name: 'Склад', kind: 'rent', companyCodes: [] },
-        { number: `+${betaNumber}`, key: betaNumber, name: 'Бета', kind: 'rest-app', companyCodes: ['beta'] },
+        { number: alfaNumber, key: alfaNumber, name: 'Альфа, продажи', kind: 'rent', companyCodes: ['alfa'], makesLeads: false },
+        { number: 'sip-office', key: 'sip-office', name: '', kind: 'sip', companyCodes: ['alfa'], makesLeads: false },
+        { number: '74953330003', key: '74953330003', name: 'Склад', kind: 'rent', companyCodes: [], makesLeads: true },
+        { number: `+${betaNumber}`, key: betaNumber, name: 'Бета', kind: 'rest-app', companyCodes: ['beta'], makesLeads: false },
       ],
       unowned: [
         { number: '74954440004', key: '74954440004', calls: 2, lastAt: '2026-03-01T12:00:00.000Z' },
@@ -62,6 +63,19 @@ it('points out before a save which numbers will not be called, and which are nob
     },
     { path: 'companies', code: 'numberOfNobody', params: { number: '74954440004', calls: 2 } },
     { path: 'companies', code: 'numberOfNobody', params: { number: 'REST_APP:12', calls: 1 } },
+  ]);
+});
+
+it('points out a number at which the portal makes leads by itself', async () => {
+  const [alfa, beta] = twoCompaniesWithNumbers.companies;
+  const settings = { companies: [{ ...alfa, numbers: ['8 495 333-00-03'] }, beta] };
+  const got = await http.send('POST', '/api/settings/check', { body: { settings } });
+  expect(got.body.warnings.filter((one: { code: string }) => one.code === 'numberMakesLeads')).toMatchObject([
+    {
+      path: 'companies[0].numbers[0]',
+      params: { number: '8 495 333-00-03' },
+      text: { ru: expect.stringContaining('лиды'), en: expect.stringContaining('leads') },
+    },
   ]);
 });
 

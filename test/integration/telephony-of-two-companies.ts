@@ -17,7 +17,7 @@ export const twoCompaniesWithNumbers = {
 export async function createTelephony(portal: PortalFixture): Promise<void> {
   await portal.run(`
     CREATE TABLE IF NOT EXISTS b_voximplant_config (ID int NOT NULL AUTO_INCREMENT PRIMARY KEY, PORTAL_MODE varchar(50), SEARCH_ID varchar(255),
-      PHONE_NAME varchar(255), KEY search (SEARCH_ID), KEY mode (PORTAL_MODE));
+      PHONE_NAME varchar(255), CRM_CREATE varchar(50) NOT NULL DEFAULT 'none', KEY search (SEARCH_ID), KEY mode (PORTAL_MODE));
     CREATE TABLE IF NOT EXISTS b_voximplant_external_line (ID int NOT NULL AUTO_INCREMENT PRIMARY KEY, TYPE varchar(50), NUMBER varchar(255),
       NORMALIZED_NUMBER varchar(255), NAME varchar(255));
     CREATE TABLE IF NOT EXISTS b_voximplant_statistic (ID int NOT NULL AUTO_INCREMENT PRIMARY KEY, PORTAL_USER_ID int, PORTAL_NUMBER varchar(50),

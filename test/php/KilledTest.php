@@ -211,6 +211,48 @@ final class KilledTest extends TestCase
         ] + self::operatorOf($dialog);
     }
 
+    public function testNamesakeIsFreedWhereverItIsKilled(): void
+    {
+        $whole = $this->freed(0);
+        self::assertSame([[], [], true, 2], [
+            $whole['strayAddresses'], $whole['strayIndex'], $whole['isOwnFound'], count($whole['newFound']),
+        ]);
+        for ($writes = 1; ($killed = $this->freed($writes)) !== null; $writes++) {
+            self::assertSame($whole, $killed, "killed after write $writes");
+        }
+        self::assertGreaterThan(20, $writes, 'nothing was killed');
+    }
+
+    /** @return array|null what is left of the client on the namesake; null: the command was done before that many writes */
+    private function freed(int $writes): ?array
+    {
+        Portal::reset();
+        Portal::putGateBefore(1);
+        $namesake = Portal::clientWrites('wa-1');
+        $made = Portal::command(Portal::placement(1, $namesake))['result'];
+        $dialog = Portal::clientWrites('wa-2', name: 'Мария', lastName: 'Клиентова');
+        self::assertContains((string) $made['contactId'], Portal::foundBy('SLUSER', (string) $dialog['clientUserId']), 'nothing to take off');
+        $command = Portal::placement(2, $dialog, ['strayContactIds' => [$made['contactId']]]);
+        if ($writes > 0 && !Portal::killAfterWrites($writes, static fn() => Portal::command($command))) {
+            return null;
+        }
+        $answer = Portal::commandInTheEnd($command);
+        self::assertSame('done', $answer['status'], "killed after write $writes: " . json_encode($answer));
+        $found = array_merge(
+            Portal::foundBy('SLUSER', (string) $dialog['clientUserId']),
+            Portal::foundBy('IMOL', "imol|{$dialog['userCode']}")
+        );
+
+        return [
+            'counts' => Portal::counts(),
+            'strayAddresses' => preg_grep("/{$dialog['clientUserId']}\$/", Portal::addresses($made['contactId'])),
+            'strayIndex' => array_keys($found, (string) $made['contactId'], true),
+            'ownAddresses' => count(Portal::addresses($made['contactId'])),
+            'isOwnFound' => Portal::foundBy('SLUSER', (string) $namesake['clientUserId']) === [(string) $made['contactId']],
+            'newFound' => array_keys($found, (string) $answer['result']['contactId'], true),
+        ];
+    }
+
     private function handedOver(int $writes): ?array
     {
         Portal::reset();

@@ -185,6 +185,40 @@ final class PlaceCallTest extends TestCase
         self::assertSame("CONTACT {$result['contactId']}", PortalCalls::client($call['callId']));
     }
 
+    /** @dataProvider stages */
+    public function testLeadThatThePortalMadeForTheCallLeavesTheActivity(bool $isPlacedWhileItRuns): void
+    {
+        Portal::sql("UPDATE b_voximplant_config SET CRM_CREATE = 'lead' WHERE SEARCH_ID = '" . PortalCalls::ALFA . "'");
+        try {
+            $call = Portal::act('callComes', ['number' => PortalCalls::ALFA, 'phone' => self::PHONE]);
+            $leadId = (int) Portal::value('SELECT MAX(ID) FROM b_crm_lead');
+            self::assertGreaterThan(0, $leadId, 'the portal makes a lead of an unknown caller');
+            $cards = [];
+            if ($isPlacedWhileItRuns) {
+                $made = Portal::command(PortalCalls::placement(1, $call['callId'], ['isEnded' => false]))['result'];
+                $cards = ['contact' => ['id' => $made['contactId']], 'deal' => ['id' => $made['dealId']]];
+            }
+            Portal::act('callEnds', $call + ['seconds' => 0]);
+            $activity = PortalCalls::activity($call['callId']);
+            $isPlacedWhileItRuns || self::assertContains("1:$leadId", Portal::bindings((int) $activity['ID']));
+            $result = Portal::command(PortalCalls::placement(2, $call['callId'], $cards))['result'];
+        } finally {
+            Portal::sql("UPDATE b_voximplant_config SET CRM_CREATE = 'none' WHERE SEARCH_ID = '" . PortalCalls::ALFA . "'");
+        }
+
+        self::assertSame((int) $activity['ID'], $result['activityId'], 'the portal made one, and it is put right');
+        self::assertSame(["2:{$result['dealId']}", "3:{$result['contactId']}"], Portal::bindings($result['activityId']));
+        self::assertSame(['PHONE ' . self::PHONE . " 3:{$result['contactId']}"], PortalCalls::communications($result['activityId']));
+        self::assertSame("CONTACT {$result['contactId']}", PortalCalls::client($call['callId']));
+        self::assertSame(["CONTACT {$result['contactId']} Y", "LEAD $leadId N"], PortalCalls::clients($call['callId']));
+        self::assertSame(['1', '1'], array_slice(Portal::counts(), 0, 2));
+    }
+
+    public static function stages(): array
+    {
+        return ['while it runs and after it' => [true], 'only when it is over' => [false]];
+    }
+
     public function testForeignDealLeavesTheCallsClientsAndALeadStaysBehind(): void
     {
         $callId = PortalCalls::incoming(PortalCalls::ALFA, self::PHONE);

@@ -152,6 +152,67 @@ final class PlaceDialogTest extends TestCase
         ));
     }
 
+    public function testClientIsTakenOffTheNamesakeThatThePortalFound(): void
+    {
+        [$first, $dialog, $made] = $this->namesakes();
+        $before = Portal::addresses($made['contactId']);
+        self::assertContains("LINK USER {$dialog['clientUserId']}", $before, 'the portal searches by name, and writes the newcomer onto whom it finds');
+        Portal::forgetEvents();
+
+        $result = Portal::command(Portal::placement(2, $dialog, ['strayContactIds' => [$made['contactId'], 9999]]))['result'];
+
+        self::assertNotSame($made['contactId'], $result['contactId']);
+        self::assertSame(
+            array_values(array_diff($before, ["IM IMOL imol|{$dialog['userCode']}", "LINK USER {$dialog['clientUserId']}"])),
+            Portal::addresses($made['contactId']),
+            'phones and e-mails and what is the namesake\'s own are left'
+        );
+        self::assertSame([(string) $made['contactId']], Portal::foundBy('SLUSER', (string) $first['clientUserId']));
+        self::assertSame([(string) $result['contactId']], Portal::foundBy('SLUSER', (string) $dialog['clientUserId']));
+        self::assertSame([(string) $result['contactId']], Portal::foundBy('IMOL', "imol|{$dialog['userCode']}"));
+        self::assertSame(["2:{$result['dealId']}", "3:{$result['contactId']}"], Portal::bindings($result['activityId']));
+        self::assertSame([], array_values(array_filter(Portal::events(), static fn(array $event): bool => $event['type'] === 'ContactChanged')));
+    }
+
+    public function testOwnContactKeepsTheClientThoughItWasTakenForANamesake(): void
+    {
+        [$first, , $made] = $this->namesakes();
+        Portal::closeAll();
+        $again = Portal::clientWrites('wa-1');
+        Portal::command(Portal::placement(3, $again, [
+            'contact' => ['id' => $made['contactId']], 'deal' => ['id' => $made['dealId']], 'strayContactIds' => [$made['contactId']],
+        ]));
+
+        self::assertContains("LINK USER {$first['clientUserId']}", Portal::addresses($made['contactId']));
+        self::assertContains("IM IMOL imol|{$first['userCode']}", Portal::addresses($made['contactId']));
+    }
+
+    public function testNamesakeThatThePortalWillNotWriteHoldsNothingUp(): void
+    {
+        [, $dialog, $made] = $this->namesakes();
+        $command = Portal::placement(2, $dialog, ['strayContactIds' => [$made['contactId']]]);
+        $refuse = static fn(array &$fields): bool => (int) $fields['ID'] !== $made['contactId'];
+        $answer = Portal::withHandler('crm', 'OnBeforeCrmContactUpdate', $refuse, static fn() => Portal::command($command));
+
+        self::assertSame(['done', 'offered'], [$answer['status'], $answer['result']['operatorOutcome']]);
+        self::assertContains("LINK USER {$dialog['clientUserId']}", Portal::addresses($made['contactId']));
+    }
+
+    public function testStrayContactsAreAListOfIds(): void
+    {
+        $answer = Portal::command(Portal::placement(1, Portal::clientWrites('wa-1'), ['strayContactIds' => ['x']]));
+        self::assertSame(['FIELD_WRONG', 'strayContactIds'], [$answer['code'], $answer['field']]);
+    }
+
+    /** @return array{array, array, array} the first one's dialog, that of a newcomer with the same name, and what the first one was given */
+    private function namesakes(): array
+    {
+        $first = Portal::clientWrites('wa-1');
+        $made = Portal::command(Portal::placement(1, $first))['result'];
+
+        return [$first, Portal::clientWrites('wa-2', name: 'Мария', lastName: 'Клиентова'), $made];
+    }
+
     /** @dataProvider breaks */
     public function testKilledAtAnyPointARepeatMakesNothingTwice(string $module, string $event, int $occurrence): void
     {

@@ -6,5 +6,6 @@ import { normalisePhone } from '../identity/normalise-phone.js';
  */
 export function numberKey(portalNumber: string): string {
   const text = portalNumber.trim();
-  return /[\p{L}:@_]/u.test(text) ? text.toLowerCase() : normalisePhone(text);
+  // At the end of a word the module's PHP may lower this letter to the other one.
+  return /[\p{L}:@_]/u.test(text) ? text.toLowerCase().replaceAll('ς', 'σ') : normalisePhone(text);
 }

@@ -10,6 +10,11 @@ export interface ClientKey {
   value: string;
 }
 
+/** The portal writes it by itself, wherever it takes somebody for the client. */
+export function isMessengerKey({ kind }: ClientKey): boolean {
+  return kind === 'connectorUser' || kind === 'imCode';
+}
+
 export interface ClientTraits {
   connector: string;
   /** The connector's user in the portal, 0 = none. */

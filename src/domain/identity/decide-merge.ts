@@ -1,4 +1,4 @@
-import type { ClientKeyKind } from './client-keys.js';
+import { type ClientKeyKind, isMessengerKey } from './client-keys.js';
 import type { MergeContact, MergeDeal, MergeDecision, MergeFacts, MergeRules, SharedKey } from './merge.js';
 
 /**
@@ -46,8 +46,8 @@ export function latestOf<T extends Pick<MergeDeal, 'dealId' | 'lastActivityAt'>>
 }
 
 /** A messenger account has one owner; a phone or an e-mail may be a reception desk's. */
-function isOwn({ kind, contacts }: SharedKey, { sharedByMoreThan }: MergeRules): boolean {
-  return kind === 'connectorUser' || kind === 'imCode' || contacts <= sharedByMoreThan;
+function isOwn(key: SharedKey, { sharedByMoreThan }: MergeRules): boolean {
+  return isMessengerKey(key) || key.contacts <= sharedByMoreThan;
 }
 
 const RANK: Record<ClientKeyKind, number> = { connectorUser: 0, imCode: 1, phone: 2, email: 3 };

@@ -28,7 +28,7 @@ export interface MergeContact {
 }
 
 export interface SharedKey extends ClientKey {
-  /** How many contacts of the portal, of any company, have it. */
+  /** How many contacts of the company, and of no company, have it. */
   contacts: number;
 }
 
@@ -47,7 +47,7 @@ export interface MergeFacts {
 
 export interface MergeRules {
   isOn: boolean;
-  /** A phone or e-mail that more contacts than this have is nobody's own. */
+  /** A phone or e-mail that more contacts of the company than this have is nobody's own. */
   sharedByMoreThan: number;
   otherDeals: 'close' | 'leave';
 }

@@ -10,6 +10,7 @@ export type FindingCode =
   | 'emptyQueue'
   | 'companyWithoutLines'
   | 'unknownNumber'
+  | 'numberMakesLeads'
   | 'numberOfNobody'
   | 'nobodyForCalls'
   | 'unknownPipeline'

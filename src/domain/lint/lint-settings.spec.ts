@@ -40,6 +40,7 @@ function portal(parts: Partial<PortalFacts> = {}): PortalFacts {
     users: new Map([10, 11, 20, 40, 41, 100].map((userId) => [userId, at])),
     groupIds: new Set([5]),
     numberKeys: new Set(['74951234567', '74957654321', 'sip1']),
+    leadMakingKeys: new Set(),
     unownedNumbers: [],
     departments: tree([1, null], [2, 1], [4, 1]),
     headsByDepartment: new Map([
@@ -115,6 +116,12 @@ describe('in the settings it points out', () => {
       scenario: 'a number the telephony does not have',
       given: settings({ companies: [{ ...alfa, numbers: ['8 (495) 123-45-67', '+7 495 000-00-00'] }, beta] }),
       finding: { path: ['companies', 0, 'numbers', 1], code: 'unknownNumber', params: { number: '+7 495 000-00-00' } },
+    },
+    {
+      scenario: 'a number at which the portal makes leads by itself',
+      given: settings({ companies: [{ ...alfa, numbers: ['sip1', '8 (495) 123-45-67'] }, beta] }),
+      facts: portal({ leadMakingKeys: new Set(['74951234567']) }),
+      finding: { path: ['companies', 0, 'numbers', 1], code: 'numberMakesLeads', params: { number: '8 (495) 123-45-67' } },
     },
     {
       scenario: 'somebody answering for callers whom nobody knows',

@@ -33,6 +33,8 @@ export interface PortalFacts extends StructureFacts {
   groupIds: ReadonlySet<number> | null;
   /** Keys of the telephony's numbers; null: the portal has no telephony, numbers are not looked at. */
   numberKeys: ReadonlySet<string> | null;
+  /** Keys of numbers at which the portal makes leads by itself. */
+  leadMakingKeys: ReadonlySet<string>;
   /** Numbers that were called lately and that no company of the settings owns. */
   unownedNumbers: readonly { number: string; calls: number }[];
 }
@@ -93,18 +95,22 @@ function lintCompany(
   return findings;
 }
 
-/** Numbers that no call will ever come to, and calls that nobody can become responsible for. */
+/** Numbers that no call will ever come to, those whose calls the portal binds to leads of its own, and calls that nobody can become responsible for. */
 function lintCalls({ code, numbers, lineIds, calls: { operatorIds } }: LintedCompany, path: Path, portal: PortalFacts): Finding[] {
-  const { numberKeys } = portal;
+  const { numberKeys, leadMakingKeys } = portal;
   const unknown = numbers.flatMap((number, index): Finding[] =>
     numberKeys === null || numberKeys.has(numberKey(number))
       ? []
       : [{ path: [...path, 'numbers', index], code: 'unknownNumber', params: { number } }],
   );
+  const leadMaking = numbers.flatMap((number, index): Finding[] =>
+    leadMakingKeys.has(numberKey(number)) ? [{ path: [...path, 'numbers', index], code: 'numberMakesLeads', params: { number } }] : [],
+  );
   const staff = operatorIds.length > 0 ? operatorIds : lineIds.flatMap((lineId) => portal.queues.get(lineId) ?? []);
   const isAnyoneThere = numbers.length === 0 || staff.some((userId) => canWork(userId, portal));
   return [
     ...unknown,
+    ...leadMaking,
     ...operatorIds.flatMap((userId, index) => lintUser(userId, [...path, 'calls', 'operatorIds', index], portal)),
     ...(isAnyoneThere
       ? []

@@ -1,4 +1,4 @@
-import type { ClientFacts, ContactMatch, ContactPlacement, MatchedBy, Placement } from './placement.js';
+import type { ClientFacts, ContactMatch, ContactPlacement, MatchedBy, PassedOverBecause, Placement } from './placement.js';
 
 const STRENGTH: Record<MatchedBy, number> = { linked: 0, connectorUser: 1, imCode: 2, phone: 3, email: 4 };
 
@@ -11,7 +11,8 @@ export interface ContactChoice {
 
 /**
  * The client's contact of this company: the remembered one, else the strongest match that the company owns, else the
- * strongest that nobody owns, else a new one. A contact of another company is never taken.
+ * strongest that nobody owns, else a new one. A contact of another company is never taken, nor one that only the portal's search for the
+ * client's name leads to.
  */
 export function chooseContact(facts: Pick<ClientFacts, 'companyCode' | 'memory' | 'matches'>): ContactChoice {
   const { companyCode, memory } = facts;
@@ -19,7 +20,7 @@ export function chooseContact(facts: Pick<ClientFacts, 'companyCode' | 'memory' 
   const passedOver = (chosenId: number | null): Placement['passedOverContacts'] =>
     matches
       .filter(({ contactId }) => contactId !== chosenId)
-      .map((match) => ({ contactId: match.contactId, because: isForeign(match, companyCode) ? 'otherCompany' : 'weaker' }));
+      .map((match) => ({ contactId: match.contactId, because: whyPassedOver(match, companyCode) }));
 
   if (memory !== null && memory.contactId === 0) return { contact: { kind: 'promised' }, match: null, passedOver: passedOver(null) };
   if (memory !== null) {
@@ -27,19 +28,25 @@ export function chooseContact(facts: Pick<ClientFacts, 'companyCode' | 'memory' 
     const match = matches.find((candidate) => candidate.contactId === contactId) ?? null;
     return { contact: { kind: 'existing', contactId, matchedBy: 'linked', isAdopted: false }, match, passedOver: passedOver(contactId) };
   }
+  const telling = matches.filter(({ isWrittenNow }) => !isWrittenNow);
   const match =
-    matches.find(({ ownerCompany }) => ownerCompany === companyCode) ?? matches.find(({ ownerCompany }) => ownerCompany === null);
+    telling.find(({ ownerCompany }) => ownerCompany === companyCode) ?? telling.find(({ ownerCompany }) => ownerCompany === null);
   if (match === undefined) return { contact: { kind: 'create' }, match: null, passedOver: passedOver(null) };
   const { contactId, matchedBy, ownerCompany } = match;
   const contact: ContactPlacement = { kind: 'existing', contactId, matchedBy, isAdopted: ownerCompany === null };
   return { contact, match, passedOver: passedOver(contactId) };
 }
 
+function whyPassedOver(match: ContactMatch, companyCode: string): PassedOverBecause {
+  if (isForeign(match, companyCode)) return 'otherCompany';
+  return match.isWrittenNow ? 'namesake' : 'weaker';
+}
+
 export function isForeign(match: ContactMatch, companyCode: string): boolean {
   return match.ownerCompany !== null && match.ownerCompany !== companyCode;
 }
 
-/** One match per contact, strongest first; of equally strong ones the contact with work under way, then the older. */
+/** One match per contact, strongest first, those that tell nothing last; of equally strong ones the contact with work under way, then the older. */
 function strongestOfEach(matches: readonly ContactMatch[]): ContactMatch[] {
   const seen = new Set<number>();
   return matches.toSorted(byStrength).filter(({ contactId }) => !seen.has(contactId) && seen.add(contactId));
@@ -47,6 +54,7 @@ function strongestOfEach(matches: readonly ContactMatch[]): ContactMatch[] {
 
 function byStrength(a: ContactMatch, b: ContactMatch): number {
   return (
+    Number(a.isWrittenNow ?? false) - Number(b.isWrittenNow ?? false) ||
     STRENGTH[a.matchedBy] - STRENGTH[b.matchedBy] ||
     Number(b.openDeals.length > 0) - Number(a.openDeals.length > 0) ||
     Number(b.hadDealHere) - Number(a.hadDealHere) ||

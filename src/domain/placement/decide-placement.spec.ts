@@ -62,6 +62,22 @@ it('spam is not placed at all', () => {
   expect(decidePlacement(facts({ isSpam: true, matches: [match(100, 'phone')] }))).toEqual({ kind: 'ignored', because: 'spam' });
 });
 
+it('a newcomer of whom the portal knows only namesakes is new', () => {
+  const namesakes = [
+    match(100, 'connectorUser', { isWrittenNow: true, isStray: true }),
+    match(200, 'connectorUser', { isWrittenNow: true, ownerCompany: 'beta' }),
+  ];
+  expect(placed(facts({ matches: namesakes }))).toMatchObject({
+    kind: 'first',
+    contact: { kind: 'create' },
+    deal: { kind: 'create' },
+    passedOverContacts: [
+      { contactId: 100, because: 'namesake' },
+      { contactId: 200, because: 'otherCompany' },
+    ],
+  });
+});
+
 describe('a first dialog', () => {
   it('makes a contact and a deal and gives both and the dialog to the operator whose turn it is', () => {
     expect(placed(facts())).toEqual({
@@ -341,6 +357,18 @@ describe('which contact it is', () => {
       passed: [{ contactId: 200, because: 'otherCompany' }],
     },
     {
+      scenario: 'a namesake onto whom the portal has just written the messenger is not taken, a weaker sign is',
+      matches: [match(100, 'connectorUser', { isWrittenNow: true, openDeals: [deal(1)] }), match(101, 'email')],
+      is: { contactId: 101, matchedBy: 'email', isAdopted: false },
+      passed: [{ contactId: 100, because: 'namesake' }],
+    },
+    {
+      scenario: "nor is nobody's namesake adopted",
+      matches: [match(100, 'imCode', { isWrittenNow: true, ownerCompany: null }), match(101, 'phone', { ownerCompany: null })],
+      is: { contactId: 101, matchedBy: 'phone', isAdopted: true },
+      passed: [{ contactId: 100, because: 'namesake' }],
+    },
+    {
       scenario: 'one contact found by two signs is one contact',
       matches: [match(100, 'email'), match(100, 'phone')],
       is: { contactId: 100, matchedBy: 'phone', isAdopted: false },
@@ -416,14 +444,20 @@ const anyHolder = fc.oneof(
   fc.constantFrom<Holder>({ kind: 'gate' }, { kind: 'nobody' }),
   fc.record({ kind: fc.constant('person' as const), userId: anyId, hasAnswered: fc.boolean() }),
 );
-const anyMatch: fc.Arbitrary<ContactMatch> = fc.record({
-  contactId: fc.integer({ min: 100, max: 104 }),
-  matchedBy: fc.constantFrom<MatchedBy>('linked', 'connectorUser', 'imCode', 'phone', 'email'),
-  responsibleId: fc.oneof(anyId, fc.constant(0)),
-  ownerCompany: fc.constantFrom('alfa', 'beta', null),
-  openDeals: fc.array(fc.record({ dealId: fc.integer({ min: 1, max: 50 }), responsibleId: anyId }), { maxLength: 2 }),
-  hadDealHere: fc.boolean(),
-});
+const anyMatch: fc.Arbitrary<ContactMatch> = fc
+  .record({
+    contactId: fc.integer({ min: 100, max: 104 }),
+    matchedBy: fc.constantFrom<MatchedBy>('linked', 'connectorUser', 'imCode', 'phone', 'email'),
+    responsibleId: fc.oneof(anyId, fc.constant(0)),
+    ownerCompany: fc.constantFrom('alfa', 'beta', null),
+    openDeals: fc.array(fc.record({ dealId: fc.integer({ min: 1, max: 50 }), responsibleId: anyId }), { maxLength: 2 }),
+    hadDealHere: fc.boolean(),
+    isNamesake: fc.boolean(),
+  })
+  .map(({ isNamesake, ...one }) => {
+    const isByMessenger = one.matchedBy === 'connectorUser' || one.matchedBy === 'imCode';
+    return isNamesake && isByMessenger ? { ...one, isWrittenNow: true as const } : one;
+  });
 /** A contact has one owner, however often it matches. */
 const matches = fc
   .array(anyMatch, { maxLength: 5 })
@@ -452,6 +486,18 @@ const anyFacts: fc.Arbitrary<PlacementFacts> = fc
   .map((parts) => facts({ ...parts, isMemoryDealOpen: parts.memory !== null && parts.isMemoryDealOpen }));
 
 describe('whatever the facts', () => {
+  it('a contact that only the search for the name leads to is not taken, unless it is the remembered one', () => {
+    fc.assert(
+      fc.property(anyFacts, (given) => {
+        const decision = decidePlacement(given);
+        if (decision.kind !== 'placed' || decision.placement.contact.kind !== 'existing') return;
+        const { contactId, matchedBy } = decision.placement.contact;
+        const told = given.matches.filter((one) => one.contactId === contactId && !one.isWrittenNow);
+        expect(matchedBy === 'linked' || told.length > 0).toBe(true);
+      }),
+    );
+  });
+
   it("another company's contact is never taken, and each contact that was not taken is listed once", () => {
     fc.assert(
       fc.property(anyFacts, (given) => {
@@ -462,7 +508,8 @@ describe('whatever the facts', () => {
         expect(passedOverContacts.map(({ contactId }) => contactId).toSorted()).toEqual([...others].toSorted());
         for (const { contactId, because } of passedOverContacts) {
           const isForeign = given.matches.some((one) => one.contactId === contactId && one.ownerCompany === 'beta');
-          expect(because).toBe(isForeign ? 'otherCompany' : 'weaker');
+          const isTold = given.matches.some((one) => one.contactId === contactId && !one.isWrittenNow);
+          expect(because).toBe(isForeign ? 'otherCompany' : isTold ? 'weaker' : 'namesake');
         }
       }),
       { numRuns: 2000 },

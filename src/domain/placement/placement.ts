@@ -14,6 +14,10 @@ export interface ContactMatch {
   /** Open deals of the contact in this company's pipeline, newest first. */
   openDeals: DealMatch[];
   hadDealHere: boolean;
+  /** The portal may have put the client's messenger onto it just now, for the sake of the name: it tells nothing. Left out: no. */
+  isWrittenNow?: true;
+  /** ...and it does not belong there: it is to be taken off again. */
+  isStray?: true;
 }
 
 export interface DealMatch {
@@ -59,6 +63,9 @@ export interface PlacementFacts extends ClientFacts {
   movedByPerson: boolean;
 }
 
+/** `namesake`: it has the client's messenger only because the portal has put it there, as it found the same name. */
+export type PassedOverBecause = 'otherCompany' | 'namesake' | 'weaker';
+
 export type ContactPlacement =
   | { kind: 'existing'; contactId: number; matchedBy: MatchedBy; isAdopted: boolean }
   /** Promised by an earlier decision; its id is known once that command was answered. */
@@ -83,8 +90,8 @@ export interface Placement {
   setDealResponsible: boolean;
   /** Why the remembered responsible was not taken, null when taken or none. */
   responsibleLost: 'dismissed' | 'notInCompany' | null;
-  /** Contacts that matched but belong to another company, or are weaker duplicates: for the journal. */
-  passedOverContacts: { contactId: number; because: 'otherCompany' | 'weaker' }[];
+  /** Contacts that matched and were not taken: for the journal. */
+  passedOverContacts: { contactId: number; because: PassedOverBecause }[];
   choice: Choice | null;
 }
 

@@ -50,6 +50,8 @@ export interface PlaceDialog extends Dialog {
   /** Who holds the dialog as the decision saw it; when it is somebody else by now, the operator is left. */
   expectedOperatorId: number;
   expectedAnswer: ExpectedAnswer;
+  /** Contacts that the portal has written the client's messenger onto by mistake: its address and user are taken off them. */
+  strayContactIds: number[];
 }
 
 export interface HandOver extends Dialog {

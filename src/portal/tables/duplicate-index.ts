@@ -12,6 +12,12 @@ export interface CommunicationMatch extends CommunicationKey {
   contactId: number;
 }
 
+/** With the name of the contact's card. */
+export interface FoundContact extends CommunicationMatch {
+  name: string;
+  lastName: string;
+}
+
 /** How many contacts have one of the keys. */
 export interface CommunicationCount extends CommunicationKey {
   contacts: number;
@@ -25,18 +31,20 @@ export class DuplicateIndex {
   constructor(private readonly portal: PortalDb) {}
 
   /** All client contacts (CATEGORY_ID 0) with one of the keys, oldest first; `type` and `value` are those that were asked for. */
-  async find(keys: readonly CommunicationKey[]): Promise<CommunicationMatch[]> {
+  async find(keys: readonly CommunicationKey[]): Promise<FoundContact[]> {
     const valuesByType = byType(keys);
     if (valuesByType.size === 0) return [];
-    const oneType = `SELECT i.TYPE, i.VALUE, i.ENTITY_ID FROM b_crm_dp_comm_mcd i JOIN b_crm_contact c ON c.ID = i.ENTITY_ID AND c.CATEGORY_ID = 0
+    const oneType = `SELECT i.TYPE, i.VALUE, i.ENTITY_ID, c.NAME, c.LAST_NAME FROM b_crm_dp_comm_mcd i JOIN b_crm_contact c ON c.ID = i.ENTITY_ID AND c.CATEGORY_ID = 0
         WHERE i.TYPE = ? AND i.VALUE IN (?) AND i.ENTITY_TYPE_ID = ${contactType}`;
-    const rows = await this.portal.query<{ TYPE: string; VALUE: string; ENTITY_ID: number }>(
+    const rows = await this.portal.query<{ TYPE: string; VALUE: string; ENTITY_ID: number; NAME: string | null; LAST_NAME: string | null }>(
       [...valuesByType].map(() => oneType).join(' UNION ALL '),
       [...valuesByType].flatMap(([type, values]) => [type, [...values]]),
     );
     const matches = rows.flatMap((row) => {
       const value = askedFor(valuesByType, row);
-      return value === null ? [] : [{ type: row.TYPE, value, contactId: row.ENTITY_ID }];
+      return value === null
+        ? []
+        : [{ type: row.TYPE, value, contactId: row.ENTITY_ID, name: row.NAME ?? '', lastName: row.LAST_NAME ?? '' }];
     });
     const seen = new Set<string>();
     return matches

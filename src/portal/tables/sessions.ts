@@ -31,6 +31,12 @@ export interface PortalSession {
   activityId: number;
 }
 
+export interface FirstSession {
+  userId: number;
+  lineId: number;
+  sessionId: number;
+}
+
 export interface SessionRow {
   ID: number;
   CHAT_ID: number;
@@ -71,6 +77,17 @@ export class Sessions {
       sessionIds,
     ]);
     return new Map(rows.map((row) => [row.ID, toSession(row, zone)]));
+  }
+
+  /** The first session of each connector's user on each line, spam left out; `lineId` is the line that has the session now. */
+  async firstOfUsers(userIds: readonly number[]): Promise<FirstSession[]> {
+    if (userIds.length === 0) return [];
+    const rows = await this.portal.query<{ USER_ID: number; CONFIG_ID: number; FIRST_ID: number }>(
+      `SELECT s.USER_ID, s.CONFIG_ID, MIN(s.ID) AS FIRST_ID FROM b_imopenlines_session s
+        WHERE s.USER_ID IN (?) AND s.SPAM <> 'Y' GROUP BY s.USER_ID, s.CONFIG_ID`,
+      [userIds],
+    );
+    return rows.map((row) => ({ userId: row.USER_ID, lineId: row.CONFIG_ID, sessionId: row.FIRST_ID }));
   }
 
   /** Open sessions of the lines in the order of their ids, at most `limit`, all of them later than `afterSessionId` (0 = from the start). */

@@ -10,6 +10,15 @@ export interface TelephonyNumber {
   name: string;
   /** PORTAL_MODE of a line (RENT, SIP, LINK, GROUP, REST_APP) or TYPE of an external line (rest-app, sip). */
   kind: string;
+  /** The portal makes a lead of an unknown caller by itself (CRM_CREATE), and binds the call to it. */
+  makesLeads: boolean;
+}
+
+interface LineRow {
+  SEARCH_ID: string | null;
+  PHONE_NAME: string | null;
+  PORTAL_MODE: string | null;
+  CRM_CREATE: string | null;
 }
 
 /** b_voximplant_config and b_voximplant_external_line (module voximplant, which a portal may do without). */
@@ -33,8 +42,9 @@ export class TelephonyNumbers {
       this.schema.hasTable('b_voximplant_external_line'),
     ]);
     if (!hasLines) return null;
-    const lines = await this.portal.query<{ SEARCH_ID: string | null; PHONE_NAME: string | null; PORTAL_MODE: string | null }>(
-      'SELECT SEARCH_ID, PHONE_NAME, PORTAL_MODE FROM b_voximplant_config ORDER BY ID',
+    const hasCreate = await this.schema.hasColumn('b_voximplant_config', 'CRM_CREATE');
+    const lines = await this.portal.query<LineRow>(
+      `SELECT SEARCH_ID, PHONE_NAME, PORTAL_MODE, ${hasCreate ? 'CRM_CREATE' : 'NULL AS CRM_CREATE'} FROM b_voximplant_config ORDER BY ID`,
     );
     const external = hasExternal
       ? await this.portal.query<{ NUMBER: string | null; NORMALIZED_NUMBER: string | null; NAME: string | null; TYPE: string | null }>(
@@ -42,8 +52,18 @@ export class TelephonyNumbers {
         )
       : [];
     return [
-      ...lines.map((row) => ({ number: row.SEARCH_ID ?? '', name: row.PHONE_NAME ?? '', kind: row.PORTAL_MODE ?? '' })),
-      ...external.map((row) => ({ number: row.NORMALIZED_NUMBER || (row.NUMBER ?? ''), name: row.NAME ?? '', kind: row.TYPE ?? '' })),
+      ...lines.map((row) => ({
+        number: row.SEARCH_ID ?? '',
+        name: row.PHONE_NAME ?? '',
+        kind: row.PORTAL_MODE ?? '',
+        makesLeads: row.CRM_CREATE === 'lead',
+      })),
+      ...external.map((row) => ({
+        number: row.NORMALIZED_NUMBER || (row.NUMBER ?? ''),
+        name: row.NAME ?? '',
+        kind: row.TYPE ?? '',
+        makesLeads: false, // there the application asks for a lead or not, call by call
+      })),
     ].filter(({ number }) => number !== '');
   }
 }

@@ -12,7 +12,7 @@ final class Portal
     private const STATE = [
         'b_imopenlines_session', 'b_imopenlines_session_check', 'b_imopenlines_recent', 'b_imopenlines_user_relation',
         'b_imopenlines_operator_transfer', 'b_im_chat', 'b_im_relation', 'b_im_message', 'b_im_message_param', 'b_im_recent',
-        'b_crm_deal', 'b_crm_deal_contact', 'b_crm_contact', 'b_crm_field_multi', 'b_crm_dp_comm_mcd', 'b_crm_act', 'b_crm_act_bind',
+        'b_crm_deal', 'b_crm_deal_contact', 'b_crm_contact', 'b_crm_field_multi', 'b_crm_dp_comm_mcd', 'b_crm_dp_prsn_mcd', 'b_crm_act', 'b_crm_act_bind',
         'b_crm_act_comm', 'b_crm_timeline', 'b_crm_timeline_bind', 'b_uts_crm_deal', 'b_uts_crm_contact',
         'b_crm_lead', 'b_crm_act_incoming_channel', 'b_voximplant_call', 'b_voximplant_call_user', 'b_voximplant_call_crm_entity',
         'b_voximplant_statistic', 'b_voximplant_statistic_missed',
@@ -194,10 +194,16 @@ final class Portal
      * @param string $client who it is in the messenger: the same one is the same connector user
      * @return array{sessionId: int, chatId: int, userCode: string, clientUserId: int, messageId: int}
      */
-    public static function clientWrites(string $client, string $connector = 'whatsapp', int $lineId = 1, string $text = 'Здравствуйте'): array
-    {
+    public static function clientWrites(
+        string $client,
+        string $connector = 'whatsapp',
+        int $lineId = 1,
+        string $text = 'Здравствуйте',
+        string $name = 'Гость',
+        string $lastName = ''
+    ): array {
         $answer = self::act('clientWrites', [
-            'lineId' => $lineId, 'connector' => $connector, 'externalUserId' => $client, 'name' => 'Гость', 'text' => $text,
+            'lineId' => $lineId, 'connector' => $connector, 'externalUserId' => $client, 'name' => $name, 'lastName' => $lastName, 'text' => $text,
         ]);
 
         return array_intersect_key($answer, array_flip(['sessionId', 'chatId', 'userCode', 'clientUserId', 'messageId']));
@@ -261,6 +267,14 @@ final class Portal
     {
         return array_column(self::rows("SELECT CONCAT(TYPE_ID, ' ', VALUE_TYPE, ' ', VALUE) AS A FROM b_crm_field_multi
             WHERE ENTITY_ID = 'CONTACT' AND ELEMENT_ID = $contactId ORDER BY 1"), 'A');
+    }
+
+    /** @return list<string> contacts that the index names, sorted */
+    public static function foundBy(string $type, string $value): array
+    {
+        return array_map('strval', array_column(self::rows(
+            "SELECT ENTITY_ID FROM b_crm_dp_comm_mcd WHERE ENTITY_TYPE_ID = 3 AND TYPE = '$type' AND VALUE = '$value' ORDER BY 1"
+        ), 'ENTITY_ID'));
     }
 
     /** @return list<string> "2:7" for deal 7, sorted */

@@ -25,7 +25,7 @@ export interface ConsideredContact {
   matchedBy: string;
   ownerCompany: string | null;
   openDealIds: number[];
-  /** `otherCompany`, `weaker`; null: taken, or the only one. */
+  /** `otherCompany`, `namesake`, `weaker`; null: taken, or the only one. */
   because: string | null;
   isTaken: boolean;
 }

@@ -132,6 +132,12 @@ final class Input
         return $list;
     }
 
+    /** @return list<int> none when the field is absent or null */
+    public function optionalIds(string $name): array
+    {
+        return $this->has($name) ? $this->ids($name) : [];
+    }
+
     public function has(string $name): bool
     {
         return isset($this->values[$name]);

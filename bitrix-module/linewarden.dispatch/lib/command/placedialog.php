@@ -19,6 +19,7 @@ final class PlaceDialog
         $sessionId = $input->id('sessionId');
         $client = new UserCode($input->text('userCode'));
         $cards = new ClientCards($input, $client);
+        $strays = new StrayContacts($input->optionalIds('strayContactIds'), $client);
         $responsibleId = $input->id('responsibleId');
         $target = $input->objectOrNull('operator') === null ? null : Target::read($input, 'operator');
         $expectedOperatorId = $input->idOrNone('expectedOperatorId');
@@ -35,6 +36,7 @@ final class PlaceDialog
 
         $placed = $cards->place($progress);
         $activityId = Activity::bind($dialog, $placed['dealId'], $placed['contactId'], $responsibleId);
+        $strays->release($placed['contactId'], $progress);
 
         return $placed + ['activityId' => $activityId]
             + self::moveOrKeep($dialog, $target, $expectedOperatorId, $expectedAnswer, $progress);

@@ -97,6 +97,21 @@ final class Cards
         $this->launch($factory->getUpdateOperation($contact, $this->context), $contact, ["contact:$contactId"]);
     }
 
+    /**
+     * Takes the address and the connector's user of a client off a contact that is not the client's; phones and e-mails are left, who
+     * wrote them is not known. A contact that is gone, or has neither, is fine.
+     */
+    public function takeClientOff(int $contactId, UserCode $client): void
+    {
+        $factory = self::factory(\CCrmOwnerType::Contact);
+        $contact = $factory->getItem($contactId);
+        $rows = $contact === null ? [] : self::rowsOfClient($contactId, $client);
+        if ($rows !== []) {
+            $contact->setFromCompatibleData(['FM' => $rows]);
+            $this->launch($factory->getUpdateOperation($contact, $this->context), $contact, ["contact:$contactId"]);
+        }
+    }
+
     /** The index by which clients are found again: a kill may come between an address and its entry there. */
     public static function reindex(int $contactId): void
     {
@@ -335,13 +350,33 @@ final class Cards
         ));
     }
 
-    private static function missingAddresses(int $contactId, array $addresses): array
+    /** @return array<string, array<int, array{VALUE: '', VALUE_TYPE: string}>> FM that deletes: an existing row by its id, without a value */
+    private static function rowsOfClient(int $contactId, UserCode $client): array
     {
-        $rows = FieldMultiTable::getList([
-            'select' => ['TYPE_ID', 'VALUE'],
+        $ofClient = array_map([self::class, 'addressKey'], self::clientAddresses($client, ['phones' => [], 'emails' => []]));
+        $fm = [];
+        foreach (self::addressesOf($contactId) as $row) {
+            $isKind = $row['TYPE_ID'] === 'IM' || ($row['TYPE_ID'] === 'LINK' && $row['VALUE_TYPE'] === 'USER');
+            if ($isKind && in_array(self::addressKey($row), $ofClient, true)) {
+                $fm[$row['TYPE_ID']][(int) $row['ID']] = ['VALUE' => '', 'VALUE_TYPE' => (string) $row['VALUE_TYPE']];
+            }
+        }
+
+        return $fm;
+    }
+
+    /** @return list<array<string, mixed>> */
+    private static function addressesOf(int $contactId): array
+    {
+        return FieldMultiTable::getList([
+            'select' => ['ID', 'TYPE_ID', 'VALUE_TYPE', 'VALUE'],
             'filter' => ['=ENTITY_ID' => \CCrmOwnerType::ContactName, '=ELEMENT_ID' => $contactId],
         ])->fetchAll();
-        $known = array_map([self::class, 'addressKey'], $rows);
+    }
+
+    private static function missingAddresses(int $contactId, array $addresses): array
+    {
+        $known = array_map([self::class, 'addressKey'], self::addressesOf($contactId));
 
         return array_values(array_filter(
             $addresses,

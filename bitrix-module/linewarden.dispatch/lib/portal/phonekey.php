@@ -7,6 +7,9 @@ namespace Linewarden\Dispatch\Portal;
 /** Numbers made comparable; the sidecar makes the same keys. */
 final class PhoneKey
 {
+    /** What JavaScript trims: a name that was pasted into the portal may end with more than an ordinary space. */
+    private const SPACE = '[\x09-\x0D\x{FEFF}\p{Z}]';
+
     /** As the portal's index of duplicates holds a client's phone; '' when it is withheld or has no digit. */
     public static function ofClient(string $phone): string
     {
@@ -17,8 +20,10 @@ final class PhoneKey
     /** Of a number of the portal: its phone key, or its name in lower case when it is a registration or an application. */
     public static function ofLine(string $number): string
     {
-        $text = trim($number);
+        $text = preg_replace('/\A' . self::SPACE . '+|' . self::SPACE . '+\z/u', '', $number) ?? trim($number);
+        // at the end of a word the sidecar, and a newer PHP, lower this letter to another one
+        $lower = str_replace('ς', 'σ', mb_strtolower($text));
 
-        return preg_match('/[\p{L}:@_]/u', $text) === 1 ? mb_strtolower($text) : self::ofClient($text);
+        return preg_match('/[\p{L}:@_]/u', $text) === 1 ? $lower : self::ofClient($text);
     }
 }

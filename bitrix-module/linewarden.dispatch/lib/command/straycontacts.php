@@ -1,0 +1,42 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Linewarden\Dispatch\Command;
+
+use Linewarden\Dispatch\Portal\Cards;
+use Linewarden\Dispatch\Portal\UserCode;
+use Linewarden\Dispatch\Silently;
+
+/** Contacts that the portal has written a client onto because they have the same name. */
+final class StrayContacts
+{
+    /** @param list<int> $contactIds */
+    public function __construct(private readonly array $contactIds, private readonly UserCode $client)
+    {
+    }
+
+    /**
+     * Takes the client off them. A namesake's card that the portal will not write does not hold up the client's own placement.
+     *
+     * @param int $ownContactId never touched
+     */
+    public function release(int $ownContactId, Progress $progress): void
+    {
+        $contactIds = array_diff($this->contactIds, [$ownContactId]);
+        if ($contactIds === []) {
+            return;
+        }
+        $isRepeat = $progress->noted('strays') !== null;
+        $isRepeat || $progress->note('strays', true);
+        $cards = Cards::byServiceUser();
+        foreach ($contactIds as $contactId) {
+            try {
+                $cards->takeClientOff($contactId, $this->client);
+            } catch (Stop $stop) {
+                Silently::log(new \RuntimeException("contact $contactId keeps {$this->client->text}: " . json_encode($stop->answer), 0, $stop));
+            }
+            $isRepeat && Cards::reindex($contactId);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+export interface PersonName {
+  name: string;
+  lastName: string;
+}
+
+/** The first session of a connector's user on a line, of those before the one that is placed. */
+export interface EarlierSession {
+  lineId: number;
+  /** The sidecar has placed it: its own memory tells whose the user is, better than what the portal may have written since. */
+  isOwn: boolean;
+}
+
+/** A contact that only a messenger's user or address leads to, and what is known of that user. */
+export interface MessengerMatch {
+  /** 0: a group, whom the portal searches by nothing. */
+  clientUserId: number;
+  /** An employee began the conversation: the portal has searched by nothing. */
+  isOutgoing: boolean;
+  /** The contact's name is one by which the portal may have found it for the user. */
+  isNamesake: boolean;
+  earlier: readonly EarlierSession[];
+  /** Lines of the other companies. */
+  foreignLineIds: ReadonlySet<number>;
+}
+
+/**
+ * Whether the portal may have put the user onto the contact only because of this session or of others that the sidecar has placed. It
+ * searches for a newcomer by name too, and writes the newcomer's address onto whom it finds; so the address tells who somebody is only
+ * where the user has written before the sidecar was there, to this company or to a line of none, or where the name cannot have led to the contact.
+ */
+export function isWrittenNow({ clientUserId, isOutgoing, isNamesake, earlier, foreignLineIds }: MessengerMatch): boolean {
+  if (clientUserId === 0) return false;
+  const here = earlier.filter(({ lineId }) => !foreignLineIds.has(lineId));
+  if (here.length > 0) return here.every(({ isOwn }) => isOwn);
+  return isNamesake && !isOutgoing;
+}
+
+/**
+ * Whether what was written now is to be taken off the contact again. On a contact of another company, or of nobody, it may be from a
+ * session elsewhere: there every session of the user has to be the sidecar's own.
+ * @param isOwnContact the contact is of the company that the session is for
+ */
+export function isStray(match: MessengerMatch, isOwnContact: boolean): boolean {
+  if (!match.isNamesake || match.clientUserId === 0) return false;
+  return isOwnContact || match.earlier.every(({ isOwn }) => isOwn);
+}
+
+/** First and last name agree where both are given, and one of them is. Compared as loosely as a database may: without case and accents. */
+export function isNamesake(one: PersonName, other: PersonName): boolean {
+  const parts = [
+    [folded(one.name), folded(other.name)],
+    [folded(one.lastName), folded(other.lastName)],
+  ] as const;
+  return parts.every(([a, b]) => a === '' || b === '' || a === b) && parts.some(([a, b]) => a !== '' && a === b);
+}
+
+function folded(name: string): string {
+  return name.normalize('NFD').replace(/\p{M}/gu, '').trim().replace(/\s+/g, ' ').toLowerCase();
+}
