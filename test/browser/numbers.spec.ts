@@ -4,7 +4,7 @@ import type { Settings } from '../../src/settings/settings-schema.js';
 import { alfa, beta, cast, people, usualSettings } from '../support/cast.js';
 import { startWorld } from '../support/start-world.js';
 import { tabTo } from './keyboard.js';
-import { openTab } from './portal-page.js';
+import { openTab, showTab } from './portal-page.js';
 import { SaveBar } from './save-bar.js';
 import { pick } from './select.js';
 import { type Lang, useVisits, type VisitOptions } from './visits.js';
@@ -109,7 +109,8 @@ describe('calls and clients of a company, in the tab of the portal', () => {
   );
 
   it('who answers for callers, by when, and what is merged are saved; a wrong length is refused at its field', async () => {
-    const { root, bar, page } = await openCompany('Альфа');
+    const { root, bar, ...visit } = await openCompany('Альфа');
+    const { page } = visit;
     const calls = root.locator('[data-test="calls"]');
     await pick(page, calls.getByRole('button', { name: 'Кто отвечает' }), 'Борис Примеров');
     await page.keyboard.press('Escape');
@@ -128,6 +129,18 @@ describe('calls and clients of a company, in the tab of the portal', () => {
       calls: { operatorIds: [people.operatorTwo], callBackMinutes: 45 },
       merging: { isOn: false, sharedByMoreThan: 5, otherDeals: 'leave' },
     });
+
+    const journal = await showTab(visit, 'journal');
+    await journal.getByRole('button', { name: 'История настроек' }).click();
+    for (const [field, before, after] of [
+      ['Кто отвечает за тех, кто звонит', '—', 'Борис Примеров'],
+      ['Перезвонить в течение', '30 мин', '45 мин'],
+      ['Объединение контактов', 'да', 'нет'],
+      ['Другие открытые сделки после объединения', 'закрываются как проигранные', 'остаются открытыми'],
+    ] as const) {
+      const changed = journal.locator('.difference tr').filter({ hasText: field });
+      expect([await changed.locator('del').textContent(), await changed.locator('ins').textContent()]).toEqual([before, after]);
+    }
   });
 
   it.each([

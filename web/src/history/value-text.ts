@@ -5,6 +5,8 @@ export interface Words {
   none: string;
   dayOff: string;
   seconds(count: number): string;
+  /** Of working time. */
+  minutes(count: number): string;
   person(userId: number): string;
   line(lineId: number): string;
   pipeline(categoryId: number): string;
@@ -29,6 +31,7 @@ export function valueText(field: string, value: unknown, words: Words): string {
 }
 
 function numberText(last: string, value: number, words: Words): string {
+  if (last === 'callBackMinutes') return words.minutes(value); // a length; the others are times of day
   if (last.endsWith('Minutes')) return timeText(value);
   if (last.endsWith('Seconds')) return words.seconds(value);
   if (last === 'dealCategoryId') return words.pipeline(value);
@@ -36,7 +39,7 @@ function numberText(last: string, value: number, words: Words): string {
 }
 
 function listedText(last: string, value: unknown, words: Words): string {
-  if (typeof value === 'number' && last === 'userIds') return words.person(value);
+  if (typeof value === 'number' && (last === 'userIds' || last === 'operatorIds')) return words.person(value);
   if (typeof value === 'number' && last === 'lineIds') return words.line(value);
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
