@@ -16,7 +16,9 @@ afterEach(async () => {
 /** A session of before the sidecar was there. */
 async function oldSession(sessionId: number, lineId: number, clientUserId: number, fields: Record<string, string> = {}): Promise<void> {
   await writeSession(portal.fixture.portal, sessionId, { lineId, clientUserId });
-  const changes = Object.entries({ CLOSED: 'Y', DATE_CREATE: '2025-12-01 10:00:00', ...fields }).map(([column, value]) => `${column} = '${value}'`);
+  const changes = Object.entries({ CLOSED: 'Y', DATE_CREATE: '2025-12-01 10:00:00', ...fields }).map(
+    ([column, value]) => `${column} = '${value}'`,
+  );
   await portal.fixture.portal.run(`UPDATE b_imopenlines_session SET ${changes.join()} WHERE ID = ${sessionId}`);
 }
 
