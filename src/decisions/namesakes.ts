@@ -6,6 +6,9 @@ import type { Client } from './clients.js';
 import { distinct } from './distinct.js';
 import type { FoundByKey, SeenStart } from './start-reader.js';
 
+/** Events of hits at the same time do not come in the order of their sessions. */
+const freshMs = 600_000;
+
 /** A contact that has nothing of the client but a messenger, and that only because the portal has put it there. */
 export interface Namesake extends FoundByKey {
   /** To be taken off: when it is a contact of this company, and when it is of another or of nobody. */
@@ -68,7 +71,10 @@ function messengerMatch(
     clientUserId,
     isOutgoing: session.isOutgoing,
     isNamesake,
-    earlier: earlier.map(({ lineId, sessionId }) => ({ lineId, isOwn: placed.has(sessionId) })),
+    earlier: earlier.map(({ lineId, sessionId, createdAt }) => {
+      const isFresh = session.createdAt.getTime() - createdAt.getTime() < freshMs;
+      return { lineId, kind: placed.has(sessionId) ? 'own' : isFresh ? 'fresh' : 'old' };
+    }),
     foreignLineIds: new Set(companies.flatMap(({ lineIds }) => lineIds).filter((lineId) => !ownLines.has(lineId))),
   };
 }

@@ -6,7 +6,7 @@ import type { PortalZone } from '../portal/portal-zone.js';
 import { DuplicateIndex } from '../portal/tables/duplicate-index.js';
 import { Lines, type PortalLine, Queues } from '../portal/tables/lines.js';
 import { OperatorTransfers } from '../portal/tables/operator-transfers.js';
-import { type PortalSession, Sessions } from '../portal/tables/sessions.js';
+import { type FirstSession, type PortalSession, Sessions } from '../portal/tables/sessions.js';
 import { type PortalUser, Users } from '../portal/tables/users.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { distinct } from './distinct.js';
@@ -31,7 +31,7 @@ export interface SeenStart extends Start {
   /** Contacts the portal's index names, each with the client's key that led to it, strongest first. */
   found: FoundByKey[];
   /** The first session of the client's user on each line, of those before this one. */
-  earlier: { lineId: number; sessionId: number }[];
+  earlier: FirstSession[];
 }
 
 export interface FoundByKey {
@@ -70,7 +70,7 @@ export class StartReader {
     const userIds = distinct(starts.map((start) => start.clientUserId));
     const [sessions, firstSessions, clientUsers, lines, queues, movedByHand] = await Promise.all([
       this.sessions.byIds(sessionIds, zone),
-      this.sessions.firstOfUsers(userIds),
+      this.sessions.firstOfUsers(userIds, zone),
       this.users.byIds(userIds),
       this.lines.byIds(distinct(starts.map((start) => start.lineId))),
       this.queues.of(distinct(starts.flatMap((start) => start.company.lineIds))),

@@ -5,13 +5,15 @@ import type { DecisionContext } from '../decisions/context.js';
 import { distinct } from '../decisions/distinct.js';
 import { type ClientKey, isMessengerKey } from '../domain/identity/client-keys.js';
 import type { MergeContact, MergeFacts, SharedKey } from '../domain/identity/merge.js';
+import { isNamesake } from '../domain/identity/namesake.js';
 import { ownerOfContact } from '../domain/identity/owner-of-contact.js';
 import { clientKeyOf, indexKeyOf } from '../portal/index-keys.js';
-import { ContactCards } from '../portal/tables/contact-cards.js';
+import { type ContactCard, ContactCards } from '../portal/tables/contact-cards.js';
 import { Contacts } from '../portal/tables/contacts.js';
 import { Deals } from '../portal/tables/deals.js';
 import { DuplicateIndex } from '../portal/tables/duplicate-index.js';
 import { type OpenDeal, OpenDeals } from '../portal/tables/open-deals.js';
+import { type PortalUser, Users } from '../portal/tables/users.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import type { Claim, PairOfContacts } from './client-merges.js';
 import { formerKeys, formerName, keysOfClients, type LearntKey } from './former-keys.js';
@@ -49,6 +51,7 @@ export class ContactReader {
     private readonly deals: Deals,
     private readonly openDeals: OpenDeals,
     private readonly index: DuplicateIndex,
+    private readonly users: Users,
   ) {}
 
   /** @param clients those that have one of the contacts */
@@ -68,6 +71,7 @@ export class ContactReader {
       this.index.ofContacts(ids),
       this.ownersOf(tx, context, ids),
     ]);
+    const users = await this.users.byIds(distinct(indexed.flatMap((row) => userOf(clientKeyOf(row)) ?? [])));
     const learnt = await keysOfClients(tx, clientIds);
     const former = await formerKeys(tx, clientIds);
     const pending = await pendingOf(tx, clientIds);
@@ -88,7 +92,10 @@ export class ContactReader {
           lastName: card?.lastName ?? '',
           createdAt: card?.createdAt ?? new Date(0),
           openDeals: ofContact.map(({ dealId, lastActivityAt, isPrimary }) => ({ dealId, lastActivityAt, isPrimary })),
-          keys: withoutRepeats([...cardKeys.filter((key) => isSeen(key, ofClients)), ...ofClients]),
+          keys: withoutRepeats([
+            ...cardKeys.filter((key) => isSeen(key, ofClients) || (card !== undefined && !mayBeNamesakes(key, card, users))),
+            ...ofClients,
+          ]),
           pendingCommands: own.reduce((sum, client) => sum + Math.max(client.pending, pending.get(client.clientId) ?? 0), 0),
           responsibleId: contacts.get(contactId)?.responsibleId ?? 0,
           clientIds: own.map(({ clientId }) => clientId),
@@ -186,11 +193,25 @@ export class ContactReader {
   }
 }
 
-/** Of the messengers on a card those count whose user has written to the company as this client. */
+/** Of the messengers on a card those are the client's whose user has written to the company as this client. */
 export function isSeen(key: ClientKey, learnt: readonly ClientKey[]): boolean {
   if (!isMessengerKey(key)) return true;
-  const userId = key.kind === 'connectorUser' ? key.value : (key.value.split('|').at(-1) ?? '');
+  const userId = String(userOf(key));
   return learnt.some((known) => keyName(known) === keyName(key) || (known.kind === 'connectorUser' && known.value === userId));
+}
+
+/** The portal may have written the messenger onto the card only because its user has the name of the card. */
+function mayBeNamesakes(key: ClientKey, card: ContactCard, users: ReadonlyMap<number, PortalUser>): boolean {
+  const userId = userOf(key);
+  if (!userId) return false; // a group, whom it does not search by name
+  const user = users.get(userId);
+  return user === undefined || isNamesake({ name: user.firstName, lastName: user.lastName }, card);
+}
+
+/** The connector's user of a messenger; 0 = of a group, null: no messenger. */
+function userOf(key: ClientKey | null): number | null {
+  if (!key || !isMessengerKey(key)) return null;
+  return Number(key.kind === 'connectorUser' ? key.value : key.value.split('|').at(-1)) || 0;
 }
 
 function toMergeContact(contact: KnownContact, claims: readonly ClientKey[]): MergeContact {

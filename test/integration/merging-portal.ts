@@ -74,6 +74,11 @@ export class MergingPortal {
     return sessionId;
   }
 
+  /** So many sessions are somebody else's. */
+  skipSessions(count: number): void {
+    this.lastSession += count;
+  }
+
   async newClient(clientUserId: number, fields: { name?: string; lastName?: string; phone?: string; email?: string } = {}): Promise<void> {
     await writeClient(this.fixture.portal, clientUserId, fields);
     await this.fixture.portal.run(`UPDATE b_user SET LAST_NAME = '${fields.lastName ?? ''}' WHERE ID = ${clientUserId}`);

@@ -16,7 +16,9 @@ afterEach(async () => {
 /** A session of before the sidecar was there. */
 async function oldSession(sessionId: number, lineId: number, clientUserId: number, fields: Record<string, string> = {}): Promise<void> {
   await writeSession(portal.fixture.portal, sessionId, { lineId, clientUserId });
-  const changes = Object.entries({ CLOSED: 'Y', ...fields }).map(([column, value]) => `${column} = '${value}'`);
+  const changes = Object.entries({ CLOSED: 'Y', DATE_CREATE: '2025-12-01 10:00:00', ...fields }).map(
+    ([column, value]) => `${column} = '${value}'`,
+  );
   await portal.fixture.portal.run(`UPDATE b_imopenlines_session SET ${changes.join()} WHERE ID = ${sessionId}`);
 }
 
@@ -105,6 +107,15 @@ describe('a newcomer whom the portal has taken for a namesake', () => {
     expect((await portal.merges()).filter(({ state }) => state !== 'suggested')).toEqual([]);
   });
 
+  it('gets a contact of his own though he writes to two lines at once and the later session is told of first', async () => {
+    const first = await portal.firstDialog(500, olga);
+    await writeSession(portal.fixture.portal, 101 + 50, { lineId: 2, clientUserId: 900 }); // its event is still to come
+    portal.skipSessions(100);
+    const sessionId = await newcomer(first.contactId);
+    await portal.settle();
+    expect((await portal.dialog(sessionId)).contactId).not.toBe(first.contactId);
+  });
+
   it('is the namesake all the same where a phone says so', async () => {
     const old = await portal.writeContact({ ...olga, company: 'Альфа', keys: [['PHONE', '79010000001']] });
     await portal.newClient(900, { ...olga, phone: '+7 901 000-00-01' });
@@ -114,6 +125,16 @@ describe('a newcomer whom the portal has taken for a namesake', () => {
     expect(await portal.dialog(sessionId)).toMatchObject({ contactId: old });
     expect(lastOrder()).toMatchObject({ strayContactIds: [] });
   });
+});
+
+it('a newcomer who is placed before the phone in the first message is seen becomes one with the contact that has it', async () => {
+  const known = await portal.firstDialog(500, { name: 'Вера', lastName: 'Четвёртая', phone: '79010000001' });
+  const made = await portal.firstDialog(900, { name: 'verochka' });
+  await portal.writesOnto(known.contactId, 1, 900); // the portal has found the contact by the phone, and has no more to write
+  await portal.saved(known.contactId);
+  await portal.settle();
+  await portal.settleLater();
+  expect(await portal.merges()).toMatchObject([{ contact_b: made.contactId, state: 'done', because: 'connectorUser' }]);
 });
 
 describe('a client with a contact of that name', () => {

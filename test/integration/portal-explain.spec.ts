@@ -168,7 +168,7 @@ async function askEverything(db: ListeningPortalDb, structureIn: 'nodes' | 'sect
   const sessions = new Sessions(db);
   expect((await sessions.byIds(ids(1), moscow)).size).toBe(100);
   expect(await sessions.openInLines([1, 2, 3], 500, 100, moscow)).toHaveLength(100);
-  expect((await sessions.firstOfUsers(ids(2001))).length).toBeGreaterThanOrEqual(100);
+  expect((await sessions.firstOfUsers(ids(2001), moscow)).length).toBeGreaterThanOrEqual(100);
   const chats = new Chats(db);
   expect((await chats.membersOf(ids(1))).get(1)).toHaveLength(2);
   expect((await chats.membersOf(ids(1), externalUserTypes)).get(1)).toHaveLength(1);

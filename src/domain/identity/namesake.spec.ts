@@ -7,28 +7,38 @@ const NOBODYS_LINE = 40;
 function match(parts: Partial<MessengerMatch> = {}): MessengerMatch {
   return { clientUserId: 900, isOutgoing: false, isNamesake: true, earlier: [], foreignLineIds: new Set([BETA_LINE]), ...parts };
 }
-const session = (lineId: number, isOwn: boolean): EarlierSession => ({ lineId, isOwn });
+const session = (lineId: number, kind: EarlierSession['kind']): EarlierSession => ({ lineId, kind });
 
 describe("a messenger's user on a contact", () => {
   it.each<{ scenario: string; given: Partial<MessengerMatch>; isNow: boolean }>([
     { scenario: 'of the name of a newcomer tells nothing', given: {}, isNow: true },
     { scenario: 'of another name was found by something better than the name', given: { isNamesake: false }, isNow: false },
-    { scenario: 'who wrote before the sidecar was there is trusted', given: { earlier: [session(ALFA_LINE, false)] }, isNow: false },
-    { scenario: 'who wrote to a line of no company is trusted', given: { earlier: [session(NOBODYS_LINE, false)] }, isNow: false },
-    { scenario: 'who wrote only to the other company is a newcomer here', given: { earlier: [session(BETA_LINE, false)] }, isNow: true },
+    { scenario: 'who wrote before the sidecar was there is trusted', given: { earlier: [session(ALFA_LINE, 'old')] }, isNow: false },
+    { scenario: 'who wrote to a line of no company is trusted', given: { earlier: [session(NOBODYS_LINE, 'old')] }, isNow: false },
+    { scenario: 'who wrote only to the other company is a newcomer here', given: { earlier: [session(BETA_LINE, 'old')] }, isNow: true },
     {
       scenario: 'whose first session the sidecar has placed is known by its memory',
-      given: { earlier: [session(ALFA_LINE, true)] },
+      given: { earlier: [session(ALFA_LINE, 'own')] },
       isNow: true,
     },
     {
       scenario: 'whose first session the sidecar has placed is known by its memory, whatever the contact is called by now',
-      given: { earlier: [session(ALFA_LINE, true)], isNamesake: false },
+      given: { earlier: [session(ALFA_LINE, 'own')], isNamesake: false },
       isNow: true,
     },
     {
+      scenario: 'who writes to another line in the same moment is a newcomer on both',
+      given: { earlier: [session(ALFA_LINE, 'fresh')] },
+      isNow: true,
+    },
+    {
+      scenario: 'of another name who writes to another line in the same moment was found by something better',
+      given: { earlier: [session(ALFA_LINE, 'fresh')], isNamesake: false },
+      isNow: false,
+    },
+    {
       scenario: 'who wrote before, and since on another line too, is trusted',
-      given: { earlier: [session(ALFA_LINE, false), session(2, true)] },
+      given: { earlier: [session(ALFA_LINE, 'old'), session(2, 'own')] },
       isNow: false,
     },
     { scenario: 'whom an employee has written to first is who the employee meant', given: { isOutgoing: true }, isNow: false },
@@ -45,15 +55,21 @@ describe("a messenger's user on a contact", () => {
     },
     {
       scenario: "is left on another company's contact, when the user may have written there",
-      given: { earlier: [session(BETA_LINE, false)] },
+      given: { earlier: [session(BETA_LINE, 'old')] },
       isOwnContact: false,
       stray: false,
     },
     {
       scenario: "is taken off the company's own contact, though the user has written to the other company",
-      given: { earlier: [session(BETA_LINE, false)] },
+      given: { earlier: [session(BETA_LINE, 'old')] },
       isOwnContact: true,
       stray: true,
+    },
+    {
+      scenario: "is left on another company's contact, when the user writes there in the same moment",
+      given: { earlier: [session(BETA_LINE, 'fresh')] },
+      isOwnContact: false,
+      stray: false,
     },
     { scenario: 'is left on a contact of another name', given: { isNamesake: false }, isOwnContact: true, stray: false },
   ])('$scenario', ({ given, isOwnContact, stray }) => expect(isStray(match(given), isOwnContact)).toBe(stray));

@@ -6,8 +6,11 @@ export interface PersonName {
 /** The first session of a connector's user on a line, of those before the one that is placed. */
 export interface EarlierSession {
   lineId: number;
-  /** The sidecar has placed it: its own memory tells whose the user is, better than what the portal may have written since. */
-  isOwn: boolean;
+  /**
+   * `own`: the sidecar has placed it, and its memory tells whose the user is, better than what the portal may have written since.
+   * `fresh`: it has begun only just before, and is decided about at the same time. `old`: from before the sidecar was there.
+   */
+  kind: 'own' | 'fresh' | 'old';
 }
 
 /** A contact that only a messenger's user or address leads to, and what is known of that user. */
@@ -30,8 +33,8 @@ export interface MessengerMatch {
  */
 export function isWrittenNow({ clientUserId, isOutgoing, isNamesake, earlier, foreignLineIds }: MessengerMatch): boolean {
   if (clientUserId === 0) return false;
-  const here = earlier.filter(({ lineId }) => !foreignLineIds.has(lineId));
-  if (here.length > 0) return here.every(({ isOwn }) => isOwn);
+  const here = earlier.filter(({ lineId, kind }) => !foreignLineIds.has(lineId) && kind !== 'fresh');
+  if (here.length > 0) return here.every(({ kind }) => kind === 'own');
   return isNamesake && !isOutgoing;
 }
 
@@ -42,7 +45,7 @@ export function isWrittenNow({ clientUserId, isOutgoing, isNamesake, earlier, fo
  */
 export function isStray(match: MessengerMatch, isOwnContact: boolean): boolean {
   if (!match.isNamesake || match.clientUserId === 0) return false;
-  return isOwnContact || match.earlier.every(({ isOwn }) => isOwn);
+  return isOwnContact || match.earlier.every(({ kind }) => kind === 'own');
 }
 
 /** First and last name agree where both are given, and one of them is. Compared as loosely as a database may: without case and accents. */

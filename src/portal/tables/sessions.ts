@@ -35,6 +35,8 @@ export interface FirstSession {
   userId: number;
   lineId: number;
   sessionId: number;
+  /** The epoch where the rows have no date. */
+  createdAt: Date;
 }
 
 export interface SessionRow {
@@ -80,14 +82,19 @@ export class Sessions {
   }
 
   /** The first session of each connector's user on each line, spam left out; `lineId` is the line that has the session now. */
-  async firstOfUsers(userIds: readonly number[]): Promise<FirstSession[]> {
+  async firstOfUsers(userIds: readonly number[], zone: PortalZone): Promise<FirstSession[]> {
     if (userIds.length === 0) return [];
-    const rows = await this.portal.query<{ USER_ID: number; CONFIG_ID: number; FIRST_ID: number }>(
-      `SELECT s.USER_ID, s.CONFIG_ID, MIN(s.ID) AS FIRST_ID FROM b_imopenlines_session s
+    const rows = await this.portal.query<{ USER_ID: number; CONFIG_ID: number; FIRST_ID: number; FIRST_DATE: string | null }>(
+      `SELECT s.USER_ID, s.CONFIG_ID, MIN(s.ID) AS FIRST_ID, MIN(s.DATE_CREATE) AS FIRST_DATE FROM b_imopenlines_session s
         WHERE s.USER_ID IN (?) AND s.SPAM <> 'Y' GROUP BY s.USER_ID, s.CONFIG_ID`,
       [userIds],
     );
-    return rows.map((row) => ({ userId: row.USER_ID, lineId: row.CONFIG_ID, sessionId: row.FIRST_ID }));
+    return rows.map((row) => ({
+      userId: row.USER_ID,
+      lineId: row.CONFIG_ID,
+      sessionId: row.FIRST_ID,
+      createdAt: zone.toInstant(row.FIRST_DATE) ?? new Date(0),
+    }));
   }
 
   /** Open sessions of the lines in the order of their ids, at most `limit`, all of them later than `afterSessionId` (0 = from the start). */

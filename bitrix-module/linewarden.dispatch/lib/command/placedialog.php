@@ -36,7 +36,7 @@ final class PlaceDialog
 
         $placed = $cards->place($progress);
         $activityId = Activity::bind($dialog, $placed['dealId'], $placed['contactId'], $responsibleId);
-        $strays->release($placed['contactId'], $progress);
+        $strays->release($placed['contactId']);
 
         return $placed + ['activityId' => $activityId]
             + self::moveOrKeep($dialog, $target, $expectedOperatorId, $expectedAnswer, $progress);

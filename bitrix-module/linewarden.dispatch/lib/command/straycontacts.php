@@ -21,22 +21,14 @@ final class StrayContacts
      *
      * @param int $ownContactId never touched
      */
-    public function release(int $ownContactId, Progress $progress): void
+    public function release(int $ownContactId): void
     {
-        $contactIds = array_diff($this->contactIds, [$ownContactId]);
-        if ($contactIds === []) {
-            return;
-        }
-        $isRepeat = $progress->noted('strays') !== null;
-        $isRepeat || $progress->note('strays', true);
-        $cards = Cards::byServiceUser();
-        foreach ($contactIds as $contactId) {
+        foreach (array_diff($this->contactIds, [$ownContactId]) as $contactId) {
             try {
-                $cards->takeClientOff($contactId, $this->client);
+                Cards::byServiceUser()->takeClientOff($contactId, $this->client);
             } catch (Stop $stop) {
                 Silently::log(new \RuntimeException("contact $contactId keeps {$this->client->text}: " . json_encode($stop->answer), 0, $stop));
             }
-            $isRepeat && Cards::reindex($contactId);
         }
     }
 }

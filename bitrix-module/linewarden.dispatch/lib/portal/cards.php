@@ -99,17 +99,22 @@ final class Cards
 
     /**
      * Takes the address and the connector's user of a client off a contact that is not the client's; phones and e-mails are left, who
-     * wrote them is not known. A contact that is gone, or has neither, is fine.
+     * wrote them is not known. A contact that is gone, or has neither, is fine. The index is looked after in any case: a kill, or another hit that
+     * was writing the contact, may have left the client there alone.
      */
     public function takeClientOff(int $contactId, UserCode $client): void
     {
         $factory = self::factory(\CCrmOwnerType::Contact);
         $contact = $factory->getItem($contactId);
-        $rows = $contact === null ? [] : self::rowsOfClient($contactId, $client);
+        if ($contact === null) {
+            return;
+        }
+        $rows = self::rowsOfClient($contactId, $client);
         if ($rows !== []) {
             $contact->setFromCompatibleData(['FM' => $rows]);
             $this->launch($factory->getUpdateOperation($contact, $this->context), $contact, ["contact:$contactId"]);
         }
+        self::reindex($contactId);
     }
 
     /** The index by which clients are found again: a kill may come between an address and its entry there. */
