@@ -1,4 +1,5 @@
-# Targets: "sidecar" (production) and "demo" (the practice portal with its PHP and a sidecar, for docker compose --profile demo).
+# Targets: "sidecar" (production), "module" (the files for the portal, screens included: docker build --target module --output bitrix-module .) and
+# "demo" (the practice portal with its PHP and a sidecar, for docker compose --profile demo).
 ARG NODE_IMAGE=node:lts-bookworm-slim
 
 FROM ${NODE_IMAGE} AS build
@@ -11,7 +12,11 @@ COPY migrations migrations
 RUN node node_modules/typescript/bin/tsc --project tsconfig.build.json
 COPY scripts/build-web.mjs scripts/build-web.mjs
 COPY web web
+COPY bitrix-module bitrix-module
 RUN node scripts/build-web.mjs && npm prune --omit=dev --no-audit --no-fund
+
+FROM scratch AS module
+COPY --from=build /app/bitrix-module/ /
 
 FROM ${NODE_IMAGE} AS demo
 RUN apt-get update \

@@ -49,6 +49,9 @@ const envNames: Record<string, string> = {
   instance: 'LINEWARDEN_INSTANCE',
 };
 
+/** What they leave out is taken from another variable. */
+const standIns = new Set(['LINEWARDEN_PORTAL_DB_HOST', 'LINEWARDEN_PORTAL_DB_PORT', 'LINEWARDEN_PORTAL_PUBLIC_URL']);
+
 export type DatabaseConfig = z.infer<typeof database>;
 
 /** The checked environment of one sidecar process. */
@@ -104,10 +107,13 @@ export class Config implements z.infer<typeof schema> {
       instance: env['LINEWARDEN_INSTANCE'] ?? `${hostname().slice(0, 40)}-${process.pid}`,
     });
     if (result.success) return new Config(result.data);
-    const wrong = result.error.issues.map((issue) => {
+    const wrong = result.error.issues.flatMap((issue) => {
       const path = issue.path.filter((part) => typeof part === 'string').join('.');
-      return `  ${envNames[path] ?? path}: ${issue.message}`;
+      const name = envNames[path] ?? path;
+      if (env[name] !== undefined && env[name] !== '') return [`  ${name}: ${issue.message}`];
+      return standIns.has(name) ? [] : [`  ${name}: is not set`]; // what stands in for it is named itself
     });
-    throw new Error(`The sidecar's environment is not complete:\n${wrong.join('\n')}`);
+    const hint = 'Commands take what is not set from the file that LINEWARDEN_ENV_FILE names.';
+    throw new Error(`The sidecar's environment is not complete:\n${wrong.join('\n')}\n${hint}`);
   }
 }

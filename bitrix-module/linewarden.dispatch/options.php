@@ -34,15 +34,16 @@ $isWriter = $right >= 'W';
 
 // A tab is a file that prints the rows of a table. With a form of its own around them, and the value of "do" of its save button ('' without
 // one); the screens of the app have none: a form around the whole page would take their buttons and Enter for its own.
+// They stand in the order in which a portal is set up.
+$rights = $_SERVER['DOCUMENT_ROOT'] . '/bitrix/modules/main/admin/group_rights.php';
+$screen = static fn(string $name): array => ['DIV' => $name, 'FILE' => __DIR__ . '/settings/app.php', 'FORM' => false, 'SAVE' => ''];
 $tabs = [
     ['DIV' => 'connection', 'FILE' => __DIR__ . '/settings/connection.php', 'FORM' => true, 'SAVE' => 'save'],
+    ...array_map($screen, $isWriter ? ['companies', 'schedules'] : []),
     ['DIV' => 'lines', 'FILE' => __DIR__ . '/settings/lines.php', 'FORM' => true, 'SAVE' => ''],
+    ...array_map($screen, $isWriter ? ['board', 'journal', 'merges'] : []),
+    ['DIV' => 'rights', 'FILE' => $rights, 'FORM' => true, 'SAVE' => 'rights'],
 ];
-foreach ($isWriter ? ['schedules', 'companies', 'board', 'journal', 'merges'] : [] as $screen) {
-    $tabs[] = ['DIV' => $screen, 'FILE' => __DIR__ . '/settings/app.php', 'FORM' => false, 'SAVE' => ''];
-}
-$rights = $_SERVER['DOCUMENT_ROOT'] . '/bitrix/modules/main/admin/group_rights.php';
-$tabs[] = ['DIV' => 'rights', 'FILE' => $rights, 'FORM' => true, 'SAVE' => 'rights'];
 $tabControl = new CAdminTabControl(
     'linewardenDispatch',
     array_map(static function (array $tab): array {
@@ -65,7 +66,7 @@ $serviceUserId = Module::serviceUserId();
 
 if ($request->isPost() && $isWriter && check_bitrix_sessid()) {
     $do = (string) $request->getPost('do');
-    if ($do === 'save') {
+    if ($do === 'save' || $do === 'check') { // what is checked is what was typed
         $sidecarUrl = trim((string) $request->getPost('sidecar_url'));
         $boardUrl = trim((string) $request->getPost('board_url'));
         $serviceUserId = (int) $request->getPost('service_user_id');
@@ -78,6 +79,9 @@ if ($request->isPost() && $isWriter && check_bitrix_sessid()) {
             Module::setSidecarUrl($sidecarUrl);
             Module::setBoardUrl($boardUrl);
             Module::setServiceUserId($serviceUserId);
+            if ($do === 'check' && $sidecarUrl !== '') {
+                Nudge::send();
+            }
         }
     } elseif ($do === 'rights') {
         $Update = 'Y'; // what the portal's page of rights looks at
@@ -87,8 +91,6 @@ if ($request->isPost() && $isWriter && check_bitrix_sessid()) {
     } elseif ($do === 'rotate') {
         Module::rotateSecret();
         $_SESSION['LINEWARDEN_DISPATCH_SECRET'] = Module::secret(); // shown once, after the redirect
-    } elseif ($do === 'check' && Module::sidecarUrl() !== '') {
-        Nudge::send();
     } elseif (preg_match('/^line (\d+|all)$/D', $do, $asked)) {
         try {
             $lineIds = $asked[1] === 'all' ? array_column(LineProfile::lines([]), 'lineId') : [(int) $asked[1]];

@@ -299,7 +299,7 @@ export async function playDay(day: Day, cast: Cast): Promise<void> {
     },
   );
 
-  await day.scene('23:30', { ru: 'Сервис остановлен на ночь', en: 'The sidecar is stopped for the night' });
+  await day.scene('23:30', { ru: 'Служба остановлена на ночь', en: 'The sidecar is stopped for the night' });
   await day.world.sidecar.stop();
   const night: Client = { externalUserId: 'demo-nina', name: 'Нина', lastName: 'Ночная', phone: '+7 903 999-99-99' };
   day.world.clock.set(new Date('2026-03-04T02:00:00+03:00'));
@@ -308,11 +308,11 @@ export async function playDay(day: Day, cast: Cast): Promise<void> {
   await day.act('runAgents', {});
   const byPortal = await day.operatorOf(atNight);
   day.say({
-    ru: '02:00 Нина пишет Бете; сервиса нет, через минуту диалог берёт очередь портала',
+    ru: '02:00 Нина пишет Бете; службы нет, через минуту диалог берёт очередь портала',
     en: "02:00 Nina writes to Beta; no sidecar, so after a minute the portal's own queue takes the dialog",
   });
   await day.promise(
-    { ru: 'Сервис выключен: диалог достался собственной очереди портала', en: "Sidecar off: the dialog reached the portal's own queue" },
+    { ru: 'Служба выключена: диалог достался собственной очереди портала', en: "Sidecar off: the dialog reached the portal's own queue" },
     async () => {
       const bots = await day.world.portal.rows<{ isBot: number }>(
         `SELECT COALESCE(EXTERNAL_AUTH_ID, '') = 'bot' AS isBot FROM b_user WHERE ID = ?`,
@@ -323,7 +323,7 @@ export async function playDay(day: Day, cast: Cast): Promise<void> {
   );
   day.world.clock.set(new Date('2026-03-04T07:00:00+03:00'));
   await day.world.startSidecar();
-  await day.scene('+07:00', { ru: 'Сервис запущен снова', en: 'The sidecar is started again' });
+  await day.scene('+07:00', { ru: 'Служба запущена снова', en: 'The sidecar is started again' });
   await day.settled();
   await day.promise(
     {

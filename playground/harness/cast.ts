@@ -37,8 +37,11 @@ export interface Cast {
   /** A number of the portal that no company's settings name. */
   numberOfNobody: NumberOfCast;
   departments: Record<string, { id: number; name: string; parentId: number | null; headId: number; outsideHours?: 'queue' }>;
-  accounts: Record<string, { id: number; name: string }>;
-  people: Record<string, { id: number; name: string; departmentId: number; senior?: true; dayNotStarted?: true; withoutTimeman?: true }>;
+  accounts: Record<string, { id: number; name: string; position?: string }>;
+  people: Record<
+    string,
+    { id: number; name: string; departmentId: number; position: string; senior?: true; dayNotStarted?: true; withoutTimeman?: true }
+  >;
   /** A client both companies know by the same phone. */
   knownClient: {
     name: string;

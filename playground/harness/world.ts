@@ -16,7 +16,7 @@ export interface WorldOptions {
   db: DatabaseServer;
   /** The virtual time at which it begins. */
   at: Date;
-  /** Settings document of the sidecar; nothing is decided without one. */
+  /** Settings document of the sidecar; null: as after the installation, with nothing set up in module, lines and sidecar. */
   settings: unknown;
   /** Virtual milliseconds per real one; default 1. */
   rate?: number;
@@ -26,6 +26,8 @@ export interface WorldOptions {
   sidecarNodeArgs?: string[];
   portalPort?: number;
   portalHost?: string;
+  /** Of the first sidecar; default: one that is free. */
+  sidecarPort?: number;
   /** Default: a folder of its own under var/, removed at the end unless something failed. */
   dir?: string;
 }
@@ -92,16 +94,17 @@ export class World {
     const clock = new TurnedClock(join(dir, 'clock.json'), options.at, options.rate ?? 1);
     const count = options.sidecars ?? 1;
     const ports = await Promise.all(Array.from({ length: Math.max(count, 2) }, () => freePort()));
+    if (options.sidecarPort !== undefined) ports[0] = options.sidecarPort;
     const portal = await PracticePortal.start({
       db: options.db,
       dbName: `lw_portal_${name}`,
       dir: join(dir, 'portal'),
       clockFile: clock.file,
-      sidecarUrl: `http://127.0.0.1:${ports[0]}`,
+      ...(options.settings === null ? {} : { sidecarUrl: `http://127.0.0.1:${ports[0]}` }),
       ...(options.portalPort === undefined ? {} : { port: options.portalPort }),
       ...(options.portalHost === undefined ? {} : { host: options.portalHost }),
     });
-    await portal.cli('set-line-profile', { lineIds: [] });
+    if (options.settings !== null) await portal.cli('set-line-profile', { lineIds: [] });
     const database = await createSidecarDatabase(options.db, { portalDb: portal.dbName, name: `lw_own_${name}` });
     const env = {
       ...database.env,
@@ -115,7 +118,7 @@ export class World {
     const api = new SidecarApi(`http://127.0.0.1:${ports[0]}`, portal.secret, () => clock.now());
     const world = new World(clock, portal, database, api, database.ownPool(), dir, env, ports, options.sidecarNodeArgs);
     for (let number = 0; number < count; number += 1) await world.startSidecar();
-    if (count > 0) {
+    if (count > 0 && options.settings !== null) {
       await world.saveSettings(options.settings);
       await world.untilQuiet(); // the portal was reached, and what its installation told is decided
     }

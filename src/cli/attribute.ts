@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { environment } from '../environment.js';
 import { attributeCommand } from './attribute-command.js';
 import { terminal } from './output.js';
 
@@ -6,7 +7,7 @@ const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
 
 try {
-  process.exitCode = await attributeCommand(process.argv.slice(2), process.env, terminal, { signal: stopping.signal });
+  process.exitCode = await attributeCommand(process.argv.slice(2), environment(process.env), terminal, { signal: stopping.signal });
 } catch (error) {
   terminal.err(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;

@@ -1,9 +1,10 @@
 import 'reflect-metadata';
+import { environment } from '../environment.js';
 import { botKeyCommand } from './bot-key-command.js';
 import { terminal } from './output.js';
 
 try {
-  process.exitCode = await botKeyCommand(process.argv.slice(2), process.env, terminal);
+  process.exitCode = await botKeyCommand(process.argv.slice(2), environment(process.env), terminal);
 } catch (error) {
   terminal.err(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;

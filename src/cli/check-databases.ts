@@ -21,7 +21,7 @@ export async function checkOwnSchema(dataSource: DataSource): Promise<Diagnosis>
   if (!(await dataSource.showMigrations())) return ok('Своя схема соответствует версии', 'The own schema is up to date');
   return fail(
     { ru: 'Своя схема не соответствует версии', en: 'The own schema is not up to date' },
-    { ru: 'Запустите сервис или «npm run migrate».', en: 'Start the sidecar, or run "npm run migrate".' },
+    { ru: 'Запустите службу или «npm run migrate».', en: 'Start the sidecar, or run "npm run migrate".' },
   );
 }
 
@@ -154,7 +154,7 @@ export async function checkWork(db: OwnDb, config: Config, now: Date): Promise<D
             ru: `События ждут решения: ${count}, самое старое — ${minutes} мин`,
             en: `Events wait to be decided: ${count}, the oldest for ${minutes} min`,
           },
-          { ru: 'Проверьте, что сервис запущен, и его журнал.', en: 'See that the sidecar runs, and its log.' },
+          { ru: 'Проверьте, что служба запущена, и его журнал.', en: 'See that the sidecar runs, and its log.' },
         ),
     ...(quarantined > 0
       ? [

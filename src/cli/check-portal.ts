@@ -36,8 +36,8 @@ function portalTrouble(error: unknown, url: string): Diagnosis {
       return fail(text, { ru: 'Настройте точное время (NTP) на обоих серверах.', en: 'Set the clocks of both servers right (NTP).' });
     }
     return fail(text, {
-      ru: 'Скопируйте ключ со страницы настроек модуля в LINEWARDEN_SECRET.',
-      en: 'Copy the secret from the settings page of the module into LINEWARDEN_SECRET.',
+      ru: 'Впишите в LINEWARDEN_SECRET секрет модуля: настройки модуля → Связь → «Создать новый секрет».',
+      en: 'Put the secret of the module into LINEWARDEN_SECRET: module settings → Connection → "Make a new secret".',
     });
   }
   const because = error instanceof PortalSilent ? error.reason : troubleOf(error);
@@ -58,12 +58,12 @@ export function checkVersions(handshake: Handshake): Diagnosis[] {
   return [
     isSame
       ? ok(
-          `Версии: модуль ${handshake.moduleVersion}, сервис ${version}, PHP ${handshake.phpVersion}`,
+          `Версии: модуль ${handshake.moduleVersion}, служба ${version}, PHP ${handshake.phpVersion}`,
           `Versions: module ${handshake.moduleVersion}, sidecar ${version}, PHP ${handshake.phpVersion}`,
         )
       : warn(
           {
-            ru: `Версии расходятся: модуль ${handshake.moduleVersion}, сервис ${version}`,
+            ru: `Версии расходятся: модуль ${handshake.moduleVersion}, служба ${version}`,
             en: `Versions differ: module ${handshake.moduleVersion}, sidecar ${version}`,
           },
           { ru: 'Обновите отставшую часть.', en: 'Update the part that is behind.' },
@@ -89,7 +89,7 @@ export function checkVersions(handshake: Handshake): Diagnosis[] {
 export async function checkTime(handshake: Handshake, portal: PortalDb, now: Date): Promise<Diagnosis[]> {
   const offSeconds = Math.round(Math.abs(handshake.portalNow - now.getTime() / 1000));
   const text = {
-    ru: `Часы портала и сервиса расходятся на ${offSeconds} с`,
+    ru: `Часы портала и службы расходятся на ${offSeconds} с`,
     en: `The clocks of portal and sidecar are ${offSeconds} s apart`,
   };
   const ntp = { ru: 'Настройте NTP на обоих серверах.', en: 'Set NTP up on both servers.' };
@@ -98,7 +98,7 @@ export async function checkTime(handshake: Handshake, portal: PortalDb, now: Dat
       ? fail(text, ntp)
       : offSeconds > NOTICED_SECONDS
         ? warn(text, ntp)
-        : ok('Часы портала и сервиса совпадают', 'The clocks of portal and sidecar agree');
+        : ok('Часы портала и службы совпадают', 'The clocks of portal and sidecar agree');
   return [clocks, await checkZones(handshake, portal, now)];
 }
 

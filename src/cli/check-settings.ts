@@ -9,8 +9,8 @@ export async function checkSettings({ version, settings }: VersionedSettings, li
       fail(
         { ru: 'Настроек ещё нет: ни одна линия не управляется', en: 'There are no settings yet: no line is managed' },
         {
-          ru: 'Сохраните их на вкладке модуля или «node dist/src/cli/settings.js import файл.json».',
-          en: 'Save them in the tab of the module, or by "node dist/src/cli/settings.js import file.json".',
+          ru: 'Сохраните их на вкладке модуля или «npm run -s settings -- import файл.json».',
+          en: 'Save them in the tab of the module, or by "npm run -s settings -- import file.json".',
         },
       ),
     ];

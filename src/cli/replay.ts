@@ -1,10 +1,10 @@
 import 'reflect-metadata';
 import { Config } from '../config.js';
+import { environment } from '../environment.js';
 import { openOwn } from './connect.js';
 import { type ReplayedRow, replayEntry } from './replay-entry.js';
 
-const USAGE =
-  'node dist/src/cli/replay.js <journal id> ...    decides entries again on the facts they keep: equal, or what would be decided now';
+const USAGE = 'npm run -s replay -- <journal id> ...    decides entries again on the facts they keep: equal, or what would be decided now';
 
 try {
   const ids = process.argv.slice(2).map(Number);
@@ -16,7 +16,7 @@ try {
 
 /** @returns the exit status: 0 all equal, 1 some differ or are missing. */
 async function replayAll(ids: readonly number[]): Promise<number> {
-  const own = await openOwn(Config.fromEnv(process.env));
+  const own = await openOwn(Config.fromEnv(environment(process.env)));
   let status = 0;
   try {
     for (const id of ids) {

@@ -10,9 +10,9 @@ import { clockOf, openOwn, openPortal, readersOf } from './connect.js';
 import { chosenLanguage } from './language.js';
 import type { Output } from './output.js';
 
-const USAGE = `node dist/src/cli/settings.js export                       prints the settings in force
-node dist/src/cli/settings.js check <file.json>            says what is wrong or doubtful; saves nothing
-node dist/src/cli/settings.js import <file.json> [--note]  saves the file as a new version
+const USAGE = `npm run -s settings -- export                       prints the settings in force
+npm run -s settings -- check <file.json>            says what is wrong or doubtful; saves nothing
+npm run -s settings -- import <file.json> [--note]  saves the file as a new version
   --lang ru|en   language of the doubts`;
 
 const author = { authorId: 0, authorName: 'CLI' };

@@ -4,6 +4,7 @@ import { weekdayOf } from '../domain/schedule/wall-intervals.js';
 import type { PortalCalendar } from '../portal/commands/command-types.js';
 import { areSameHours, dateText, hoursText, inBoth, weekdayText } from '../settings/value-texts.js';
 import type { ImportDifference, ImportNote } from './schedule-types.js';
+import { WEEKDAY_CODES } from './weekday-codes.js';
 
 type Hours = Pick<Schedule, 'weekly' | 'exceptions'>;
 
@@ -14,9 +15,6 @@ export interface CalendarProposal {
 }
 
 const WEEKDAYS: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
-const WEEKDAY_CODES: ReadonlyMap<string, Weekday> = new Map(
-  (['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const).map((code, index) => [code, (index + 1) as Weekday]),
-);
 
 /**
  * The hours that the portal's own calendar speaks of, and how they differ from those set now. Its days have no year (`1.01`), so they are

@@ -3,7 +3,7 @@ import { alfa, beta, departments, people } from '../support/cast.js';
 import { startWorld } from '../support/start-world.js';
 import { openApp, tokenOf } from './app-page.js';
 import { BoardScreen } from './board-screen.js';
-import { logIn } from './portal-page.js';
+import { logIn, openTab } from './portal-page.js';
 import { SaveBar } from './save-bar.js';
 import { SchedulesScreen } from './schedules-screen.js';
 import { type Lang, useVisits } from './visits.js';
@@ -48,7 +48,11 @@ describe('who sees what', () => {
     const group = 77;
     await world.portal.rows("INSERT INTO b_group (ID, ACTIVE, NAME) VALUES (?, 'Y', 'Руководители продаж')", [group]);
     await world.portal.rows('INSERT INTO b_user_group (USER_ID, GROUP_ID) VALUES (?, ?)', [alfa.headOfSalesId, group]);
-    await world.portal.rows("INSERT INTO b_module_group (MODULE_ID, GROUP_ID, G_ACCESS) VALUES ('linewarden.dispatch', ?, 'R')", [group]);
+    const admin = await visits.open();
+    const rights = await openTab(admin, world, 'rights');
+    await rights.getByLabel('Руководители продаж').selectOption('R');
+    await rights.getByRole('button', { name: 'Сохранить' }).last().click();
+    await admin.page.waitForLoadState();
     const visit = await visits.open();
     const { page } = visit;
     await logIn(visit, world, alfa.headOfSalesId);
@@ -89,8 +93,8 @@ describe('who sees what', () => {
   );
 
   it.each([
-    { lang: 'ru' as Lang, asks: 'Ключ доступа', ended: 'Время ключа истекло', department: departments.alfaEvening.id },
-    { lang: 'en' as Lang, asks: 'Access key', ended: 'The key has ended', department: departments.betaEvening.id },
+    { lang: 'ru' as Lang, asks: 'Ключ доступа', ended: 'Время ключа истекло.', department: departments.alfaEvening.id },
+    { lang: 'en' as Lang, asks: 'Access key', ended: 'The key has ended.', department: departments.betaEvening.id },
   ])('a key that ends puts its entry over the screen, which keeps what was typed ($lang)', async ({ lang, asks, ended, department }) => {
     const visit = await visits.open({ lang });
     const { page } = visit;

@@ -133,6 +133,12 @@ describe('schedules, in the tab of the portal', () => {
       expect(await screen.time(1, 0, 'from').getAttribute('aria-invalid')).toBe('true');
       expect(await screen.time(1, 0, 'from').inputValue()).toBe('утром');
       await screen.root.getByText(wrongZone).first().waitFor();
+      await typeInto(screen.time(3, 0, 'to'), '25:00');
+      await screen
+        .day(3)
+        .getByText(lang === 'ru' ? 'Здесь: «25:00».' : 'It is “25:00”.')
+        .waitFor();
+      await screen.type(3, 0, '10', '19');
       await bar.press();
       await bar.problems.getByText(refused).waitFor();
       for (const place of places) await bar.problems.getByText(place).first().waitFor();
@@ -194,6 +200,10 @@ describe('schedules, in the tab of the portal', () => {
     const preview = page.locator('[data-test="import-differences"]');
     await preview.waitFor();
     expect(await preview.locator('li').count()).toBeGreaterThan(0);
+    await page.getByText(lang === 'ru' ? 'выходные: Сб, Вс;' : 'days off: Sat, Sun;').waitFor();
+    // over the bar with the save button, which stays in sight; in the portal its own panels are up to 1000
+    const layer = await page.evaluate("getComputedStyle(document.querySelector('.linewarden-overlays')).zIndex");
+    expect(Number(layer)).toBeGreaterThan(1000);
     expect(await preview.textContent()).toContain(lang === 'ru' ? '08:00–' : '07:30–');
     expect(await saved()).toEqual(before);
     await page.locator('[data-test="import-take"]').click();

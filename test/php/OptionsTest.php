@@ -2,6 +2,7 @@
 
 declare(strict_types=1);
 
+use Linewarden\Dispatch\Feed\Nudge;
 use Linewarden\Dispatch\Module;
 use Linewarden\Dispatch\Settings\SidecarUrl;
 use PHPUnit\Framework\TestCase;
@@ -49,6 +50,38 @@ final class OptionsTest extends TestCase
         self::assertSame(
             ['http://127.0.0.1:3900', 'https://dispatch.example.org', 5],
             [Module::sidecarUrl(), Module::boardUrl(), Module::serviceUserId()]
+        );
+    }
+
+    public function testWhatIsCheckedIsWhatWasTyped(): void
+    {
+        $page = Portal::settingsPage(1, ['do' => 'check', 'sidecar_url' => '127.0.0.1:1', 'board_url' => '', 'service_user_id' => '1']);
+        self::assertStringContainsString('http://', $page, 'a wrong address is named');
+        self::assertSame('', Module::sidecarUrl());
+
+        Portal::settingsPage(1, ['do' => 'check', 'sidecar_url' => 'http://127.0.0.1:1', 'board_url' => '', 'service_user_id' => '1']);
+        self::assertSame('http://127.0.0.1:1', Module::sidecarUrl());
+        self::assertNotSame('', Nudge::lastResult()['problem'] ?? '', 'nobody listens there');
+        self::assertStringContainsString('Проверьте, что служба запущена', Portal::settingsPage(1));
+    }
+
+    public function testAWrongSecretIsToldFromAWrongAddress(): void
+    {
+        foreach (['HTTP 401' => 'не приняла подпись', 'HTTP 404' => 'отвечает не служба', 'HTTP 503' => 'служба запущена'] as $problem => $said) {
+            Module::remember('nudge', json_encode(['problem' => $problem, 'since' => 1772521200]));
+            self::assertStringContainsString($said, Portal::settingsPage(1));
+        }
+        Module::remember('nudge', json_encode(['problem' => '', 'since' => 1772521200]));
+        self::assertStringNotContainsString('служба запущена', Portal::settingsPage(1));
+        Module::remember('nudge', '');
+    }
+
+    public function testTabsStandInTheOrderOfTheSetUp(): void
+    {
+        $tabs = self::asDocument(Portal::withBuiltApp('app', static fn(): string => Portal::settingsPage(1)))->query('//button[@data-tab]');
+        self::assertSame(
+            ['connection', 'companies', 'schedules', 'lines', 'board', 'journal', 'rights'],
+            array_map(static fn($tab): string => $tab->getAttribute('data-tab'), iterator_to_array($tabs))
         );
     }
 

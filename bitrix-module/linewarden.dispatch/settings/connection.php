@@ -4,6 +4,7 @@
 
 use Bitrix\Main\Localization\Loc;
 use Bitrix\Main\Type\DateTime;
+use Bitrix\Main\Web\Json;
 use Linewarden\Dispatch\Feed\EventQueue;
 use Linewarden\Dispatch\Feed\Nudge;
 use Linewarden\Dispatch\Module;
@@ -30,13 +31,20 @@ $nudgeText = match (true) {
     $nudge['problem'] === '' => Loc::getMessage('LINEWARDEN_DISPATCH_NUDGE_GOOD', ['#SINCE#' => $at($nudge['since'])]),
     default => Loc::getMessage('LINEWARDEN_DISPATCH_NUDGE_BAD', ['#PROBLEM#' => $nudge['problem'], '#SINCE#' => $at($nudge['since'])]),
 };
+$nudgeAdvice = match ($nudge['problem'] ?? '') {
+    '' => '',
+    'HTTP 401' => Loc::getMessage('LINEWARDEN_DISPATCH_NUDGE_UNSIGNED'),
+    'HTTP 404' => Loc::getMessage('LINEWARDEN_DISPATCH_NUDGE_STRANGER'),
+    default => Loc::getMessage('LINEWARDEN_DISPATCH_NUDGE_DOWN'),
+};
 ?>
 <tr>
     <td width="40%"><label for="sidecar_url"><?= Loc::getMessage('LINEWARDEN_DISPATCH_SIDECAR_URL') ?></label></td>
     <td width="60%">
         <input type="text" size="50" maxlength="200" id="sidecar_url" name="sidecar_url" autocomplete="off"
-            placeholder="http://127.0.0.1:3900" value="<?= htmlspecialcharsbx($sidecarUrl) ?>"<?= $disabled ?>>
-        <button type="submit" name="do" value="check"<?= $disabled ?>><?= Loc::getMessage('LINEWARDEN_DISPATCH_CHECK') ?></button>
+            placeholder="http://127.0.0.1:8090" value="<?= htmlspecialcharsbx($sidecarUrl) ?>"<?= $disabled ?>>
+        <button type="submit" name="do" value="check"<?= $disabled ?>><?= Loc::getMessage('LINEWARDEN_DISPATCH_CHECK') ?></button><br>
+        <small><?= Loc::getMessage('LINEWARDEN_DISPATCH_SIDECAR_URL_WHY') ?></small>
     </td>
 </tr>
 <tr>
@@ -55,7 +63,10 @@ $nudgeText = match (true) {
             <?= Loc::getMessage('LINEWARDEN_DISPATCH_SECRET_ONCE') ?>
         <?php else : ?>
             <code>••••••••</code>
-            <button type="submit" name="do" value="rotate"<?= $disabled ?>><?= Loc::getMessage('LINEWARDEN_DISPATCH_ROTATE') ?></button>
+            <button type="submit" name="do" value="rotate"<?= $disabled ?>
+                onclick="return confirm(<?= htmlspecialcharsbx(Json::encode(Loc::getMessage('LINEWARDEN_DISPATCH_ROTATE_SURE'))) ?>)">
+                <?= Loc::getMessage('LINEWARDEN_DISPATCH_ROTATE') ?>
+            </button>
         <?php endif ?>
     </td>
 </tr>
@@ -65,7 +76,12 @@ $nudgeText = match (true) {
 </tr>
 <tr>
     <td><?= Loc::getMessage('LINEWARDEN_DISPATCH_NUDGE') ?></td>
-    <td><?= htmlspecialcharsbx($nudgeText) ?></td>
+    <td>
+        <?= htmlspecialcharsbx($nudgeText) ?>
+        <?php if ($nudgeAdvice !== '') : ?>
+            <br><small><?= $nudgeAdvice ?></small>
+        <?php endif ?>
+    </td>
 </tr>
 <tr>
     <td><?= Loc::getMessage('LINEWARDEN_DISPATCH_AGENT') ?></td>

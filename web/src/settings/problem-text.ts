@@ -1,6 +1,7 @@
 import type { Problem } from '../../../src/settings/problems';
 import { useTexts } from '../i18n/i18n';
 import { settingsTexts } from './settings-texts';
+import { clockText } from './times';
 
 /** What the server found wrong, in the language of the screen. Typed times are the screen's own affair: the server knows minutes. */
 export function useProblemText(): (problem: Problem | undefined) => string | undefined {
@@ -8,7 +9,7 @@ export function useProblemText(): (problem: Problem | undefined) => string | und
   return (problem) => {
     if (!problem) return undefined;
     const own = ownText(problem);
-    return own ? t(`problems.${own}`, { got: problem.got ?? '' }) : inLang(problem.text) || problem.expected;
+    return own ? t(`problems.${own}`, { got: typedText(problem.got) }) : inLang(problem.text) || problem.expected;
   };
 }
 
@@ -21,4 +22,9 @@ function ownText({ path, code, got }: Problem): 'WRONG_TIME' | 'REQUIRED' | null
 
 function isTime(path: string): boolean {
   return /\.(?:from|to|atMinutes|untilMinutes)$/.test(path);
+}
+
+/** What was typed as a time, from the minutes the server was sent: 1500 was 25:00. */
+function typedText(got = ''): string {
+  return /^\d+$/.test(got) ? clockText(Number(got)) : got;
 }

@@ -12,7 +12,8 @@ $MESS['LINEWARDEN_DISPATCH_SAVE'] = 'Save';
 $MESS['LINEWARDEN_DISPATCH_NEVER'] = 'not yet';
 
 $MESS['LINEWARDEN_DISPATCH_SIDECAR_URL'] = 'Address of the dispatch service';
-$MESS['LINEWARDEN_DISPATCH_CHECK'] = 'Check the connection';
+$MESS['LINEWARDEN_DISPATCH_SIDECAR_URL_WHY'] = 'As the portal’s server reaches it; the port is LINEWARDEN_HTTP_PORT of the service.';
+$MESS['LINEWARDEN_DISPATCH_CHECK'] = 'Save and check the connection';
 $MESS['LINEWARDEN_DISPATCH_BOARD_URL'] = 'Address of the service for the browsers of employees';
 $MESS['LINEWARDEN_DISPATCH_BOARD_URL_WHY'] = 'The live board needs it: there the browser keeps in touch with the service. If the portal is opened by https, this must be https too. Heads of sales who are no administrators open the board at <a href="#DOOR#">#DOOR#</a>; their group gets the right “view” on the “Access” tab.';
 $MESS['LINEWARDEN_DISPATCH_URL_SCHEME'] = 'The service address must begin with http:// or https://.';
@@ -20,12 +21,16 @@ $MESS['LINEWARDEN_DISPATCH_URL_HOST'] = 'The service address has no proper host 
 $MESS['LINEWARDEN_DISPATCH_URL_EXTRA'] = 'The service address must have no user name, no parameters after “?” and no part after “#”.';
 $MESS['LINEWARDEN_DISPATCH_SECRET'] = 'Shared secret';
 $MESS['LINEWARDEN_DISPATCH_ROTATE'] = 'Make a new secret';
-$MESS['LINEWARDEN_DISPATCH_SECRET_ONCE'] = 'Copy it into the settings of the service (LINEWARDEN_SECRET): it will not be shown again. The former secret is no longer valid.';
+$MESS['LINEWARDEN_DISPATCH_ROTATE_SURE'] = 'The former secret ends at once: the service cannot work until the new one is in its settings and it is restarted. Make one?';
+$MESS['LINEWARDEN_DISPATCH_SECRET_ONCE'] = 'Copy it into the settings of the service (LINEWARDEN_SECRET) and restart it: it will not be shown again. The former secret is no longer valid.';
 $MESS['LINEWARDEN_DISPATCH_SERVICE_USER'] = 'ID of the employee on whose behalf the module changes CRM';
 $MESS['LINEWARDEN_DISPATCH_SERVICE_USER_WRONG'] = 'User #ID# is not among the active employees.';
 $MESS['LINEWARDEN_DISPATCH_NUDGE'] = 'Answer of the service to the last signal';
 $MESS['LINEWARDEN_DISPATCH_NUDGE_GOOD'] = 'answers (since #SINCE#)';
 $MESS['LINEWARDEN_DISPATCH_NUDGE_BAD'] = '#PROBLEM# (since #SINCE#)';
+$MESS['LINEWARDEN_DISPATCH_NUDGE_UNSIGNED'] = 'The service did not take the signature: its secret (LINEWARDEN_SECRET) is another one, or the clocks of the two servers differ.';
+$MESS['LINEWARDEN_DISPATCH_NUDGE_STRANGER'] = 'At this address something else answers: look at port and path.';
+$MESS['LINEWARDEN_DISPATCH_NUDGE_DOWN'] = 'See that the service runs and that the portal’s server reaches its address. Nothing is lost: events of the portal wait for it.';
 $MESS['LINEWARDEN_DISPATCH_AGENT'] = 'Last run of the agent';
 $MESS['LINEWARDEN_DISPATCH_BACKLOG'] = 'Events waiting for the service';
 $MESS['LINEWARDEN_DISPATCH_VERSION'] = 'Module version';
@@ -33,7 +38,7 @@ $MESS['LINEWARDEN_DISPATCH_VERSION'] = 'Module version';
 $MESS['LINEWARDEN_DISPATCH_APP_LOADING'] = 'Loading…';
 $MESS['LINEWARDEN_DISPATCH_APP_MISSING'] = 'The portal lacks the files of this screen: the module was installed from source that was not built. Install a release of the module, or build the screens with “npm run build:web” and reload the page.';
 
-$MESS['LINEWARDEN_DISPATCH_LINES_WHY'] = 'With these settings the portal’s own queue does not argue with the dispatch service, and stands in for it while it is off. Only lines of the companies known to the service need them.';
+$MESS['LINEWARDEN_DISPATCH_LINES_WHY'] = 'With these settings the portal’s own queue does not argue with the dispatch service, and stands in for it while it is off. Only lines of companies need them: set those up first, on the “Companies” tab. A line of no company is still routed by the portal itself, but a minute later.';
 $MESS['LINEWARDEN_DISPATCH_LINES_SURE'] = 'Change the settings of every open line of the portal?';
 $MESS['LINEWARDEN_DISPATCH_LINES_SET_ALL'] = 'Set all lines';
 $MESS['LINEWARDEN_DISPATCH_LINE_SET'] = 'Set this line';

@@ -12,7 +12,8 @@ $MESS['LINEWARDEN_DISPATCH_SAVE'] = 'Сохранить';
 $MESS['LINEWARDEN_DISPATCH_NEVER'] = 'ещё не было';
 
 $MESS['LINEWARDEN_DISPATCH_SIDECAR_URL'] = 'Адрес службы распределения';
-$MESS['LINEWARDEN_DISPATCH_CHECK'] = 'Проверить связь';
+$MESS['LINEWARDEN_DISPATCH_SIDECAR_URL_WHY'] = 'По нему службу видит сервер портала; порт — LINEWARDEN_HTTP_PORT службы.';
+$MESS['LINEWARDEN_DISPATCH_CHECK'] = 'Сохранить и проверить связь';
 $MESS['LINEWARDEN_DISPATCH_BOARD_URL'] = 'Адрес службы для браузеров сотрудников';
 $MESS['LINEWARDEN_DISPATCH_BOARD_URL_WHY'] = 'Нужен табло: по нему браузер держит связь со службой. Если портал открывается по https, адрес тоже должен быть https. Руководители продаж без прав администратора открывают табло по ссылке <a href="#DOOR#">#DOOR#</a>; право «просмотр» их группе даётся на вкладке «Права».';
 $MESS['LINEWARDEN_DISPATCH_URL_SCHEME'] = 'Адрес службы должен начинаться с http:// или https://.';
@@ -20,12 +21,16 @@ $MESS['LINEWARDEN_DISPATCH_URL_HOST'] = 'В адресе службы нет п�
 $MESS['LINEWARDEN_DISPATCH_URL_EXTRA'] = 'В адресе службы не должно быть имени пользователя, параметров после «?» и части после «#».';
 $MESS['LINEWARDEN_DISPATCH_SECRET'] = 'Общий секрет';
 $MESS['LINEWARDEN_DISPATCH_ROTATE'] = 'Создать новый секрет';
-$MESS['LINEWARDEN_DISPATCH_SECRET_ONCE'] = 'Скопируйте его в настройки службы (LINEWARDEN_SECRET): больше он показан не будет. Прежний секрет уже не действует.';
+$MESS['LINEWARDEN_DISPATCH_ROTATE_SURE'] = 'Прежний секрет перестанет действовать сразу: служба не сможет работать, пока в её настройки не впишут новый и не перезапустят её. Создать?';
+$MESS['LINEWARDEN_DISPATCH_SECRET_ONCE'] = 'Скопируйте его в настройки службы (LINEWARDEN_SECRET) и перезапустите её: больше он показан не будет. Прежний секрет уже не действует.';
 $MESS['LINEWARDEN_DISPATCH_SERVICE_USER'] = 'ID сотрудника, от имени которого модуль меняет CRM';
 $MESS['LINEWARDEN_DISPATCH_SERVICE_USER_WRONG'] = 'Пользователь #ID# не найден среди работающих сотрудников.';
 $MESS['LINEWARDEN_DISPATCH_NUDGE'] = 'Ответ службы на последний сигнал';
 $MESS['LINEWARDEN_DISPATCH_NUDGE_GOOD'] = 'отвечает (с #SINCE#)';
 $MESS['LINEWARDEN_DISPATCH_NUDGE_BAD'] = '#PROBLEM# (с #SINCE#)';
+$MESS['LINEWARDEN_DISPATCH_NUDGE_UNSIGNED'] = 'Служба не приняла подпись: секрет у неё (LINEWARDEN_SECRET) другой, или часы двух серверов расходятся.';
+$MESS['LINEWARDEN_DISPATCH_NUDGE_STRANGER'] = 'По этому адресу отвечает не служба: проверьте порт и путь.';
+$MESS['LINEWARDEN_DISPATCH_NUDGE_DOWN'] = 'Проверьте, что служба запущена и что её адрес доступен с сервера портала. События портала не теряются: они ждут службу.';
 $MESS['LINEWARDEN_DISPATCH_AGENT'] = 'Последний запуск агента';
 $MESS['LINEWARDEN_DISPATCH_BACKLOG'] = 'Событий ждёт службу';
 $MESS['LINEWARDEN_DISPATCH_VERSION'] = 'Версия модуля';
@@ -33,7 +38,7 @@ $MESS['LINEWARDEN_DISPATCH_VERSION'] = 'Версия модуля';
 $MESS['LINEWARDEN_DISPATCH_APP_LOADING'] = 'Загрузка…';
 $MESS['LINEWARDEN_DISPATCH_APP_MISSING'] = 'Файлов этого экрана на портале нет: модуль установлен из исходного кода без сборки. Установите выпуск модуля или соберите экраны командой «npm run build:web» и обновите страницу.';
 
-$MESS['LINEWARDEN_DISPATCH_LINES_WHY'] = 'С этими настройками собственная очередь портала не спорит со службой распределения, а когда служба выключена, заменяет её. Нужны они только линиям тех компаний, которые заведены в службе.';
+$MESS['LINEWARDEN_DISPATCH_LINES_WHY'] = 'С этими настройками собственная очередь портала не спорит со службой распределения, а когда служба выключена, заменяет её. Нужны они только линиям компаний: заведите сначала их на вкладке «Компании». Линию без компании портал с этими настройками распределяет сам, но на минуту позже.';
 $MESS['LINEWARDEN_DISPATCH_LINES_SURE'] = 'Изменить настройки всех открытых линий портала?';
 $MESS['LINEWARDEN_DISPATCH_LINES_SET_ALL'] = 'Настроить все линии';
 $MESS['LINEWARDEN_DISPATCH_LINE_SET'] = 'Настроить линию';

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { startMariaDb } from '../harness/maria-db.mjs';
+import type { DatabaseServer } from '../harness/practice-portal.js';
+import { repositoryRoot } from '../harness/repository.js';
+import { World, type WorldOptions } from '../harness/world.js';
+import type { Both } from './day.js';
+import type { Language } from './decision-printer.js';
+
+/** A world that a person started from a terminal: told in their language, ended in order when they press Ctrl+C. */
+export class TerminalRun {
+  readonly language: Language;
+  /** What lies in it may be deleted when nothing runs. */
+  readonly dir: string;
+  private readonly stopping: (() => Promise<void>)[] = [];
+  private isStopped = false;
+
+  constructor(name: string, lang: string | undefined) {
+    this.language = (lang ?? process.env['LANG'] ?? '').startsWith('ru') ? 'ru' : 'en';
+    this.dir = join(repositoryRoot, 'var', name);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void this.stop().then(() => process.exit(130)));
+  }
+
+  readonly print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+  say(text: Both): void {
+    this.print(text[this.language]);
+  }
+
+  /** In a container the ports are published, so they must be known, and listened on from outside. */
+  async startWorld(options: Pick<WorldOptions, 'at' | 'settings'>): Promise<World> {
+    const portalPort = process.env['LINEWARDEN_DEMO_PORT'];
+    const sidecarPort = process.env['LINEWARDEN_DEMO_SIDECAR_PORT'];
+    const host = process.env['LINEWARDEN_DEMO_LISTEN'];
+    const world = await World.start({
+      db: await this.databaseServer(),
+      ...(portalPort === undefined ? {} : { portalPort: Number(portalPort) }),
+      ...(sidecarPort === undefined ? {} : { sidecarPort: Number(sidecarPort) }),
+      ...(host === undefined ? {} : { portalHost: host, sidecarEnv: { LINEWARDEN_HTTP_HOST: host } }),
+      ...options,
+    });
+    this.stopping.push(() => world.stop());
+    return world;
+  }
+
+  /** Also run when the run ends by a signal. */
+  atTheEnd(stop: () => Promise<void>): void {
+    this.stopping.push(stop);
+  }
+
+  /** Ends everything that was started, the last first. */
+  async stop(): Promise<void> {
+    if (this.isStopped) return;
+    this.isStopped = true;
+    for (const stop of this.stopping.toReversed()) await stop().catch((error: unknown) => this.print(String(error)));
+  }
+
+  /** A MariaDB of our own, or the server the environment names (docker compose --profile demo: MySQL 8). */
+  private async databaseServer(): Promise<DatabaseServer> {
+    const host = process.env['LINEWARDEN_DEMO_DB_HOST'];
+    if (host !== undefined) {
+      return {
+        host,
+        port: Number(process.env['LINEWARDEN_DEMO_DB_PORT'] ?? 3306),
+        user: process.env['LINEWARDEN_DEMO_DB_USER'] ?? 'root',
+        password: process.env['LINEWARDEN_DEMO_DB_PASSWORD'] ?? '',
+        clientHost: process.env['LINEWARDEN_DEMO_DB_CLIENT_HOST'] ?? '%',
+      };
+    }
+    const server = await startMariaDb({ dir: join(this.dir, 'mariadb') });
+    this.stopping.push(() => server.stop());
+    return server;
+  }
+}
