@@ -71,6 +71,21 @@ describe('even load', () => {
   ])('$scenario', ({ candidates, gets }) => expect(choose('even', candidates)).toMatchObject({ userId: gets, atWork: true }));
 });
 
+describe('somebody who works outside the hours of the department', () => {
+  const late = operator(1, { isWithinHours: false });
+
+  it('gets nothing while a colleague within hours is there', () =>
+    expect(choose('roundRobin', [late, operator(2, { lastChosen: 9 })])).toEqual({
+      kind: 'operator',
+      userId: 2,
+      atWork: true,
+      passedOver: [{ userId: 1, because: 'outsideHours' }],
+    }));
+
+  it('gets it when nobody else is at work', () =>
+    expect(choose('even', [late, operator(2, { workDay: 'closed' })])).toMatchObject({ userId: 1, atWork: true }));
+});
+
 describe('when nobody is at work', () => {
   it('somebody who will come back is taken, so that the dialog waits for a person', () => {
     const candidates = [operator(1, { workDay: 'closed', lastChosen: 3 }), operator(2, { workDay: 'closed' }), operator(3, { absence })];
