@@ -75,7 +75,7 @@ describe('the screens on an ordinary morning', () => {
   });
   afterAll(() => world?.stop());
 
-  /** Two who give the phone of one reception desk, which five contacts have: perhaps one client, and perhaps not. */
+  /** Two who give the phone of one reception desk, which others have too: perhaps one client, and perhaps not. */
   async function meetAtADesk(): Promise<void> {
     const desk = '+7 903 777-77-77';
     const inTelegram = { externalUserId: 'client-8', email: 'oleg@example.org' };
@@ -87,7 +87,6 @@ describe('the screens on an ordinary morning', () => {
         "INSERT INTO b_crm_contact (ID, DATE_CREATE, ASSIGNED_BY_ID, NAME, FULL_NAME, CATEGORY_ID) VALUES (?, NOW(), 1, '', '', 0)",
         [contactId],
       );
-      await world.portal.rows('INSERT INTO b_uts_crm_contact (VALUE_ID, UF_CRM_LINEWARDEN) VALUES (?, ?)', [contactId, beta.name]);
       await world.portal.rows(
         "INSERT INTO b_crm_dp_comm_mcd (ENTITY_TYPE_ID, ENTITY_ID, TYPE, VALUE) VALUES (3, ?, 'PHONE', '79037777777')",
         [contactId],
