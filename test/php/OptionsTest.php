@@ -80,7 +80,7 @@ final class OptionsTest extends TestCase
     {
         $tabs = self::asDocument(Portal::withBuiltApp('app', static fn(): string => Portal::settingsPage(1)))->query('//button[@data-tab]');
         self::assertSame(
-            ['connection', 'companies', 'schedules', 'lines', 'board', 'journal', 'rights'],
+            ['connection', 'companies', 'schedules', 'lines', 'board', 'journal', 'merges', 'rights'],
             array_map(static fn($tab): string => $tab->getAttribute('data-tab'), iterator_to_array($tabs))
         );
     }
