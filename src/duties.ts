@@ -46,7 +46,9 @@ export class Duties {
     if ((await this.nightly.run()) > 0) await this.outbox.send();
   }
 
+  /** Nobody waits for it as for an event: a backlog is decided first. */
   async mergeClients(): Promise<void> {
+    await this.eventsFirst();
     if ((await this.merges.run()) > 0) await this.outbox.send();
   }
 

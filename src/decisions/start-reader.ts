@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type ClientKey, keysOf } from '../domain/identity/client-keys.js';
+import { type ClientKey, isMessengerKey, keysOf } from '../domain/identity/client-keys.js';
 import { isNamesake } from '../domain/identity/namesake.js';
 import { indexKeysOf } from '../portal/index-keys.js';
 import type { PortalZone } from '../portal/portal-zone.js';
@@ -67,11 +67,9 @@ export class StartReader {
 
   async read(starts: readonly Start[], zone: PortalZone): Promise<SeenStarts> {
     const sessionIds = starts.map((start) => start.sessionId);
-    const userIds = distinct(starts.map((start) => start.clientUserId));
-    const [sessions, firstSessions, clientUsers, lines, queues, movedByHand] = await Promise.all([
+    const [sessions, clientUsers, lines, queues, movedByHand] = await Promise.all([
       this.sessions.byIds(sessionIds, zone),
-      this.sessions.firstOfUsers(userIds, zone),
-      this.users.byIds(userIds),
+      this.users.byIds(distinct(starts.map((start) => start.clientUserId))),
       this.lines.byIds(distinct(starts.map((start) => start.lineId))),
       this.queues.of(distinct(starts.flatMap((start) => start.company.lineIds))),
       this.transfers.lastByHand(sessionIds, zone),
@@ -81,17 +79,27 @@ export class StartReader {
       if (!session) return [];
       const clientUser = clientUsers.get(start.clientUserId) ?? null;
       const keys = keysOf({ ...start, phones: clientUser?.phones ?? [], emails: clientUser?.email ? [clientUser.email] : [] });
-      const earlier = firstSessions.filter(({ userId, sessionId }) => userId === start.clientUserId && sessionId < start.sessionId);
-      return { ...start, session, clientUser, keys, earlier };
+      return { ...start, session, clientUser, keys };
     });
     const contactsOf = await this.contactsByKey(present);
+    const found = present.map((start) => ({ ...start, found: start.keys.flatMap((key) => contactsOf(key, start)) }));
     return {
-      starts: present.map((start) => ({ ...start, found: start.keys.flatMap((key) => contactsOf(key, start)) })),
+      starts: await this.withEarlier(found, zone),
       gone: starts.filter((start) => !sessions.has(start.sessionId)),
       movedByHand: new Set(movedByHand.keys()),
       lines,
       queues,
     };
+  }
+
+  /** Earlier sessions are read only of users whose messenger some contact has: a regular client may have hundreds. */
+  private async withEarlier(starts: readonly Omit<SeenStart, 'earlier'>[], zone: PortalZone): Promise<SeenStart[]> {
+    const inQuestion = starts.filter(({ clientUserId, found }) => clientUserId > 0 && found.some(({ key }) => isMessengerKey(key)));
+    const sessions = await this.sessions.firstOfUsers(distinct(inQuestion.map((start) => start.clientUserId)), zone);
+    return starts.map((start) => ({
+      ...start,
+      earlier: sessions.filter(({ userId, sessionId }) => userId === start.clientUserId && sessionId < start.sessionId),
+    }));
   }
 
   private async contactsByKey(starts: readonly Pick<SeenStart, 'keys' | 'connector'>[]) {
