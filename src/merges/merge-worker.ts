@@ -11,7 +11,8 @@ import { LookForMerges } from './look-for-merges.js';
 import { MergeClients } from './merge-clients.js';
 import { type ClaimedQuestion, claimQuestions, postponeQuestions } from './merge-questions.js';
 
-const mostAtOnce = 100;
+/** While so many are looked at their company is locked, and its dialogs wait. */
+const mostAtOnce = 25;
 const leaseMs = 60_000;
 const stuckMs = 600_000;
 
