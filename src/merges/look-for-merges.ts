@@ -225,7 +225,7 @@ export class LookForMerges {
     const seen = new Map(rows.map((row) => [row.client_id, row.seen_name]));
     const renamed = whole.filter(({ client, contact }) => seen.get(client.clientId) !== fullName(contact));
     for (const { client, contact } of renamed)
-      await batch.tx.query('UPDATE client SET seen_name = ? WHERE client_id = ?', [fullName(contact), client.clientId]);
+      await batch.tx.write('UPDATE client SET seen_name = ? WHERE client_id = ?', [fullName(contact), client.clientId]);
     const named = renamed.map(({ contact }) => contact).filter(({ name, lastName }) => name !== '' && lastName !== '');
     const found = await this.cards.withNames(named, mostNamesakes, batch.context.zone);
     return new Map(
