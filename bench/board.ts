@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { startChromium } from '../playground/harness/chromium.js';
 import { repositoryRoot } from '../playground/harness/repository.js';
 import type { World } from '../playground/harness/world.js';
-import { makeToken } from '../src/tokens/token.js';
+import { makeToken } from '../src/http/token.js';
 import { BoardChanges, type Change, nowMs, untilDecided } from './board-changes.js';
 import { ms, percentile, type Report } from './report.js';
 import { type DialogsToMake, eventColumns, makeDialogs, startEvents } from './waiting-dialogs.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { insertRows, OwnDb, type Tx } from '../database/own-db.js';
-import type { BindClientOrder, PlaceCallOrder } from '../outbox/outbox.js';
 import type { ThreadBinding } from '../portal/commands/command-types.js';
+import type { BindClientOrder, PlaceCallOrder } from '../records/outbox.js';
 
 /**
  * planned: decided, not yet in the outbox. queued: in the outbox. done, refused: the portal's answer. undoing: its way back is in the

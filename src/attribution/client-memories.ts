@@ -1,6 +1,6 @@
 import type { Tx } from '../database/own-db.js';
-import { findKeys, keyName } from '../decisions/clients.js';
 import type { ClientKey } from '../domain/identity/client-keys.js';
+import { findKeys, keyName } from '../records/clients.js';
 
 /** A client as the sidecar remembers it. */
 export interface RememberedClient {

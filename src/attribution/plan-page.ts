@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Client } from '../decisions/clients.js';
-import { newContactOfCall } from '../decisions/new-client.js';
 import type { ClientKey } from '../domain/identity/client-keys.js';
-import type { JournalEntry } from '../journal/journal.js';
 import type { CallDirection } from '../portal/commands/command-types.js';
+import { newContactOfCall } from '../portal/commands/new-cards.js';
 import { OUTGOING, type PastCall } from '../portal/tables/past-calls.js';
+import type { Client } from '../records/clients.js';
+import type { JournalEntry } from '../records/journal.js';
 import type { CompanySettings, Language } from '../settings/settings-schema.js';
 import type { Attributed } from './attributed.js';
 import type { ChangeBody, PlannedChange } from './changes.js';

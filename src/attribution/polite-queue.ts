@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { OwnDb, type Tx } from '../database/own-db.js';
-import { addOrders, type Order } from '../outbox/outbox.js';
+import { addOrders, type Order } from '../records/outbox.js';
 import { Changes } from './changes.js';
 
 /** So many bulk commands may wait in the outbox: with more the portal is behind, and facts grow old. */

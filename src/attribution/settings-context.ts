@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { NotReady } from '../decisions/context.js';
 import { Handshakes } from '../portal/handshake.js';
 import { PortalZone } from '../portal/portal-zone.js';
+import { NotReady } from '../records/decision-context.js';
 import type { Settings } from '../settings/settings-schema.js';
 import { SettingsStore } from '../settings/settings-store.js';
 import { Companies } from './companies.js';

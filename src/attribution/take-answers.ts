@@ -1,7 +1,7 @@
 import type { Tx } from '../database/own-db.js';
-import type { Answered } from '../outbox/answers.js';
 import type { Answer, ThreadBinding } from '../portal/commands/command-types.js';
 import { CONTACT_TYPE, DEAL_TYPE } from '../portal/tables/activities.js';
+import type { Answered } from '../work/answers.js';
 import type { ChangeState, Refusal } from './changes.js';
 
 interface WaitingChange {

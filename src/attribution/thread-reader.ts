@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../database/own-db.js';
-import { companiesOfContacts, keyName } from '../decisions/clients.js';
 import type { ThreadContact, ThreadFacts } from '../domain/attribution/thread.js';
 import { callerOf } from '../domain/calls/caller.js';
 import { type ClientKey, keysOf } from '../domain/identity/client-keys.js';
@@ -15,6 +14,7 @@ import { DealSpans, type PipelineDeal } from '../portal/tables/deal-spans.js';
 import { DuplicateIndex } from '../portal/tables/duplicate-index.js';
 import { INFO, type PastCall } from '../portal/tables/past-calls.js';
 import { type PortalUser, Users } from '../portal/tables/users.js';
+import { companiesOfContacts, keyName } from '../records/clients.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { clientsBehind, type RememberedClient } from './client-memories.js';
 import type { Companies } from './companies.js';

@@ -1,9 +1,9 @@
 import { Controller, Get } from '@nestjs/common';
 import { z } from 'zod';
 import { notFound } from '../http/api-error.js';
+import { type Asking, maySee } from '../http/asking.js';
 import { AskedBy, QueryBy } from '../http/request-data.js';
 import { HeadsToo } from '../http/signature-guard.js';
-import { type Asking, maySee } from '../tokens/asking.js';
 import { Board } from './board.js';
 import type { BoardAnswer } from './messages.js';
 

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type DecisionContext, DecisionContexts, NotReady } from '../decisions/context.js';
-import { distinct } from '../decisions/distinct.js';
-import { People } from '../portal/people.js';
+import { distinct } from '../distinct.js';
 import { Lines, Queues } from '../portal/tables/lines.js';
 import { Users } from '../portal/tables/users.js';
+import { type DecisionContext, DecisionContexts, NotReady } from '../records/decision-context.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
+import { People } from '../staff/people.js';
 import type { BoardCompany, BoardLine, BoardPerson } from './messages.js';
 
 /** What the dialogs of a board refer to. */

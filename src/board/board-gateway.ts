@@ -4,9 +4,9 @@ import { type OnGatewayConnection, type OnGatewayInit, WebSocketGateway } from '
 import type { WebSocket } from 'ws';
 import { Clock } from '../clock.js';
 import { Config } from '../config.js';
+import { Askers } from '../http/asking.js';
+import { verifyToken } from '../http/token.js';
 import { logger } from '../log.js';
-import { Askers } from '../tokens/asking.js';
-import { verifyToken } from '../tokens/token.js';
 import { Board } from './board.js';
 import { BotSession } from './bot-session.js';
 import { Connection } from './connection.js';

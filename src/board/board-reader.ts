@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { OwnDb } from '../database/own-db.js';
 import { explainBoth } from '../journal/explain.js';
-import type { JournalKind } from '../journal/journal.js';
+import type { JournalKind } from '../records/journal.js';
 import { ClientNames } from './client-names.js';
 import type { BoardDialog, BothLanguages, DialogState } from './messages.js';
 

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { DecisionsModule } from '../decisions/decisions.module.js';
+import { DecisionsModule } from '../dialogs/dialogs.module.js';
 import { Board } from './board.js';
 import { BoardController } from './board-controller.js';
 import { BoardDirectory } from './board-directory.js';

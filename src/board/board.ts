@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { OwnDb } from '../database/own-db.js';
+import { type Asking, maySee } from '../http/asking.js';
 import { logger } from '../log.js';
+import { ChangeFollower } from '../records/board-changes.js';
 import { SettingsStore } from '../settings/settings-store.js';
-import { type Asking, maySee } from '../tokens/asking.js';
-import { ChangeFollower } from './board-changes.js';
 import { BoardDirectory, type Directory } from './board-directory.js';
 import { BoardReader } from './board-reader.js';
 import type { BoardAnswer, BoardDialog, BoardPerson } from './messages.js';

@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.js';
-import { NotReady } from '../decisions/context.js';
+import { maySee } from '../http/asking.js';
 import { logger } from '../log.js';
+import { NotReady } from '../records/decision-context.js';
 import type { SettingsStore } from '../settings/settings-store.js';
-import { maySee } from '../tokens/asking.js';
 import type { Board, BoardUpdate } from './board.js';
 import type { Bot, BotKeys } from './bot-keys.js';
 import type { Connection } from './connection.js';

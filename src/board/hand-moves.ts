@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { OwnDb, type Tx } from '../database/own-db.js';
-import { Batch } from '../decisions/batch.js';
-import { DecisionContexts } from '../decisions/context.js';
-import { type Dialog, lockDialogs } from '../decisions/dialogs.js';
-import { distinct } from '../decisions/distinct.js';
+import { distinct } from '../distinct.js';
+import { type Asking, maySee } from '../http/asking.js';
 import { Nudges } from '../http/nudges.js';
 import type { MoveFacts } from '../journal/explain.js';
-import type { BeforeMove } from '../outbox/outbox.js';
-import { People } from '../portal/people.js';
 import { Sessions } from '../portal/tables/sessions.js';
 import { Users } from '../portal/tables/users.js';
+import { Batch } from '../records/batch.js';
+import { DecisionContexts } from '../records/decision-context.js';
+import { type Dialog, lockDialogs } from '../records/dialogs.js';
+import type { BeforeMove } from '../records/outbox.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
-import { type Asking, maySee } from '../tokens/asking.js';
+import { People } from '../staff/people.js';
 import { BoardDirectory } from './board-directory.js';
 import type { MoveTarget } from './messages.js';
 

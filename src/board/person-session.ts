@@ -1,8 +1,8 @@
 import { Clock } from '../clock.js';
-import { NotReady } from '../decisions/context.js';
+import { type Asking, maySee } from '../http/asking.js';
+import type { TokenClaims } from '../http/token.js';
 import { logger } from '../log.js';
-import { type Asking, maySee } from '../tokens/asking.js';
-import type { TokenClaims } from '../tokens/token.js';
+import { NotReady } from '../records/decision-context.js';
 import type { Board, BoardUpdate } from './board.js';
 import type { Connection } from './connection.js';
 import type { HandMoves } from './hand-moves.js';

@@ -1,5 +1,5 @@
+import { CHANGE_BECAUSE_EN, IGNORED_THREAD_EN } from '../attribution/attribution-sentences-en.js';
 import { changesIn } from '../attribution/tally.js';
-import { CHANGE_BECAUSE_EN, IGNORED_THREAD_EN } from '../journal/explain-attribution-en.js';
 import type { AttributeTexts } from './attribute-texts.js';
 
 const command = 'npm run -s attribute --';

@@ -1,6 +1,6 @@
+import { CHANGE_BECAUSE_RU, IGNORED_THREAD_RU } from '../attribution/attribution-sentences-ru.js';
 import type { ChangeState } from '../attribution/changes.js';
 import { changesIn } from '../attribution/tally.js';
-import { CHANGE_BECAUSE_RU, IGNORED_THREAD_RU } from '../journal/explain-attribution-ru.js';
 import type { AttributeTexts } from './attribute-texts.js';
 
 const command = 'npm run -s attribute --';

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { environment } from '../environment.js';
 import { attributeCommand } from './attribute-command.js';
+import { environment } from './environment.js';
 import { terminal } from './output.js';
 
 const stopping = new AbortController();

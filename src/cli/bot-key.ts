@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { environment } from '../environment.js';
 import { botKeyCommand } from './bot-key-command.js';
+import { environment } from './environment.js';
 import { terminal } from './output.js';
 
 try {

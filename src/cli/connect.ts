@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import { NumberUses } from '../calls/number-uses.js';
 import { Clock, FileClock } from '../clock.js';
 import type { Config } from '../config.js';
 import { ownDataSource, portalDataSource } from '../database/database.module.js';
@@ -17,7 +18,6 @@ import { TelephonyNumbers } from '../portal/tables/telephony-numbers.js';
 import { UserFields } from '../portal/tables/user-fields.js';
 import { Users } from '../portal/tables/users.js';
 import { SettingsLint } from '../settings/settings-lint.js';
-import { NumberUses } from '../telephony/number-uses.js';
 
 /** A connection of a command line: one attempt, no waiting for a server that is away. */
 export interface Opened<T> {

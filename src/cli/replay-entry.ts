@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type AnyDecision, type DecisionKind, replay, reviveFacts } from '../domain/replay.js';
-import type { JournalKind } from '../journal/journal.js';
+import type { JournalKind } from '../records/journal.js';
 
 /** A journal row; `facts` and `decision` are its JSON. */
 export interface ReplayedRow {

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { Config } from '../config.js';
-import { environment } from '../environment.js';
 import { openOwn } from './connect.js';
+import { environment } from './environment.js';
 import { type ReplayedRow, replayEntry } from './replay-entry.js';
 
 const USAGE = 'npm run -s replay -- <journal id> ...    decides entries again on the facts they keep: equal, or what would be decided now';

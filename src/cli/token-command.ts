@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Config } from '../config.js';
-import { makeToken } from '../tokens/token.js';
+import { makeToken } from '../http/token.js';
 import { clockOf, openPortal, readersOf } from './connect.js';
 import { chosenLanguage } from './language.js';
 import type { Output } from './output.js';

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { environment } from '../environment.js';
+import { environment } from './environment.js';
 import { terminal } from './output.js';
 import { tokenCommand } from './token-command.js';
 

@@ -1,8 +1,8 @@
 import { Controller, Get, Header, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { OpenToAll } from '../http/signature-guard.js';
+import { Metrics } from '../metrics.js';
 import { HealthCheck } from './health.js';
-import { Metrics } from './metrics.js';
 
 /** For monitoring: without a signature, and without anything of the portal's people and clients. */
 @Controller()

@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
+import { Metrics } from '../metrics.js';
 import { HealthCheck } from './health.js';
 import { HealthController } from './health-controller.js';
-import { Metrics } from './metrics.js';
 
 @Global()
 @Module({ controllers: [HealthController], providers: [HealthCheck, Metrics], exports: [Metrics] })

@@ -1,8 +1,8 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { WsAdapter } from '@nestjs/platform-ws';
-import { serveWeb } from '../web/serve-web.js';
 import { ErrorFilter } from './error-filter.js';
 import { readRawBody } from './raw-body.js';
+import { serveWeb } from './serve-web.js';
 
 /** For `NestFactory.create`: the body is read by `readRawBody`, since the signature is over its bytes. */
 export const HTTP_OPTIONS = { bodyParser: false } as const;

@@ -1,14 +1,14 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { TokensModule } from '../tokens/tokens.module.js';
-import { ClientSearch } from './client-search.js';
-import { JournalController } from './journal-controller.js';
-import { JournalSearch } from './journal-search.js';
+import { QuarantineController } from '../administration/quarantine-controller.js';
+import { ClientSearch } from '../journal/client-search.js';
+import { JournalController } from '../journal/journal-controller.js';
+import { JournalSearch } from '../journal/journal-search.js';
 import { Nonces } from './nonces.js';
 import { NudgeController } from './nudge-controller.js';
 import { Nudges } from './nudges.js';
-import { QuarantineController } from './quarantine-controller.js';
 import { SignatureGuard } from './signature-guard.js';
+import { TokensModule } from './tokens.module.js';
 
 /** What all controllers share, and those that belong to no part of their own. Every route is guarded unless expressly open. */
 @Global()

@@ -1,10 +1,10 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { z } from 'zod';
 import { problemsOf } from '../settings/problems.js';
-import type { Asking } from '../tokens/asking.js';
-import type { TokenClaims } from '../tokens/token.js';
 import { ApiError, wrongFields } from './api-error.js';
+import type { Asking } from './asking.js';
 import type { SignedRequest } from './signature-guard.js';
+import type { TokenClaims } from './token.js';
 
 interface Part {
   schema: z.ZodType;

@@ -2,12 +2,12 @@ import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from
 import { Reflector } from '@nestjs/core';
 import { Clock } from '../clock.js';
 import { Config } from '../config.js';
-import { Askers, type Asking, administrator } from '../tokens/asking.js';
-import { type TokenClaims, verifyToken } from '../tokens/token.js';
 import { ApiError } from './api-error.js';
+import { Askers, type Asking, administrator } from './asking.js';
 import { checkSignature } from './check-signature.js';
 import { Nonces } from './nonces.js';
 import type { RequestWithBody } from './raw-body.js';
+import { type TokenClaims, verifyToken } from './token.js';
 
 /**
  * `open`: anybody may ask. `harmless`: signed, but a copy of it that reaches another sidecar may be carried out there too.

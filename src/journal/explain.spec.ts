@@ -7,6 +7,7 @@ import type { CheckFacts, CheckOutcome, CheckReason, CheckRow } from '../domain/
 import type { Choice, PassedOverBecause } from '../domain/routing/choice.js';
 import type { RerouteDecision, RerouteFacts } from '../domain/routing/decide-reroute.js';
 import type { NightlyDecision, NightlySkipBecause } from '../domain/routing/nightly.js';
+import type { JournalKind } from '../records/journal.js';
 import {
   type AttributionUndo,
   checkComment,
@@ -18,7 +19,6 @@ import {
   type MoveBecause,
   type NightlySummary,
 } from './explain.js';
-import type { JournalKind } from './journal.js';
 
 /** Every member of a union, or the file does not compile: a new one needs its sentence here. */
 const every = <T extends string | number>(members: Record<T, true>): T[] =>

@@ -1,3 +1,9 @@
+import { attributionInEnglish } from '../attribution/attribution-sentences-en.js';
+import { attributionInRussian } from '../attribution/attribution-sentences-ru.js';
+import { englishCall } from '../calls/call-sentences-en.js';
+import { russianCall } from '../calls/call-sentences-ru.js';
+import { english } from '../dialogs/dialog-sentences-en.js';
+import { russian } from '../dialogs/dialog-sentences-ru.js';
 import type { ThreadFacts, ThreadOutcome } from '../domain/attribution/thread.js';
 import type { CallDecision, CallFacts, CallPlacement } from '../domain/calls/call.js';
 import type { MergeDecision, MergeFacts } from '../domain/identity/merge.js';
@@ -5,14 +11,8 @@ import type { Placement, PlacementFacts } from '../domain/placement/placement.js
 import type { CheckDecision, CheckFacts } from '../domain/routing/check.js';
 import type { RerouteDecision, RerouteFacts } from '../domain/routing/decide-reroute.js';
 import type { NightlyDecision, NightlyFacts, NightlySkipBecause } from '../domain/routing/nightly.js';
+import type { JournalKind } from '../records/journal.js';
 import type { Language } from '../settings/settings-schema.js';
-import { attributionInEnglish } from './explain-attribution-en.js';
-import { attributionInRussian } from './explain-attribution-ru.js';
-import { englishCall } from './explain-calls-en.js';
-import { russianCall } from './explain-calls-ru.js';
-import { english } from './explain-en.js';
-import { russian } from './explain-ru.js';
-import type { JournalKind } from './journal.js';
 
 export type MoveBecause = 'movedByPerson' | 'movedByBot' | 'movedByQueue';
 export interface MoveFacts {

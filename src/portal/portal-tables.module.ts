@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { People } from './people.js';
+import { People } from '../staff/people.js';
 import { PortalDb } from './portal-db.js';
 import { AbsenceChart } from './tables/absence-chart.js';
 import { Absences } from './tables/absences.js';

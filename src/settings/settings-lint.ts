@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { NumberUses } from '../calls/number-uses.js';
 import { numberKey } from '../domain/calls/number-key.js';
 import { type LintedSettings, lintSettings, type PortalFacts } from '../domain/lint/lint-settings.js';
 import { Groups } from '../portal/tables/groups.js';
@@ -7,7 +8,6 @@ import { Pipelines } from '../portal/tables/pipelines.js';
 import { Structure } from '../portal/tables/structure.js';
 import { TelephonyNumbers } from '../portal/tables/telephony-numbers.js';
 import { type PortalUser, Users } from '../portal/tables/users.js';
-import { NumberUses } from '../telephony/number-uses.js';
 import { type FindingTexts, findingTexts } from './finding-texts.js';
 import { pathText } from './problems.js';
 import type { Settings } from './settings-schema.js';

@@ -1,8 +1,8 @@
 import { Global, Module } from '@nestjs/common';
-import { NumberUses } from '../telephony/number-uses.js';
-import { Authors } from './authors.js';
-import { PortalNamesReader } from './portal-names-reader.js';
-import { SettingsController } from './settings-controller.js';
+import { Authors } from '../administration/authors.js';
+import { PortalNamesReader } from '../administration/portal-names-reader.js';
+import { SettingsController } from '../administration/settings-controller.js';
+import { NumberUses } from '../calls/number-uses.js';
 import { SettingsLint } from './settings-lint.js';
 import { SettingsStore } from './settings-store.js';
 

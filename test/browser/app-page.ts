@@ -1,5 +1,5 @@
 import type { World } from '../../playground/harness/world.js';
-import { makeToken } from '../../src/tokens/token.js';
+import { makeToken } from '../../src/http/token.js';
 import type { Visit } from './visits.js';
 
 export interface Holder {

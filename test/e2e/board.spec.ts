@@ -1,6 +1,6 @@
 import type { World } from '../../playground/harness/world.js';
 import type { BoardDialog } from '../../src/board/messages.js';
-import { makeToken } from '../../src/tokens/token.js';
+import { makeToken } from '../../src/http/token.js';
 import { BoardClient } from '../integration/board-fixture.js';
 import { alfa, people } from '../support/cast.js';
 import { startWorld } from '../support/start-world.js';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { World } from '../../playground/harness/world.js';
 import type { Config } from '../../src/config.js';
-import { type EventRow, parseEvent } from '../../src/intake/portal-event.js';
 import type { CommandBody, CommandResults, PlaceCall } from '../../src/portal/commands/command-types.js';
 import { PortalClient } from '../../src/portal/commands/portal-client.js';
+import { type EventRow, parseEvent } from '../../src/portal/events/portal-event.js';
 import { alfa, beta, cast, people } from '../support/cast.js';
 import { startWorld } from '../support/start-world.js';
 

@@ -1,5 +1,5 @@
 import type { World } from '../../playground/harness/world.js';
-import type { LinesAnswer, StructureAnswer } from '../../src/portal-data/portal-data-types.js';
+import type { LinesAnswer, StructureAnswer } from '../../src/administration/portal-data-types.js';
 import type { ImportAnswer, PreviewAnswer, SchedulesAnswer } from '../../src/schedules/schedule-types.js';
 import { startWorld } from '../support/start-world.js';
 

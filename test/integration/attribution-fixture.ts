@@ -1,5 +1,5 @@
 import { attributeCommand } from '../../src/cli/attribute-command.js';
-import { OutboxWorker } from '../../src/outbox/outbox-worker.js';
+import { OutboxWorker } from '../../src/work/outbox-worker.js';
 import { BindingPortal } from './binding-portal.js';
 import { twoCompanies, writeTwoCompanies } from './people-of-two-companies.js';
 import { PortalHistory } from './portal-history.js';

@@ -1,5 +1,5 @@
 import { OwnDb } from '../../src/database/own-db.js';
-import { Answers } from '../../src/outbox/answers.js';
+import { Answers } from '../../src/work/answers.js';
 import type { ListeningSidecar } from './board-fixture.js';
 import type { SidecarFixture } from './sidecar-fixture.js';
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { BotKeys } from '../../src/board/bot-keys.js';
-import { Intake } from '../../src/intake/intake.js';
+import { Intake } from '../../src/work/intake.js';
 import { portalAnswers } from './board-answers.js';
 import { type BoardClient, ListeningSidecar } from './board-fixture.js';
 import { twoCompanies, writeClient, writeSession, writeTwoCompanies } from './people-of-two-companies.js';

@@ -1,5 +1,5 @@
-import { ChangeFollower, noteBoardChanges } from '../../src/board/board-changes.js';
 import type { OwnDb } from '../../src/database/own-db.js';
+import { ChangeFollower, noteBoardChanges } from '../../src/records/board-changes.js';
 import { createOwnSchema } from './settings-own-schema.js';
 
 let schema: Awaited<ReturnType<typeof createOwnSchema>>;

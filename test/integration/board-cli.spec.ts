@@ -1,6 +1,6 @@
 import { botKeyCommand } from '../../src/cli/bot-key-command.js';
 import { tokenCommand } from '../../src/cli/token-command.js';
-import { verifyToken } from '../../src/tokens/token.js';
+import { verifyToken } from '../../src/http/token.js';
 import { testServer } from '../support/test-db.js';
 import { ListeningSidecar } from './board-fixture.js';
 import { twoCompanies, writeTwoCompanies } from './people-of-two-companies.js';

@@ -5,9 +5,9 @@ import { AppModule } from '../../src/app.module.js';
 import type { ServerMessage } from '../../src/board/messages.js';
 import { Clock } from '../../src/clock.js';
 import { Config } from '../../src/config.js';
-import { Heartbeat } from '../../src/heartbeat.js';
 import { configureHttp, HTTP_OPTIONS } from '../../src/http/configure-http.js';
-import { makeToken, type TokenClaims } from '../../src/tokens/token.js';
+import { makeToken, type TokenClaims } from '../../src/http/token.js';
+import { Heartbeat } from '../../src/work/heartbeat.js';
 import type { SidecarFixture } from './sidecar-fixture.js';
 
 /** Of a token; it is of the first version unless `v` and `born` say otherwise. */

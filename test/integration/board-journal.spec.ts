@@ -1,4 +1,4 @@
-import { makeToken } from '../../src/tokens/token.js';
+import { makeToken } from '../../src/http/token.js';
 import { HttpFixture, SECRET } from './http-fixture.js';
 
 let http: HttpFixture;

@@ -1,5 +1,5 @@
 import type { BoardDialog, Snapshot } from '../../src/board/messages.js';
-import { Intake } from '../../src/intake/intake.js';
+import { Intake } from '../../src/work/intake.js';
 import { portalAnswers } from './board-answers.js';
 import { type BoardClient, ListeningSidecar } from './board-fixture.js';
 import { twoCompanies, writeClient, writeSession, writeTwoCompanies } from './people-of-two-companies.js';

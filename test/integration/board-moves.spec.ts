@@ -1,7 +1,7 @@
 import type { BoardDialog } from '../../src/board/messages.js';
 import { OwnDb } from '../../src/database/own-db.js';
-import { Intake } from '../../src/intake/intake.js';
-import { TimerWorker } from '../../src/timers/timer-worker.js';
+import { Intake } from '../../src/work/intake.js';
+import { TimerWorker } from '../../src/work/question-worker.js';
 import { portalAnswers } from './board-answers.js';
 import { type BoardClient, ListeningSidecar } from './board-fixture.js';
 import { twoCompanies, writeClient, writeSession, writeTwoCompanies } from './people-of-two-companies.js';

@@ -1,4 +1,4 @@
-import { Intake } from '../../src/intake/intake.js';
+import { Intake } from '../../src/work/intake.js';
 import { writeClient, writeSession, writeTwoCompanies } from './people-of-two-companies.js';
 import { at, SidecarFixture } from './sidecar-fixture.js';
 import {

@@ -1,6 +1,6 @@
-import { Duties } from '../../src/duties.js';
-import { Intake } from '../../src/intake/intake.js';
-import { TimerWorker } from '../../src/timers/timer-worker.js';
+import { Duties } from '../../src/work/duties.js';
+import { Intake } from '../../src/work/intake.js';
+import { TimerWorker } from '../../src/work/question-worker.js';
 import { startWork, twoCompanies, writeClient, writeSession, writeTwoCompanies } from './people-of-two-companies.js';
 import { at, SidecarFixture } from './sidecar-fixture.js';
 

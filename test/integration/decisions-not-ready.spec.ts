@@ -1,6 +1,6 @@
-import { NotReady } from '../../src/decisions/context.js';
-import { Intake } from '../../src/intake/intake.js';
-import { TimerWorker } from '../../src/timers/timer-worker.js';
+import { NotReady } from '../../src/records/decision-context.js';
+import { Intake } from '../../src/work/intake.js';
+import { TimerWorker } from '../../src/work/question-worker.js';
 import { twoCompanies, writeClient, writeSession, writeTwoCompanies } from './people-of-two-companies.js';
 import { SidecarFixture } from './sidecar-fixture.js';
 

@@ -1,5 +1,5 @@
 import { OwnDb } from '../../src/database/own-db.js';
-import { Intake } from '../../src/intake/intake.js';
+import { Intake } from '../../src/work/intake.js';
 import { twoCompanies, writeClient, writeSession, writeTwoCompanies } from './people-of-two-companies.js';
 import { SidecarFixture } from './sidecar-fixture.js';
 

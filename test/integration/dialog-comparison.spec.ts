@@ -1,8 +1,8 @@
 import { Board } from '../../src/board/board.js';
-import { Duties } from '../../src/duties.js';
-import { Incidents } from '../../src/incidents/incidents.js';
-import { Intake } from '../../src/intake/intake.js';
-import { DialogComparison } from '../../src/timers/dialog-comparison.js';
+import { DialogComparison } from '../../src/dialogs/dialog-comparison.js';
+import { Incidents } from '../../src/records/incidents.js';
+import { Duties } from '../../src/work/duties.js';
+import { Intake } from '../../src/work/intake.js';
 import { twoCompanies, writeClient, writeSession, writeTwoCompanies } from './people-of-two-companies.js';
 import { at, SidecarFixture } from './sidecar-fixture.js';
 

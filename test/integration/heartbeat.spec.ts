@@ -1,9 +1,9 @@
 import { SchedulerRegistry } from '@nestjs/schedule';
 import type { Config } from '../../src/config.js';
-import type { Duties } from '../../src/duties.js';
-import { Heartbeat } from '../../src/heartbeat.js';
 import { Nudges } from '../../src/http/nudges.js';
-import { Incidents } from '../../src/incidents/incidents.js';
+import { Incidents } from '../../src/records/incidents.js';
+import type { Duties } from '../../src/work/duties.js';
+import { Heartbeat } from '../../src/work/heartbeat.js';
 import { createOwnSchema, HandClock } from './settings-own-schema.js';
 
 it('settles what an earlier sidecar could not do, once it can be done', async () => {

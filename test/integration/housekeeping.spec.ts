@@ -1,4 +1,4 @@
-import { Housekeeping } from '../../src/housekeeping.js';
+import { Housekeeping } from '../../src/work/housekeeping.js';
 import { createOwnSchema, HandClock } from './settings-own-schema.js';
 
 let schema: Awaited<ReturnType<typeof createOwnSchema>>;

@@ -1,5 +1,5 @@
 import { Nudges } from '../../src/http/nudges.js';
-import { Incidents } from '../../src/incidents/incidents.js';
+import { Incidents } from '../../src/records/incidents.js';
 import { HttpFixture } from './http-fixture.js';
 
 /** The journal's columns as far as they differ between the entries here. */

@@ -1,4 +1,4 @@
-import { Incidents } from '../../src/incidents/incidents.js';
+import { Incidents } from '../../src/records/incidents.js';
 import { createOwnSchema, HandClock } from './settings-own-schema.js';
 
 describe('incidents', () => {

@@ -1,5 +1,5 @@
-import { Intake } from '../../src/intake/intake.js';
-import { LostCalls } from '../../src/telephony/lost-calls.js';
+import { LostCalls } from '../../src/calls/lost-calls.js';
+import { Intake } from '../../src/work/intake.js';
 import { writeTwoCompanies } from './people-of-two-companies.js';
 import { at, SidecarFixture } from './sidecar-fixture.js';
 import { alfaNumber, Calls, twoCompaniesWithNumbers, writeTelephony } from './telephony-of-two-companies.js';

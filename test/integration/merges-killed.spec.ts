@@ -1,7 +1,7 @@
 import { OwnDb, type Tx } from '../../src/database/own-db.js';
-import { Intake } from '../../src/intake/intake.js';
-import { MergeWorker } from '../../src/merges/merge-worker.js';
-import { OutboxWorker } from '../../src/outbox/outbox-worker.js';
+import { MergeWorker } from '../../src/one-client/merge-worker.js';
+import { Intake } from '../../src/work/intake.js';
+import { OutboxWorker } from '../../src/work/outbox-worker.js';
 import { MergingPortal } from './merging-portal.js';
 
 let portal: MergingPortal;

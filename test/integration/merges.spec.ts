@@ -1,5 +1,5 @@
-import { MergeWorker } from '../../src/merges/merge-worker.js';
-import { OutboxWorker } from '../../src/outbox/outbox-worker.js';
+import { MergeWorker } from '../../src/one-client/merge-worker.js';
+import { OutboxWorker } from '../../src/work/outbox-worker.js';
 import { MergingPortal } from './merging-portal.js';
 import { twoCompanies } from './people-of-two-companies.js';
 

@@ -1,7 +1,7 @@
-import { Intake } from '../../src/intake/intake.js';
-import { MergeWorker } from '../../src/merges/merge-worker.js';
-import { OutboxWorker } from '../../src/outbox/outbox-worker.js';
+import { MergeWorker } from '../../src/one-client/merge-worker.js';
 import type { Command, NewContact } from '../../src/portal/commands/command-types.js';
+import { Intake } from '../../src/work/intake.js';
+import { OutboxWorker } from '../../src/work/outbox-worker.js';
 import { twoCompanies, writeClient, writeSession, writeTwoCompanies } from './people-of-two-companies.js';
 import { type Said, ScriptedModule } from './scripted-module.js';
 import { SidecarFixture } from './sidecar-fixture.js';

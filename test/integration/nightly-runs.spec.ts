@@ -1,6 +1,6 @@
-import { Intake } from '../../src/intake/intake.js';
-import { OutboxWorker } from '../../src/outbox/outbox-worker.js';
-import { NightlyRuns } from '../../src/timers/nightly-runs.js';
+import { NightlyRuns } from '../../src/night/nightly-runs.js';
+import { Intake } from '../../src/work/intake.js';
+import { OutboxWorker } from '../../src/work/outbox-worker.js';
 import { twoCompanies, writeClient, writeSession, writeTwoCompanies } from './people-of-two-companies.js';
 import { ScriptedModule } from './scripted-module.js';
 import { at, SidecarFixture } from './sidecar-fixture.js';

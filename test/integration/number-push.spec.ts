@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Incidents } from '../../src/incidents/incidents.js';
+import { NumberPush } from '../../src/calls/number-push.js';
 import { Handshakes } from '../../src/portal/handshake.js';
-import { NumberPush } from '../../src/telephony/number-push.js';
+import { Incidents } from '../../src/records/incidents.js';
 import { SidecarFixture } from './sidecar-fixture.js';
 import { twoCompaniesWithNumbers } from './telephony-of-two-companies.js';
 

@@ -1,7 +1,7 @@
-import { Intake } from '../../src/intake/intake.js';
-import { OutboxWorker } from '../../src/outbox/outbox-worker.js';
 import type { Command } from '../../src/portal/commands/command-types.js';
-import { TimerWorker } from '../../src/timers/timer-worker.js';
+import { Intake } from '../../src/work/intake.js';
+import { OutboxWorker } from '../../src/work/outbox-worker.js';
+import { TimerWorker } from '../../src/work/question-worker.js';
 import { startWork, twoCompanies, writeClient, writeSession, writeTwoCompanies } from './people-of-two-companies.js';
 import { ScriptedModule } from './scripted-module.js';
 import { at, SidecarFixture } from './sidecar-fixture.js';

@@ -1,6 +1,6 @@
-import { Intake } from '../../src/intake/intake.js';
-import { OutboxWorker } from '../../src/outbox/outbox-worker.js';
 import type { Command, PlaceCall } from '../../src/portal/commands/command-types.js';
+import { Intake } from '../../src/work/intake.js';
+import { OutboxWorker } from '../../src/work/outbox-worker.js';
 import { writeTwoCompanies } from './people-of-two-companies.js';
 import { ScriptedModule } from './scripted-module.js';
 import { at, SidecarFixture } from './sidecar-fixture.js';

@@ -1,5 +1,5 @@
-import { Incidents } from '../../src/incidents/incidents.js';
-import { OutboxWorker } from '../../src/outbox/outbox-worker.js';
+import { Incidents } from '../../src/records/incidents.js';
+import { OutboxWorker } from '../../src/work/outbox-worker.js';
 import { twoCompanies, writeTwoCompanies } from './people-of-two-companies.js';
 import { ScriptedModule } from './scripted-module.js';
 import { SidecarFixture } from './sidecar-fixture.js';

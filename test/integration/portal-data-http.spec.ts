@@ -1,4 +1,4 @@
-import { PortalDataModule } from '../../src/portal-data/portal-data.module.js';
+import { PortalDataModule } from '../../src/administration/administration.module.js';
 import { HttpFixture } from './http-fixture.js';
 
 const user = (id: number, name: string, fields: object = {}) => ({

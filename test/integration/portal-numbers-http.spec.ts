@@ -1,4 +1,4 @@
-import { PortalDataModule } from '../../src/portal-data/portal-data.module.js';
+import { PortalDataModule } from '../../src/administration/administration.module.js';
 import { SettingsStore } from '../../src/settings/settings-store.js';
 import { HttpFixture } from './http-fixture.js';
 import { alfaNumber, betaNumber, twoCompaniesWithNumbers, writeTelephony } from './telephony-of-two-companies.js';

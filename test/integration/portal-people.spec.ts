@@ -2,9 +2,9 @@ import { Global, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import type { Schedule } from '../../src/domain/schedule/schedule.js';
-import { People, type PeopleContext } from '../../src/portal/people.js';
 import { PortalTablesModule } from '../../src/portal/portal-tables.module.js';
 import { PortalZone } from '../../src/portal/portal-zone.js';
+import { People, type PeopleContext } from '../../src/staff/people.js';
 import { PortalFixture } from './portal-fixture.js';
 import { peopleReaders } from './portal-readers.js';
 

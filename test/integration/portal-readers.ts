@@ -1,4 +1,3 @@
-import { People } from '../../src/portal/people.js';
 import type { PortalDb } from '../../src/portal/portal-db.js';
 import { AbsenceChart } from '../../src/portal/tables/absence-chart.js';
 import { Absences } from '../../src/portal/tables/absences.js';
@@ -13,6 +12,7 @@ import { TimemanSwitch } from '../../src/portal/tables/timeman-switch.js';
 import { UserFields } from '../../src/portal/tables/user-fields.js';
 import { UserPauses } from '../../src/portal/tables/user-pauses.js';
 import { Users } from '../../src/portal/tables/users.js';
+import { People } from '../../src/staff/people.js';
 
 /** The readers about people, put together as the sidecar's modules do it; new ones remember nothing of what was there before. */
 export function peopleReaders(portal: PortalDb) {

@@ -1,6 +1,6 @@
-import { PortalDataModule } from '../../src/portal-data/portal-data.module.js';
+import { PortalDataModule } from '../../src/administration/administration.module.js';
+import { makeToken } from '../../src/http/token.js';
 import { SchedulesModule } from '../../src/schedules/schedules.module.js';
-import { makeToken } from '../../src/tokens/token.js';
 import { HttpFixture, SECRET } from './http-fixture.js';
 
 const user = (id: number) => ({ ID: id, LOGIN: `u${id}`, DATE_REGISTER: '2020-01-01 00:00:00', ACTIVE: 'Y', NAME: `Имя${id}` });

@@ -1,4 +1,4 @@
-import { verifyToken } from '../../src/tokens/token.js';
+import { verifyToken } from '../../src/http/token.js';
 import { type BoardClient, ListeningSidecar, type TokenParts } from './board-fixture.js';
 import { signedHeaders } from './http-fixture.js';
 import { twoCompanies, writeTwoCompanies } from './people-of-two-companies.js';

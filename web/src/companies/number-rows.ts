@@ -1,5 +1,5 @@
+import type { NumberInUse, NumbersAnswer } from '../../../src/calls/number-types';
 import { numberKey } from '../../../src/domain/calls/number-key';
-import type { NumberInUse, NumbersAnswer } from '../../../src/telephony/number-types';
 
 /** A number that a company may have: one of the portal's, or one that was typed. */
 export interface NumberRow {

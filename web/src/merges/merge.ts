@@ -1,4 +1,4 @@
-import type { ListedMerge } from '../../../src/merges/merge-types';
+import type { ListedMerge } from '../../../src/one-client/merge-types';
 
 /** A pair as it comes through HTTP: instants are text. */
 export type Merge = AsJson<ListedMerge>;

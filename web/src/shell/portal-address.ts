@@ -1,5 +1,5 @@
 import { type Ref, shallowRef } from 'vue';
-import type { PortalAddressAnswer } from '../../../src/portal-data/portal-data-types';
+import type { PortalAddressAnswer } from '../../../src/administration/portal-data-types';
 import type { Api } from '../api';
 
 const known = new WeakMap<Api, Ref<PortalAddressAnswer | null>>();

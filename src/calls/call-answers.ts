@@ -1,0 +1,41 @@
+import type { Answer } from '../portal/commands/command-types.js';
+import type { Batch } from '../records/batch.js';
+import type { SentCommand } from '../records/sent-command.js';
+
+/** The portal has placed a call, or has not: the client's promise and what is remembered of the call follow. */
+export function settleCall(batch: Batch, links: Map<number, string>, { callId, clientId, body }: SentCommand, answer: Answer): void {
+  if (body.type !== 'placeCall') return;
+  const client = batch.clients.get(clientId ?? '');
+  const call = batch.calls.get(callId ?? '');
+  const result = answer.status === 'done' && answer.type === 'placeCall' ? answer.result : null;
+  if (client) {
+    const pending = Math.max(0, client.pending - 1);
+    // Merged by hand meanwhile: it keeps the contact of the client it has become, and whether this one is its too is asked later.
+    const isMerged = client.clientId !== clientId && client.contactId > 0;
+    // A call that was bound to another deal than the working one, or to none, says nothing about the working deal.
+    const isWorkingDeal = result !== null && result.dealId > 0 && (result.dealCreated || client.dealId === 0);
+    batch.changeClient(client, {
+      pending,
+      ...(result && !isMerged && { contactId: result.contactId }),
+      ...(isWorkingDeal && !isMerged && { dealId: result.dealId }),
+    });
+    if (result) links.set(result.contactId, client.companyCode);
+  }
+  if (!call) return;
+  if (result) {
+    const { contactId, dealId, activityId, todoId } = result;
+    batch.changeCall(call, {
+      contactId,
+      dealId,
+      activityId: activityId || call.activityId,
+      todoId: todoId || call.todoId,
+    });
+  } else if (body.todo) {
+    batch.changeCall(call, { todoUntil: null }); // there is no to-do: the next missed call gives one
+  }
+}
+
+/** It was to be told while the call ran, and the call is over: its end is placed by a command of its own. */
+export function isTooLate({ body }: SentCommand, answer: Answer): boolean {
+  return body.type === 'placeCall' && !body.isEnded && answer.status === 'refused' && answer.code === 'CALL_NOT_FOUND';
+}

@@ -1,0 +1,188 @@
+import { Injectable } from '@nestjs/common';
+import { toMatch } from '../dialogs/placement-reader.js';
+import { distinct } from '../distinct.js';
+import type { PersonFacts } from '../domain/availability/person.js';
+import type { ClientKey } from '../domain/identity/client-keys.js';
+import type { ContactMatch } from '../domain/placement/placement.js';
+import { groupBy } from '../group-by.js';
+import { indexKeysOf } from '../portal/index-keys.js';
+import { CallActivities } from '../portal/tables/call-activities.js';
+import { Contacts } from '../portal/tables/contacts.js';
+import { Deals, type PortalDeal } from '../portal/tables/deals.js';
+import { DuplicateIndex } from '../portal/tables/duplicate-index.js';
+import { Queues } from '../portal/tables/lines.js';
+import type { Batch } from '../records/batch.js';
+import { type Client, companiesOfContacts, findKeys, keyName, lockClients, lockClientsOfContacts } from '../records/clients.js';
+import { callsToReturn, type PhoneCall } from '../records/phone-calls.js';
+import type { CompanySettings } from '../settings/settings-schema.js';
+import type { CallStaff } from '../staff/call-choices.js';
+import { People } from '../staff/people.js';
+import type { CallNews } from './call-stages.js';
+
+/** A call whose company and whose client's phone are known. */
+export interface CallToPlace {
+  news: CallNews;
+  call: PhoneCall;
+  company: CompanySettings;
+  key: ClientKey;
+}
+
+/** What a batch of calls knows, read under the locks of their companies. */
+export interface CallReading {
+  staff: CallStaff;
+  /** null: never seen by the sidecar. */
+  clientOf(call: CallToPlace): Client | null;
+  matchesOf(call: CallToPlace, client: Client | null): ContactMatch[];
+  /** Says that the contact is the company's from now on; later calls of the batch see it. */
+  link(contactId: number, companyCode: string): void;
+  newLinks: ReadonlyMap<number, string>;
+  deal(dealId: number): PortalDeal | null;
+  activityDealIds(callId: string): number[];
+  /** By company code, then user id. */
+  people: ReadonlyMap<string, ReadonlyMap<number, PersonFacts>>;
+  /** Who works for a company, by its code. */
+  companyPeople: ReadonlyMap<string, ReadonlySet<number>>;
+  /** Missed calls of the clients that nobody has returned, as the portal has their to-dos now; oldest first. */
+  toReturn: readonly PhoneCall[];
+}
+
+/** Looks calls up in the portal and in the own memory, in a number of queries that does not grow with them. */
+@Injectable()
+export class CallReader {
+  constructor(
+    private readonly index: DuplicateIndex,
+    private readonly contacts: Contacts,
+    private readonly deals: Deals,
+    private readonly activities: CallActivities,
+    private readonly queues: Queues,
+    private readonly people: People,
+  ) {}
+
+  /** Call with the companies locked: clients are looked up and locked here. */
+  async read(batch: Batch, calls: readonly CallToPlace[]): Promise<CallReading> {
+    const { zone, settings } = batch.context;
+    const companies = [...new Set(calls.map(({ company }) => company))];
+    const [queues, found] = await Promise.all([
+      this.queues.of(distinct(companies.flatMap((company) => company.lineIds))),
+      this.contactsOf(calls),
+    ]);
+    const clientIds = await this.clientIdsOf(batch, calls, found);
+    const clientOf = ({ company, key, news }: CallToPlace): Client | null =>
+      batch.learntClient(company.code, key) ?? batch.clients.get(clientIds.get(news.callId) ?? '') ?? null;
+    const clients = [...new Set(calls.flatMap((call) => clientOf(call) ?? []))];
+    const contactIds = distinct([...[...found.values()].flat(), ...clients.map((client) => client.contactId)]);
+    const outgoing = calls.filter(({ news }) => news.stage === 'ended' && news.direction === 'outgoing');
+    const [contacts, linked, contactDeals, rememberedDeals, activityDeals, missed] = await Promise.all([
+      this.contacts.byIds(contactIds),
+      companiesOfContacts(batch.tx, contactIds),
+      this.deals.ofContacts(contactIds, zone),
+      this.deals.byIds(distinct(clients.map((client) => client.dealId)), zone),
+      this.activities.dealsOf(outgoing.map(({ news }) => news.callId)),
+      callsToReturn(
+        batch.tx,
+        clients.map((client) => client.clientId),
+      ),
+    ]);
+    const newLinks = new Map<number, string>();
+    const dealsByContact = groupBy(contactDeals, (deal) => deal.contactId);
+    const responsibles = [...contacts.values()].map((contact) => contact.responsibleId);
+    return {
+      clientOf,
+      matchesOf: ({ company, key }, client) => {
+        const byContact = new Map(client && client.contactId > 0 ? [[client.contactId, 'linked' as const]] : []);
+        const ids = distinct([...byContact.keys(), ...(found.get(key.value) ?? [])]);
+        return ids.flatMap((contactId) => {
+          const contact = contacts.get(contactId);
+          const owner = newLinks.get(contactId) ?? linked.get(contactId) ?? null;
+          const deals = dealsByContact.get(contactId) ?? [];
+          return contact ? toMatch(contact, byContact.get(contactId) ?? 'phone', company, deals, owner, settings.companies) : [];
+        });
+      },
+      link: (contactId, companyCode) => {
+        if (!linked.has(contactId) && !newLinks.has(contactId)) newLinks.set(contactId, companyCode);
+      },
+      newLinks,
+      deal: (dealId) => rememberedDeals.get(dealId) ?? null,
+      activityDealIds: (callId) => activityDeals.get(callId) ?? [],
+      toReturn: await this.stillOpen(missed),
+      ...(await this.peopleOf(batch, calls, queues, [...responsibles, ...clients.map((client) => client.responsibleId)])),
+    };
+  }
+
+  /** Contacts that the portal's index names for each phone. */
+  private async contactsOf(calls: readonly CallToPlace[]): Promise<Map<string, number[]>> {
+    const matches = await this.index.find(
+      indexKeysOf(
+        calls.map(({ key }) => key),
+        '',
+      ),
+    );
+    const byPhone = new Map<string, number[]>();
+    for (const { value, contactId } of matches) byPhone.set(value, [...(byPhone.get(value) ?? []), contactId]);
+    return byPhone;
+  }
+
+  /** The client of each call by its phone; else by a contact of the index that is some client's already. Locks them. */
+  private async clientIdsOf(
+    batch: Batch,
+    calls: readonly CallToPlace[],
+    found: ReadonlyMap<string, readonly number[]>,
+  ): Promise<Map<string, string>> {
+    const clientIds = new Map<string, string>();
+    for (const company of new Set(calls.map((call) => call.company))) {
+      const ofCompany = calls.filter((call) => call.company === company);
+      const keys = ofCompany.map(({ key }) => key);
+      const byKey = await findKeys(batch.tx, company.code, keys);
+      batch.knowOwners(company.code, keys, byKey);
+      batch.holdClients(await lockClients(batch.tx, [...byKey.values()]));
+      const contactIds = distinct(ofCompany.flatMap(({ key }) => found.get(key.value) ?? []));
+      const ofContacts = await lockClientsOfContacts(batch.tx, company.code, contactIds);
+      batch.holdClients(ofContacts);
+      const byContact = new Map([...ofContacts.values()].map((client) => [client.contactId, client.clientId]));
+      for (const { key, news } of ofCompany) {
+        const contactId = found.get(key.value)?.find((id) => byContact.has(id));
+        const clientId = byKey.get(keyName(key)) ?? byContact.get(contactId ?? 0);
+        if (clientId) clientIds.set(news.callId, clientId);
+      }
+    }
+    return clientIds;
+  }
+
+  /** Who answers for each company's callers: those named for it, else everybody in the queues of its lines; and who works there at all. */
+  private async peopleOf(
+    batch: Batch,
+    calls: readonly CallToPlace[],
+    queues: ReadonlyMap<number, readonly number[]>,
+    responsibles: readonly number[],
+  ): Promise<Pick<CallReading, 'staff' | 'people' | 'companyPeople'>> {
+    const { at } = batch.context;
+    const companies = [...new Set(calls.map(({ company }) => company))].map((company) => {
+      const queued = distinct(company.lineIds.flatMap((lineId) => queues.get(lineId) ?? []));
+      const { operatorIds } = company.calls;
+      return { company, staff: operatorIds.length > 0 ? distinct(operatorIds) : queued, workers: distinct([...queued, ...operatorIds]) };
+    });
+    const userIds = distinct([
+      ...companies.flatMap(({ company, staff }) => [company.headOfSalesId, ...staff]),
+      ...calls.map(({ news }) => news.userId),
+      ...responsibles,
+    ]);
+    const [reading, heads] = await Promise.all([
+      this.people.read(userIds, at, batch.context),
+      this.people.headsFor(distinct(companies.flatMap(({ workers }) => workers)), at, batch.context),
+    ]);
+    const headsOf = (workers: readonly number[]) => workers.flatMap((userId) => heads.get(userId) ?? []).map((head) => head.userId);
+    return {
+      staff: new Map(companies.map(({ company, staff }) => [company, staff])),
+      people: new Map(companies.map(({ company }) => [company.code, reading.factsIn(company)])),
+      companyPeople: new Map(
+        companies.map(({ company, workers }) => [company.code, new Set([company.headOfSalesId, ...workers, ...headsOf(workers)])]),
+      ),
+    };
+  }
+
+  /** A to-do that somebody has completed or deleted in the portal is due no more. */
+  private async stillOpen(missed: readonly PhoneCall[]): Promise<PhoneCall[]> {
+    const open = await this.activities.openOf(distinct(missed.map((call) => call.todoId)));
+    return missed.filter((call) => call.todoId === 0 || open.has(call.todoId));
+  }
+}

@@ -1,0 +1,289 @@
+import { randomInt } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { CallClientFacts, CallDecision, CallFacts, CallPlacement, Deadline } from '../domain/calls/call.js';
+import type { CallerKind } from '../domain/calls/caller.js';
+import { decideCall, whyIgnored } from '../domain/calls/decide-call.js';
+import { numberKey } from '../domain/calls/number-key.js';
+import { afterWorkingMinutes } from '../domain/schedule/after-working-minutes.js';
+import { newContactOfCall, newDealOfCall } from '../portal/commands/new-cards.js';
+import { TelephonyNumbers } from '../portal/tables/telephony-numbers.js';
+import type { Batch } from '../records/batch.js';
+import { type Client, claimContacts } from '../records/clients.js';
+import { LockedCompanies } from '../records/company-locks.js';
+import type { PlaceCallOrder } from '../records/outbox.js';
+import type { PhoneCall } from '../records/phone-calls.js';
+import { isDealOpen, memoryOf, promiseTo } from '../records/promises.js';
+import { ownersOfNumbers } from '../settings/number-owners.js';
+import type { CompanySettings } from '../settings/settings-schema.js';
+import { CallChoices } from '../staff/call-choices.js';
+import { CallReader, type CallReading, type CallToPlace } from './call-reader.js';
+import { type CallNews, newCall, numbersOf } from './call-stages.js';
+import { todoTexts } from './call-texts.js';
+
+const seeds = 2 ** 32;
+const learntFromLength = 40;
+
+/** A call with what its two numbers say. */
+interface SeenCall {
+  news: CallNews;
+  call: PhoneCall;
+  /** Companies that own the portal's number. */
+  owners: readonly CompanySettings[];
+  caller: CallerKind;
+  /** The client's phone as a key; '' when it is nobody's. */
+  phoneKey: string;
+}
+
+/** Gives calls their contact and deal, and missed ones their to-do (spec: calls). */
+@Injectable()
+export class PlaceCalls {
+  constructor(
+    private readonly reader: CallReader,
+    private readonly numbers: TelephonyNumbers,
+  ) {}
+
+  /** Companies that these calls will lock: whoever decides more in the same transaction locks all of its companies at once. */
+  companiesOf(batch: Batch, news: readonly CallNews[]): string[] {
+    const owners = ownersOfNumbers(batch.context.settings);
+    return news.flatMap((one) => (owners.get(numberKey(one.portalNumber)) ?? []).map((company) => company.code));
+  }
+
+  /** @param news of calls whose rows the batch holds locked */
+  async place(batch: Batch, news: readonly CallNews[]): Promise<void> {
+    const fresh = news.filter(({ callId }) => !batch.calls.get(callId)?.endedAt);
+    if (fresh.length === 0) return;
+    const seen = await this.see(batch, fresh);
+    const toPlace = seen.flatMap((one): CallToPlace[] => {
+      const [company] = one.owners;
+      if (!company || whyIgnored(factsOfCall(batch, one, null)) !== null) return [];
+      return [{ news: one.news, call: one.call, company, key: { kind: 'phone', value: one.phoneKey } }];
+    });
+    const companies = await LockedCompanies.lock(
+      batch.tx,
+      toPlace.map(({ company }) => company.code),
+    );
+    const reading = await this.reader.read(batch, toPlace);
+    const choices = await CallChoices.read(batch, companies, reading.staff);
+    const placing = new Map(toPlace.map((one) => [one.news.callId, one]));
+    for (const one of seen) {
+      const call = placing.get(one.news.callId);
+      if (call) this.placeOne(batch, reading, choices, one, call);
+      else ignore(batch, one);
+    }
+    await claimContacts(batch.tx, reading.newLinks, batch.context.at);
+    await choices.save();
+  }
+
+  private async see(batch: Batch, news: readonly CallNews[]): Promise<SeenCall[]> {
+    const owners = ownersOfNumbers(batch.context.settings);
+    const own = new Set([...owners.keys(), ...((await this.numbers.all()) ?? []).map(({ number }) => numberKey(number))]);
+    return news.map((one) => {
+      const call = batch.calls.get(one.callId) ?? newCall(one);
+      const { portalKey, phone, kind, key } = numbersOf(one, call);
+      const caller = own.has(numberKey(phone)) ? 'own' : kind;
+      batch.changeCall(call, {
+        portalNumber: one.portalNumber || call.portalNumber,
+        phone,
+        userId: one.userId || call.userId,
+        activityId: one.activityId || call.activityId,
+        startedAt: new Date(Math.min(one.startedAt.getTime(), call.startedAt.getTime())),
+        answeredAt: call.answeredAt ?? one.answeredAt,
+        endedAt: one.endedAt,
+      });
+      return { news: one, call, owners: portalKey === '' ? [] : (owners.get(portalKey) ?? []), caller, phoneKey: key };
+    });
+  }
+
+  private placeOne(batch: Batch, reading: CallReading, choices: CallChoices, seen: SeenCall, call: CallToPlace): void {
+    const client = reading.clientOf(call);
+    const facts = factsOfCall(batch, seen, clientFacts(batch, reading, choices, call, client));
+    const decision = decideCall(facts);
+    batch.changeCall(call.call, { companyCode: call.company.code });
+    switch (decision.kind) {
+      case 'remembered':
+        return;
+      case 'left':
+        batch.changeCall(call.call, { clientId: client?.clientId ?? null });
+        record(batch, seen, facts, decision);
+        return;
+      case 'placed':
+        this.carryOut(batch, reading, choices, seen, call, client, facts, decision.placement);
+        return;
+      case 'ignored':
+        throw new Error(`call ${call.news.callId} was to be placed, and is ignored: ${decision.because}`);
+      default:
+        decision satisfies never;
+    }
+  }
+
+  private carryOut(
+    batch: Batch,
+    reading: CallReading,
+    choices: CallChoices,
+    seen: SeenCall,
+    { call, company, key, news }: CallToPlace,
+    known: Client | null,
+    facts: CallFacts,
+    placement: CallPlacement,
+  ): void {
+    const { contact, deal, todo } = placement;
+    if (contact.kind === 'existing') reading.link(contact.contactId, company.code);
+    const client = promiseTo(batch, company.code, known, { ...placement, deal: placement.workingDeal });
+    const from = `call ${call.callId}`.slice(0, learntFromLength);
+    batch.learn(client, [key], from);
+    // Another contact of the company has the number too, or a contact has found its client.
+    if (known === null && contact.kind === 'existing') batch.askToMerge(client, null, from);
+    if (placement.passedOverContacts.some(({ because }) => because === 'weaker')) batch.askToMerge(client, key, from);
+    for (const callId of placement.completesTodosOf) {
+      const returned = batch.calls.get(callId) ?? reading.toReturn.find((one) => one.callId === callId);
+      if (returned) batch.changeCall(returned, { todoUntil: null });
+    }
+    batch.changeCall(call, {
+      clientId: client.clientId,
+      contactId: client.contactId,
+      dealId: deal === null ? 0 : deal.kind === 'existing' ? deal.dealId : client.dealId,
+      isMissed: placement.isMissed,
+      todoUntil: todo?.kind === 'new' ? todo.dueAt : null,
+      todoUserId: todo?.kind === 'new' ? todo.responsibleId : 0,
+    });
+    if (todo?.kind === 'new') choices.count(company.code, todo.responsibleId);
+    const journalUid = record(batch, seen, facts, { kind: 'placed', placement });
+    batch.orderOfCall(call, placeOrder(batch, company, call, news, placement), journalUid);
+    choices.remember(company.code, placement.choice);
+  }
+}
+
+function clientFacts(batch: Batch, reading: CallReading, choices: CallChoices, call: CallToPlace, client: Client | null): CallClientFacts {
+  const { company, news } = call;
+  const matches = reading.matchesOf(call, client);
+  const memory = memoryOf(
+    client,
+    matches.some((match) => match.matchedBy === 'linked'),
+  );
+  const people = reading.people.get(company.code) ?? new Map();
+  const inQuestion = new Set([
+    company.headOfSalesId,
+    news.userId,
+    memory?.responsibleId ?? 0,
+    ...matches.map((match) => match.responsibleId),
+  ]);
+  const choice = choices.factsFor(company, people, randomInt(seeds));
+  const departments = [...inQuestion, ...choice.candidates.map(({ person }) => person.userId)].map(
+    (userId) => people.get(userId)?.departmentId ?? null,
+  );
+  return {
+    companyCode: company.code,
+    memory,
+    isMemoryDealOpen: memory !== null && isDealOpen(reading.deal(memory.dealId), company.dealCategoryId, memory, client?.pending ?? 0),
+    matches,
+    people: [...inQuestion].flatMap((userId) => people.get(userId) ?? []),
+    companyPeopleIds: [...(reading.companyPeople.get(company.code) ?? [])].filter((userId) => inQuestion.has(userId)),
+    headOfSalesId: company.headOfSalesId,
+    choice,
+    bound: call.call.clientId === null ? null : { contactId: call.call.contactId, dealId: call.call.dealId },
+    activityDealIds: reading.activityDealIds(news.callId),
+    openTodos: openTodosOf(batch, reading, client),
+    callBackMinutes: company.calls.callBackMinutes,
+    deadlines: news.endedAt ? deadlines(batch, company, departments, news.endedAt) : [],
+  };
+}
+
+/** As earlier calls of this batch have left them, too. */
+function openTodosOf(batch: Batch, reading: CallReading, client: Client | null): CallClientFacts['openTodos'] {
+  if (!client) return [];
+  const calls = new Map(reading.toReturn.map((call) => [call.callId, call]));
+  for (const call of batch.calls.values()) if (call.todoUntil || calls.has(call.callId)) calls.set(call.callId, call);
+  return [...calls.values()]
+    .filter((call) => call.clientId === client.clientId)
+    .flatMap((call) => (call.todoUntil ? [{ callId: call.callId, dueAt: call.todoUntil }] : []));
+}
+
+function deadlines(batch: Batch, company: CompanySettings, departmentIds: readonly (number | null)[], endedAt: Date): Deadline[] {
+  return [...new Set([...departmentIds, null])].map((departmentId) => ({
+    departmentId,
+    dueAt: afterWorkingMinutes(batch.context.scheduleOf(company, departmentId), endedAt, company.calls.callBackMinutes),
+  }));
+}
+
+function factsOfCall(batch: Batch, { news, owners, caller }: SeenCall, client: CallClientFacts | null): CallFacts {
+  return {
+    at: batch.context.at,
+    callId: news.callId,
+    stage: news.stage,
+    direction: news.direction,
+    caller,
+    owners: owners.map((company) => company.code),
+    failedCode: news.failedCode,
+    userId: news.userId,
+    endedAt: news.endedAt,
+    client,
+  };
+}
+
+/** Told once, when the call is over. */
+function ignore(batch: Batch, seen: SeenCall): void {
+  const [company] = seen.owners;
+  batch.changeCall(seen.call, { companyCode: seen.owners.length === 1 ? (company?.code ?? null) : null });
+  const facts = factsOfCall(batch, seen, null);
+  if (seen.news.stage === 'ended') record(batch, seen, facts, decideCall(facts));
+}
+
+function record(batch: Batch, { news, call }: SeenCall, facts: CallFacts, decision: CallDecision): string {
+  const placement = decision.kind === 'placed' ? decision.placement : null;
+  return batch.record({
+    kind: 'call',
+    rule: placement ? (placement.isMissed ? 'missed' : placement.kind) : decision.kind,
+    because: 'because' in decision ? decision.because : decision.placement.because,
+    eventUid: news.eventUid,
+    companyCode: call.companyCode,
+    lineId: 0,
+    sessionId: 0,
+    callId: call.callId,
+    clientId: call.clientId,
+    contactId: call.contactId,
+    dealId: call.dealId,
+    operatorId: placement ? (placement.todo?.kind === 'new' ? placement.todo.responsibleId : placement.responsibleId) : news.userId,
+    seed: facts.client?.choice.seed ?? 0,
+    facts,
+    decision: placement ?? decision,
+  });
+}
+
+function placeOrder(batch: Batch, company: CompanySettings, call: PhoneCall, news: CallNews, placement: CallPlacement): PlaceCallOrder {
+  const { contact, deal, todo } = placement;
+  const { language } = batch.context.settings;
+  const direction = call.direction === 'outgoing' ? 'outgoing' : 'incoming';
+  const newTodo = todo?.kind === 'new' ? todo : null;
+  return {
+    type: 'placeCall',
+    callId: call.callId,
+    direction,
+    phone: call.phone,
+    company: { code: company.code, name: company.name },
+    contact: contact.kind === 'existing' ? { id: contact.contactId } : { create: newContactOfCall(call.phone, language) },
+    deal:
+      deal === null
+        ? null
+        : deal.kind === 'existing'
+          ? { id: deal.dealId }
+          : { create: newDealOfCall(call.phone, direction, company.dealCategoryId, language) },
+    responsibleId: placement.responsibleId,
+    setContactResponsible: placement.setContactResponsible,
+    setDealResponsible: placement.setDealResponsible,
+    activityResponsibleId: placement.isMissed ? (newTodo?.responsibleId ?? placement.responsibleId) : 0,
+    isEnded: news.stage === 'ended',
+    todo: newTodo && {
+      ...todoTexts(
+        { phone: call.phone, portalNumber: call.portalNumber, endedAt: news.endedAt ?? batch.context.at, dueAt: newTodo.dueAt },
+        company,
+        language,
+      ),
+      deadline: Math.floor(newTodo.dueAt.getTime() / 1000),
+      responsibleId: newTodo.responsibleId,
+    },
+    completeTodoIds: [],
+    takesContactOfClient: contact.kind === 'promised',
+    takesDealOfClient: deal?.kind === 'promised',
+    completesTodosOf: placement.completesTodosOf,
+  };
+}

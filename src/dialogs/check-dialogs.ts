@@ -1,0 +1,213 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../database/own-db.js';
+import type { PersonFacts } from '../domain/availability/person.js';
+import type { CheckDecision, CheckFacts, HeadFacts } from '../domain/routing/check.js';
+import { decideCheck } from '../domain/routing/decide-check.js';
+import { checkComment, explain } from '../journal/explain.js';
+import { UnreadEvents } from '../portal/events/unread-events.js';
+import { Queues } from '../portal/tables/lines.js';
+import { OperatorTransfers } from '../portal/tables/operator-transfers.js';
+import { isAccepted, type PortalSession, Sessions } from '../portal/tables/sessions.js';
+import { Batch, type Decided } from '../records/batch.js';
+import { DecisionContexts } from '../records/decision-context.js';
+import { type Dialog, lockDialogs } from '../records/dialogs.js';
+import { Incidents } from '../records/incidents.js';
+import type { Timer } from '../records/questions.js';
+import type { CompanySettings } from '../settings/settings-schema.js';
+import { People } from '../staff/people.js';
+import { newsTypes, putOffMs, waitForWork } from './follow-dialogs.js';
+
+interface Due {
+  dialog: Dialog;
+  company: CompanySettings;
+  session: PortalSession;
+  /** Whom the question is about: who has the dialog in the portal now; the assigned person when a bot or nobody has. */
+  operatorId: number;
+  movedByPerson: boolean;
+}
+
+/** Session statuses in which the operator has written to the client: 25, 40, 50 (box sheet of open lines, 1.1). */
+const hasReplied = (status: number): boolean => status === 25 || status === 40 || status === 50;
+
+/** Asks, some minutes after an assignment, whether the operator is really there (spec: the check after 3 minutes). */
+@Injectable()
+export class CheckDialogs {
+  constructor(
+    private readonly contexts: DecisionContexts,
+    private readonly sessions: Sessions,
+    private readonly queues: Queues,
+    private readonly people: People,
+    private readonly transfers: OperatorTransfers,
+    private readonly incidents: Incidents,
+    private readonly unread: UnreadEvents,
+  ) {}
+
+  /** @param timers checks that this transaction has taken */
+  async check(tx: Tx, timers: readonly Timer[]): Promise<Decided[]> {
+    const batch = new Batch(tx, await this.contexts.current());
+    const due = await this.dueOf(batch, timers);
+    const lineIds = [...new Set(due.map(({ dialog }) => dialog.lineId))];
+    const queues = await this.queues.of(lineIds);
+    const companies = [...new Map(due.map(({ company }) => [company.code, company])).values()];
+    for (const company of companies) {
+      const ofCompany = due.filter((one) => one.company === company);
+      const userIds = new Set(ofCompany.flatMap(({ dialog, operatorId }) => [operatorId, ...(queues.get(dialog.lineId) ?? [])]));
+      const people = await this.people.factsFor([...userIds], batch.context.at, batch.context, company);
+      const heads = await this.people.headsFor(
+        [...new Set(ofCompany.map(({ operatorId }) => operatorId))],
+        batch.context.at,
+        batch.context,
+      );
+      for (const one of ofCompany)
+        await this.decide(batch, one, people, heads.get(one.operatorId) ?? [], queues.get(one.dialog.lineId) ?? []);
+    }
+    return batch.flush();
+  }
+
+  /** Dialogs whose assignment is still the one the timer was set for. One about which news still waits as an event is asked about a moment later. */
+  private async dueOf(batch: Batch, timers: readonly Timer[]): Promise<Due[]> {
+    const sessionIds = timers.map((timer) => timer.sessionId);
+    batch.holdDialogs(await lockDialogs(batch.tx, sessionIds));
+    const [sessions, movedByHand, withNews] = await Promise.all([
+      this.sessions.byIds(sessionIds, batch.context.zone),
+      this.transfers.lastByHand(sessionIds, batch.context.zone),
+      this.unread.among(batch.tx, [...batch.dialogs.values()], newsTypes),
+    ]);
+    return timers.flatMap((timer) => {
+      const dialog = batch.dialogs.get(timer.sessionId);
+      const session = sessions.get(timer.sessionId);
+      const company = batch.context.company(dialog?.companyCode ?? null);
+      if (!dialog || !session || !company || dialog.assignment !== timer.assignment) return [];
+      if (withNews.has(dialog)) {
+        batch.setTimer({ ...timer, dueAt: new Date(batch.context.at.getTime() + putOffMs) });
+        return [];
+      }
+      const isHeld = session.operatorId > 0 && session.operatorId !== batch.context.handshake.botId;
+      const movedAt = movedByHand.get(timer.sessionId);
+      const movedByPerson =
+        dialog.movedByPersonAt !== null || (movedAt !== undefined && dialog.assignedAt !== null && movedAt > dialog.assignedAt);
+      return [{ dialog, session, company, operatorId: isHeld ? session.operatorId : dialog.operatorId, movedByPerson }];
+    });
+  }
+
+  private async decide(
+    batch: Batch,
+    { dialog, session, company, operatorId, movedByPerson }: Due,
+    people: ReadonlyMap<number, PersonFacts>,
+    heads: HeadFacts[],
+    queue: readonly number[],
+  ): Promise<void> {
+    const operator = people.get(operatorId) ?? gonePerson(operatorId);
+    const schedule = batch.context.scheduleOf(company, operator.departmentId);
+    const facts: CheckFacts = {
+      at: batch.context.at,
+      sessionId: dialog.sessionId,
+      isClosed: session.isClosed || dialog.closedAt !== null,
+      assignedOperatorId: dialog.operatorId,
+      currentOperatorId: session.operatorId,
+      movedByPerson,
+      hasAnswered: dialog.acceptedAt !== null || hasReplied(session.status),
+      operator,
+      outsideHours: schedule.outsideHours,
+      heads,
+      queueHasPeople: queue.some((userId) => canTake(people.get(userId), operator)),
+      rules: company.check,
+    };
+    const decision = decideCheck(facts);
+    const { outcome } = decision;
+    const target = outcome.kind === 'toHead' ? outcome.userId : outcome.kind === 'toQueue' ? 0 : operatorId;
+    const journalUid = batch.record({
+      kind: 'check',
+      rule: `row${decision.row}`,
+      because: outcome.because,
+      eventUid: null,
+      companyCode: company.code,
+      lineId: dialog.lineId,
+      sessionId: dialog.sessionId,
+      clientId: dialog.clientId,
+      contactId: dialog.contactId,
+      dealId: dialog.dealId,
+      operatorId: target,
+      seed: 0,
+      facts,
+      decision,
+    });
+    if (outcome.kind === 'toHead' || outcome.kind === 'toQueue')
+      this.handOver(batch, dialog, session, company, decision, facts, journalUid);
+    if (outcome.kind === 'toQueue') {
+      batch.changeDialog(dialog, { queuedAt: batch.context.at });
+      waitForWork(batch, dialog, schedule, operator.isWithinHours);
+    }
+    if (outcome.kind === 'stays' && dialog.operatorId !== operatorId) batch.changeDialog(dialog, { operatorId });
+    const nobodyLeft =
+      outcome.kind === 'stranded' || (outcome.kind === 'toQueue' && outcome.because !== 'queueRule' && !outcome.isOutsideHours);
+    if (nobodyLeft) {
+      const text = explain({ kind: 'check', because: outcome.because, facts, decision }, batch.context.settings.language);
+      batch.order(dialog, { type: 'notify', userIds: [company.headOfSalesId], text, sessionId: dialog.sessionId }, journalUid);
+      await this.incidents.open(
+        'nobody-left',
+        `dialog:${dialog.sessionId}`,
+        { sessionId: dialog.sessionId, row: decision.row, outcome },
+        batch.tx,
+      );
+    }
+  }
+
+  private handOver(
+    batch: Batch,
+    dialog: Dialog,
+    session: PortalSession,
+    company: CompanySettings,
+    decision: CheckDecision,
+    facts: CheckFacts,
+    journalUid: string,
+  ): void {
+    const { outcome } = decision;
+    const userId = outcome.kind === 'toHead' ? outcome.userId : 0;
+    const mayChange = userId > 0 && !dialog.isResponsibleByPerson;
+    batch.order(
+      dialog,
+      {
+        type: 'handOver',
+        sessionId: dialog.sessionId,
+        chatId: dialog.chatId,
+        userCode: dialog.userCode,
+        expectedOperatorId: session.operatorId,
+        // an operator who answers a moment after the question keeps the dialog, unless an answer makes no difference
+        expectedAnswer: company.check.answeredStays ? (isAccepted(session) ? 'accepted' : 'none') : null,
+        to: userId > 0 ? { userId } : { queue: true },
+        mode: company.assignMode,
+        comment: checkComment(decision, facts, batch.context.settings.language),
+        dealId: dialog.dealId,
+        contactId: dialog.contactId,
+        setDealResponsible: mayChange && company.afterHandOver.dealFollows && dialog.dealId > 0,
+        setContactResponsible: mayChange && company.afterHandOver.contactFollows && dialog.contactId > 0,
+      },
+      journalUid,
+    );
+    // Accepted by who had it: whoever gets it now has not.
+    batch.changeDialog(dialog, { operatorId: userId, acceptedAt: null });
+  }
+}
+
+/** Somebody in the queue who could take the dialog; the operator himself only in the morning. */
+function canTake(person: PersonFacts | undefined, operator: PersonFacts): boolean {
+  if (!person?.isActive || person.isBlocked) return false;
+  return person.userId !== operator.userId || (!operator.isWithinHours && operator.absence === null);
+}
+
+/** The portal has no such user any more. */
+function gonePerson(userId: number): PersonFacts {
+  return {
+    userId,
+    name: `#${userId}`,
+    isActive: false,
+    isBlocked: false,
+    absence: null,
+    workDay: 'closed',
+    isOnLinePause: false,
+    isSenior: false,
+    departmentId: null,
+    isWithinHours: false,
+  };
+}

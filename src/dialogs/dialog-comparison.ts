@@ -1,0 +1,197 @@
+import { Injectable } from '@nestjs/common';
+import { OwnDb } from '../database/own-db.js';
+import type { IgnoredBecause } from '../journal/explain.js';
+import { logger } from '../log.js';
+import { Metrics } from '../metrics.js';
+import { Sessions } from '../portal/tables/sessions.js';
+import { Batch } from '../records/batch.js';
+import { type DecisionContext, DecisionContexts } from '../records/decision-context.js';
+import { lockDialogs } from '../records/dialogs.js';
+import { Incidents } from '../records/incidents.js';
+import type { CompanySettings } from '../settings/settings-schema.js';
+
+const everyMs = 3_600_000;
+const chunkSize = 500;
+/** By now the portal's word of a new dialog has come, if it comes at all. */
+const settledMs = 10 * 60_000;
+/** So many dialogs of which the portal knows not one are no accident. */
+const suspiciouslyMany = 10;
+const mostNamed = 50;
+
+type MissedEnd = Extract<IgnoredBecause, 'closedUnnoticed' | 'sessionGone'>;
+
+/** What a comparison has found. */
+export interface Compared {
+  closedHere: number;
+  /** Open in the portal on a company's line, and never told of. */
+  unknown: number;
+}
+
+/**
+ * Compares the open dialogs with the portal's once an hour, whichever sidecar comes first: while the module was switched off nobody told of
+ * what happened. A dialog that has ended in the portal is ended here; one that was never told of is shown to a person, as what was promised
+ * to that client meanwhile is not known.
+ */
+@Injectable()
+export class DialogComparison {
+  constructor(
+    private readonly db: OwnDb,
+    private readonly contexts: DecisionContexts,
+    private readonly sessions: Sessions,
+    private readonly incidents: Incidents,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** @returns null when it is not due, or another sidecar does it */
+  async run(): Promise<Compared | null> {
+    const context = await this.contexts.current();
+    if (!(await this.takeDuty(context.at))) return null;
+    try {
+      return await this.compare(context);
+    } catch (error) {
+      await this.dueAt(context.at); // the next beat tries again, whosever it is
+      throw error;
+    }
+  }
+
+  private async compare(context: DecisionContext): Promise<Compared> {
+    await this.followLines(context);
+    const compared: Compared = { closedHere: 0, unknown: 0 };
+    for (const company of context.settings.companies) {
+      compared.closedHere += await this.closeEnded(company);
+      compared.unknown += await this.tellOfUnknown(company, context);
+    }
+    if (compared.closedHere + compared.unknown > 0) logger.warn(compared, 'the portal had not told of all dialogs');
+    return compared;
+  }
+
+  private async takeDuty(at: Date): Promise<boolean> {
+    const { affectedRows } = await this.db.query<{ affectedRows: number }>(
+      `UPDATE periodic_duty SET due_at = ? WHERE name = 'compareDialogs' AND due_at <= ?`,
+      [new Date(at.getTime() + everyMs), at],
+    );
+    return affectedRows > 0;
+  }
+
+  private async dueAt(at: Date): Promise<void> {
+    await this.db.query(`UPDATE periodic_duty SET due_at = ? WHERE name = 'compareDialogs'`, [at]);
+  }
+
+  private async closeEnded(company: CompanySettings): Promise<number> {
+    let closed = 0;
+    for (let afterId = 0, isLast = false; !isLast; ) {
+      const rows = await this.db.query<{ session_id: number }[]>(
+        'SELECT session_id FROM dialog WHERE company_code = ? AND is_closed = 0 AND session_id > ? ORDER BY session_id LIMIT ?',
+        [company.code, afterId, chunkSize],
+      );
+      const sessionIds = rows.map((row) => row.session_id);
+      const ended = await this.endedOf(sessionIds);
+      if (ended.size > 0) closed += await this.close(ended);
+      afterId = sessionIds.at(-1) ?? afterId;
+      isLast = sessionIds.length < chunkSize;
+    }
+    return closed;
+  }
+
+  /** Those of the sessions that the portal has closed, or does not have any more. */
+  private async endedOf(sessionIds: readonly number[]): Promise<Map<number, MissedEnd>> {
+    const { zone } = await this.contexts.current();
+    const sessions = await this.sessions.byIds(sessionIds, zone);
+    if (sessions.size === 0 && sessionIds.length >= suspiciouslyMany)
+      throw new Error(`The portal knows none of ${sessionIds.length} open dialogs (${sessionIds[0]}…): is its database the right one?`);
+    const ended = new Map<number, MissedEnd>();
+    for (const sessionId of sessionIds) {
+      const session = sessions.get(sessionId);
+      if (!session) ended.set(sessionId, 'sessionGone');
+      else if (session.isClosed) ended.set(sessionId, 'closedUnnoticed');
+    }
+    return ended;
+  }
+
+  private async close(ended: ReadonlyMap<number, MissedEnd>): Promise<number> {
+    const decided = await this.db.transaction(async (tx) => {
+      const batch = new Batch(tx, await this.contexts.current());
+      batch.holdDialogs(await lockDialogs(tx, [...ended.keys()]));
+      for (const dialog of batch.dialogs.values()) {
+        const because = ended.get(dialog.sessionId);
+        if (!because || dialog.closedAt) continue; // its event has come meanwhile
+        batch.changeDialog(dialog, { closedAt: batch.context.at, queuedAt: null });
+        batch.cancelTimer('check', dialog.sessionId);
+        batch.cancelTimer('reroute', dialog.sessionId);
+        batch.record({
+          kind: 'ignored',
+          rule: 'comparison',
+          because,
+          eventUid: null,
+          companyCode: dialog.companyCode,
+          lineId: dialog.lineId,
+          sessionId: dialog.sessionId,
+          clientId: dialog.clientId,
+          contactId: dialog.contactId,
+          dealId: dialog.dealId,
+          operatorId: dialog.operatorId,
+          seed: 0,
+          facts: { at: batch.context.at, sessionId: dialog.sessionId },
+          decision: { kind: 'ignored', because },
+        });
+      }
+      return batch.flush();
+    });
+    for (const one of decided) this.metrics.countDecision(one.kind, one.rule, null);
+    return decided.length;
+  }
+
+  /** A line is managed from the first comparison that finds it in the settings; one that was taken out begins anew when it comes back. */
+  private async followLines({ at, settings }: DecisionContext): Promise<void> {
+    const lineIds = settings.companies.flatMap((company) => company.lineIds);
+    await this.db.query(`DELETE FROM managed_line${lineIds.length > 0 ? ' WHERE line_id NOT IN (?)' : ''}`, [lineIds]);
+    for (const lineId of lineIds)
+      await this.db.query('INSERT INTO managed_line (line_id, since) VALUES (?, ?) ON DUPLICATE KEY UPDATE line_id = line_id', [
+        lineId,
+        at,
+      ]);
+  }
+
+  private async tellOfUnknown(company: CompanySettings, context: DecisionContext): Promise<number> {
+    const unknown: number[] = [];
+    const since = await this.linesSince(company);
+    for (let afterId = 0, isLast = false; !isLast; ) {
+      const open = await this.sessions.openInLines(company.lineIds, afterId, chunkSize, context.zone);
+      const ours = open.filter(({ lineId, createdAt }) => {
+        const fromAt = since.get(lineId);
+        return fromAt !== undefined && createdAt >= fromAt && createdAt.getTime() <= context.at.getTime() - settledMs;
+      });
+      const known = await this.knownOf(ours.map((session) => session.sessionId));
+      unknown.push(...ours.map((session) => session.sessionId).filter((sessionId) => !known.has(sessionId)));
+      afterId = open.at(-1)?.sessionId ?? afterId;
+      isLast = open.length < chunkSize;
+    }
+    const subject = `company:${company.code}`;
+    if (unknown.length === 0) await this.incidents.settle('dialogs-unknown', subject);
+    else
+      await this.incidents.open('dialogs-unknown', subject, {
+        companyCode: company.code,
+        count: unknown.length,
+        sessionIds: unknown.slice(0, mostNamed),
+      });
+    return unknown.length;
+  }
+
+  private async linesSince(company: CompanySettings): Promise<Map<number, Date>> {
+    if (company.lineIds.length === 0) return new Map();
+    const rows = await this.db.query<{ line_id: number; since: Date }[]>('SELECT line_id, since FROM managed_line WHERE line_id IN (?)', [
+      company.lineIds,
+    ]);
+    return new Map(rows.map((row) => [row.line_id, row.since]));
+  }
+
+  /** Also those about which something was decided without a dialog of ours: spam, a line that was nobody's then. */
+  private async knownOf(sessionIds: readonly number[]): Promise<Set<number>> {
+    if (sessionIds.length === 0) return new Set();
+    const rows = await this.db.query<{ session_id: number }[]>(
+      'SELECT session_id FROM dialog WHERE session_id IN (?) UNION SELECT session_id FROM journal WHERE session_id IN (?)',
+      [sessionIds, sessionIds],
+    );
+    return new Set(rows.map((row) => row.session_id));
+  }
+}

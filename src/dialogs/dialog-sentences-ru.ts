@@ -1,0 +1,369 @@
+import type { PersonFacts } from '../domain/availability/person.js';
+import type { ContactPlacement, MatchedBy, OperatorPlacement, Placement, PlacementFacts } from '../domain/placement/placement.js';
+import type { CheckFacts, CheckOutcome, CheckReason, SkippedHead } from '../domain/routing/check.js';
+import type { Choice, PassedOverBecause, StrategyName } from '../domain/routing/choice.js';
+import type { RerouteDecision } from '../domain/routing/decide-reroute.js';
+import type { NightlyDecision, NightlySkipBecause } from '../domain/routing/nightly.js';
+import type { IgnoredBecause, MoveBecause, MoveFacts, NightlySummary, Sentences } from '../journal/explain.js';
+import {
+  joined,
+  type NameOf,
+  namesInCheck,
+  namesInMove,
+  namesInPlacement,
+  namesInReroute,
+  sentence,
+  summed,
+} from '../journal/explain-parts.js';
+import { russianMerges } from '../one-client/merge-sentences-ru.js';
+
+/** Names stand in the nominative and verbs in the present: neither case nor gender of a name is known. */
+export const russian: Omit<Sentences, 'call' | 'attribution'> = {
+  placement(facts, placement) {
+    const name = namesInPlacement(facts);
+    const kind = placement.kind === 'first' ? 'первое обращение' : 'повторное обращение';
+    const main = `${kind}: ${joined([contactAndDeal(placement), operatorText(facts, placement, name)], '; ')}`;
+    return joined([sentence(main), ...contactsText(placement), passedOverText(placement.choice, name)], ' ');
+  },
+
+  check(facts, { outcome }) {
+    return checkText(facts, outcome, namesInCheck(facts));
+  },
+
+  reroute(facts, decision) {
+    return rerouteText(decision, namesInReroute(facts), facts.choice.strategy);
+  },
+
+  nightly(facts, decision) {
+    return `Вечернее подключение, ${dayText(facts.nightOn)}: ${nightlyText(decision)}.`;
+  },
+
+  move: (because, facts) => moveText(because, facts, namesInMove(facts)),
+  ...russianMerges,
+  ignored: (because) => IGNORED[because],
+
+  checkComment(facts, { outcome }) {
+    if (outcome.kind !== 'toHead' || !outcome.withComment) return null;
+    const name = namesInCheck(facts);
+    return `Диалог передан руководителю (${name(outcome.userId)}): ${reasonText(facts, outcome.because, name)}.`;
+  },
+};
+
+export function contactAndDeal({ contact, deal }: Pick<Placement, 'contact' | 'deal'>): string {
+  if (contact.kind === 'create' && deal.kind === 'create') return 'создаются контакт и сделка';
+  return joined([contactText(contact), dealText(deal)], ', ');
+}
+
+export function contactText(contact: ContactPlacement): string {
+  switch (contact.kind) {
+    case 'existing':
+      return `контакт № ${contact.contactId} (${MATCHED[contact.matchedBy]}${contact.isAdopted ? ', теперь закреплён за компанией' : ''})`;
+    case 'promised':
+      return 'контакт уже создаётся по другому обращению этого клиента';
+    case 'create':
+      return 'создаётся контакт';
+    default:
+      return contact satisfies never;
+  }
+}
+
+function dealText(deal: Placement['deal']): string {
+  switch (deal.kind) {
+    case 'existing':
+      return `рабочая сделка № ${deal.dealId}`;
+    case 'promised':
+      return 'сделка у этих обращений общая';
+    case 'create':
+      return 'создаётся новая сделка';
+    default:
+      return deal satisfies never;
+  }
+}
+
+const MATCHED: Record<MatchedBy, string> = {
+  linked: 'клиент уже известен компании',
+  connectorUser: 'найден по аккаунту в мессенджере',
+  imCode: 'найден по адресу в мессенджере',
+  phone: 'найден по телефону',
+  email: 'найден по e-mail',
+};
+
+function operatorText(facts: PlacementFacts, placement: Placement, name: NameOf): string {
+  const { operator, choice } = placement;
+  const lost = lostText(placement.responsibleLost);
+  switch (operator.kind) {
+    case 'assign':
+      if (operator.because === 'responsible') return `диалог получает ответственный — ${name(operator.userId)}`;
+      return joined([lost, `оператор — ${name(operator.userId)} (${chosenText(choice, facts.choice.strategy)})`], ', ');
+    case 'keep':
+      return joined([lost, keptText(operator, name)], ', ');
+    case 'queue':
+      return joined(
+        [lost, `свободных операторов нет, диалог ждёт в очереди линии, ответственный за сделку — ${name(placement.responsibleId)}`],
+        ', ',
+      );
+    default:
+      return operator satisfies never;
+  }
+}
+
+export function lostText(lost: Placement['responsibleLost']): string | null {
+  switch (lost) {
+    case null:
+      return null;
+    case 'dismissed':
+      return 'прежний ответственный больше не работает';
+    case 'notInCompany':
+      return 'прежний ответственный не относится к этой компании';
+    default:
+      return lost satisfies never;
+  }
+}
+
+function chosenText(choice: Choice | null, strategy: StrategyName): string {
+  const isAtWork = choice?.kind !== 'operator' || choice.atWork;
+  return isAtWork ? STRATEGY[strategy] : 'сейчас из очереди линии никто не на работе';
+}
+
+export const STRATEGY: Record<StrategyName, string> = { roundRobin: 'подошла очередь', even: 'меньше всего открытых диалогов' };
+
+function keptText(operator: Extract<OperatorPlacement, { kind: 'keep' }>, name: NameOf): string {
+  const who = operator.userId > 0 ? `у оператора (${name(operator.userId)})` : 'в очереди линии';
+  switch (operator.because) {
+    case 'answered':
+      return `диалог остаётся ${who}: клиенту уже ответили`;
+    case 'movedByPerson':
+      return `диалог остаётся ${who}: его передали вручную`;
+    case 'outgoing':
+      return `диалог остаётся ${who}: переписку начал сам сотрудник`;
+    case 'closed':
+      return 'диалог уже закрыт, оператора не меняем';
+    default:
+      return operator.because satisfies never;
+  }
+}
+
+export function contactsText({ passedOverContacts }: Pick<Placement, 'passedOverContacts'>): string[] {
+  const numbers = (because: string) => passedOverContacts.filter((one) => one.because === because).map(({ contactId }) => `№ ${contactId}`);
+  const foreign = numbers('otherCompany');
+  const namesakes = numbers('namesake');
+  const weaker = numbers('weaker');
+  return [
+    foreign.length > 0 ? `Совпавшие контакты другой компании не тронуты: ${foreign.join(', ')}.` : '',
+    namesakes.length > 0 ? `Тёзки не взяты: ${namesakes.join(', ')} — портал нашёл их по имени и сам записал туда мессенджер клиента.` : '',
+    weaker.length > 0 ? `Ещё совпали контакты ${weaker.join(', ')}.` : '',
+  ];
+}
+
+export function passedOverText(choice: Choice | null, name: NameOf): string | null {
+  if (!choice || choice.passedOver.length === 0) return null;
+  return `Не выбраны: ${choice.passedOver.map(({ userId, because }) => `${name(userId)} — ${PASSED_OVER[because]}`).join('; ')}.`;
+}
+
+const PASSED_OVER: Record<PassedOverBecause, string> = {
+  dismissed: 'больше не работает',
+  blocked: 'вход заблокирован',
+  absent: 'отсутствует',
+  outsideHours: 'нерабочее время',
+  dayNotStarted: 'рабочий день не открыт',
+  onBreak: 'перерыв',
+  onLinePause: 'пауза в открытых линиях',
+  busier: 'больше открытых диалогов',
+  chosenMoreRecently: 'очередь ещё не подошла',
+  tie: 'при равных условиях выпал другой',
+};
+
+function checkText(facts: CheckFacts, outcome: CheckOutcome, name: NameOf): string {
+  const who = facts.operator.userId > 0 ? name(facts.operator.userId) : 'никто';
+  switch (outcome.kind) {
+    case 'superseded':
+      return outcome.because === 'closed' ? 'Проверка не нужна: диалог уже закрыт.' : 'Проверка не нужна: диалог передан вручную.';
+    case 'stays':
+      return `Диалог остаётся у оператора (${who}): ${staysText(facts, outcome.because)}.`;
+    case 'toHead':
+      return sentence(
+        joined(
+          [
+            `диалог передан руководителю (${name(outcome.userId)}): ${reasonText(facts, outcome.because, name)}`,
+            skippedText(outcome.skipped, name),
+          ],
+          '; ',
+        ),
+      );
+    case 'toQueue':
+      if (outcome.because === 'queueRule') {
+        return `Диалог остаётся в очереди линии и открыт всем её сотрудникам: ${who} — нерабочее время отдела.`;
+      }
+      return sentence(
+        joined(
+          [
+            `диалог возвращён в очередь линии: ${reasonText(facts, outcome.because, name)}`,
+            'передать некому из руководителей',
+            skippedText(outcome.skipped, name),
+          ],
+          '; ',
+        ),
+      );
+    case 'stranded':
+      return sentence(
+        joined(
+          [
+            `диалог требует внимания, он остаётся у оператора (${who}): ${
+              outcome.because === 'queueRule' ? 'нерабочее время отдела' : reasonText(facts, outcome.because, name)
+            }`,
+            outcome.because === 'queueRule' ? null : 'передать некому из руководителей',
+            skippedText(outcome.skipped, name),
+            'в очереди линии никого нет',
+          ],
+          '; ',
+        ),
+      );
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function staysText({ operator }: CheckFacts, because: Extract<CheckOutcome, { kind: 'stays' }>['because']): string {
+  switch (because) {
+    case 'answered':
+      return 'клиенту уже ответили';
+    case 'seniorOutsideHours':
+      return 'старший менеджер, сейчас нерабочее время';
+    case 'present':
+      return presentText(operator);
+    default:
+      return because satisfies never;
+  }
+}
+
+function presentText({ workDay, isOnLinePause }: PersonFacts): string {
+  if (workDay === 'notKept') return 'сейчас рабочее время';
+  if (isOnLinePause) return 'рабочий день начат, пауза в открытых линиях не мешает';
+  return workDay === 'paused' ? 'рабочий день начат, идёт перерыв' : 'рабочий день начат';
+}
+
+function reasonText(facts: CheckFacts, because: CheckReason, name: NameOf): string {
+  const who = name(facts.operator.userId);
+  switch (because) {
+    case 'dismissed':
+      return `${who} больше не работает`;
+    case 'absent':
+      return `${who} отсутствует`;
+    case 'seniorDayNotStarted':
+      return `старший менеджер (${who}), рабочее время идёт, но ${notStartedText(facts)}`;
+    case 'dayNotStarted':
+      return `${who} — ${notStartedText(facts)}`;
+    default:
+      return because satisfies never;
+  }
+}
+
+/** The rules count several things as a day not started; people want to know which. */
+function notStartedText({ operator }: CheckFacts): string {
+  if (operator.isBlocked) return 'вход в портал заблокирован';
+  switch (operator.workDay) {
+    case 'notKept':
+      return operator.isWithinHours ? 'сотрудник на паузе в открытых линиях' : 'сейчас нерабочее время';
+    case 'paused':
+      return 'идёт перерыв';
+    case 'opened':
+      return 'стоит пауза в открытых линиях';
+    case 'closed':
+      return operator.isWithinHours ? 'рабочий день не открыт' : 'рабочий день не открыт, сейчас нерабочее время';
+    default:
+      return operator.workDay satisfies never;
+  }
+}
+
+function skippedText(skipped: readonly SkippedHead[], name: NameOf): string | null {
+  if (skipped.length === 0) return null;
+  return `пропущены: ${skipped.map(({ userId, because }) => `${name(userId)} (${SKIPPED[because]})`).join(', ')}`;
+}
+
+const SKIPPED: Record<SkippedHead['because'], string> = {
+  dismissed: 'больше не работает',
+  blocked: 'вход заблокирован',
+  absent: 'отсутствует',
+};
+
+function rerouteText(decision: RerouteDecision, name: NameOf, strategy: StrategyName): string {
+  switch (decision.kind) {
+    case 'settled':
+      return `Рабочее время началось, но диалог уже в порядке: ${SETTLED[decision.because]}.`;
+    case 'assign': {
+      const why = decision.because === 'responsible' ? 'ответственный за клиента' : STRATEGY[strategy];
+      return joined(
+        [`Рабочее время началось: диалог из очереди получает ${name(decision.userId)} (${why}).`, passedOverText(decision.choice, name)],
+        ' ',
+      );
+    }
+    case 'wait':
+      return joined(
+        ['Рабочее время началось, но на работе ещё никого нет: диалог ждёт в очереди.', passedOverText(decision.choice, name)],
+        ' ',
+      );
+    default:
+      return decision satisfies never;
+  }
+}
+
+const SETTLED: Record<Extract<RerouteDecision, { kind: 'settled' }>['because'], string> = {
+  closed: 'он закрыт',
+  answered: 'его приняли',
+  movedByPerson: 'его передали вручную',
+};
+
+function nightlyText(decision: NightlyDecision | NightlySummary): string {
+  switch (decision.kind) {
+    case 'join':
+      return 'диалог не закрыт, к нему подключается руководитель продаж';
+    case 'skip':
+      return `диалог пропущен — ${NIGHTLY[decision.because]}`;
+    case 'summary': {
+      const { joined: to, skipped } = summed(decision);
+      const reasons = skipped.map(({ because, dialogs }) => `${NIGHTLY[because]} — ${dialogs}`);
+      if (decision.totals.length === 0) return `${decision.companyName}: открытых диалогов нет`;
+      return joined([`${decision.companyName}: подключений — ${to}`, reasons.length > 0 ? `пропущено: ${reasons.join(', ')}` : null], '; ');
+    }
+    default:
+      return decision satisfies never;
+  }
+}
+
+const NIGHTLY: Record<NightlySkipBecause, string> = {
+  closed: 'уже закрыт',
+  joinedThisNight: 'руководитель продаж этой ночью уже подключён',
+  headDismissed: 'руководитель продаж больше не работает',
+  headIsOperator: 'руководитель продаж сам ведёт этот диалог',
+  alreadyMember: 'руководитель продаж уже участвует в диалоге',
+};
+
+function moveText(because: MoveBecause, { toUserId, actorUserId }: MoveFacts, name: NameOf): string {
+  const to = toUserId > 0 ? `теперь он у оператора (${name(toUserId)})` : 'теперь он в очереди линии';
+  switch (because) {
+    case 'movedByPerson': {
+      const by = actorUserId > 0 && actorUserId !== toUserId ? `, передал сотрудник (${name(actorUserId)})` : '';
+      return `Диалог передан вручную: ${to}${by}. До его закрытия правила этот выбор не меняют.`;
+    }
+    case 'movedByBot':
+      return `Другой бот портала передал диалог: ${to}.`;
+    case 'movedByQueue':
+      return `Очередь портала передала диалог: ${to}.`;
+    default:
+      return because satisfies never;
+  }
+}
+
+const IGNORED: Record<IgnoredBecause, string> = {
+  lineOfNoCompany: 'Линия не закреплена ни за одной компанией: диалог распределяет сам портал.',
+  spam: 'Диалог отмечен как спам и не распределяется.',
+  sessionGone: 'Диалога в портале уже нет: распределять нечего.',
+  closedUnnoticed: 'Диалог закрыт в портале, а событие об этом не пришло: закрыт и здесь при ежечасной сверке.',
+};
+
+/** '2026-03-02' as 2 марта 2026 года. */
+function dayText(localDay: string): string {
+  return new Intl.DateTimeFormat('ru', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${localDay}T00:00:00Z`),
+  );
+}

@@ -1,0 +1,123 @@
+import { nextOpening } from '../domain/schedule/next-opening.js';
+import type { Schedule } from '../domain/schedule/schedule.js';
+import type { MoveBecause, MoveFacts } from '../journal/explain.js';
+import type { EventOf } from '../portal/events/portal-event.js';
+import type { Batch } from '../records/batch.js';
+import type { Dialog } from '../records/dialogs.js';
+
+const lookAgainMs = 5 * 60_000;
+
+/** What people have done to a dialog comes before any question about it; as long as such an event waits, the question does. */
+export const newsTypes = ['OperatorAnswered', 'OperatorChanged', 'DialogClosed'] as const;
+export const putOffMs = 1_000;
+
+/** The client wrote into a dialog that has its place already. */
+export function onClientWrote(batch: Batch, dialog: Dialog, event: EventOf<'ClientWrote'>): void {
+  batch.changeDialog(dialog, { lastClientAt: event.occurredAt });
+}
+
+/** A person accepted the dialog: no rule moves it until the portal's queue or a person gives it on. */
+export function onOperatorAnswered(batch: Batch, dialog: Dialog, { payload, occurredAt }: EventOf<'OperatorAnswered'>): void {
+  batch.changeDialog(dialog, { operatorId: payload.userId, acceptedAt: occurredAt, queuedAt: null });
+  batch.cancelTimer('reroute', dialog.sessionId);
+  rejoin(batch, dialog);
+}
+
+/**
+ * Somebody else has the dialog now. Moved by a person it stays where it was put, whatever the rules say, until the session ends.
+ * Moved by the portal's own queue the new operator is checked like any other, unless a rule has left the dialog to the queue.
+ */
+export function onOperatorChanged(
+  batch: Batch,
+  dialog: Dialog,
+  event: EventOf<'OperatorChanged'>,
+  names: ReadonlyMap<number, string>,
+): void {
+  const { payload, occurredAt } = event;
+  if (payload.by === 'person') {
+    batch.changeDialog(dialog, {
+      operatorId: payload.toUserId,
+      acceptedAt: null,
+      queuedAt: null,
+      assignment: dialog.assignment + 1,
+      assignedAt: occurredAt,
+      movedByPersonAt: occurredAt,
+    });
+    batch.cancelTimer('check', dialog.sessionId);
+    batch.cancelTimer('reroute', dialog.sessionId);
+    recordMove(batch, dialog, 'movedByPerson', event, names);
+  } else {
+    batch.changeDialog(dialog, {
+      operatorId: payload.toUserId,
+      acceptedAt: null,
+      assignment: dialog.assignment + 1,
+      assignedAt: occurredAt,
+    });
+    if (dialog.queuedAt === null && dialog.movedByPersonAt === null && payload.toUserId > 0) setCheck(batch, dialog, occurredAt);
+    else batch.cancelTimer('check', dialog.sessionId);
+    recordMove(batch, dialog, payload.by === 'bot' ? 'movedByBot' : 'movedByQueue', event, names);
+  }
+  rejoin(batch, dialog);
+}
+
+export function onDialogClosed(batch: Batch, dialog: Dialog, { occurredAt }: EventOf<'DialogClosed'>): void {
+  batch.changeDialog(dialog, { closedAt: occurredAt, queuedAt: null });
+  batch.cancelTimer('check', dialog.sessionId);
+  batch.cancelTimer('reroute', dialog.sessionId);
+}
+
+/** The three-minute question about whoever has the dialog now. */
+export function setCheck(batch: Batch, dialog: Dialog, fromAt: Date): void {
+  const company = batch.context.company(dialog.companyCode);
+  if (!company) return;
+  const dueAt = new Date(fromAt.getTime() + company.check.delaySeconds * 1000);
+  batch.setTimer({ kind: 'check', sessionId: dialog.sessionId, assignment: dialog.assignment, dueAt });
+}
+
+/** The question of a dialog in the queue: asked soon while people are at work. */
+export function setReroute(batch: Batch, dialog: Dialog, dueAt = new Date(batch.context.at.getTime() + lookAgainMs)): void {
+  batch.setTimer({ kind: 'reroute', sessionId: dialog.sessionId, assignment: dialog.assignment, dueAt });
+}
+
+/** A dialog in the queue is asked about when working hours begin, and soon while they run: somebody may be back before tomorrow. */
+export function waitForWork(batch: Batch, dialog: Dialog, schedule: Schedule, isWithinHours: boolean): void {
+  const opensAt = isWithinHours ? undefined : nextOpening(schedule, batch.context.at);
+  if (opensAt !== null) setReroute(batch, dialog, opensAt);
+}
+
+/** The portal removes participants whenever a dialog is answered or handed over; the head of sales who joined at night comes back. */
+export function rejoin(batch: Batch, dialog: Dialog): void {
+  if (dialog.observerId === 0 || dialog.observerId === dialog.operatorId || dialog.closedAt) return;
+  batch.order(dialog, { type: 'joinDialog', sessionId: dialog.sessionId, chatId: dialog.chatId, userId: dialog.observerId }, null);
+}
+
+function recordMove(
+  batch: Batch,
+  dialog: Dialog,
+  because: MoveBecause,
+  { uid, payload }: EventOf<'OperatorChanged'>,
+  names: ReadonlyMap<number, string>,
+): void {
+  const { fromUserId, toUserId, actorUserId } = payload;
+  const people = [...new Set([fromUserId, toUserId, actorUserId])].flatMap((userId) => {
+    const name = names.get(userId);
+    return name === undefined ? [] : { userId, name };
+  });
+  const facts: MoveFacts = { fromUserId, toUserId, actorUserId, people };
+  batch.record({
+    kind: 'move',
+    rule: because,
+    because,
+    eventUid: uid,
+    companyCode: dialog.companyCode,
+    lineId: dialog.lineId,
+    sessionId: dialog.sessionId,
+    clientId: dialog.clientId,
+    contactId: dialog.contactId,
+    dealId: dialog.dealId,
+    operatorId: toUserId,
+    seed: 0,
+    facts,
+    decision: { kind: 'followed' },
+  });
+}

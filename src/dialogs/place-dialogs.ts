@@ -1,0 +1,273 @@
+import { randomInt } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { ClientKey } from '../domain/identity/client-keys.js';
+import { decidePlacement } from '../domain/placement/decide-placement.js';
+import type { Holder, Placement, PlacementFacts } from '../domain/placement/placement.js';
+import { isWithinHours } from '../domain/schedule/is-within-hours.js';
+import { newContactOf, newDealOf } from '../portal/commands/new-cards.js';
+import type { Batch } from '../records/batch.js';
+import { type Client, claimContacts, keyName } from '../records/clients.js';
+import { LockedCompanies } from '../records/company-locks.js';
+import type { Dialog } from '../records/dialogs.js';
+import { Incidents } from '../records/incidents.js';
+import type { PlaceDialogOrder } from '../records/outbox.js';
+import { isDealOpen, memoryOf, promiseTo } from '../records/promises.js';
+import { OperatorChoices } from '../staff/operator-choices.js';
+import { waitForWork } from './follow-dialogs.js';
+import { type KnownStart, PlacementReader, type PlacementReading } from './placement-reader.js';
+import { type Start, StartReader } from './start-reader.js';
+
+const seeds = 2 ** 32;
+
+/** Gives dialogs their contact, deal and operator (spec: first and repeat dialogs). */
+@Injectable()
+export class PlaceDialogs {
+  constructor(
+    private readonly startReader: StartReader,
+    private readonly reader: PlacementReader,
+    private readonly incidents: Incidents,
+  ) {}
+
+  async place(batch: Batch, starts: readonly Start[]): Promise<void> {
+    if (starts.length === 0) return;
+    const seen = await this.startReader.read(starts, batch.context.zone);
+    const codes = starts.map((start) => start.company.code);
+    const [, [known, choices]] = await LockedCompanies.lockAndRead(batch.tx, codes, (companies) =>
+      Promise.all([this.reader.lockClientsOf(batch, seen.starts), OperatorChoices.read(batch, companies, seen.starts, seen.queues)]),
+    );
+    const reading = await this.reader.read(batch, seen, known);
+    const clients = new ClientsOfBatch(batch);
+
+    for (const start of reading.gone) recordIgnored(batch, start, 'sessionGone');
+    for (const start of reading.starts) {
+      const client = clients.of(start);
+      const facts = placementFacts(batch, reading, choices, start, client);
+      const decision = decidePlacement(facts);
+      if (decision.kind === 'ignored') {
+        recordIgnored(batch, start, decision.because, facts, decision);
+        continue;
+      }
+      const { placement } = decision;
+      if (placement.contact.kind === 'existing') reading.link(placement.contact.contactId, start.company.code);
+      this.carryOut(batch, reading, start, clients.take(start, client, placement), facts, placement);
+      await this.tellOfNobody(batch, start, placement);
+      choices.remember(start.lineId, start.company.code, placement.choice);
+      choices.count(start.company.code, placement.operator.kind === 'assign' ? placement.operator.userId : 0, 1);
+    }
+    await claimContacts(batch.tx, reading.newLinks, batch.context.at);
+    await choices.save();
+  }
+
+  private carryOut(
+    batch: Batch,
+    reading: PlacementReading,
+    start: KnownStart,
+    client: Client,
+    facts: PlacementFacts,
+    placement: Placement,
+  ): void {
+    const { at } = batch.context;
+    const { session, company } = start;
+    const { operator } = placement;
+    const dialog: Dialog = {
+      sessionId: start.sessionId,
+      chatId: session.chatId,
+      lineId: start.lineId,
+      userCode: start.userCode,
+      clientUserId: start.clientUserId,
+      companyCode: company.code,
+      clientId: client.clientId,
+      contactId: client.contactId,
+      dealId: client.dealId,
+      operatorId: operator.kind === 'queue' ? 0 : operator.userId,
+      assignment: 0,
+      assignedAt: null,
+      acceptedAt: operator.kind === 'keep' && facts.holder.kind === 'person' && facts.holder.hasAnswered ? at : null,
+      movedByPersonAt: facts.movedByPerson ? at : null,
+      isResponsibleByPerson: false,
+      queuedAt: operator.kind === 'queue' ? at : null,
+      observerId: 0,
+      startedAt: session.createdAt,
+      lastClientAt: at,
+      closedAt: session.isClosed ? at : null,
+    };
+    batch.changeDialog(dialog);
+    const journalUid = batch.record({
+      kind: 'placement',
+      rule: placement.kind,
+      because: operator.because,
+      eventUid: start.eventUid,
+      companyCode: company.code,
+      lineId: start.lineId,
+      sessionId: start.sessionId,
+      clientId: client.clientId,
+      contactId: client.contactId,
+      dealId: client.dealId,
+      operatorId: dialog.operatorId,
+      seed: facts.choice.seed,
+      facts,
+      decision: placement,
+    });
+    batch.order(dialog, placeOrder(batch, reading, start, facts, placement), journalUid);
+    if (operator.kind === 'queue') {
+      const schedule = batch.context.scheduleOf(company, null);
+      waitForWork(batch, dialog, schedule, isWithinHours(schedule, at));
+    }
+  }
+
+  /** By day somebody has to look where everybody is. */
+  private async tellOfNobody(batch: Batch, { sessionId, lineId, company }: KnownStart, { operator }: Placement): Promise<void> {
+    if (operator.kind !== 'queue' || !isWithinHours(batch.context.scheduleOf(company, null), batch.context.at)) return;
+    await this.incidents.open('nobody-left', `dialog:${sessionId}`, { sessionId, lineId, because: operator.because }, batch.tx);
+  }
+}
+
+/** Clients of a batch by their keys: a start finds the client that an earlier start of the same batch has made. */
+class ClientsOfBatch {
+  private readonly byKey = new Map<string, Client>();
+
+  constructor(private readonly batch: Batch) {}
+
+  of(start: KnownStart): Client | null {
+    if (start.client) return start.client;
+    for (const key of start.keys) {
+      const client = this.byKey.get(`${start.company.code}:${keyName(key)}`);
+      if (client) return client;
+    }
+    return null;
+  }
+
+  /** Remembers what the placement promised, on the client it was made for. */
+  take(start: KnownStart, known: Client | null, placement: Placement): Client {
+    const client = promiseTo(this.batch, start.company.code, known, placement);
+    this.batch.learn(client, lastingKeys(start.keys), `session ${start.sessionId}`);
+    this.askToMerge(start, client, known === null, placement);
+    for (const key of start.keys) {
+      const name = `${start.company.code}:${keyName(key)}`;
+      if (!this.byKey.has(name)) this.byKey.set(name, client);
+    }
+    return client;
+  }
+
+  /** Another contact of the company has a key of this client, or a contact has found its client. */
+  private askToMerge(start: KnownStart, client: Client, isNew: boolean, { contact, passedOverContacts }: Placement): void {
+    const from = `session ${start.sessionId}`;
+    if (isNew && contact.kind === 'existing') this.batch.askToMerge(client, null, from);
+    const others = new Set(passedOverContacts.filter(({ because }) => because === 'weaker').map(({ contactId }) => contactId));
+    for (const key of new Set(start.found.filter(({ contactId }) => others.has(contactId)).map((match) => match.key)))
+      this.batch.askToMerge(client, key, from);
+  }
+}
+
+/** The connector's user outlives the address, which is another one on each line. */
+function lastingKeys(keys: readonly ClientKey[]): ClientKey[] {
+  const hasUser = keys.some((key) => key.kind === 'connectorUser');
+  return keys.filter((key) => key.kind !== 'imCode' || !hasUser);
+}
+
+function placementFacts(
+  batch: Batch,
+  reading: PlacementReading,
+  choices: OperatorChoices,
+  start: KnownStart,
+  client: Client | null,
+): PlacementFacts {
+  const { session, company } = start;
+  const matches = reading.matchesOf(start, client);
+  const memory = memoryOf(
+    client,
+    matches.some((match) => match.matchedBy === 'linked'),
+  );
+  const people = reading.people.get(company.code) ?? new Map();
+  const responsibles = new Set([company.headOfSalesId, memory?.responsibleId, ...matches.map((match) => match.responsibleId)]);
+  return {
+    at: batch.context.at,
+    companyCode: company.code,
+    sessionId: start.sessionId,
+    isClosed: session.isClosed,
+    isSpam: session.isSpam,
+    isOutgoing: session.isOutgoing,
+    holder: holderOf(batch, reading, start),
+    movedByPerson: reading.movedByHand.has(start.sessionId),
+    memory,
+    isMemoryDealOpen: memory !== null && isDealOpen(reading.deal(memory.dealId), company.dealCategoryId, memory, client?.pending ?? 0),
+    matches,
+    people: [...responsibles].flatMap((userId) => people.get(userId ?? 0) ?? []),
+    companyPeopleIds: [...new Set([...(reading.companyPeople.get(company.code) ?? []), ...company.calls.operatorIds])].filter((userId) =>
+      responsibles.has(userId),
+    ),
+    headOfSalesId: company.headOfSalesId,
+    choice: choices.factsFor(start.lineId, company, people, randomInt(seeds)),
+  };
+}
+
+function holderOf(batch: Batch, reading: PlacementReading, { session, company }: KnownStart): Holder {
+  if (session.operatorId === 0) return { kind: 'nobody' };
+  if (session.operatorId === batch.context.handshake.botId) return { kind: 'gate' };
+  const person = reading.people.get(company.code)?.get(session.operatorId);
+  if (!person) return { kind: 'nobody' }; // another bot: it is no operator
+  return { kind: 'person', userId: session.operatorId, hasAnswered: session.status >= 10 && !session.isWaitingAnswer };
+}
+
+function placeOrder(
+  batch: Batch,
+  reading: PlacementReading,
+  start: KnownStart,
+  { matches }: PlacementFacts,
+  placement: Placement,
+): PlaceDialogOrder {
+  const { company, session } = start;
+  const { operator, contact, deal } = placement;
+  const { language } = batch.context.settings;
+  const isThere = operator.kind === 'assign' && session.operatorId === operator.userId;
+  return {
+    type: 'placeDialog',
+    sessionId: start.sessionId,
+    chatId: session.chatId,
+    userCode: start.userCode,
+    clientUserId: start.clientUserId,
+    company: { code: company.code, name: company.name },
+    contact: contact.kind === 'existing' ? { id: contact.contactId } : { create: newContactOf(start, language) },
+    deal:
+      deal.kind === 'existing' ? { id: deal.dealId } : { create: newDealOf(start, reading.lines.get(start.lineId)?.name ?? '', language) },
+    responsibleId: placement.responsibleId,
+    setContactResponsible: placement.setContactResponsible,
+    setDealResponsible: placement.setDealResponsible,
+    operator:
+      operator.kind === 'queue'
+        ? { queue: true }
+        : operator.kind === 'keep' || isThere
+          ? null
+          : { userId: operator.userId, mode: company.assignMode },
+    expectedOperatorId: session.operatorId,
+    expectedAnswer: 'none',
+    strayContactIds: matches.filter(({ isStray }) => isStray).map(({ contactId }) => contactId),
+    takesContactOfClient: contact.kind === 'promised',
+    takesDealOfClient: deal.kind === 'promised',
+  };
+}
+
+function recordIgnored(
+  batch: Batch,
+  start: Start,
+  because: string,
+  facts: unknown = { at: batch.context.at, sessionId: start.sessionId },
+  decision: unknown = { kind: 'ignored', because },
+): void {
+  batch.record({
+    kind: 'ignored',
+    rule: 'ignored',
+    because,
+    eventUid: start.eventUid,
+    companyCode: start.company.code,
+    lineId: start.lineId,
+    sessionId: start.sessionId,
+    clientId: null,
+    contactId: 0,
+    dealId: 0,
+    operatorId: 0,
+    seed: 0,
+    facts,
+    decision,
+  });
+}

@@ -1,0 +1,202 @@
+import { Injectable } from '@nestjs/common';
+import { distinct } from '../distinct.js';
+import type { PersonFacts } from '../domain/availability/person.js';
+import { ownerOfContact } from '../domain/identity/owner-of-contact.js';
+import type { ContactMatch, MatchedBy } from '../domain/placement/placement.js';
+import { groupBy } from '../group-by.js';
+import { Contacts, type PortalContact } from '../portal/tables/contacts.js';
+import { type ContactDeal, Deals, type PortalDeal } from '../portal/tables/deals.js';
+import type { Batch } from '../records/batch.js';
+import { type Client, companiesOfContacts, findKeys, keyName, lockClients, lockClientsOfContacts } from '../records/clients.js';
+import type { CompanySettings } from '../settings/settings-schema.js';
+import { People } from '../staff/people.js';
+import { type Namesake, type ToldApart, tellApart } from './namesakes.js';
+import type { SeenStart, SeenStarts } from './start-reader.js';
+
+/** A start whose client was looked for. */
+export interface KnownStart extends SeenStart, ToldApart {
+  /** null: never seen by the sidecar. */
+  client: Client | null;
+}
+
+/** What a batch of placements knows, read under the locks of its companies. */
+export interface PlacementReading extends Omit<SeenStarts, 'starts'> {
+  starts: KnownStart[];
+  /** Who works for a company, by its code: its head of sales, the people in its queues and the heads above them. */
+  companyPeople: ReadonlyMap<string, ReadonlySet<number>>;
+  /** By company code, then user id. */
+  people: ReadonlyMap<string, ReadonlyMap<number, PersonFacts>>;
+  /** Contacts the portal's index names for the client, and the one the sidecar remembers (`linked`). */
+  matchesOf(start: KnownStart, client: Client | null): ContactMatch[];
+  /** Says that the contact is the company's from now on; later starts of the batch see it. */
+  link(contactId: number, companyCode: string): void;
+  /** Contacts linked in this batch, by id. */
+  newLinks: ReadonlyMap<number, string>;
+  /** A deal that some client of the batch remembers; null when the portal does not have it any more. */
+  deal(dealId: number): PortalDeal | null;
+}
+
+/** Reads what a placement needs besides its start, in a number of queries that does not grow with the batch. */
+@Injectable()
+export class PlacementReader {
+  constructor(
+    private readonly contacts: Contacts,
+    private readonly deals: Deals,
+    private readonly people: People,
+  ) {}
+
+  /** Call with the companies locked, and with the clients of the starts: `lockClientsOf`. */
+  async read(batch: Batch, seen: SeenStarts, starts: KnownStart[]): Promise<PlacementReading> {
+    const { zone, settings } = batch.context;
+    const clients = starts.flatMap((start) => start.client ?? []);
+    const contactIds = distinct([
+      ...starts.flatMap((start) => [...start.found, ...start.namesakes].map((match) => match.contactId)),
+      ...clients.map((client) => client.contactId),
+    ]);
+    const [contacts, linked, contactDeals, rememberedDeals] = await Promise.all([
+      this.contacts.byIds(contactIds),
+      companiesOfContacts(batch.tx, contactIds),
+      this.deals.ofContacts(contactIds, zone),
+      this.deals.byIds(distinct(clients.map((client) => client.dealId)), zone),
+    ]);
+    const newLinks = new Map<number, string>();
+    const dealsByContact = groupBy(contactDeals, (deal) => deal.contactId);
+    const matchesOf = (start: KnownStart, client: Client | null): ContactMatch[] => {
+      const byContact = new Map<number, MatchedBy>(client && client.contactId > 0 ? [[client.contactId, 'linked']] : []);
+      for (const { contactId, key } of [...start.found, ...start.namesakes])
+        if (!byContact.has(contactId)) byContact.set(contactId, key.kind);
+      return [...byContact].flatMap(([contactId, matchedBy]) => {
+        const contact = contacts.get(contactId);
+        const owner = newLinks.get(contactId) ?? linked.get(contactId) ?? null;
+        if (!contact) return [];
+        const match = toMatch(contact, matchedBy, start.company, dealsByContact.get(contactId) ?? [], owner, settings.companies);
+        const namesake = matchedBy === 'linked' ? undefined : start.namesakes.find((one) => one.contactId === contactId);
+        return namesake ? asWrittenNow(match, namesake, start.company) : match;
+      });
+    };
+    const responsibles = [...contacts.values()].map((contact) => contact.responsibleId);
+    return {
+      ...seen,
+      ...(await this.peopleOf(batch, starts, seen.queues, responsibles)),
+      starts,
+      matchesOf,
+      link: (contactId, companyCode) => {
+        if (!linked.has(contactId) && !newLinks.has(contactId)) newLinks.set(contactId, companyCode);
+      },
+      newLinks,
+      deal: (dealId) => rememberedDeals.get(dealId) ?? null,
+    };
+  }
+
+  /** Facts of everybody who may get or has one of the dialogs, read once for all companies, and who of them works for which. */
+  private async peopleOf(
+    batch: Batch,
+    starts: readonly KnownStart[],
+    queues: SeenStarts['queues'],
+    responsibles: readonly number[],
+  ): Promise<Pick<PlacementReading, 'people' | 'companyPeople'>> {
+    const companies = [...groupBy(starts, (start) => start.company).entries()].map(([company, ofCompany]) => ({
+      company,
+      userIds: distinct([
+        company.headOfSalesId,
+        ...ofCompany.flatMap((start) => [...(queues.get(start.lineId) ?? []), start.session.operatorId, start.client?.responsibleId ?? 0]),
+        ...responsibles,
+      ]),
+    }));
+    const [reading, companyPeople] = await Promise.all([
+      this.people.read(distinct(companies.flatMap(({ userIds }) => userIds)), batch.context.at, batch.context),
+      this.workersOf(batch, companies, queues),
+    ]);
+    return { people: new Map(companies.map(({ company }) => [company.code, reading.factsIn(company)])), companyPeople };
+  }
+
+  /** Heads are looked up only when somebody is in question who sits in no queue; the bot at the gate is in no question. */
+  private async workersOf(
+    batch: Batch,
+    companies: readonly { company: CompanySettings; userIds: readonly number[] }[],
+    queues: SeenStarts['queues'],
+  ): Promise<Map<string, Set<number>>> {
+    const { botId } = batch.context.handshake;
+    const staffs = companies.map(({ company, userIds }) => {
+      const queued = distinct(company.lineIds.flatMap((lineId) => queues.get(lineId) ?? []));
+      const workers = new Set([company.headOfSalesId, ...queued]);
+      return { code: company.code, queued, workers, isComplete: userIds.every((userId) => userId === botId || workers.has(userId)) };
+    });
+    const incomplete = staffs.filter(({ isComplete }) => !isComplete);
+    const heads = await this.people.headIdsAbove(distinct(incomplete.flatMap(({ queued }) => queued)), batch.context);
+    for (const { queued, workers } of incomplete) for (const head of queued.flatMap((userId) => heads.get(userId) ?? [])) workers.add(head);
+    return new Map(staffs.map(({ code, workers }) => [code, workers]));
+  }
+
+  /** The client by its keys, strongest first; else by a contact the portal's index names that is some client's already. */
+  async lockClientsOf(batch: Batch, starts: readonly SeenStart[]): Promise<KnownStart[]> {
+    const { tx } = batch;
+    const companies = await Promise.all(
+      [...groupBy(starts, (start) => start.company.code)].map(async ([code, ofCompany]) => {
+        const keys = ofCompany.flatMap((start) => start.keys);
+        const found = distinct(ofCompany.flatMap((start) => start.found.map((match) => match.contactId)));
+        const [byKey, ofContacts] = await Promise.all([findKeys(tx, code, keys), lockClientsOfContacts(tx, code, found)]);
+        return { code, ofCompany, keys, byKey, ofContacts };
+      }),
+    );
+    const clientIds = companies.flatMap(({ byKey }) => [...byKey.values()]);
+    batch.holdClients(await lockClients(tx, clientIds));
+    const keyed = companies.flatMap(({ code, ofCompany, keys, byKey }) => {
+      batch.knowOwners(code, keys, byKey);
+      return ofCompany.map((start) => {
+        const key = start.keys.find((candidate) => byKey.has(keyName(candidate)));
+        return { start, client: (key && batch.clients.get(byKey.get(keyName(key)) ?? '')) ?? null };
+      });
+    });
+    const toldApart = await tellApart(tx, keyed, batch.context.settings.companies);
+    for (const { ofContacts } of companies) batch.holdClients(ofContacts);
+    const ofContacts = new Map(companies.map(({ code, ofContacts }) => [code, byContactId(ofContacts)]));
+    const known = keyed.map(({ start, client }): KnownStart => {
+      const told = toldApart.get(start) ?? { found: start.found, namesakes: [] };
+      const byContact = ofContacts.get(start.company.code);
+      const match = told.found.find(({ contactId }) => byContact?.has(contactId));
+      const clientId = match && byContact?.get(match.contactId);
+      return { ...start, ...told, client: client ?? ((clientId && batch.clients.get(clientId)) || null) };
+    });
+    return inOrderOf(starts, known);
+  }
+}
+
+function asWrittenNow(match: ContactMatch, { isStray }: Namesake, company: CompanySettings): ContactMatch {
+  const isOfCompany = match.ownerCompany === company.code;
+  return { ...match, isWrittenNow: true, ...((isOfCompany ? isStray.here : isStray.elsewhere) && { isStray: true }) };
+}
+
+/** A contact of the portal as the rules look at it, and whose it is. */
+export function toMatch(
+  contact: PortalContact,
+  matchedBy: MatchedBy,
+  company: CompanySettings,
+  deals: readonly ContactDeal[],
+  linkedCompany: string | null,
+  companies: readonly CompanySettings[],
+): ContactMatch {
+  const here = deals.filter((deal) => deal.categoryId === company.dealCategoryId);
+  const oldestFirst = deals.toSorted((a, b) => a.dealId - b.dealId);
+  return {
+    contactId: contact.contactId,
+    matchedBy,
+    responsibleId: contact.responsibleId,
+    ownerCompany: ownerOfContact(
+      { linkedCompany, companyField: contact.companyName, deals: oldestFirst.map(({ dealId, categoryId }) => ({ dealId, categoryId })) },
+      companies,
+    ),
+    openDeals: here.filter((deal) => deal.isOpen).map(({ dealId, responsibleId }) => ({ dealId, responsibleId })),
+    hadDealHere: here.length > 0,
+  };
+}
+
+function byContactId(clients: ReadonlyMap<string, Client>): Map<number, string> {
+  return new Map([...clients.values()].map(({ contactId, clientId }) => [contactId, clientId]));
+}
+
+/** Grouping by company has mixed them: decisions go in the order of the events. */
+function inOrderOf(starts: readonly SeenStart[], known: readonly KnownStart[]): KnownStart[] {
+  const bySession = new Map(known.map((start) => [start.sessionId, start]));
+  return starts.flatMap((start) => bySession.get(start.sessionId) ?? []);
+}

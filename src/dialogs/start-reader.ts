@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { distinct } from '../distinct.js';
+import { type ClientKey, isMessengerKey, keysOf } from '../domain/identity/client-keys.js';
+import { isNamesake } from '../domain/identity/namesake.js';
+import { groupBy } from '../group-by.js';
+import { indexKeysOf } from '../portal/index-keys.js';
+import type { PortalZone } from '../portal/portal-zone.js';
+import { DuplicateIndex } from '../portal/tables/duplicate-index.js';
+import { Lines, type PortalLine, Queues } from '../portal/tables/lines.js';
+import { OperatorTransfers } from '../portal/tables/operator-transfers.js';
+import { type FirstSession, type PortalSession, Sessions } from '../portal/tables/sessions.js';
+import { type PortalUser, Users } from '../portal/tables/users.js';
+import type { CompanySettings } from '../settings/settings-schema.js';
+
+/** A dialog that wants its place. */
+export interface Start {
+  eventUid: string;
+  sessionId: number;
+  lineId: number;
+  connector: string;
+  userCode: string;
+  clientUserId: number;
+  company: CompanySettings;
+}
+
+/** A start with what the portal alone knows of it. */
+export interface SeenStart extends Start {
+  session: PortalSession;
+  clientUser: PortalUser | null;
+  keys: ClientKey[];
+  /** Contacts the portal's index names, each with the client's key that led to it, strongest first. */
+  found: FoundByKey[];
+  /** The first session of the client's user on each line, of those before this one. */
+  earlier: FirstSession[];
+}
+
+export interface FoundByKey {
+  contactId: number;
+  key: ClientKey;
+  /** It has the name of the client's user, or may have been found by it. */
+  isNamesake: boolean;
+}
+
+/** What is read of starting dialogs before anything is locked: none of it changes by a decision. */
+export interface SeenStarts {
+  starts: SeenStart[];
+  /** Starts whose session the portal does not have. */
+  gone: Start[];
+  /** Sessions that a person has moved by hand, by the portal's record. */
+  movedByHand: ReadonlySet<number>;
+  lines: ReadonlyMap<number, PortalLine>;
+  /** Of every line of the companies. */
+  queues: ReadonlyMap<number, readonly number[]>;
+}
+
+/** Looks starting dialogs up in the portal, in a number of queries that does not grow with them. */
+@Injectable()
+export class StartReader {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly users: Users,
+    private readonly index: DuplicateIndex,
+    private readonly lines: Lines,
+    private readonly queues: Queues,
+    private readonly transfers: OperatorTransfers,
+  ) {}
+
+  async read(starts: readonly Start[], zone: PortalZone): Promise<SeenStarts> {
+    const sessionIds = starts.map((start) => start.sessionId);
+    const [sessions, clientUsers, lines, queues, movedByHand] = await Promise.all([
+      this.sessions.byIds(sessionIds, zone),
+      this.users.byIds(distinct(starts.map((start) => start.clientUserId))),
+      this.lines.byIds(distinct(starts.map((start) => start.lineId))),
+      this.queues.of(distinct(starts.flatMap((start) => start.company.lineIds))),
+      this.transfers.lastByHand(sessionIds, zone),
+    ]);
+    const present = starts.flatMap((start) => {
+      const session = sessions.get(start.sessionId);
+      if (!session) return [];
+      const clientUser = clientUsers.get(start.clientUserId) ?? null;
+      const keys = keysOf({ ...start, phones: clientUser?.phones ?? [], emails: clientUser?.email ? [clientUser.email] : [] });
+      return { ...start, session, clientUser, keys };
+    });
+    const contactsOf = await this.contactsByKey(present);
+    const found = present.map((start) => ({ ...start, found: start.keys.flatMap((key) => contactsOf(key, start)) }));
+    return {
+      starts: await this.withEarlier(found, zone),
+      gone: starts.filter((start) => !sessions.has(start.sessionId)),
+      movedByHand: new Set(movedByHand.keys()),
+      lines,
+      queues,
+    };
+  }
+
+  /** Earlier sessions are read only of users whose messenger some contact has: a regular client may have hundreds. */
+  private async withEarlier(starts: readonly Omit<SeenStart, 'earlier'>[], zone: PortalZone): Promise<SeenStart[]> {
+    const inQuestion = starts.filter(({ clientUserId, found }) => clientUserId > 0 && found.some(({ key }) => isMessengerKey(key)));
+    const sessions = await this.sessions.firstOfUsers(distinct(inQuestion.map((start) => start.clientUserId)), zone);
+    return starts.map((start) => ({
+      ...start,
+      earlier: sessions.filter(({ userId, sessionId }) => userId === start.clientUserId && sessionId < start.sessionId),
+    }));
+  }
+
+  private async contactsByKey(starts: readonly Pick<SeenStart, 'keys' | 'connector'>[]) {
+    const matches = await this.index.find(starts.flatMap((start) => indexKeysOf(start.keys, start.connector)));
+    const byKey = groupBy(matches, ({ type, value }) => `${type}:${value}`);
+    return (key: ClientKey, { connector, clientUser }: Pick<SeenStart, 'connector' | 'clientUser'>): FoundByKey[] => {
+      const name = { name: clientUser?.firstName ?? '', lastName: clientUser?.lastName ?? '' };
+      return indexKeysOf([key], connector).flatMap(({ type, value }) =>
+        (byKey.get(`${type}:${value}`) ?? []).map((match) => ({ contactId: match.contactId, key, isNamesake: isNamesake(name, match) })),
+      );
+    };
+  }
+}

@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto';
+import type { Tx } from '../database/own-db.js';
+import type { ClientKey } from '../domain/identity/client-keys.js';
+import { noteBoardChanges } from './board-changes.js';
+import { type Client, keyName, learnKeys, saveClients } from './clients.js';
+import type { DecisionContext } from './decision-context.js';
+import { type Dialog, saveDialogs } from './dialogs.js';
+import { type JournalEntry, recordDecisions } from './journal.js';
+import { askOfOtherOwners, askToMerge, type MergeQuestion } from './merge-questions.js';
+import { addOrders, type Order, type OrderBody } from './outbox.js';
+import { type PhoneCall, saveCalls } from './phone-calls.js';
+import { cancelTimers, setTimers, type Timer, type TimerKind } from './questions.js';
+
+/** A stored decision, to be counted once the transaction has committed. */
+export interface Decided {
+  kind: string;
+  rule: string;
+  eventUid: string | null;
+}
+
+type NewEntry = Omit<JournalEntry, 'uid' | 'at' | 'settingsVersion'>;
+
+/**
+ * The decisions of one transaction, gathered so that each table is written once however many events there were.
+ * Dialogs and clients in here are locked; later events of the batch see what earlier ones have changed.
+ */
+export class Batch {
+  readonly dialogs = new Map<number, Dialog>();
+  readonly clients = new Map<string, Client>();
+  readonly calls = new Map<string, PhoneCall>();
+  private readonly changedDialogs = new Set<number>();
+  private readonly changedClients = new Set<string>();
+  private readonly changedCalls = new Set<string>();
+  private readonly journal: JournalEntry[] = [];
+  private readonly orders: Order[] = [];
+  private readonly timers = new Map<string, Timer>();
+  private readonly cancelled = new Map<TimerKind, Set<number>>();
+  private readonly learnt: { companyCode: string; clientId: string; key: ClientKey; at: Date; from: string }[] = [];
+  private readonly clientOfKey = new Map<string, Client>();
+  private readonly ownerOfKey = new Map<string, string | null>();
+  private readonly asked: MergeQuestion[] = [];
+
+  constructor(
+    readonly tx: Tx,
+    readonly context: DecisionContext,
+  ) {}
+
+  holdDialogs(dialogs: ReadonlyMap<number, Dialog>): void {
+    for (const [sessionId, dialog] of dialogs) if (!this.dialogs.has(sessionId)) this.dialogs.set(sessionId, dialog);
+  }
+
+  holdClients(clients: ReadonlyMap<string, Client>): void {
+    for (const [clientId, client] of clients) if (!this.clients.has(clientId)) this.clients.set(clientId, client);
+  }
+
+  changeDialog(dialog: Dialog, change: Partial<Dialog> = {}): void {
+    this.dialogs.set(dialog.sessionId, Object.assign(dialog, change));
+    this.changedDialogs.add(dialog.sessionId);
+  }
+
+  changeClient(client: Client, change: Partial<Client> = {}): void {
+    this.clients.set(client.clientId, Object.assign(client, change));
+    this.changedClients.add(client.clientId);
+  }
+
+  holdCalls(calls: ReadonlyMap<string, PhoneCall>): void {
+    for (const [callId, call] of calls) if (!this.calls.has(callId)) this.calls.set(callId, call);
+  }
+
+  changeCall(call: PhoneCall, change: Partial<PhoneCall> = {}): void {
+    this.calls.set(call.callId, Object.assign(call, change));
+    this.changedCalls.add(call.callId);
+  }
+
+  /** @returns the entry's uid, for the commands that follow from it. */
+  record(entry: NewEntry): string {
+    const uid = randomUUID();
+    this.journal.push({ ...entry, uid, at: this.context.at, settingsVersion: this.context.settingsVersion });
+    return uid;
+  }
+
+  /** Commands about a dialog keep the order of its client. */
+  order(dialog: Dialog, body: OrderBody, journalUid: string | null): void {
+    this.orders.push({
+      orderKey: dialog.clientId ?? `session:${dialog.sessionId}`,
+      companyCode: dialog.companyCode,
+      clientId: dialog.clientId,
+      sessionId: dialog.sessionId,
+      journalUid,
+      body,
+      dueAt: this.context.at,
+    });
+  }
+
+  /** Commands about a call go in one order with those about the client's dialogs. */
+  orderOfCall(call: PhoneCall, body: OrderBody, journalUid: string | null): void {
+    this.orders.push({
+      orderKey: call.clientId ?? `call:${call.callId}`.slice(0, 190),
+      companyCode: call.companyCode,
+      clientId: call.clientId,
+      sessionId: 0,
+      callId: call.callId,
+      journalUid,
+      body,
+      dueAt: this.context.at,
+    });
+  }
+
+  setTimer(timer: Timer): void {
+    this.timers.set(`${timer.kind}:${timer.sessionId}`, timer);
+    this.cancelled.get(timer.kind)?.delete(timer.sessionId);
+  }
+
+  cancelTimer(kind: TimerKind, sessionId: number): void {
+    this.timers.delete(`${kind}:${sessionId}`);
+    const sessions = this.cancelled.get(kind) ?? new Set();
+    this.cancelled.set(kind, sessions.add(sessionId));
+  }
+
+  learn(client: Client, keys: readonly ClientKey[], from: string): void {
+    for (const key of keys) {
+      this.learnt.push({ companyCode: client.companyCode, clientId: client.clientId, key, at: this.context.at, from });
+      const name = `${client.companyCode}:${keyName(key)}`;
+      if (!this.clientOfKey.has(name)) this.clientOfKey.set(name, client);
+    }
+  }
+
+  /** Whose keys were found to be when they were looked up under the company's lock; those that are not in `owners` are nobody's. */
+  knowOwners(companyCode: string, keys: readonly ClientKey[], owners: ReadonlyMap<string, string>): void {
+    for (const key of keys) this.ownerOfKey.set(`${companyCode}:${keyName(key)}`, owners.get(keyName(key)) ?? null);
+  }
+
+  /** The client of whom this batch has learnt the key: nothing else can know it before the batch is stored. */
+  learntClient(companyCode: string, key: ClientKey): Client | null {
+    return this.clientOfKey.get(`${companyCode}:${keyName(key)}`) ?? null;
+  }
+
+  /** Whether the client is another one too: seen with this key, or by all that its contact has (null). */
+  askToMerge({ companyCode, clientId }: Client, key: ClientKey | null, from: string): void {
+    this.asked.push({ companyCode, clientId, contactId: 0, key, from, isByPerson: false });
+  }
+
+  /** Decisions gathered so far, in their order. */
+  get entries(): readonly JournalEntry[] {
+    return this.journal;
+  }
+
+  /** @returns what was decided */
+  async flush(): Promise<Decided[]> {
+    const { tx } = this;
+    await saveClients(
+      tx,
+      [...this.changedClients].sort().flatMap((id) => this.clients.get(id) ?? []),
+    );
+    await learnKeys(tx, this.learnt);
+    await askOfOtherOwners(
+      tx,
+      this.learnt,
+      (companyCode, key) => {
+        const known = this.ownerOfKey.get(`${companyCode}:${keyName(key)}`);
+        return known === null ? (this.learntClient(companyCode, key)?.clientId ?? null) : known;
+      },
+      this.context.at,
+    );
+    await askToMerge(tx, this.asked, this.context.at);
+    await saveDialogs(
+      tx,
+      [...this.changedDialogs].sort((a, b) => a - b).flatMap((id) => this.dialogs.get(id) ?? []),
+    );
+    await saveCalls(
+      tx,
+      [...this.changedCalls].sort().flatMap((id) => this.calls.get(id) ?? []),
+    );
+    await recordDecisions(tx, this.journal);
+    await addOrders(tx, this.orders);
+    for (const [kind, sessionIds] of this.cancelled) await cancelTimers(tx, [kind], [...sessionIds]);
+    await setTimers(tx, [...this.timers.values()]);
+    await noteBoardChanges(tx, this.seenOnBoard(), this.context.at);
+    return this.journal.map(({ kind, rule, eventUid }) => ({ kind, rule, eventUid }));
+  }
+  /** Dialogs whose picture on the board may be another one now. */
+  private *seenOnBoard(): Generator<number> {
+    yield* this.changedDialogs;
+    for (const { sessionId } of this.journal) if (sessionId > 0) yield sessionId;
+    for (const { sessionId } of this.timers.values()) yield sessionId;
+    for (const sessionIds of this.cancelled.values()) yield* sessionIds;
+  }
+}

@@ -1,0 +1,146 @@
+import { insertRows, StartAnew, type Tx } from '../database/own-db.js';
+import type { ClientKey } from '../domain/identity/client-keys.js';
+import { formerKeys, formerName } from './former-keys.js';
+
+/** A client of one company, as the sidecar remembers it: the promise of one contact and one working deal. */
+export interface Client {
+  clientId: string;
+  companyCode: string;
+  /** 0 until the portal has made it. */
+  contactId: number;
+  dealId: number;
+  responsibleId: number;
+  /** Placements decided and not yet answered by the portal. */
+  pending: number;
+  createdAt: Date;
+}
+
+interface ClientRow {
+  client_id: string;
+  company_code: string;
+  contact_id: number;
+  deal_id: number;
+  responsible_id: number;
+  pending: number;
+  created_at: Date;
+}
+
+const clientColumns = 'client_id, company_code, contact_id, deal_id, responsible_id, pending, created_at';
+
+/** Clients behind keys of one company, by `kind:value`. Written as ORs of ranges: row constructors would not use the key on MariaDB. */
+export async function findKeys(tx: Tx, companyCode: string, keys: readonly ClientKey[]): Promise<Map<string, string>> {
+  if (keys.length === 0) return new Map();
+  const byKind = new Map<string, Set<string>>();
+  for (const { kind, value } of keys) byKind.set(kind, (byKind.get(kind) ?? new Set()).add(value));
+  const ranges = [...byKind.keys()].map(() => '(company_code = ? AND kind = ? AND value IN (?))').join(' OR ');
+  const params = [...byKind].flatMap(([kind, values]) => [companyCode, kind, [...values]]);
+  const rows = await tx.query<{ kind: string; value: string; client_id: string }[]>(
+    `SELECT kind, value, client_id FROM client_key WHERE ${ranges}`,
+    params,
+  );
+  return new Map(rows.map((row) => [keyName(row), row.client_id]));
+}
+
+export function keyName(key: { kind: string; value: string }): string {
+  return `${key.kind}:${key.value}`;
+}
+
+/** Loads and locks clients, in the order of their ids. */
+export function lockClients(tx: Tx, clientIds: readonly string[]): Promise<Map<string, Client>> {
+  return lockWhere(tx, 'client_id IN (?)', [[...new Set(clientIds)]]);
+}
+
+/** The company's clients that have these contacts. */
+export function lockClientsOfContacts(tx: Tx, companyCode: string, contactIds: readonly number[]): Promise<Map<string, Client>> {
+  return lockWhere(tx, 'contact_id IN (?) AND company_code = ?', [[...new Set(contactIds)], companyCode]);
+}
+
+async function lockWhere(tx: Tx, where: string, params: [readonly unknown[], ...unknown[]]): Promise<Map<string, Client>> {
+  if (params[0].length === 0) return new Map();
+  const rows = await tx.query<ClientRow[]>(`SELECT ${clientColumns} FROM client WHERE ${where} ORDER BY client_id FOR UPDATE`, params);
+  return new Map(rows.map((row) => [row.client_id, toClient(row)]));
+}
+
+export async function saveClients(tx: Tx, clients: readonly Client[]): Promise<void> {
+  const rows = clients.map((client) => [
+    client.clientId,
+    client.companyCode,
+    client.contactId,
+    client.dealId,
+    client.responsibleId,
+    client.pending,
+    client.createdAt,
+  ]);
+  await insertRows(
+    tx,
+    'client',
+    ['client_id', 'company_code', 'contact_id', 'deal_id', 'responsible_id', 'pending', 'created_at'],
+    rows,
+    `ON DUPLICATE KEY UPDATE contact_id = VALUES(contact_id), deal_id = VALUES(deal_id),
+       responsible_id = VALUES(responsible_id), pending = VALUES(pending)`,
+  );
+}
+
+/**
+ * A key that is known already keeps its client: two clients that turn out to be one are merged by a rule of its own. A key that was
+ * taken off the client's contact is not learnt again.
+ */
+export async function learnKeys(
+  tx: Tx,
+  learnt: readonly { companyCode: string; clientId: string; key: ClientKey; at: Date; from: string }[],
+): Promise<void> {
+  const former = await formerKeys(
+    tx,
+    learnt.map(({ clientId }) => clientId),
+  );
+  const rows = learnt
+    .filter(({ clientId, key }) => !former.has(formerName(clientId, key)))
+    .map(({ companyCode, clientId, key, at, from }) => [companyCode, key.kind, key.value, clientId, at, from]);
+  await insertRows(
+    tx,
+    'client_key',
+    ['company_code', 'kind', 'value', 'client_id', 'learnt_at', 'learnt_from'],
+    rows,
+    'ON DUPLICATE KEY UPDATE client_id = client_id',
+  );
+}
+
+/** The company of contacts, where the sidecar has linked one. */
+export async function companiesOfContacts(tx: Tx, contactIds: readonly number[]): Promise<Map<number, string>> {
+  if (contactIds.length === 0) return new Map();
+  const rows = await tx.query<{ contact_id: number; company_code: string }[]>(
+    'SELECT contact_id, company_code FROM contact_company WHERE contact_id IN (?)',
+    [contactIds],
+  );
+  return new Map(rows.map((row) => [row.contact_id, row.company_code]));
+}
+
+/** Links contacts to companies; the first company to have a contact keeps it. */
+export async function linkContacts(tx: Tx, links: ReadonlyMap<number, string>, at: Date): Promise<void> {
+  const rows = [...links].sort(([a], [b]) => a - b).map(([contactId, companyCode]) => [contactId, companyCode, at]);
+  await insertRows(tx, 'contact_company', ['contact_id', 'company_code', 'since'], rows, 'ON DUPLICATE KEY UPDATE contact_id = contact_id');
+}
+
+/**
+ * Links contacts that were taken for nobody's.
+ * @throws StartAnew when another company was first meanwhile
+ */
+export async function claimContacts(tx: Tx, links: ReadonlyMap<number, string>, at: Date): Promise<void> {
+  await linkContacts(tx, links, at);
+  const owners = await companiesOfContacts(tx, [...links.keys()]);
+  for (const [contactId, companyCode] of links) {
+    if (owners.get(contactId) !== companyCode) throw new StartAnew(`Contact ${contactId} has become ${owners.get(contactId)}'s meanwhile`);
+  }
+}
+
+function toClient(row: ClientRow): Client {
+  return {
+    clientId: row.client_id,
+    companyCode: row.company_code,
+    contactId: row.contact_id,
+    dealId: row.deal_id,
+    responsibleId: row.responsible_id,
+    pending: row.pending,
+    createdAt: row.created_at,
+  };
+}

@@ -1,0 +1,99 @@
+import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
+import { Config } from '../config.js';
+import { isConnectionTrouble } from '../database/own-db.js';
+import { Nudges } from '../http/nudges.js';
+import { logger } from '../log.js';
+import { NotReady } from '../records/decision-context.js';
+import { Incidents } from '../records/incidents.js';
+import { Duties } from './duties.js';
+
+const nightlyMs = 15_000;
+/** It is looked for more often than it is due: a sidecar that ends leaves the hour to the others. */
+const comparisonMs = 60_000;
+const housekeepingMs = 3_600_000;
+const numbersMs = 10_000;
+
+/** Keeps the sidecar at work: a nudge of the module at once, a slow poll as the net. What fails is tried again at the next beat. */
+@Injectable()
+export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly troubles = new Map<string, string>();
+  private readonly settled = new Set<string>();
+  private readonly busy = new Set<Promise<unknown>>();
+  private isStopping = false;
+
+  constructor(
+    private readonly config: Config,
+    private readonly scheduler: SchedulerRegistry,
+    private readonly nudges: Nudges,
+    private readonly duties: Duties,
+    private readonly incidents: Incidents,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.nudges.onNudge(() => void this.beat('intake', () => this.duties.takeEvents()));
+    this.every('intake', this.config.pollMs, () => this.duties.takeEvents());
+    this.every('outbox', this.config.pollMs, () => this.duties.sendCommands());
+    this.every('timers', this.config.pollMs, () => this.duties.askQuestions());
+    this.every('merges', this.config.pollMs, () => this.duties.mergeClients());
+    this.every('nightly', Math.min(nightlyMs, this.config.pollMs * 5), () => this.duties.joinAtNight());
+    this.every('numbers', Math.min(numbersMs, this.config.pollMs * 5), () => this.duties.tellNumbers());
+    this.every('comparison', Math.min(comparisonMs, this.config.pollMs * 60), () => this.duties.compareDialogs());
+    this.every('housekeeping', housekeepingMs, () => this.duties.tidy());
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isStopping = true;
+    for (const name of this.scheduler.getIntervals()) this.scheduler.deleteInterval(name);
+    await Promise.allSettled(this.busy);
+  }
+
+  private every(name: string, ms: number, work: () => Promise<unknown>): void {
+    let isRunning = false;
+    const tick = async (): Promise<void> => {
+      if (isRunning) return;
+      isRunning = true;
+      await this.beat(name, work);
+      isRunning = false;
+    };
+    this.scheduler.addInterval(
+      name,
+      setInterval(() => void tick(), ms),
+    );
+    void tick();
+  }
+
+  /** Trouble is told once when it begins and once when it is over. */
+  private async beat(name: string, work: () => Promise<unknown>): Promise<void> {
+    if (this.isStopping) return;
+    const done = work().then(
+      () => this.goesOn(name),
+      (error: unknown) => this.stopped(name, error),
+    );
+    this.busy.add(done);
+    await done.finally(() => this.busy.delete(done));
+  }
+
+  private async goesOn(name: string): Promise<void> {
+    const isOver = this.troubles.delete(name);
+    if (isOver) logger.info({ work: name }, 'goes on again');
+    // Also once after the start: whoever opened it may be gone.
+    if (!isOver && this.settled.has(name)) return;
+    this.settled.add(name);
+    await this.incidents.settle('work-stopped', name).catch(() => undefined); // settled at the next recovery
+  }
+
+  private async stopped(name: string, error: unknown): Promise<void> {
+    const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    if (this.troubles.get(name) === what) return;
+    this.troubles.set(name, what);
+    if (error instanceof NotReady) logger.warn({ work: name }, error.message);
+    else if (isConnectionTrouble(error)) logger.warn({ work: name, err: error }, 'the database is not there; will try again');
+    else {
+      logger.error({ work: name, err: error }, 'stopped; will try again');
+      const { code } = error as { code?: unknown };
+      const because = typeof code === 'string' ? code : error instanceof Error ? error.name : 'unknown';
+      await this.incidents.open('work-stopped', name, { because }).catch(() => undefined); // the log has it
+    }
+  }
+}

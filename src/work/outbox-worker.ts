@@ -1,0 +1,276 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock.js';
+import { Config } from '../config.js';
+import { OwnDb, type Tx } from '../database/own-db.js';
+import { logger } from '../log.js';
+import { Metrics } from '../metrics.js';
+import type { Answer, Command, CommandBody, CommandType } from '../portal/commands/command-types.js';
+import { PortalClient } from '../portal/commands/portal-client.js';
+import { PortalRefusedRequest, PortalSilent } from '../portal/commands/portal-failures.js';
+import { Incidents } from '../records/incidents.js';
+import type { OrderBody } from '../records/outbox.js';
+import type { SentCommand } from '../records/sent-command.js';
+import { type Answered, Answers } from './answers.js';
+
+const batchSize = 10;
+const senders = 3;
+/** Longer than a request may take, so that a command is not sent twice by two living sidecars. */
+const leaseSeconds = 60;
+/** Waits after a silence of the whole portal, in seconds; the last one repeats. */
+const silenceSeconds = [1, 2, 4, 8, 15, 30];
+const attemptsBeforeIncident = 20;
+const probesBeforeIncident = 8;
+const probeAgainMs = { first: 5_000, longest: 30_000 };
+
+/** The incident of a portal that does not answer; it ends with the first answer. */
+const silent = { kind: 'portal-silent', subject: 'portal' };
+
+interface LeasedRow {
+  id: number | string;
+  command_id: string;
+  order_key: string;
+  type: string;
+  session_id: number;
+  call_id: string | null;
+  client_id: string | null;
+  attempts: number;
+  payload: string;
+}
+
+/**
+ * Sends commands to the portal: those of one client in their order, one at a time; different clients side by side. A command leaves
+ * the outbox only with the portal's answer; whatever happens before, it is sent again under the same id and applied once.
+ */
+@Injectable()
+export class OutboxWorker {
+  private readonly sending = new Set<Promise<void>>();
+  private silences = 0;
+  private silentUntilMs = 0;
+  private hasAnswered = false;
+  /** The last request got no answer: the next one carries a single command, lest one that PHP dies of takes the others with it. */
+  private isInDoubt = false;
+
+  constructor(
+    private readonly db: OwnDb,
+    private readonly portal: PortalClient,
+    private readonly answers: Answers,
+    private readonly incidents: Incidents,
+    private readonly clock: Clock,
+    private readonly config: Config,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** Sends what may go now. While all senders are busy nothing is started: each looks once more before it ends. */
+  async send(): Promise<void> {
+    if (this.sending.size >= senders || this.isSilent()) return;
+    const sender = this.sendBatches();
+    this.sending.add(sender);
+    await sender.finally(() => this.sending.delete(sender));
+  }
+
+  private async sendBatches(): Promise<void> {
+    while (!this.isSilent()) {
+      const isProbe = this.isInDoubt;
+      const leased = await this.lease(isProbe ? 1 : batchSize);
+      if (leased.length === 0) return;
+      // More than one request's worth waits: somebody else may take the next.
+      const helper = leased.length === batchSize ? this.send() : null;
+      await Promise.all([this.sendBatch(leased, isProbe), helper]);
+    }
+  }
+
+  private isSilent(): boolean {
+    return performance.now() < this.silentUntilMs;
+  }
+
+  private async sendBatch(leased: readonly SentCommand[], isProbe: boolean): Promise<void> {
+    let answers: Answer[];
+    const startedMs = performance.now();
+    try {
+      answers = await this.portal.send(await this.filledIn(leased));
+    } catch (error) {
+      if (!(error instanceof PortalSilent || error instanceof PortalRefusedRequest)) throw error;
+      this.metrics.countRequest(error instanceof PortalSilent ? 'silent' : 'refused', performance.now() - startedMs);
+      return this.standStill(leased, isProbe, error);
+    }
+    this.metrics.countRequest('answered', performance.now() - startedMs);
+    for (const [index, answer] of answers.entries()) this.metrics.countAnswer(leased[index]?.type ?? '', answer.status);
+    // Also once after the start: the one who opened it may be gone.
+    if (this.silences > 0 || !this.hasAnswered) await this.incidents.settle(silent.kind, silent.subject);
+    this.silences = 0;
+    this.hasAnswered = true;
+    if (isProbe) this.isInDoubt = false;
+    await this.takeAnswers(leased, answers);
+  }
+
+  private async takeAnswers(leased: readonly SentCommand[], answers: readonly Answer[]): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const mine = await this.stillMine(tx, leased);
+      const answered: Answered[] = [];
+      for (const [index, command] of leased.entries()) {
+        const answer = answers[index];
+        if (!answer || !mine.has(command.id)) continue;
+        if (answer.status === 'later') await this.sendLater(tx, command, answer.retryAfterMs, answer.code);
+        else answered.push({ command, answer });
+      }
+      await this.store(tx, answered);
+      await this.answers.take(tx, answered);
+    });
+  }
+
+  private async store(tx: Tx, answered: readonly Answered[]): Promise<void> {
+    for (const { command, answer } of answered) {
+      await tx.write(
+        `UPDATE outbox_command SET state = ?, answered_at = ?, answer = ?, leased_by = NULL, leased_until = NULL, attempts = attempts + 1 WHERE id = ?`,
+        [answer.status, this.clock.now(), JSON.stringify(answer), command.id],
+      );
+    }
+  }
+
+  private async sendLater(tx: Tx, command: SentCommand, afterMs: number, code: string): Promise<void> {
+    const attempts = command.attempts + 1;
+    const waitMs = Math.max(afterMs, Math.min(60_000, 200 * 2 ** Math.min(attempts, 9)));
+    await tx.write(`UPDATE outbox_command SET attempts = ?, due_at = ?, leased_by = NULL, leased_until = NULL WHERE id = ?`, [
+      attempts,
+      new Date(this.clock.now().getTime() + (attempts <= 3 ? afterMs : waitMs)),
+      command.id,
+    ]);
+    if (attempts >= attemptsBeforeIncident) await this.tellOfStuck(command, code, attempts, tx);
+  }
+
+  private tellOfStuck({ commandId, type, sessionId }: SentCommand, code: string, attempts: number, tx?: Tx): Promise<void> {
+    return this.incidents.open('command-stuck', `command:${commandId}`, { type, sessionId, code, attempts }, tx);
+  }
+
+  /** No answer: the commands stay as they are, and the whole portal is left alone for a while. The next probe is another command. */
+  private async standStill(leased: readonly SentCommand[], isProbe: boolean, error: PortalSilent | PortalRefusedRequest): Promise<void> {
+    const wait = silenceSeconds[Math.min(this.silences, silenceSeconds.length - 1)] ?? 30;
+    this.silences += 1;
+    this.silentUntilMs = performance.now() + wait * 1000;
+    this.isInDoubt = true;
+    logger.warn(
+      { commands: leased.map((command) => command.commandId), waitSeconds: wait, because: error.message },
+      'the portal did not take commands',
+    );
+    await this.db.query(
+      `UPDATE outbox_command SET attempts = attempts + 1, due_at = ?, leased_by = NULL, leased_until = NULL
+        WHERE id IN (?) AND leased_by = ? AND state = 'waiting'`,
+      [this.dueAfterSilence(leased, isProbe), leased.map((command) => command.id), this.config.instance],
+    );
+    const [only] = leased;
+    const isPortalThere = this.silences <= 2; // others were answered just before
+    if (only && isProbe && isPortalThere && only.attempts >= probesBeforeIncident)
+      await this.tellOfStuck(only, error.message, only.attempts + 1);
+    if (this.silences >= 5 || error instanceof PortalRefusedRequest)
+      await this.incidents.open(silent.kind, silent.subject, { because: error.message });
+  }
+
+  private dueAfterSilence(leased: readonly SentCommand[], isProbe: boolean): Date {
+    const attempts = Math.max(...leased.map((command) => command.attempts));
+    return new Date(this.clock.now().getTime() + (isProbe ? Math.min(probeAgainMs.first * 2 ** attempts, probeAgainMs.longest) : 0));
+  }
+
+  /**
+   * The earliest waiting command of each order key, leased. Leases run by the database's own clock: sidecars may differ,
+   * and a turned clock must not end them.
+   */
+  private lease(limit: number): Promise<SentCommand[]> {
+    return this.db.transaction(async (tx) => {
+      const rows = await tx.query<LeasedRow[]>(
+        `SELECT c.id, c.command_id, c.order_key, c.type, c.session_id, c.call_id, c.client_id, c.attempts, c.payload
+           FROM outbox_command c
+          WHERE c.state = 'waiting' AND c.due_at <= ? AND (c.leased_until IS NULL OR c.leased_until < UTC_TIMESTAMP(3))
+            AND NOT EXISTS (SELECT 1 FROM outbox_command e WHERE e.order_key = c.order_key AND e.state = 'waiting' AND e.id < c.id)
+          ORDER BY c.is_bulk, c.id LIMIT ${limit} FOR UPDATE SKIP LOCKED`,
+        [this.clock.now()],
+      );
+      if (rows.length === 0) return [];
+      const commands = rows.map(toSent);
+      await tx.write(
+        `UPDATE outbox_command SET leased_by = ?, leased_until = UTC_TIMESTAMP(3) + INTERVAL ${leaseSeconds} SECOND WHERE id IN (?)`,
+        [this.config.instance, commands.map((command) => command.id)],
+      );
+      return commands;
+    });
+  }
+
+  /** Ids of the commands that are still this sidecar's to settle: a lease may have run out during a long request. */
+  private async stillMine(tx: Tx, leased: readonly SentCommand[]): Promise<Set<number>> {
+    const rows = await tx.query<{ id: number | string }[]>(
+      `SELECT id FROM outbox_command WHERE id IN (?) AND leased_by = ? AND state = 'waiting' ORDER BY id FOR UPDATE`,
+      [leased.map((command) => command.id), this.config.instance],
+    );
+    return new Set(rows.map((row) => Number(row.id)));
+  }
+
+  /** Puts in the ids that earlier commands of the same client have brought back. */
+  private async filledIn(leased: readonly SentCommand[]): Promise<Command[]> {
+    const clientIds = [...new Set(leased.flatMap(({ body, clientId }) => (clientId && isPlacing(body) ? [clientId] : [])))];
+    const rows =
+      clientIds.length === 0
+        ? []
+        : await this.db.query<{ client_id: string; contact_id: number; deal_id: number }[]>(
+            'SELECT client_id, contact_id, deal_id FROM client WHERE client_id IN (?)',
+            [clientIds],
+          );
+    const clients = new Map(rows.map((row) => [row.client_id, row]));
+    const todoIds = await this.todoIdsOf(leased);
+    return leased.map(({ commandId, clientId, body }) => {
+      const client = clients.get(clientId ?? '');
+      return { ...withIds(body, client?.contact_id ?? 0, client?.deal_id ?? 0, todoIds), id: commandId } as Command;
+    });
+  }
+
+  /** To-dos of missed calls that these commands are about to complete, by CALL_ID. */
+  private async todoIdsOf(leased: readonly SentCommand[]): Promise<Map<string, number>> {
+    const callIds = [...new Set(leased.flatMap(({ body }) => (body.type === 'placeCall' ? body.completesTodosOf : [])))];
+    if (callIds.length === 0) return new Map();
+    const rows = await this.db.query<{ call_id: string; todo_id: number }[]>(
+      'SELECT call_id, todo_id FROM phone_call WHERE call_id IN (?) AND todo_id > 0',
+      [callIds],
+    );
+    return new Map(rows.map((row) => [row.call_id, row.todo_id]));
+  }
+}
+
+/** It may want ids of its client's. */
+function isPlacing({ type }: OrderBody): boolean {
+  return type === 'placeDialog' || type === 'placeCall' || type === 'bindClient';
+}
+
+/** The command as it travels: with the ids that are known by now, and without what stays here. */
+function withIds(body: OrderBody, contactId: number, dealId: number, todoIds: ReadonlyMap<string, number>): CommandBody {
+  if (body.type === 'handOver') {
+    const { before: _, ...command } = body;
+    return command;
+  }
+  if (body.type === 'bindClient') {
+    const { takesContactOfClient: takes, ...command } = body;
+    return takes ? { ...command, contactId } : command;
+  }
+  if (body.type !== 'placeDialog' && body.type !== 'placeCall') return body;
+  if (body.type === 'placeDialog') {
+    const { takesContactOfClient, takesDealOfClient, ...command } = body;
+    if (takesContactOfClient && contactId > 0) command.contact = { id: contactId };
+    if (takesDealOfClient && dealId > 0) command.deal = { id: dealId };
+    return command;
+  }
+  const { takesContactOfClient, takesDealOfClient, completesTodosOf, ...command } = body;
+  if (takesContactOfClient && contactId > 0) command.contact = { id: contactId };
+  if (takesDealOfClient && dealId > 0 && command.deal) command.deal = { id: dealId };
+  return { ...command, completeTodoIds: completesTodosOf.flatMap((callId) => todoIds.get(callId) ?? []) };
+}
+
+function toSent(row: LeasedRow): SentCommand {
+  return {
+    id: Number(row.id),
+    commandId: row.command_id,
+    orderKey: row.order_key,
+    type: row.type as CommandType,
+    sessionId: row.session_id,
+    callId: row.call_id,
+    clientId: row.client_id,
+    attempts: row.attempts,
+    body: JSON.parse(row.payload) as OrderBody,
+  };
+}
