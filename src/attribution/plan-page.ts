@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { ClientKey } from '../domain/identity/client-keys.js';
+import type { Language } from '../domain/language.js';
 import type { CallDirection } from '../portal/commands/command-types.js';
 import { newContactOfCall } from '../portal/commands/new-cards.js';
 import { OUTGOING, type PastCall } from '../portal/tables/past-calls.js';
 import type { Client } from '../records/clients.js';
 import type { JournalEntry } from '../records/journal.js';
-import type { CompanySettings, Language } from '../settings/settings-schema.js';
+import type { CompanySettings } from '../settings/settings-schema.js';
 import type { Attributed } from './attributed.js';
 import type { ChangeBody, PlannedChange } from './changes.js';
 

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
-import type { CompanySettings, Language } from '../settings/settings-schema.js';
+import type { Language } from '../domain/language.js';
+import type { CompanySettings } from '../settings/settings-schema.js';
 
 interface MissedCall {
   phone: string;

@@ -3,8 +3,8 @@ import type { Run } from '../attribution/runs.js';
 import type { CompanyTally, Tally } from '../attribution/tally.js';
 import type { UndoCount, Undoing } from '../attribution/undo.js';
 import type { ChangeBecause, IgnoredThreadBecause } from '../domain/attribution/thread.js';
+import type { Language } from '../domain/language.js';
 import type { PastPeriod } from '../portal/tables/past-sessions.js';
-import type { Language } from '../settings/settings-schema.js';
 import { attributeInEnglish } from './attribute-texts-en.js';
 import { attributeInRussian } from './attribute-texts-ru.js';
 

@@ -1,4 +1,4 @@
-import type { Language } from '../settings/settings-schema.js';
+import type { Language } from '../domain/language.js';
 
 export type Verdict = 'OK' | 'WARN' | 'FAIL';
 export type Texts = Record<Language, string>;

@@ -1,4 +1,4 @@
-import type { Language } from '../settings/settings-schema.js';
+import type { Language } from '../domain/language.js';
 
 /** `--lang` first, then the terminal's locale; everything but Russian is answered in English. */
 export function chosenLanguage(given: string | undefined, env: Record<string, string | undefined>): Language {

@@ -7,12 +7,12 @@ import { russian } from '../dialogs/dialog-sentences-ru.js';
 import type { ThreadFacts, ThreadOutcome } from '../domain/attribution/thread.js';
 import type { CallDecision, CallFacts, CallPlacement } from '../domain/calls/call.js';
 import type { MergeDecision, MergeFacts } from '../domain/identity/merge.js';
+import type { Language } from '../domain/language.js';
 import type { Placement, PlacementFacts } from '../domain/placement/placement.js';
 import type { CheckDecision, CheckFacts } from '../domain/routing/check.js';
 import type { RerouteDecision, RerouteFacts } from '../domain/routing/decide-reroute.js';
 import type { NightlyDecision, NightlyFacts, NightlySkipBecause } from '../domain/routing/nightly.js';
 import type { JournalKind } from '../records/journal.js';
-import type { Language } from '../settings/settings-schema.js';
 
 export type MoveBecause = 'movedByPerson' | 'movedByBot' | 'movedByQueue';
 export interface MoveFacts {

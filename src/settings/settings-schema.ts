@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Language } from '../domain/language.js';
 import { isKnownZone } from '../domain/schedule/offset-segments.js';
 import { crossProblems } from './cross-problems.js';
 import { type Problem, problemsOf } from './problems.js';
@@ -91,7 +92,7 @@ const seniors = z.strictObject({
 });
 
 export const settingsSchema = z.strictObject({
-  language: z.enum(['ru', 'en']).prefault('ru'),
+  language: z.enum(['ru', 'en'] satisfies Language[]).prefault('ru'),
   companies: z.array(company).max(200).prefault([]),
   departments: z.array(department).max(5000).prefault([]),
   seniors: seniors.prefault({}),
@@ -99,7 +100,6 @@ export const settingsSchema = z.strictObject({
 
 /** All that administrators set, as one document. Every optional part is filled in with its default. */
 export type Settings = z.output<typeof settingsSchema>;
-export type Language = Settings['language'];
 export type CompanySettings = Settings['companies'][number];
 export type DepartmentSettings = Settings['departments'][number];
 export type SeniorsSettings = Settings['seniors'];

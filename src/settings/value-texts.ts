@@ -1,7 +1,7 @@
+import type { Language } from '../domain/language.js';
 import { dayNumber } from '../domain/schedule/local-day.js';
 import type { Interval, Weekday } from '../domain/schedule/schedule.js';
 import { weekdayOf } from '../domain/schedule/wall-intervals.js';
-import type { Language } from './settings-schema.js';
 
 /** One text for each language of the screens. */
 export type Texts = Record<Language, string>;

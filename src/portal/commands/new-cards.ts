@@ -1,5 +1,5 @@
 import type { KnownStart } from '../../dialogs/placement-reader.js';
-import type { Language } from '../../settings/settings-schema.js';
+import type { Language } from '../../domain/language.js';
 import type { NewContact, NewDeal } from './command-types.js';
 
 const nameless: Record<Language, string> = { ru: 'Клиент', en: 'Client' };

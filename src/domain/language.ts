@@ -1,0 +1,2 @@
+/** Languages of sentences, notices and screens. */
+export type Language = 'ru' | 'en';
