@@ -297,7 +297,7 @@ async function commandsWaiting(world: World): Promise<number> {
 /** Commands of generated dialogs have been measured as decisions; the portal need not carry them out. */
 async function forgetCommands(world: World): Promise<void> {
   await world.rows(`DELETE FROM outbox_command WHERE state = 'waiting'`);
-  await world.rows('DELETE FROM timer');
+  await world.rows('DELETE FROM question');
   await world.rows('UPDATE client SET pending = 0');
 }
 
@@ -316,8 +316,8 @@ async function measureTimers(world: World, db: Pool, firstSessionId: number, cou
   );
   const dueAt = new Date(world.clock.now().getTime() + 60_000);
   await db.query(
-    `INSERT INTO ${own}.timer (kind, session_id, assignment, due_at)
-     SELECT 'check', ID, 1, TIMESTAMPADD(SECOND, ID % 60, ?) FROM b_imopenlines_session WHERE ID >= ? AND ID < ?`,
+    `INSERT INTO ${own}.question (kind, subject, set_for, due_at)
+     SELECT 'check', CONCAT('dialog:', ID), 1, TIMESTAMPADD(SECOND, ID % 60, ?) FROM b_imopenlines_session WHERE ID >= ? AND ID < ?`,
     [utcText(dueAt), firstSessionId, firstSessionId + count],
   );
   if (world.sidecars.filter((sidecar) => sidecar.isRunning).length < 2) await world.startSidecar({ acceptTrouble: true });
@@ -327,7 +327,7 @@ async function measureTimers(world: World, db: Pool, firstSessionId: number, cou
     'all timers are claimed',
     async () => {
       const [row] = await world.rows<{ free: number }>(
-        'SELECT COUNT(*) AS free FROM timer WHERE due_at <= ? AND claimed_until IS NULL AND assignment = 1',
+        'SELECT COUNT(*) AS free FROM question WHERE due_at <= ? AND claimed_until IS NULL AND set_for = 1',
         [utcText(world.clock.now())],
       );
       return Number(row?.free) === 0 ? performance.now() - begunAt : null;
@@ -340,10 +340,10 @@ async function measureTimers(world: World, db: Pool, firstSessionId: number, cou
     async () =>
       Number(
         (
-          await world.rows<{ n: number }>('SELECT COUNT(*) AS n FROM timer WHERE session_id >= ? AND session_id < ? AND assignment = 1', [
-            firstSessionId,
-            firstSessionId + count,
-          ])
+          await world.rows<{ n: number }>(
+            'SELECT COUNT(*) AS n FROM question WHERE SUBSTRING(subject, 8) + 0 >= ? AND SUBSTRING(subject, 8) + 0 < ? AND set_for = 1',
+            [firstSessionId, firstSessionId + count],
+          )
         )[0]?.n,
       ) === 0,
     300_000,
@@ -376,7 +376,7 @@ async function measureTimers(world: World, db: Pool, firstSessionId: number, cou
 
 async function measureNight(world: World): Promise<void> {
   const [open] = await world.portal.rows<{ n: number }>('SELECT COUNT(*) AS n FROM b_imopenlines_session_check');
-  await world.rows('DELETE FROM timer');
+  await world.rows('DELETE FROM question');
   world.clock.set(new Date('2026-03-03T23:00:00+03:00'));
   const begunAt = performance.now();
   await waitFor('the night has begun', async () => (await world.rows('SELECT 1 FROM nightly_run')).length > 0, 30_000, 5);

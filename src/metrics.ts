@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { type Backlog, HealthCheck } from './health/health.js';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.015, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60];
 
@@ -52,7 +51,7 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  constructor(private readonly health: HealthCheck) {
+  constructor() {
     collectDefaultMetrics({ register: this.registry });
   }
 
@@ -79,12 +78,15 @@ export class Metrics {
     this.lateness.observe({ kind }, Math.max(0, lateMs) / 1000);
   }
 
-  /** Prometheus text; what waits is counted at each scrape, and left out while the database is away. */
-  async text(): Promise<string> {
-    const backlog = await this.health.backlog().catch(() => null);
-    this.databaseUp.set(backlog === null ? 0 : 1);
+  /** @param waiting what waits now, by name; null: the own schema could not be asked */
+  setWaiting(waiting: Readonly<Record<string, number>> | null): void {
+    this.databaseUp.set(waiting === null ? 0 : 1);
     this.waiting.reset();
-    for (const [what, count] of Object.entries(backlog ?? ({} as Backlog))) this.waiting.set({ what }, count);
+    for (const [what, count] of Object.entries(waiting ?? {})) this.waiting.set({ what }, count);
+  }
+
+  /** Prometheus text. */
+  text(): Promise<string> {
     return this.registry.metrics();
   }
 }

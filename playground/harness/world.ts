@@ -215,7 +215,7 @@ export class World {
     const [row] = await this.rows<{ events: number; commands: number; timers: number; merges: number }>(
       `SELECT (SELECT COUNT(*) FROM \`${this.portal.dbName}\`.linewarden_event) AS events,
               (SELECT COUNT(*) FROM outbox_command WHERE state = 'waiting') AS commands,
-              (SELECT COUNT(*) FROM timer WHERE due_at <= ?) AS timers,
+              (SELECT COUNT(*) FROM question WHERE due_at <= ?) AS timers,
               (SELECT COUNT(*) FROM merge_question) + (SELECT COUNT(*) FROM client_merge WHERE state IN ('waiting', 'ordered')) AS merges`,
       [utcText(this.clock.now())],
     );
@@ -247,7 +247,7 @@ export class World {
     for (;;) {
       await this.untilQuiet();
       const [next] = await this.rows<{ dueAt: string }>(
-        'SELECT DATE_FORMAT(MIN(due_at), "%Y-%m-%dT%H:%i:%s.%fZ") AS dueAt FROM timer WHERE due_at > ?',
+        'SELECT DATE_FORMAT(MIN(due_at), "%Y-%m-%dT%H:%i:%s.%fZ") AS dueAt FROM question WHERE due_at > ?',
         [utcText(this.clock.now())],
       );
       const dueAt = next?.dueAt ? new Date(next.dueAt) : null;

@@ -1,16 +1,11 @@
 import { Controller, Get } from '@nestjs/common';
-import { NumberList } from '../calls/number-list.js';
-import type { NumbersAnswer } from '../calls/number-types.js';
 import { PortalData } from './portal-data.js';
 import type { LinesAnswer, StructureAnswer } from './portal-data-types.js';
 
 /** The portal's departments, people, lines and pipelines, to choose from. */
 @Controller('api/portal')
 export class PortalDataController {
-  constructor(
-    private readonly data: PortalData,
-    private readonly numberList: NumberList,
-  ) {}
+  constructor(private readonly data: PortalData) {}
 
   @Get('structure')
   structure(): Promise<StructureAnswer> {
@@ -20,10 +15,5 @@ export class PortalDataController {
   @Get('lines')
   lines(): Promise<LinesAnswer> {
     return this.data.linesAndPipelines();
-  }
-
-  @Get('numbers')
-  numbers(): Promise<NumbersAnswer> {
-    return this.numberList.current();
   }
 }

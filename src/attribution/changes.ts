@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { insertRows, OwnDb, type Tx } from '../database/own-db.js';
+import { insertRows, OwnDb } from '../database/own-db.js';
+import type { Tx } from '../database/tx.js';
 import type { ThreadBinding } from '../portal/commands/command-types.js';
-import type { BindClientOrder, PlaceCallOrder } from '../records/outbox.js';
+import type { ChangeBody } from './change-orders.js';
 
 /**
  * planned: decided, not yet in the outbox. queued: in the outbox. done, refused: the portal's answer. undoing: its way back is in the
@@ -37,8 +38,6 @@ export interface Change {
   queuedAt: Date | null;
   answeredAt: Date | null;
 }
-
-export type ChangeBody = BindClientOrder | PlaceCallOrder;
 
 /** A change as it is decided. */
 export interface PlannedChange extends Omit<Change, 'changeId' | 'state' | 'refusal' | 'queuedAt' | 'answeredAt'> {

@@ -1,6 +1,7 @@
-import type { Tx } from '../database/own-db.js';
+import type { Tx } from '../database/tx.js';
 import type { ClientKey } from '../domain/identity/client-keys.js';
-import { findKeys, keyName } from '../records/clients.js';
+import { keyName } from '../domain/identity/client-keys.js';
+import { findKeys } from '../records/clients.js';
 
 /** A client as the sidecar remembers it. */
 export interface RememberedClient {

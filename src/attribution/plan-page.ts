@@ -8,7 +8,10 @@ import type { Client } from '../records/clients.js';
 import type { JournalEntry } from '../records/journal.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import type { Attributed } from './attributed.js';
-import type { ChangeBody, PlannedChange } from './changes.js';
+import { attributionKinds } from './attribution-kinds.js';
+import type { ChangeBody } from './change-orders.js';
+import type { PlannedChange } from './changes.js';
+import { subjectOfThread } from './past-thread.js';
 
 /** What a page of threads comes to in the own tables. */
 export interface PagePlan {
@@ -55,14 +58,13 @@ function add(plan: PagePlan, one: Attributed, company: CompanySettings, context:
   plan.journal.push({
     uid,
     at: context.at,
-    kind: 'attribution',
+    kind: attributionKinds.attribution,
+    subject: subjectOfThread(facts),
     rule: outcome.kind,
     because: outcome.because,
     eventUid: null,
     companyCode: company.code,
     lineId: read.thread.kind === 'session' ? read.thread.session.lineId : 0,
-    sessionId: read.thread.kind === 'session' ? read.thread.session.sessionId : 0,
-    ...(read.thread.kind === 'call' ? { callId: read.thread.call.callId } : {}),
     clientId,
     contactId,
     dealId,
@@ -126,9 +128,7 @@ function placeCall(company: CompanySettings, call: PastCall, responsibleId: numb
     isEnded: true,
     todo: null,
     completeTodoIds: [],
-    completesTodosOf: [],
     takesContactOfClient: true,
-    takesDealOfClient: false,
   };
 }
 

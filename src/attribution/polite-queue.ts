@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
-import { OwnDb, type Tx } from '../database/own-db.js';
+import { OwnDb } from '../database/own-db.js';
+import type { Tx } from '../database/tx.js';
 import { addOrders, type Order } from '../records/outbox.js';
 import { Changes } from './changes.js';
+import { subjectOfThread } from './past-thread.js';
 
 /** So many bulk commands may wait in the outbox: with more the portal is behind, and facts grow old. */
 const mostWaiting = 50;
@@ -57,11 +59,11 @@ export class PoliteQueue {
     const orders = due.map(
       (change): Order => ({
         commandId: commandIds.get(change.changeId) ?? randomUUID(),
+        capability: 'attribution',
+        subject: subjectOfThread(change),
         orderKey: change.orderKey,
         companyCode: change.companyCode,
         clientId: change.clientId,
-        sessionId: change.kind === 'session' ? Number(change.threadId) : 0,
-        ...(change.kind === 'call' ? { callId: change.threadId } : {}),
         journalUid: change.journalUid,
         body: change.body,
         dueAt: at,

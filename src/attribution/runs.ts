@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { OwnDb, type Tx } from '../database/own-db.js';
+import { OwnDb } from '../database/own-db.js';
+import type { Tx } from '../database/tx.js';
 import type { PastPeriod } from '../portal/tables/past-sessions.js';
 import { BEGINNING, type Place } from './past-threads.js';
 import { emptyTally, type Tally } from './tally.js';

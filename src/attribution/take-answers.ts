@@ -1,7 +1,8 @@
-import type { Tx } from '../database/own-db.js';
+import type { Tx } from '../database/tx.js';
 import type { Answer, ThreadBinding } from '../portal/commands/command-types.js';
 import { CONTACT_TYPE, DEAL_TYPE } from '../portal/tables/activities.js';
-import type { Answered } from '../work/answers.js';
+import type { Batch } from '../records/batch.js';
+import type { Answered } from '../records/sent-command.js';
 import type { ChangeState, Refusal } from './changes.js';
 
 interface WaitingChange {
@@ -21,7 +22,7 @@ type Settled = Answered['answer'];
  * Writes the portal's answers into the changes of history that waited for them.
  * @returns the ids of the commands that belong to such changes: a run tells of its refusals itself
  */
-export async function takeAttributionAnswers(tx: Tx, answered: readonly Answered[], at: Date): Promise<ReadonlySet<string>> {
+export async function takeAttributionAnswers({ tx, context: { at } }: Batch, answered: readonly Answered[]): Promise<ReadonlySet<string>> {
   const binding = answered.filter(({ command }) => command.type === 'bindClient' || command.type === 'placeCall');
   const restoring = answered.filter(({ command }) => command.type === 'restoreBindings');
   const changes = await waiting(tx, 'command_id', binding);

@@ -7,7 +7,9 @@ import { PastCalls } from '../portal/tables/past-calls.js';
 import { recordDecisions } from '../records/journal.js';
 import { addOrders } from '../records/outbox.js';
 import { SettingsStore } from '../settings/settings-store.js';
+import { attributionKinds } from './attribution-kinds.js';
 import { type Change, type ChangeState, Changes } from './changes.js';
+import { subjectOfThread } from './past-thread.js';
 import { type Pace, PoliteQueue } from './polite-queue.js';
 import { type Run, Runs } from './runs.js';
 
@@ -90,14 +92,13 @@ export class Undo {
         {
           uid: journalUid,
           at,
-          kind: 'attribution',
+          kind: attributionKinds.attribution,
+          subject: subjectOfThread(change),
           rule: 'undo',
           because: 'undone',
           eventUid: null,
           companyCode: change.companyCode,
           lineId: 0,
-          sessionId: change.kind === 'session' ? Number(change.threadId) : 0,
-          ...(change.kind === 'call' ? { callId: change.threadId } : {}),
           clientId: change.clientId,
           contactId: change.contactId,
           dealId: change.dealId,
@@ -111,11 +112,11 @@ export class Undo {
       await addOrders(tx, [
         {
           commandId,
+          capability: 'attribution',
+          subject: subjectOfThread(change),
           orderKey: change.clientId ?? `contact:${change.contactId}`,
           companyCode: change.companyCode,
           clientId: change.clientId,
-          sessionId: change.kind === 'session' ? Number(change.threadId) : 0,
-          ...(change.kind === 'call' ? { callId: change.threadId } : {}),
           journalUid,
           body: { type: 'restoreBindings', threads: [change.before] },
           dueAt: at,

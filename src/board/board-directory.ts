@@ -3,7 +3,6 @@ import { distinct } from '../distinct.js';
 import { Lines, Queues } from '../portal/tables/lines.js';
 import { Users } from '../portal/tables/users.js';
 import { type DecisionContext, DecisionContexts, NotReady } from '../records/decision-context.js';
-import type { CompanySettings } from '../settings/settings-schema.js';
 import { People } from '../staff/people.js';
 import type { BoardCompany, BoardLine, BoardPerson } from './messages.js';
 
@@ -33,14 +32,6 @@ export class BoardDirectory {
       if (error instanceof NotReady) return { people: [], lines: [], companies: [] };
       throw error;
     }
-  }
-
-  /** Who may be given a dialog of the company by hand: its head of sales, the people in its queues and the heads above them. */
-  async workersOf(company: CompanySettings, context: DecisionContext): Promise<Set<number>> {
-    const queues = await this.queues.of(company.lineIds);
-    const queued = distinct([...queues.values()].flat());
-    const heads = await this.people.headsFor(queued, context.at, context);
-    return new Set([company.headOfSalesId, ...queued, ...[...heads.values()].flat().map((head) => head.userId)]);
   }
 
   /** People outside the companies who turn up as operators. */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { LastReasons, type Reason } from '../contract/last-reasons.js';
 import { OwnDb } from '../database/own-db.js';
-import { explainBoth } from '../journal/explain.js';
-import type { JournalKind } from '../records/journal.js';
+
 import { ClientNames } from './client-names.js';
-import type { BoardDialog, BothLanguages, DialogState } from './messages.js';
+import type { BoardDialog, DialogState } from './messages.js';
 
 interface Row {
   session_id: number;
@@ -24,28 +24,13 @@ interface Row {
   reroute_at: Date | null;
 }
 
-interface ReasonRow {
-  id: number | string;
-  session_id: number;
-  kind: string;
-  because: string;
-  facts: string;
-  decision: string;
-}
-
-interface Reason {
-  journalId: number;
-  text: BothLanguages;
-}
-
-const mostReasonsAtOnce = 200;
-
 /** Reads open dialogs as the board shows them. The number of queries does not grow with the dialogs. */
 @Injectable()
 export class BoardReader {
   constructor(
     private readonly db: OwnDb,
     private readonly names: ClientNames,
+    private readonly reasons: LastReasons,
   ) {}
 
   /** Every open dialog of the companies. */
@@ -63,34 +48,17 @@ export class BoardReader {
     const rows = await this.db.query<Row[]>(
       `SELECT d.session_id, d.chat_id, d.company_code, d.line_id, d.client_user_id, d.operator_id, d.contact_id, d.deal_id, d.started_at,
               d.last_client_at, d.assigned_at, d.accepted_at, d.queued_at, d.moved_by_person_at, c.due_at AS check_at, r.due_at AS reroute_at
-         FROM dialog d LEFT JOIN timer c ON c.kind = 'check' AND c.session_id = d.session_id
-              LEFT JOIN timer r ON r.kind = 'reroute' AND r.session_id = d.session_id
+         FROM dialog d
+              LEFT JOIN question c ON c.kind = 'check' AND c.subject = CONCAT('dialog:', d.session_id) AND c.topic = ''
+              LEFT JOIN question r ON r.kind = 'reroute' AND r.subject = CONCAT('dialog:', d.session_id) AND r.topic = ''
         WHERE ${where}`,
       params,
     );
     const [reasons, names] = await Promise.all([
-      this.reasonsOf(rows.map((row) => row.session_id)),
+      this.reasons.ofDialogs(rows.map((row) => row.session_id)),
       this.names.of(rows.map((row) => row.client_user_id)),
     ]);
     return rows.map((row) => toBoardDialog(row, names.get(row.client_user_id) ?? '', reasons.get(row.session_id) ?? null));
-  }
-
-  /** The last decision of each session; the head who joins at night decides nothing about the operator. */
-  private async reasonsOf(sessionIds: readonly number[]): Promise<Map<number, Reason>> {
-    const reasons = new Map<number, Reason>();
-    for (let from = 0; from < sessionIds.length; from += mostReasonsAtOnce) {
-      const rows = await this.db.query<ReasonRow[]>(
-        `SELECT j.id, j.session_id, j.kind, j.because, j.facts, j.decision
-           FROM (SELECT MAX(id) AS id FROM journal WHERE session_id IN (?) AND kind <> 'nightly' GROUP BY session_id) l JOIN journal j ON j.id = l.id`,
-        [sessionIds.slice(from, from + mostReasonsAtOnce)],
-      );
-      for (const row of rows) {
-        const { kind, because, facts, decision } = row;
-        const text = explainBoth({ kind: kind as JournalKind, because, facts: JSON.parse(facts), decision: JSON.parse(decision) });
-        reasons.set(row.session_id, { journalId: Number(row.id), text });
-      }
-    }
-    return reasons;
   }
 }
 

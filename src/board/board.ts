@@ -3,10 +3,10 @@ import { Clock } from '../clock.js';
 import { OwnDb } from '../database/own-db.js';
 import { type Asking, maySee } from '../http/asking.js';
 import { logger } from '../log.js';
-import { ChangeFollower } from '../records/board-changes.js';
 import { SettingsStore } from '../settings/settings-store.js';
 import { BoardDirectory, type Directory } from './board-directory.js';
 import { BoardReader } from './board-reader.js';
+import { ChangeFollower } from './change-follower.js';
 import type { BoardAnswer, BoardDialog, BoardPerson } from './messages.js';
 
 const EVERY_MS = 50;

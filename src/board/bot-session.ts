@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.js';
+import type { DialogAdvice } from '../contract/dialog-advice.js';
 import { maySee } from '../http/asking.js';
 import { logger } from '../log.js';
 import { NotReady } from '../records/decision-context.js';
@@ -8,7 +9,6 @@ import type { Bot, BotKeys } from './bot-keys.js';
 import type { Connection } from './connection.js';
 import type { Subscribe, WhoTakes } from './messages.js';
 import { readBotMessage } from './read-message.js';
-import type { WhoTakesDialog } from './who-takes.js';
 
 const MOST_QUESTIONS_WAITING = 20;
 
@@ -16,7 +16,7 @@ const MOST_QUESTIONS_WAITING = 20;
 export interface BotParts {
   board: Board;
   keys: BotKeys;
-  whoTakes: WhoTakesDialog;
+  advice: DialogAdvice;
   settings: SettingsStore;
   clock: Clock;
 }
@@ -121,8 +121,8 @@ export class BotSession {
     try {
       const advice =
         'lineId' in question
-          ? await this.parts.whoTakes.onLine(this.bot, question.lineId)
-          : await this.parts.whoTakes.ofSession(this.bot, question.sessionId);
+          ? await this.parts.advice.onLine(this.bot, question.lineId)
+          : await this.parts.advice.ofSession(this.bot, question.sessionId);
       if (advice) this.connection.send({ type: 'answer', requestId, ...advice });
       else this.connection.refuse('NOT_FOUND', { requestId });
     } catch (error) {

@@ -1,11 +1,11 @@
 import { Clock } from '../clock.js';
+import type { HandMoves } from '../contract/hand-moves.js';
 import { type Asking, maySee } from '../http/asking.js';
 import type { TokenClaims } from '../http/token.js';
 import { logger } from '../log.js';
 import { NotReady } from '../records/decision-context.js';
 import type { Board, BoardUpdate } from './board.js';
 import type { Connection } from './connection.js';
-import type { HandMoves } from './hand-moves.js';
 import type { Changes, Move, Snapshot } from './messages.js';
 import type { MoveOutcomes } from './move-outcomes.js';
 import { readPersonMessage } from './read-message.js';

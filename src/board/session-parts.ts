@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
+import { DialogAdvice } from '../contract/dialog-advice.js';
+import { HandMoves } from '../contract/hand-moves.js';
 import { SettingsStore } from '../settings/settings-store.js';
 import { Board } from './board.js';
 import { BotKeys } from './bot-keys.js';
 import type { BotParts } from './bot-session.js';
-import { HandMoves } from './hand-moves.js';
 import { MoveOutcomes } from './move-outcomes.js';
 import type { PersonParts } from './person-session.js';
-import { WhoTakesDialog } from './who-takes.js';
 
 /** What connections of the board work with. */
 @Injectable()
@@ -20,11 +20,11 @@ export class SessionParts {
     moves: HandMoves,
     readonly outcomes: MoveOutcomes,
     keys: BotKeys,
-    whoTakes: WhoTakesDialog,
+    advice: DialogAdvice,
     settings: SettingsStore,
     clock: Clock,
   ) {
     this.forPeople = { board, moves, outcomes, clock };
-    this.forBots = { board, keys, whoTakes, settings, clock };
+    this.forBots = { board, keys, advice, settings, clock };
   }
 }

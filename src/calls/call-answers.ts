@@ -1,12 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import type { AnswerTaker } from '../contract/capability.js';
 import type { Answer } from '../portal/commands/command-types.js';
 import type { Batch } from '../records/batch.js';
-import type { SentCommand } from '../records/sent-command.js';
+import { linkContacts } from '../records/clients.js';
+import type { Answered, SentCommand } from '../records/sent-command.js';
+import { callIdOf } from '../records/subject.js';
+
+/** Takes in what came of the placement of calls. */
+@Injectable()
+export class CallAnswers implements AnswerTaker {
+  readonly types = ['placeCall'] as const;
+
+  async take(batch: Batch, answered: readonly Answered[]): Promise<ReadonlySet<string>> {
+    const links = new Map<number, string>();
+    for (const { command, answer } of answered) settleCall(batch, links, command, answer);
+    await linkContacts(batch.tx, links, batch.context.at);
+    return new Set(answered.filter(({ command, answer }) => isTooLate(command, answer)).map(({ command }) => command.commandId));
+  }
+}
 
 /** The portal has placed a call, or has not: the client's promise and what is remembered of the call follow. */
-export function settleCall(batch: Batch, links: Map<number, string>, { callId, clientId, body }: SentCommand, answer: Answer): void {
+function settleCall(batch: Batch, links: Map<number, string>, { subject, clientId, body }: SentCommand, answer: Answer): void {
   if (body.type !== 'placeCall') return;
   const client = batch.clients.get(clientId ?? '');
-  const call = batch.calls.get(callId ?? '');
+  const call = batch.calls.get(callIdOf(subject) ?? '');
   const result = answer.status === 'done' && answer.type === 'placeCall' ? answer.result : null;
   if (client) {
     const pending = Math.max(0, client.pending - 1);
@@ -36,6 +53,6 @@ export function settleCall(batch: Batch, links: Map<number, string>, { callId, c
 }
 
 /** It was to be told while the call ran, and the call is over: its end is placed by a command of its own. */
-export function isTooLate({ body }: SentCommand, answer: Answer): boolean {
+function isTooLate({ body }: SentCommand, answer: Answer): boolean {
   return body.type === 'placeCall' && !body.isEnded && answer.status === 'refused' && answer.code === 'CALL_NOT_FOUND';
 }

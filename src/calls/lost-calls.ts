@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { Config } from '../config.js';
-import { isFaultOfInput, OwnDb, type Tx } from '../database/own-db.js';
+import { isFaultOfInput, OwnDb } from '../database/own-db.js';
+import type { Tx } from '../database/tx.js';
 import { logger } from '../log.js';
 import { Metrics } from '../metrics.js';
 import { CallStatistic } from '../portal/tables/call-statistic.js';

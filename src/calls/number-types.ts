@@ -1,3 +1,5 @@
+import type { NumberInUse } from '../settings/number-in-use.js';
+
 /** What the portal's telephony has, as the admin app shows it. Types only: the web app may import this file. */
 
 /** GET /api/portal/numbers */
@@ -24,9 +26,4 @@ export interface NumberOfPortal {
   makesLeads: boolean;
 }
 
-export interface NumberInUse {
-  number: string;
-  key: string;
-  calls: number;
-  lastAt: string;
-}
+export type { NumberInUse };

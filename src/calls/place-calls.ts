@@ -10,12 +10,14 @@ import { TelephonyNumbers } from '../portal/tables/telephony-numbers.js';
 import type { Batch } from '../records/batch.js';
 import { type Client, claimContacts } from '../records/clients.js';
 import { LockedCompanies } from '../records/company-locks.js';
-import type { PlaceCallOrder } from '../records/outbox.js';
 import type { PhoneCall } from '../records/phone-calls.js';
 import { isDealOpen, memoryOf, promiseTo } from '../records/promises.js';
+import { callSubject } from '../records/subject.js';
 import { ownersOfNumbers } from '../settings/number-owners.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { CallChoices } from '../staff/call-choices.js';
+import { callKinds } from './call-kinds.js';
+import type { PlaceCallOrder } from './call-orders.js';
 import { CallReader, type CallReading, type CallToPlace } from './call-reader.js';
 import { type CallNews, newCall, numbersOf } from './call-stages.js';
 import { todoTexts } from './call-texts.js';
@@ -148,7 +150,7 @@ export class PlaceCalls {
     });
     if (todo?.kind === 'new') choices.count(company.code, todo.responsibleId);
     const journalUid = record(batch, seen, facts, { kind: 'placed', placement });
-    batch.orderOfCall(call, placeOrder(batch, company, call, news, placement), journalUid);
+    batch.orderOfCall({ capability: 'calls', body: placeOrder(batch, company, call, news, placement), journalUid }, call);
     choices.remember(company.code, placement.choice);
   }
 }
@@ -230,15 +232,12 @@ function ignore(batch: Batch, seen: SeenCall): void {
 
 function record(batch: Batch, { news, call }: SeenCall, facts: CallFacts, decision: CallDecision): string {
   const placement = decision.kind === 'placed' ? decision.placement : null;
-  return batch.record({
-    kind: 'call',
+  return batch.record(callKinds.call, {
+    subject: callSubject(call.callId),
     rule: placement ? (placement.isMissed ? 'missed' : placement.kind) : decision.kind,
     because: 'because' in decision ? decision.because : decision.placement.because,
     eventUid: news.eventUid,
     companyCode: call.companyCode,
-    lineId: 0,
-    sessionId: 0,
-    callId: call.callId,
     clientId: call.clientId,
     contactId: call.contactId,
     dealId: call.dealId,

@@ -11,9 +11,13 @@ import { ChangeList } from './attribute-list.js';
 import { type Asked, readOptions, USUAL_PER_MINUTE } from './attribute-options.js';
 import { reportLines } from './attribute-report.js';
 import { type AttributeServices, openServices } from './attribute-services.js';
-import { type AttributeTexts, attributeTexts } from './attribute-texts.js';
+import type { AttributeTexts } from './attribute-texts.js';
+import { attributeInEnglish } from './attribute-texts-en.js';
+import { attributeInRussian } from './attribute-texts-ru.js';
 import { chosenLanguage } from './language.js';
 import type { Output } from './output.js';
+
+const textsIn = { ru: attributeInRussian, en: attributeInEnglish };
 
 /** What is younger than this is being handled by the sidecar itself. */
 const liveMs = 3_600_000;
@@ -36,7 +40,7 @@ export async function attributeCommand(
   stopping: Stopping,
 ): Promise<number> {
   const { asked, lang } = readOptions(args);
-  const texts = attributeTexts[chosenLanguage(lang, env)];
+  const texts = textsIn[chosenLanguage(lang, env)];
   if (asked.kind === 'wrong') {
     to.err(asked.because);
     to.err(texts.usage);

@@ -3,10 +3,7 @@ import type { Run } from '../attribution/runs.js';
 import type { CompanyTally, Tally } from '../attribution/tally.js';
 import type { UndoCount, Undoing } from '../attribution/undo.js';
 import type { ChangeBecause, IgnoredThreadBecause } from '../domain/attribution/thread.js';
-import type { Language } from '../domain/language.js';
 import type { PastPeriod } from '../portal/tables/past-sessions.js';
-import { attributeInEnglish } from './attribute-texts-en.js';
-import { attributeInRussian } from './attribute-texts-ru.js';
 
 export type TableColumn = 'company' | Exclude<keyof CompanyTally, 'ignored'> | 'ignored';
 type Counts = Record<ChangeState, number>;
@@ -45,5 +42,3 @@ export interface AttributeTexts {
   ignored: Record<IgnoredThreadBecause, string>;
   causes: Record<ChangeBecause, string>;
 }
-
-export const attributeTexts: Record<Language, AttributeTexts> = { ru: attributeInRussian, en: attributeInEnglish };

@@ -1,5 +1,4 @@
 import { DataSource } from 'typeorm';
-import { NumberUses } from '../calls/number-uses.js';
 import { Clock, FileClock } from '../clock.js';
 import type { Config } from '../config.js';
 import { ownDataSource, portalDataSource } from '../database/database.module.js';
@@ -17,6 +16,7 @@ import { Structure } from '../portal/tables/structure.js';
 import { TelephonyNumbers } from '../portal/tables/telephony-numbers.js';
 import { UserFields } from '../portal/tables/user-fields.js';
 import { Users } from '../portal/tables/users.js';
+import { NumberUses } from '../settings/number-uses.js';
 import { SettingsLint } from '../settings/settings-lint.js';
 
 /** A connection of a command line: one attempt, no waiting for a server that is away. */

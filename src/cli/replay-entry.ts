@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type AnyDecision, type DecisionKind, replay, reviveFacts } from '../domain/replay.js';
-import type { JournalKind } from '../records/journal.js';
+
+type JournalKind = 'placement' | 'check' | 'reroute' | 'nightly' | 'move' | 'call' | 'merge' | 'attribution' | 'ignored';
 
 /** A journal row; `facts` and `decision` are its JSON. */
 export interface ReplayedRow {

@@ -9,6 +9,7 @@ import { CallsAtWork1776000000000 } from '../../migrations/1776000000000-calls-a
 import { Merging1776200000000 } from '../../migrations/1776200000000-merging.js';
 import { Attribution1777000000000 } from '../../migrations/1777000000000-attribution.js';
 import { MessengersOfCards1778000000000 } from '../../migrations/1778000000000-messengers-of-cards.js';
+import { OneHouse1779000000000 } from '../../migrations/1779000000000-one-house.js';
 import { Config, type DatabaseConfig } from '../config.js';
 import { ConfigModule } from '../config.module.js';
 import { fillIn } from './fill-in.js';
@@ -24,6 +25,7 @@ export const migrations = [
   Merging1776200000000,
   Attribution1777000000000,
   MessengersOfCards1778000000000,
+  OneHouse1779000000000,
 ];
 
 /** TypeORM options of the own schema; migrations run at start, one sidecar at a time. */

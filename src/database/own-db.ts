@@ -5,17 +5,7 @@ import type { DataSource } from 'typeorm';
 import { askTogether, poolOf } from './joined-statements.js';
 import { literal, type Value } from './literal.js';
 import { Transaction } from './transaction.js';
-
-/** A transaction, or a single statement outside one. Arrays in `IN (?)` and `VALUES ?` are expanded by the driver. */
-export interface Tx {
-  /** In a transaction, what is asked without waiting in between travels together, in its order. */
-  query<T = unknown[]>(sql: string, params?: unknown[]): Promise<T>;
-  /**
-   * A change whose result nobody needs. In a transaction it travels with whatever is asked next, at the latest with the commit; one that
-   * fails makes that fail, and nothing of the transaction stays.
-   */
-  write(sql: string, params?: unknown[]): Promise<void>;
-}
+import type { Tx } from './tx.js';
 
 /** Another transaction was first with what this one has assumed: it has to be done anew on what is there now. */
 export class StartAnew extends Error {

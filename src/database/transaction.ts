@@ -1,6 +1,6 @@
 import type { PoolConnection } from 'mysql2';
 import { askTogether, JoinedStatements } from './joined-statements.js';
-import type { Tx } from './own-db.js';
+import type { Tx } from './tx.js';
 
 /** One transaction on a connection of its own. Its beginning goes with its first statement, its end with its last writes. */
 export class Transaction implements Tx {

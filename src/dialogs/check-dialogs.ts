@@ -1,20 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '../database/own-db.js';
 import type { PersonFacts } from '../domain/availability/person.js';
 import type { CheckDecision, CheckFacts, HeadFacts } from '../domain/routing/check.js';
 import { decideCheck } from '../domain/routing/decide-check.js';
 import { checkComment, explain } from '../journal/explain.js';
+import type { Notify } from '../portal/commands/command-types.js';
 import { UnreadEvents } from '../portal/events/unread-events.js';
 import { Queues } from '../portal/tables/lines.js';
 import { OperatorTransfers } from '../portal/tables/operator-transfers.js';
 import { isAccepted, type PortalSession, Sessions } from '../portal/tables/sessions.js';
-import { Batch, type Decided } from '../records/batch.js';
-import { DecisionContexts } from '../records/decision-context.js';
-import { type Dialog, lockDialogs } from '../records/dialogs.js';
+import type { Batch } from '../records/batch.js';
+import { aboutDialog, type Dialog, lockDialogs } from '../records/dialogs.js';
 import { Incidents } from '../records/incidents.js';
-import type { Timer } from '../records/questions.js';
+import type { Question } from '../records/questions.js';
+import { dialogSubject, sessionIdOf } from '../records/subject.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { People } from '../staff/people.js';
+import { dialogKinds } from './dialog-kinds.js';
+import type { HandOverOrder } from './dialog-orders.js';
 import { newsTypes, putOffMs, waitForWork } from './follow-dialogs.js';
 
 interface Due {
@@ -33,7 +35,6 @@ const hasReplied = (status: number): boolean => status === 25 || status === 40 |
 @Injectable()
 export class CheckDialogs {
   constructor(
-    private readonly contexts: DecisionContexts,
     private readonly sessions: Sessions,
     private readonly queues: Queues,
     private readonly people: People,
@@ -42,10 +43,9 @@ export class CheckDialogs {
     private readonly unread: UnreadEvents,
   ) {}
 
-  /** @param timers checks that this transaction has taken */
-  async check(tx: Tx, timers: readonly Timer[]): Promise<Decided[]> {
-    const batch = new Batch(tx, await this.contexts.current());
-    const due = await this.dueOf(batch, timers);
+  /** @param questions checks that this transaction has taken */
+  async check(batch: Batch, questions: readonly Question[]): Promise<void> {
+    const due = await this.dueOf(batch, questions);
     const lineIds = [...new Set(due.map(({ dialog }) => dialog.lineId))];
     const queues = await this.queues.of(lineIds);
     const companies = [...new Map(due.map(({ company }) => [company.code, company])).values()];
@@ -61,29 +61,29 @@ export class CheckDialogs {
       for (const one of ofCompany)
         await this.decide(batch, one, people, heads.get(one.operatorId) ?? [], queues.get(one.dialog.lineId) ?? []);
     }
-    return batch.flush();
   }
 
-  /** Dialogs whose assignment is still the one the timer was set for. One about which news still waits as an event is asked about a moment later. */
-  private async dueOf(batch: Batch, timers: readonly Timer[]): Promise<Due[]> {
-    const sessionIds = timers.map((timer) => timer.sessionId);
+  /** Dialogs whose assignment is still the one the question was asked of. One about which news still waits as an event is asked about a moment later. */
+  private async dueOf(batch: Batch, questions: readonly Question[]): Promise<Due[]> {
+    const sessionIds = questions.map(({ subject }) => sessionIdOf(subject));
     batch.holdDialogs(await lockDialogs(batch.tx, sessionIds));
     const [sessions, movedByHand, withNews] = await Promise.all([
       this.sessions.byIds(sessionIds, batch.context.zone),
       this.transfers.lastByHand(sessionIds, batch.context.zone),
       this.unread.among(batch.tx, [...batch.dialogs.values()], newsTypes),
     ]);
-    return timers.flatMap((timer) => {
-      const dialog = batch.dialogs.get(timer.sessionId);
-      const session = sessions.get(timer.sessionId);
+    return questions.flatMap((question) => {
+      const sessionId = sessionIdOf(question.subject);
+      const dialog = batch.dialogs.get(sessionId);
+      const session = sessions.get(sessionId);
       const company = batch.context.company(dialog?.companyCode ?? null);
-      if (!dialog || !session || !company || dialog.assignment !== timer.assignment) return [];
+      if (!dialog || !session || !company || dialog.assignment !== question.setFor) return [];
       if (withNews.has(dialog)) {
-        batch.setTimer({ ...timer, dueAt: new Date(batch.context.at.getTime() + putOffMs) });
+        batch.ask({ ...question, dueAt: new Date(batch.context.at.getTime() + putOffMs) });
         return [];
       }
       const isHeld = session.operatorId > 0 && session.operatorId !== batch.context.handshake.botId;
-      const movedAt = movedByHand.get(timer.sessionId);
+      const movedAt = movedByHand.get(sessionId);
       const movedByPerson =
         dialog.movedByPersonAt !== null || (movedAt !== undefined && dialog.assignedAt !== null && movedAt > dialog.assignedAt);
       return [{ dialog, session, company, operatorId: isHeld ? session.operatorId : dialog.operatorId, movedByPerson }];
@@ -116,19 +116,11 @@ export class CheckDialogs {
     const decision = decideCheck(facts);
     const { outcome } = decision;
     const target = outcome.kind === 'toHead' ? outcome.userId : outcome.kind === 'toQueue' ? 0 : operatorId;
-    const journalUid = batch.record({
-      kind: 'check',
+    const journalUid = batch.record(dialogKinds.check, {
+      ...aboutDialog(dialog),
       rule: `row${decision.row}`,
       because: outcome.because,
-      eventUid: null,
-      companyCode: company.code,
-      lineId: dialog.lineId,
-      sessionId: dialog.sessionId,
-      clientId: dialog.clientId,
-      contactId: dialog.contactId,
-      dealId: dialog.dealId,
       operatorId: target,
-      seed: 0,
       facts,
       decision,
     });
@@ -143,10 +135,11 @@ export class CheckDialogs {
       outcome.kind === 'stranded' || (outcome.kind === 'toQueue' && outcome.because !== 'queueRule' && !outcome.isOutsideHours);
     if (nobodyLeft) {
       const text = explain({ kind: 'check', because: outcome.because, facts, decision }, batch.context.settings.language);
-      batch.order(dialog, { type: 'notify', userIds: [company.headOfSalesId], text, sessionId: dialog.sessionId }, journalUid);
+      const body: Notify = { type: 'notify', userIds: [company.headOfSalesId], text, sessionId: dialog.sessionId };
+      batch.orderOfDialog({ capability: 'dialogs', body, journalUid }, dialog);
       await this.incidents.open(
         'nobody-left',
-        `dialog:${dialog.sessionId}`,
+        dialogSubject(dialog.sessionId),
         { sessionId: dialog.sessionId, row: decision.row, outcome },
         batch.tx,
       );
@@ -165,26 +158,23 @@ export class CheckDialogs {
     const { outcome } = decision;
     const userId = outcome.kind === 'toHead' ? outcome.userId : 0;
     const mayChange = userId > 0 && !dialog.isResponsibleByPerson;
-    batch.order(
-      dialog,
-      {
-        type: 'handOver',
-        sessionId: dialog.sessionId,
-        chatId: dialog.chatId,
-        userCode: dialog.userCode,
-        expectedOperatorId: session.operatorId,
-        // an operator who answers a moment after the question keeps the dialog, unless an answer makes no difference
-        expectedAnswer: company.check.answeredStays ? (isAccepted(session) ? 'accepted' : 'none') : null,
-        to: userId > 0 ? { userId } : { queue: true },
-        mode: company.assignMode,
-        comment: checkComment(decision, facts, batch.context.settings.language),
-        dealId: dialog.dealId,
-        contactId: dialog.contactId,
-        setDealResponsible: mayChange && company.afterHandOver.dealFollows && dialog.dealId > 0,
-        setContactResponsible: mayChange && company.afterHandOver.contactFollows && dialog.contactId > 0,
-      },
-      journalUid,
-    );
+    const body: HandOverOrder = {
+      type: 'handOver',
+      sessionId: dialog.sessionId,
+      chatId: dialog.chatId,
+      userCode: dialog.userCode,
+      expectedOperatorId: session.operatorId,
+      // an operator who answers a moment after the question keeps the dialog, unless an answer makes no difference
+      expectedAnswer: company.check.answeredStays ? (isAccepted(session) ? 'accepted' : 'none') : null,
+      to: userId > 0 ? { userId } : { queue: true },
+      mode: company.assignMode,
+      comment: checkComment(decision, facts, batch.context.settings.language),
+      dealId: dialog.dealId,
+      contactId: dialog.contactId,
+      setDealResponsible: mayChange && company.afterHandOver.dealFollows && dialog.dealId > 0,
+      setContactResponsible: mayChange && company.afterHandOver.contactFollows && dialog.contactId > 0,
+    };
+    batch.orderOfDialog({ capability: 'dialogs', body, journalUid }, dialog);
     // Accepted by who had it: whoever gets it now has not.
     batch.changeDialog(dialog, { operatorId: userId, acceptedAt: null });
   }

@@ -6,9 +6,12 @@ import { Metrics } from '../metrics.js';
 import { Sessions } from '../portal/tables/sessions.js';
 import { Batch } from '../records/batch.js';
 import { type DecisionContext, DecisionContexts } from '../records/decision-context.js';
-import { lockDialogs } from '../records/dialogs.js';
+import { aboutDialog, lockDialogs } from '../records/dialogs.js';
 import { Incidents } from '../records/incidents.js';
+import { dialogSubject } from '../records/subject.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
+import { dialogKinds } from './dialog-kinds.js';
+import { withdrawQuestionsAbout } from './follow-dialogs.js';
 
 const everyMs = 3_600_000;
 const chunkSize = 500;
@@ -116,21 +119,12 @@ export class DialogComparison {
         const because = ended.get(dialog.sessionId);
         if (!because || dialog.closedAt) continue; // its event has come meanwhile
         batch.changeDialog(dialog, { closedAt: batch.context.at, queuedAt: null });
-        batch.cancelTimer('check', dialog.sessionId);
-        batch.cancelTimer('reroute', dialog.sessionId);
-        batch.record({
-          kind: 'ignored',
+        withdrawQuestionsAbout(batch, dialog);
+        batch.record(dialogKinds.ignored, {
+          ...aboutDialog(dialog),
           rule: 'comparison',
           because,
-          eventUid: null,
-          companyCode: dialog.companyCode,
-          lineId: dialog.lineId,
-          sessionId: dialog.sessionId,
-          clientId: dialog.clientId,
-          contactId: dialog.contactId,
-          dealId: dialog.dealId,
           operatorId: dialog.operatorId,
-          seed: 0,
           facts: { at: batch.context.at, sessionId: dialog.sessionId },
           decision: { kind: 'ignored', because },
         });
@@ -189,8 +183,8 @@ export class DialogComparison {
   private async knownOf(sessionIds: readonly number[]): Promise<Set<number>> {
     if (sessionIds.length === 0) return new Set();
     const rows = await this.db.query<{ session_id: number }[]>(
-      'SELECT session_id FROM dialog WHERE session_id IN (?) UNION SELECT session_id FROM journal WHERE session_id IN (?)',
-      [sessionIds, sessionIds],
+      'SELECT session_id FROM dialog WHERE session_id IN (?) UNION SELECT session_id FROM journal WHERE subject IN (?)',
+      [sessionIds, sessionIds.map(dialogSubject)],
     );
     return new Set(rows.map((row) => row.session_id));
   }

@@ -1,32 +1,33 @@
 import { Module } from '@nestjs/common';
-import { CallReader } from '../calls/call-reader.js';
-import { PlaceCalls } from '../calls/place-calls.js';
-import { BindThreads } from '../one-client/bind-threads.js';
-import { FollowMerges } from '../one-client/follow-merges.js';
-import { UnreadEvents } from '../portal/events/unread-events.js';
-import { DecisionContexts } from '../records/decision-context.js';
-import { Decisions } from '../work/decisions.js';
+import { DialogAdvice } from '../contract/dialog-advice.js';
+import { HandMoves } from '../contract/hand-moves.js';
 import { CheckDialogs } from './check-dialogs.js';
+import { DialogAnswers } from './dialog-answers.js';
+import { DialogComparison } from './dialog-comparison.js';
+import { DialogsCapability } from './dialogs-capability.js';
+import { HearDialogs } from './hear-dialogs.js';
+import { MoveByHand } from './move-by-hand.js';
 import { PlaceDialogs } from './place-dialogs.js';
 import { PlacementReader } from './placement-reader.js';
 import { RerouteDialogs } from './reroute-dialogs.js';
 import { StartReader } from './start-reader.js';
+import { WhoTakesDialog } from './who-takes-dialog.js';
 
+/** Dialogs get their contact, deal and operator, and keep somebody who is there. */
 @Module({
   providers: [
-    UnreadEvents,
-    DecisionContexts,
-    Decisions,
-    PlaceCalls,
-    CallReader,
     PlaceDialogs,
     PlacementReader,
     StartReader,
     CheckDialogs,
     RerouteDialogs,
-    FollowMerges,
-    BindThreads,
+    DialogComparison,
+    HearDialogs,
+    DialogAnswers,
+    DialogsCapability,
+    { provide: HandMoves, useClass: MoveByHand },
+    { provide: DialogAdvice, useClass: WhoTakesDialog },
   ],
-  exports: [DecisionContexts, Decisions, PlaceCalls, PlaceDialogs, CheckDialogs, RerouteDialogs, BindThreads],
+  exports: [DialogsCapability, HandMoves, DialogAdvice],
 })
-export class DecisionsModule {}
+export class DialogsModule {}

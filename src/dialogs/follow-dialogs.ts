@@ -3,7 +3,9 @@ import type { Schedule } from '../domain/schedule/schedule.js';
 import type { MoveBecause, MoveFacts } from '../journal/explain.js';
 import type { EventOf } from '../portal/events/portal-event.js';
 import type { Batch } from '../records/batch.js';
-import type { Dialog } from '../records/dialogs.js';
+import { aboutDialog, type Dialog } from '../records/dialogs.js';
+import { dialogSubject } from '../records/subject.js';
+import { dialogKinds } from './dialog-kinds.js';
 
 const lookAgainMs = 5 * 60_000;
 
@@ -19,7 +21,7 @@ export function onClientWrote(batch: Batch, dialog: Dialog, event: EventOf<'Clie
 /** A person accepted the dialog: no rule moves it until the portal's queue or a person gives it on. */
 export function onOperatorAnswered(batch: Batch, dialog: Dialog, { payload, occurredAt }: EventOf<'OperatorAnswered'>): void {
   batch.changeDialog(dialog, { operatorId: payload.userId, acceptedAt: occurredAt, queuedAt: null });
-  batch.cancelTimer('reroute', dialog.sessionId);
+  batch.withdraw({ kind: 'reroute', subject: dialogSubject(dialog.sessionId) });
   rejoin(batch, dialog);
 }
 
@@ -43,8 +45,7 @@ export function onOperatorChanged(
       assignedAt: occurredAt,
       movedByPersonAt: occurredAt,
     });
-    batch.cancelTimer('check', dialog.sessionId);
-    batch.cancelTimer('reroute', dialog.sessionId);
+    withdrawQuestionsAbout(batch, dialog);
     recordMove(batch, dialog, 'movedByPerson', event, names);
   } else {
     batch.changeDialog(dialog, {
@@ -53,8 +54,8 @@ export function onOperatorChanged(
       assignment: dialog.assignment + 1,
       assignedAt: occurredAt,
     });
-    if (dialog.queuedAt === null && dialog.movedByPersonAt === null && payload.toUserId > 0) setCheck(batch, dialog, occurredAt);
-    else batch.cancelTimer('check', dialog.sessionId);
+    if (dialog.queuedAt === null && dialog.movedByPersonAt === null && payload.toUserId > 0) askCheck(batch, dialog, occurredAt);
+    else batch.withdraw({ kind: 'check', subject: dialogSubject(dialog.sessionId) });
     recordMove(batch, dialog, payload.by === 'bot' ? 'movedByBot' : 'movedByQueue', event, names);
   }
   rejoin(batch, dialog);
@@ -62,33 +63,38 @@ export function onOperatorChanged(
 
 export function onDialogClosed(batch: Batch, dialog: Dialog, { occurredAt }: EventOf<'DialogClosed'>): void {
   batch.changeDialog(dialog, { closedAt: occurredAt, queuedAt: null });
-  batch.cancelTimer('check', dialog.sessionId);
-  batch.cancelTimer('reroute', dialog.sessionId);
+  withdrawQuestionsAbout(batch, dialog);
+}
+
+/** Nothing is asked about the dialog any more, unless it is asked anew. */
+export function withdrawQuestionsAbout(batch: Batch, { sessionId }: Dialog): void {
+  for (const kind of ['check', 'reroute']) batch.withdraw({ kind, subject: dialogSubject(sessionId) });
 }
 
 /** The three-minute question about whoever has the dialog now. */
-export function setCheck(batch: Batch, dialog: Dialog, fromAt: Date): void {
+export function askCheck(batch: Batch, dialog: Dialog, fromAt: Date): void {
   const company = batch.context.company(dialog.companyCode);
   if (!company) return;
   const dueAt = new Date(fromAt.getTime() + company.check.delaySeconds * 1000);
-  batch.setTimer({ kind: 'check', sessionId: dialog.sessionId, assignment: dialog.assignment, dueAt });
+  batch.ask({ kind: 'check', subject: dialogSubject(dialog.sessionId), setFor: dialog.assignment, dueAt });
 }
 
 /** The question of a dialog in the queue: asked soon while people are at work. */
-export function setReroute(batch: Batch, dialog: Dialog, dueAt = new Date(batch.context.at.getTime() + lookAgainMs)): void {
-  batch.setTimer({ kind: 'reroute', sessionId: dialog.sessionId, assignment: dialog.assignment, dueAt });
+export function askReroute(batch: Batch, dialog: Dialog, dueAt = new Date(batch.context.at.getTime() + lookAgainMs)): void {
+  batch.ask({ kind: 'reroute', subject: dialogSubject(dialog.sessionId), setFor: dialog.assignment, dueAt });
 }
 
 /** A dialog in the queue is asked about when working hours begin, and soon while they run: somebody may be back before tomorrow. */
 export function waitForWork(batch: Batch, dialog: Dialog, schedule: Schedule, isWithinHours: boolean): void {
   const opensAt = isWithinHours ? undefined : nextOpening(schedule, batch.context.at);
-  if (opensAt !== null) setReroute(batch, dialog, opensAt);
+  if (opensAt !== null) askReroute(batch, dialog, opensAt);
 }
 
 /** The portal removes participants whenever a dialog is answered or handed over; the head of sales who joined at night comes back. */
 export function rejoin(batch: Batch, dialog: Dialog): void {
   if (dialog.observerId === 0 || dialog.observerId === dialog.operatorId || dialog.closedAt) return;
-  batch.order(dialog, { type: 'joinDialog', sessionId: dialog.sessionId, chatId: dialog.chatId, userId: dialog.observerId }, null);
+  const body = { type: 'joinDialog', sessionId: dialog.sessionId, chatId: dialog.chatId, userId: dialog.observerId } as const;
+  batch.orderOfDialog({ capability: 'dialogs', body, journalUid: null }, dialog);
 }
 
 function recordMove(
@@ -104,19 +110,12 @@ function recordMove(
     return name === undefined ? [] : { userId, name };
   });
   const facts: MoveFacts = { fromUserId, toUserId, actorUserId, people };
-  batch.record({
-    kind: 'move',
+  batch.record(dialogKinds.move, {
+    ...aboutDialog(dialog),
     rule: because,
     because,
     eventUid: uid,
-    companyCode: dialog.companyCode,
-    lineId: dialog.lineId,
-    sessionId: dialog.sessionId,
-    clientId: dialog.clientId,
-    contactId: dialog.contactId,
-    dealId: dialog.dealId,
     operatorId: toUserId,
-    seed: 0,
     facts,
     decision: { kind: 'followed' },
   });

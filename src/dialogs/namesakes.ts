@@ -1,4 +1,4 @@
-import type { Tx } from '../database/own-db.js';
+import type { Tx } from '../database/tx.js';
 import { distinct } from '../distinct.js';
 import { isMessengerKey } from '../domain/identity/client-keys.js';
 import { isStray, isWrittenNow, type MessengerMatch } from '../domain/identity/namesake.js';

@@ -1,18 +1,21 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ClientKey } from '../domain/identity/client-keys.js';
+import { keyName } from '../domain/identity/client-keys.js';
 import { decidePlacement } from '../domain/placement/decide-placement.js';
 import type { Holder, Placement, PlacementFacts } from '../domain/placement/placement.js';
 import { isWithinHours } from '../domain/schedule/is-within-hours.js';
 import { newContactOf, newDealOf } from '../portal/commands/new-cards.js';
 import type { Batch } from '../records/batch.js';
-import { type Client, claimContacts, keyName } from '../records/clients.js';
+import { type Client, claimContacts } from '../records/clients.js';
 import { LockedCompanies } from '../records/company-locks.js';
-import type { Dialog } from '../records/dialogs.js';
+import { aboutDialog, type Dialog } from '../records/dialogs.js';
 import { Incidents } from '../records/incidents.js';
-import type { PlaceDialogOrder } from '../records/outbox.js';
 import { isDealOpen, memoryOf, promiseTo } from '../records/promises.js';
+import { dialogSubject } from '../records/subject.js';
 import { OperatorChoices } from '../staff/operator-choices.js';
+import { dialogKinds } from './dialog-kinds.js';
+import type { PlaceDialogOrder } from './dialog-orders.js';
 import { waitForWork } from './follow-dialogs.js';
 import { type KnownStart, PlacementReader, type PlacementReading } from './placement-reader.js';
 import { type Start, StartReader } from './start-reader.js';
@@ -92,23 +95,18 @@ export class PlaceDialogs {
       closedAt: session.isClosed ? at : null,
     };
     batch.changeDialog(dialog);
-    const journalUid = batch.record({
-      kind: 'placement',
+    const journalUid = batch.record(dialogKinds.placement, {
+      ...aboutDialog(dialog),
       rule: placement.kind,
       because: operator.because,
       eventUid: start.eventUid,
-      companyCode: company.code,
-      lineId: start.lineId,
-      sessionId: start.sessionId,
-      clientId: client.clientId,
-      contactId: client.contactId,
-      dealId: client.dealId,
       operatorId: dialog.operatorId,
       seed: facts.choice.seed,
       facts,
       decision: placement,
     });
-    batch.order(dialog, placeOrder(batch, reading, start, facts, placement), journalUid);
+    const body = placeOrder(batch, reading, start, facts, placement);
+    batch.orderOfDialog({ capability: 'dialogs', body, journalUid }, dialog);
     if (operator.kind === 'queue') {
       const schedule = batch.context.scheduleOf(company, null);
       waitForWork(batch, dialog, schedule, isWithinHours(schedule, at));
@@ -229,7 +227,9 @@ function placeOrder(
     company: { code: company.code, name: company.name },
     contact: contact.kind === 'existing' ? { id: contact.contactId } : { create: newContactOf(start, language) },
     deal:
-      deal.kind === 'existing' ? { id: deal.dealId } : { create: newDealOf(start, reading.lines.get(start.lineId)?.name ?? '', language) },
+      deal.kind === 'existing'
+        ? { id: deal.dealId }
+        : { create: newDealOf(start, reading.lines.get(start.lineId)?.name ?? '', company.dealCategoryId, language) },
     responsibleId: placement.responsibleId,
     setContactResponsible: placement.setContactResponsible,
     setDealResponsible: placement.setDealResponsible,
@@ -254,19 +254,13 @@ function recordIgnored(
   facts: unknown = { at: batch.context.at, sessionId: start.sessionId },
   decision: unknown = { kind: 'ignored', because },
 ): void {
-  batch.record({
-    kind: 'ignored',
+  batch.record(dialogKinds.ignored, {
+    subject: dialogSubject(start.sessionId),
     rule: 'ignored',
     because,
     eventUid: start.eventUid,
     companyCode: start.company.code,
     lineId: start.lineId,
-    sessionId: start.sessionId,
-    clientId: null,
-    contactId: 0,
-    dealId: 0,
-    operatorId: 0,
-    seed: 0,
     facts,
     decision,
   });

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { distinct } from '../distinct.js';
 import type { PersonFacts } from '../domain/availability/person.js';
-import { ownerOfContact } from '../domain/identity/owner-of-contact.js';
+import { keyName } from '../domain/identity/client-keys.js';
 import type { ContactMatch, MatchedBy } from '../domain/placement/placement.js';
 import { groupBy } from '../group-by.js';
-import { Contacts, type PortalContact } from '../portal/tables/contacts.js';
-import { type ContactDeal, Deals, type PortalDeal } from '../portal/tables/deals.js';
+import { Contacts } from '../portal/tables/contacts.js';
+import { Deals, type PortalDeal } from '../portal/tables/deals.js';
 import type { Batch } from '../records/batch.js';
-import { type Client, companiesOfContacts, findKeys, keyName, lockClients, lockClientsOfContacts } from '../records/clients.js';
+import { type Client, companiesOfContacts, findKeys, lockClients, lockClientsOfContacts } from '../records/clients.js';
+import { toMatch } from '../records/contact-match.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { People } from '../staff/people.js';
 import { type Namesake, type ToldApart, tellApart } from './namesakes.js';
@@ -165,30 +166,6 @@ export class PlacementReader {
 function asWrittenNow(match: ContactMatch, { isStray }: Namesake, company: CompanySettings): ContactMatch {
   const isOfCompany = match.ownerCompany === company.code;
   return { ...match, isWrittenNow: true, ...((isOfCompany ? isStray.here : isStray.elsewhere) && { isStray: true }) };
-}
-
-/** A contact of the portal as the rules look at it, and whose it is. */
-export function toMatch(
-  contact: PortalContact,
-  matchedBy: MatchedBy,
-  company: CompanySettings,
-  deals: readonly ContactDeal[],
-  linkedCompany: string | null,
-  companies: readonly CompanySettings[],
-): ContactMatch {
-  const here = deals.filter((deal) => deal.categoryId === company.dealCategoryId);
-  const oldestFirst = deals.toSorted((a, b) => a.dealId - b.dealId);
-  return {
-    contactId: contact.contactId,
-    matchedBy,
-    responsibleId: contact.responsibleId,
-    ownerCompany: ownerOfContact(
-      { linkedCompany, companyField: contact.companyName, deals: oldestFirst.map(({ dealId, categoryId }) => ({ dealId, categoryId })) },
-      companies,
-    ),
-    openDeals: here.filter((deal) => deal.isOpen).map(({ dealId, responsibleId }) => ({ dealId, responsibleId })),
-    hadDealHere: here.length > 0,
-  };
 }
 
 function byContactId(clients: ReadonlyMap<string, Client>): Map<number, string> {

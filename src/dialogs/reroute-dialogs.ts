@@ -1,20 +1,21 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '../database/own-db.js';
 import type { PersonFacts } from '../domain/availability/person.js';
 import { decideReroute, type RerouteFacts } from '../domain/routing/decide-reroute.js';
 import { UnreadEvents } from '../portal/events/unread-events.js';
 import { Queues } from '../portal/tables/lines.js';
 import { Sessions } from '../portal/tables/sessions.js';
-import { Batch, type Decided } from '../records/batch.js';
+import type { Batch } from '../records/batch.js';
 import { lockClients } from '../records/clients.js';
 import { LockedCompanies } from '../records/company-locks.js';
-import { DecisionContexts } from '../records/decision-context.js';
-import { type Dialog, lockDialogs } from '../records/dialogs.js';
-import type { Timer } from '../records/questions.js';
+import { aboutDialog, type Dialog, lockDialogs } from '../records/dialogs.js';
+import type { Question } from '../records/questions.js';
+import { sessionIdOf } from '../records/subject.js';
 import { OperatorChoices } from '../staff/operator-choices.js';
 import { People } from '../staff/people.js';
-import { newsTypes, putOffMs, setReroute } from './follow-dialogs.js';
+import { dialogKinds } from './dialog-kinds.js';
+import type { HandOverOrder } from './dialog-orders.js';
+import { askReroute, newsTypes, putOffMs } from './follow-dialogs.js';
 
 const seeds = 2 ** 32;
 
@@ -22,21 +23,20 @@ const seeds = 2 ** 32;
 @Injectable()
 export class RerouteDialogs {
   constructor(
-    private readonly contexts: DecisionContexts,
     private readonly sessions: Sessions,
     private readonly queues: Queues,
     private readonly people: People,
     private readonly unread: UnreadEvents,
   ) {}
 
-  /** @param timers re-routings that this transaction has taken */
-  async reroute(tx: Tx, timers: readonly Timer[]): Promise<Decided[]> {
-    const batch = new Batch(tx, await this.contexts.current());
-    const sessionIds = timers.map((timer) => timer.sessionId);
+  /** @param questions re-routings that this transaction has taken */
+  async reroute(batch: Batch, questions: readonly Question[]): Promise<void> {
+    const { tx } = batch;
+    const sessionIds = questions.map(({ subject }) => sessionIdOf(subject));
     batch.holdDialogs(await lockDialogs(tx, sessionIds)); // before the companies, as events are decided
     const queued = [...batch.dialogs.values()].filter((dialog) => dialog.queuedAt !== null && batch.context.company(dialog.companyCode));
     const withNews = await this.unread.among(tx, queued, newsTypes);
-    for (const dialog of withNews) setReroute(batch, dialog, new Date(batch.context.at.getTime() + putOffMs));
+    for (const dialog of withNews) askReroute(batch, dialog, new Date(batch.context.at.getTime() + putOffMs));
     const dialogs = queued.filter((dialog) => !withNews.has(dialog));
     const locked = await LockedCompanies.lock(
       tx,
@@ -89,7 +89,6 @@ export class RerouteDialogs {
       this.carryOut(batch, choices, dialog, session.operatorId, facts);
     }
     await choices.save();
-    return batch.flush();
   }
 
   private carryOut(batch: Batch, choices: OperatorChoices, dialog: Dialog, currentOperatorId: number, facts: RerouteFacts): void {
@@ -97,20 +96,13 @@ export class RerouteDialogs {
     if (!company) return;
     const decision = decideReroute(facts);
     if (decision.kind === 'wait') {
-      setReroute(batch, dialog);
+      askReroute(batch, dialog);
       return;
     }
-    const journalUid = batch.record({
-      kind: 'reroute',
+    const journalUid = batch.record(dialogKinds.reroute, {
+      ...aboutDialog(dialog),
       rule: 'workingHoursBegan',
       because: decision.because,
-      eventUid: null,
-      companyCode: company.code,
-      lineId: dialog.lineId,
-      sessionId: dialog.sessionId,
-      clientId: dialog.clientId,
-      contactId: dialog.contactId,
-      dealId: dialog.dealId,
       operatorId: decision.kind === 'assign' ? decision.userId : dialog.operatorId,
       seed: facts.choice.seed,
       facts,
@@ -123,24 +115,21 @@ export class RerouteDialogs {
     choices.remember(dialog.lineId, company.code, decision.choice);
     choices.count(company.code, decision.userId, 1);
     batch.changeDialog(dialog, { operatorId: decision.userId });
-    batch.order(
-      dialog,
-      {
-        type: 'handOver',
-        sessionId: dialog.sessionId,
-        chatId: dialog.chatId,
-        userCode: dialog.userCode,
-        expectedOperatorId: currentOperatorId,
-        expectedAnswer: 'none',
-        to: { userId: decision.userId },
-        mode: company.assignMode,
-        comment: null,
-        dealId: dialog.dealId,
-        contactId: dialog.contactId,
-        setDealResponsible: company.afterHandOver.dealFollows && !dialog.isResponsibleByPerson && dialog.dealId > 0,
-        setContactResponsible: company.afterHandOver.contactFollows && !dialog.isResponsibleByPerson && dialog.contactId > 0,
-      },
-      journalUid,
-    );
+    const body: HandOverOrder = {
+      type: 'handOver',
+      sessionId: dialog.sessionId,
+      chatId: dialog.chatId,
+      userCode: dialog.userCode,
+      expectedOperatorId: currentOperatorId,
+      expectedAnswer: 'none',
+      to: { userId: decision.userId },
+      mode: company.assignMode,
+      comment: null,
+      dealId: dialog.dealId,
+      contactId: dialog.contactId,
+      setDealResponsible: company.afterHandOver.dealFollows && !dialog.isResponsibleByPerson && dialog.dealId > 0,
+      setContactResponsible: company.afterHandOver.contactFollows && !dialog.isResponsibleByPerson && dialog.contactId > 0,
+    };
+    batch.orderOfDialog({ capability: 'dialogs', body, journalUid }, dialog);
   }
 }

@@ -20,9 +20,11 @@ export class HealthController {
     response.status(health.state === 'down' ? 503 : 200).json(health);
   }
 
+  /** What waits is counted at each scrape, and left out while the database is away. */
   @Get('metrics')
   @Header('Cache-Control', 'no-store')
   async measure(@Res() response: Response): Promise<void> {
+    this.metrics.setWaiting(await this.health.backlog().catch(() => null));
     response.type(this.metrics.contentType).send(await this.metrics.text());
   }
 }

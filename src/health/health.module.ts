@@ -1,8 +1,6 @@
-import { Global, Module } from '@nestjs/common';
-import { Metrics } from '../metrics.js';
+import { Module } from '@nestjs/common';
 import { HealthCheck } from './health.js';
 import { HealthController } from './health-controller.js';
 
-@Global()
-@Module({ controllers: [HealthController], providers: [HealthCheck, Metrics], exports: [Metrics] })
+@Module({ controllers: [HealthController], providers: [HealthCheck] })
 export class HealthModule {}

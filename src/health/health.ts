@@ -9,7 +9,7 @@ import { packageVersion } from './package-version.js';
 /** `failed` carries a code of the driver or a short reason, never an address or a name. */
 export type PartHealth = { state: 'ok' } | { state: 'failed'; because: string };
 
-export interface Backlog {
+export type Backlog = {
   /** Events in the portal that wait to be decided. */
   events: number;
   /** Commands that wait for the portal. */
@@ -19,7 +19,7 @@ export interface Backlog {
   /** Events put aside, for a person to look at. */
   quarantined: number;
   openIncidents: number;
-}
+};
 
 export interface Health {
   /** `degraded`: works, but the portal does not answer. `down`: cannot decide anything now. */
@@ -72,7 +72,7 @@ export class HealthCheck {
       this.db.query<Record<keyof Backlog, number | string>[]>(
         `SELECT (SELECT COUNT(*) FROM ${events}) AS events,
                 (SELECT COUNT(*) FROM outbox_command WHERE state = 'waiting') AS commands,
-                (SELECT COUNT(*) FROM timer WHERE due_at <= ?) AS dueTimers,
+                (SELECT COUNT(*) FROM question WHERE due_at <= ?) AS dueTimers,
                 (SELECT COUNT(*) FROM quarantined_event) AS quarantined,
                 (SELECT COUNT(open_key) FROM incident) AS openIncidents`,
         [this.clock.now()],

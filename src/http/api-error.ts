@@ -1,5 +1,5 @@
+import type { Problem } from '../settings/problem.js';
 import { withText } from '../settings/problem-texts.js';
-import type { Problem } from '../settings/problems.js';
 
 export type ApiErrorCode =
   | 'BODY_MALFORMED'

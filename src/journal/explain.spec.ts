@@ -7,7 +7,9 @@ import type { CheckFacts, CheckOutcome, CheckReason, CheckRow } from '../domain/
 import type { Choice, PassedOverBecause } from '../domain/routing/choice.js';
 import type { RerouteDecision, RerouteFacts } from '../domain/routing/decide-reroute.js';
 import type { NightlyDecision, NightlySkipBecause } from '../domain/routing/nightly.js';
-import type { JournalKind } from '../records/journal.js';
+
+type JournalKind = 'placement' | 'check' | 'reroute' | 'nightly' | 'move' | 'call' | 'merge' | 'attribution' | 'ignored';
+
 import {
   type AttributionUndo,
   checkComment,

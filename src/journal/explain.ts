@@ -12,7 +12,8 @@ import type { Placement, PlacementFacts } from '../domain/placement/placement.js
 import type { CheckDecision, CheckFacts } from '../domain/routing/check.js';
 import type { RerouteDecision, RerouteFacts } from '../domain/routing/decide-reroute.js';
 import type { NightlyDecision, NightlyFacts, NightlySkipBecause } from '../domain/routing/nightly.js';
-import type { JournalKind } from '../records/journal.js';
+
+type JournalKind = 'placement' | 'check' | 'reroute' | 'nightly' | 'move' | 'call' | 'merge' | 'attribution' | 'ignored';
 
 export type MoveBecause = 'movedByPerson' | 'movedByBot' | 'movedByQueue';
 export interface MoveFacts {

@@ -13,6 +13,7 @@ const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(te
 const listQuery = z.strictObject({
   session: id.optional(),
   call: z.string().min(1).max(255).optional(),
+  lead: id.optional(),
   deal: id.optional(),
   contact: id.optional(),
   operator: id.optional(),
@@ -43,6 +44,7 @@ export class JournalController {
     const entries = await this.journal.find({
       sessionId: query.session,
       callId: query.call,
+      leadId: query.lead,
       dealId: query.deal,
       contactId: query.contact,
       operatorId: query.operator,

@@ -1,12 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { OwnDb } from '../database/own-db.js';
-import type { JournalKind } from '../records/journal.js';
+import { callSubject, dealSubject, dialogSubject, leadSubject } from '../records/subject.js';
+
+type JournalKind = 'placement' | 'check' | 'reroute' | 'nightly' | 'move' | 'call' | 'merge' | 'attribution' | 'ignored';
+
 import type { FoundThreads } from './client-search.js';
 import { type Explanation, explainBoth } from './explain.js';
 
 export interface JournalQuery {
   sessionId?: number | undefined;
   callId?: string | undefined;
+  leadId?: number | undefined;
   dealId?: number | undefined;
   contactId?: number | undefined;
   operatorId?: number | undefined;
@@ -118,15 +122,16 @@ export class JournalSearch {
     if (query.ofCompanies?.length === 0 || (threads?.sessionIds.length === 0 && threads.callIds.length === 0)) return [];
     const conditions: [sql: string, ...values: unknown[]][] = [];
     const when = (value: unknown, sql: string, ...values: unknown[]) => value !== undefined && conditions.push([sql, ...values]);
-    when(query.sessionId, 'j.session_id = ?', query.sessionId);
-    when(query.callId, 'j.call_id = ?', query.callId);
-    when(query.dealId, `j.id IN (${idsBy('deal_id')})`, query.dealId, query.dealId);
+    when(query.sessionId, 'j.subject = ?', dialogSubject(query.sessionId ?? 0));
+    when(query.callId, 'j.subject = ?', callSubject(query.callId ?? ''));
+    when(query.leadId, 'j.subject = ?', leadSubject(query.leadId ?? 0));
+    when(query.dealId, `j.id IN (${idsOfDeal})`, query.dealId, query.dealId, dealSubject(query.dealId ?? 0));
     when(query.contactId, `j.id IN (${idsOfContact})`, ...Array(4).fill(query.contactId));
     when(query.operatorId, 'j.operator_id = ?', query.operatorId);
     when(query.lineId, 'j.line_id = ?', query.lineId);
     when(query.companyCode, 'j.company_code = ?', query.companyCode);
     when(query.ofCompanies, 'j.company_code IN (?)', query.ofCompanies);
-    when(threads, `j.id IN (${idsOfThreads})`, listOf(threads?.sessionIds), listOf(threads?.callIds));
+    when(threads, 'j.subject IN (?)', threads && [...threads.sessionIds.map(dialogSubject), ...threads.callIds.map(callSubject)]);
     when(query.kind, 'j.kind = ?', query.kind);
     when(query.fromAt, 'j.at >= ?', query.fromAt);
     when(query.toAt, 'j.at < ?', query.toAt);
@@ -171,16 +176,12 @@ export class JournalSearch {
  * derived table, as the server would ask a union behind IN anew for every entry.
  */
 function idsBy(column: 'deal_id' | 'contact_id'): string {
-  return `SELECT found.id FROM (SELECT o.id FROM dialog d JOIN journal o ON o.session_id = d.session_id WHERE d.${column} = ?
-    UNION SELECT o.id FROM phone_call c JOIN journal o ON o.call_id = c.call_id WHERE c.${column} = ?) found`;
+  return `SELECT found.id FROM (SELECT o.id FROM dialog d JOIN journal o ON o.subject = CONCAT('dialog:', d.session_id) WHERE d.${column} = ?
+    UNION SELECT o.id FROM phone_call c JOIN journal o ON o.subject = CONCAT('call:', c.call_id) WHERE c.${column} = ?) found`;
 }
 
-const idsOfThreads = `SELECT found.id FROM (SELECT id FROM journal WHERE session_id IN (?) UNION SELECT id FROM journal WHERE call_id IN (?)) found`;
-
-/** `IN ()` is no SQL; no id is null. */
-function listOf(ids: readonly unknown[] | undefined): readonly unknown[] {
-  return ids && ids.length > 0 ? ids : [null];
-}
+/** Also what was decided about the deal itself. */
+const idsOfDeal = `SELECT found.id FROM (${idsBy('deal_id')} UNION SELECT o.id FROM journal o WHERE o.subject = ?) found`;
 
 /** Merges are about no dialog; their rows know when each was decided, which the journal finds by. */
 const idsOfContact = `SELECT found.id FROM (

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
-import { insertRows, OwnDb, type Tx } from '../database/own-db.js';
+import { insertRows, OwnDb } from '../database/own-db.js';
+import type { Tx } from '../database/tx.js';
 import { decideNightly } from '../domain/routing/decide-nightly.js';
 import type { NightlyFacts } from '../domain/routing/nightly.js';
 import { missedNights, nightlyRunFor } from '../domain/routing/nightly-run-for.js';
@@ -13,7 +14,9 @@ import { DecisionContexts } from '../records/decision-context.js';
 import { lockDialogs } from '../records/dialogs.js';
 import { Incidents } from '../records/incidents.js';
 import { addOrders, type Order } from '../records/outbox.js';
+import { companySubject, dialogSubject } from '../records/subject.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
+import { nightKinds } from './night-kinds.js';
 
 const chunkSize = 500;
 
@@ -122,19 +125,16 @@ export class NightlyRuns {
       const decision = decideNightly(facts);
       const because = decision.kind === 'join' ? 'stillOpen' : decision.because;
       const dialog = batch.dialogs.get(session.sessionId);
-      const journalUid = batch.record({
-        kind: 'nightly',
+      const journalUid = batch.record(nightKinds.nightly, {
+        subject: dialogSubject(session.sessionId),
         rule: decision.kind,
         because,
-        eventUid: null,
         companyCode: company.code,
         lineId: session.lineId,
-        sessionId: session.sessionId,
         clientId: dialog?.clientId ?? null,
         contactId: dialog?.contactId ?? 0,
         dealId: dialog?.dealId ?? 0,
         operatorId: session.operatorId,
-        seed: 0,
         facts,
         decision,
       });
@@ -142,10 +142,11 @@ export class NightlyRuns {
       if (decision.kind !== 'join') continue;
       if (dialog) batch.changeDialog(dialog, { observerId: run.headId });
       joins.push({
+        capability: 'night',
+        subject: dialogSubject(session.sessionId),
         orderKey: `night:${session.sessionId}`, // not the client's: nothing of the client's may wait behind a night
         companyCode: company.code,
         clientId: dialog?.clientId ?? null,
-        sessionId: session.sessionId,
         journalUid,
         body: { type: 'joinDialog', sessionId: session.sessionId, chatId: session.chatId, userId: run.headId },
         dueAt: batch.context.at,
@@ -169,19 +170,12 @@ export class NightlyRuns {
       [company.code, run.localDay],
     );
     const totals = rows.map((row) => ({ outcome: row.outcome, because: row.because, dialogs: Number(row.dialogs) }));
-    batch.record({
-      kind: 'nightly',
+    batch.record(nightKinds.nightly, {
+      subject: companySubject(company.code),
       rule: 'summary',
       because: 'summary',
-      eventUid: null,
       companyCode: company.code,
-      lineId: 0,
-      sessionId: 0,
-      clientId: null,
-      contactId: 0,
-      dealId: 0,
       operatorId: run.headId,
-      seed: 0,
       facts: { at: batch.context.at, nightOn: run.localDay },
       decision: { kind: 'summary', companyName: company.name, totals },
     });

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '../database/own-db.js';
+import type { Tx } from '../database/tx.js';
 import { distinct } from '../distinct.js';
 import type { BindClient } from '../portal/commands/command-types.js';
 import { Deals } from '../portal/tables/deals.js';
 import type { Client } from '../records/clients.js';
 import type { DecisionContext } from '../records/decision-context.js';
 import { addOrders, type Order } from '../records/outbox.js';
+import { clientSubject } from '../records/subject.js';
 
 const mostThreads = 100;
 
@@ -48,10 +49,11 @@ export class BindThreads {
       portions.map(({ dealId, portion }): Order => {
         const isUrgent = portion.some(({ isOpen }) => isOpen);
         return {
+          capability: 'oneClient',
+          subject: clientSubject(client.clientId),
           orderKey: isUrgent ? client.clientId : `bind:${client.clientId}`, // nothing of the client's may wait behind its past
           companyCode: company.code,
           clientId: client.clientId,
-          sessionId: 0,
           journalUid,
           body: {
             type: 'bindClient',

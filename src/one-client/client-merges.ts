@@ -1,4 +1,5 @@
-import { insertRows, type Tx } from '../database/own-db.js';
+import { insertRows } from '../database/own-db.js';
+import type { Tx } from '../database/tx.js';
 import type { ClientKey } from '../domain/identity/client-keys.js';
 import type { MergeDecision, MergeFacts } from '../domain/identity/merge.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '../database/own-db.js';
+import type { Tx } from '../database/tx.js';
 import { distinct } from '../distinct.js';
-import { type ClientKey, isMessengerKey } from '../domain/identity/client-keys.js';
+import { type ClientKey, isMessengerKey, keyName } from '../domain/identity/client-keys.js';
 import type { MergeContact, MergeFacts, SharedKey } from '../domain/identity/merge.js';
 import { isNamesake } from '../domain/identity/namesake.js';
 import { ownerOfContact } from '../domain/identity/owner-of-contact.js';
@@ -12,7 +12,7 @@ import { Deals } from '../portal/tables/deals.js';
 import { DuplicateIndex } from '../portal/tables/duplicate-index.js';
 import { type OpenDeal, OpenDeals } from '../portal/tables/open-deals.js';
 import { type PortalUser, Users } from '../portal/tables/users.js';
-import { type Client, companiesOfContacts, keyName } from '../records/clients.js';
+import { type Client, companiesOfContacts } from '../records/clients.js';
 import type { DecisionContext } from '../records/decision-context.js';
 import { formerKeys, formerName, keysOfClients, type LearntKey } from '../records/former-keys.js';
 import type { CompanySettings } from '../settings/settings-schema.js';

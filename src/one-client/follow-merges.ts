@@ -10,9 +10,11 @@ import { type Client, companiesOfContacts, linkContacts, lockClients } from '../
 import { LockedCompanies } from '../records/company-locks.js';
 import { lockDialogsOfClients } from '../records/dialogs.js';
 import { Incidents } from '../records/incidents.js';
+import { contactSubject } from '../records/subject.js';
 import { BindThreads } from './bind-threads.js';
 import { lockMerges, moveMerges, pairName, pairOf, saveMerges } from './client-merges.js';
 import { joinClients } from './join-clients.js';
+import { mergeKinds } from './merge-kinds.js';
 import { redirectCommands } from './redirect-commands.js';
 
 type Merged = EventOf<'ContactsMerged'>;
@@ -175,19 +177,16 @@ function record(batch: Batch, event: Merged, client: Client, keptDealId: number,
     lostBy: ownerCode === null ? null : nameOf(client.companyCode),
     movedThreads,
   };
-  return batch.record({
-    kind: 'merge',
+  return batch.record(mergeKinds.merge, {
+    subject: contactSubject(toContactId),
     rule: 'byHand',
     because: 'byHand',
     eventUid: ownerCode === null ? event.uid : null, // one entry an event: a company that has lost its contact has one of its own
     companyCode: client.companyCode,
-    lineId: 0,
-    sessionId: 0,
     clientId: client.clientId,
     contactId: toContactId,
     dealId: keptDealId,
     operatorId: actorUserId,
-    seed: 0,
     facts,
     decision: { kind: 'followed', keptDealId },
   });

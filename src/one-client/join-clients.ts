@@ -1,25 +1,5 @@
-import type { Tx } from '../database/own-db.js';
-import { type Client, lockClients } from '../records/clients.js';
-
-const longestChain = 10;
-
-/** The clients that these have become, by the id that was asked for; locked. */
-export async function lockFollowed(tx: Tx, clientIds: readonly string[]): Promise<Map<string, Client>> {
-  const goesTo = new Map(clientIds.map((clientId) => [clientId, clientId]));
-  for (let step = 0; step < longestChain; step++) {
-    const ids = [...new Set(goesTo.values())];
-    if (ids.length === 0) return new Map();
-    const rows = await tx.query<{ client_id: string; merged_into: string }[]>(
-      'SELECT client_id, merged_into FROM client WHERE client_id IN (?) AND merged_into IS NOT NULL',
-      [ids],
-    );
-    if (rows.length === 0) break;
-    const next = new Map(rows.map((row) => [row.client_id, row.merged_into]));
-    for (const [asked, reached] of goesTo) goesTo.set(asked, next.get(reached) ?? reached);
-  }
-  const clients = await lockClients(tx, [...goesTo.values()]);
-  return new Map([...goesTo].flatMap(([asked, reached]) => (clients.has(reached) ? [[asked, clients.get(reached) as Client]] : [])));
-}
+import type { Tx } from '../database/tx.js';
+import type { Client } from '../records/clients.js';
 
 /**
  * Everything the sidecar has of some clients becomes another's: keys, dialogs, calls, questions, what is still to be sent. Contacts and

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { insertRows, type Tx } from '../database/own-db.js';
+import { insertRows } from '../database/own-db.js';
+import type { Tx } from '../database/tx.js';
 import type { ClientKey } from '../domain/identity/client-keys.js';
+import { keyName } from '../domain/identity/client-keys.js';
 import { decideMerge, isSameName } from '../domain/identity/decide-merge.js';
 import type { MergeDecision, MergeFacts } from '../domain/identity/merge.js';
 import { indexKeyOf } from '../portal/index-keys.js';
 import { ContactCards } from '../portal/tables/contact-cards.js';
 import { DuplicateIndex } from '../portal/tables/duplicate-index.js';
 import { Batch, type Decided } from '../records/batch.js';
-import { type Client, findKeys, keyName, lockClientsOfContacts, saveClients } from '../records/clients.js';
+import { type Client, findKeys, lockClientsOfContacts, lockFollowed, saveClients } from '../records/clients.js';
 import { LockedCompanies } from '../records/company-locks.js';
 import { DecisionContexts } from '../records/decision-context.js';
 import { forgetFormer, takeKeysAway } from '../records/former-keys.js';
@@ -25,7 +27,7 @@ import {
   saveMerges,
 } from './client-merges.js';
 import { ContactReader, isSeen, type KnownContact, mostOfAKey } from './contact-reader.js';
-import { joinClients, lockFollowed } from './join-clients.js';
+import { joinClients } from './join-clients.js';
 import { recordMerge } from './record-merge.js';
 
 const againMs = 5000;

@@ -1,25 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '../database/own-db.js';
+import type { AnswerTaker } from '../contract/capability.js';
+import type { Tx } from '../database/tx.js';
 import type { MergeContacts } from '../portal/commands/command-types.js';
 import { ContactCards } from '../portal/tables/contact-cards.js';
 import type { Batch } from '../records/batch.js';
 import type { Client } from '../records/clients.js';
 import { Incidents } from '../records/incidents.js';
-import type { Answered } from '../work/answers.js';
+import type { Answered } from '../records/sent-command.js';
 import { BindThreads } from './bind-threads.js';
 import { type ClientMerge, lockMerges, type MergeState, pairName, pairOf, saveMerges } from './client-merges.js';
 
 /** Takes in what the portal says to merges, and to placements that have made a contact. */
 @Injectable()
-export class MergeAnswers {
+export class MergeAnswers implements AnswerTaker {
+  readonly types = ['mergeContacts', 'placeDialog', 'placeCall'] as const;
+
   constructor(
     private readonly cards: ContactCards,
     private readonly threads: BindThreads,
     private readonly incidents: Incidents,
   ) {}
 
-  /** @param answered their clients are locked and in the batch */
-  async take(batch: Batch, answered: readonly Answered[]): Promise<void> {
+  async take(batch: Batch, answered: readonly Answered[]): Promise<ReadonlySet<string>> {
     for (const { command, answer } of answered) {
       const client = batch.clients.get(command.clientId ?? '');
       if (!client) continue;
@@ -27,6 +29,7 @@ export class MergeAnswers {
       else if (answer.status === 'done' && 'contactCreated' in answer.result && answer.result.contactCreated)
         batch.askToMerge(client, null, `contact ${answer.result.contactId}`); // what it was made with may be somebody's already
     }
+    return new Set(answered.filter(({ command }) => command.type === 'mergeContacts').map(({ command }) => command.commandId));
   }
 
   private async settle(batch: Batch, client: Client, command: MergeContacts, answer: Answered['answer']): Promise<void> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { OwnDb, type Tx } from '../database/own-db.js';
+import { OwnDb } from '../database/own-db.js';
+import type { Tx } from '../database/tx.js';
 import { decideMerge } from '../domain/identity/decide-merge.js';
 import type { MergeFacts } from '../domain/identity/merge.js';
 import { reviveFacts } from '../domain/replay.js';

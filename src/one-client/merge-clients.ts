@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { StartAnew, type Tx } from '../database/own-db.js';
+import { StartAnew } from '../database/own-db.js';
+import type { Tx } from '../database/tx.js';
 import { decideMerge } from '../domain/identity/decide-merge.js';
 import type { MergeDecision, MergeFacts } from '../domain/identity/merge.js';
 import { Batch, type Decided } from '../records/batch.js';
@@ -9,6 +10,7 @@ import { LockedCompanies } from '../records/company-locks.js';
 import { DecisionContexts } from '../records/decision-context.js';
 import { lockDialogsOfClients } from '../records/dialogs.js';
 import { addOrders } from '../records/outbox.js';
+import { clientSubject } from '../records/subject.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { type ClientMerge, findMerges, moveMerges, saveMerges } from './client-merges.js';
 import { ContactReader } from './contact-reader.js';
@@ -151,10 +153,11 @@ export class MergeClients {
     const { fromContactId, toContactId, keptDealId, closeDealIds } = decision;
     return addOrders(batch.tx, [
       {
+        capability: 'oneClient',
+        subject: clientSubject(client.clientId),
         orderKey: client.clientId,
         companyCode: company.code,
         clientId: client.clientId,
-        sessionId: 0,
         journalUid,
         body: {
           type: 'mergeContacts',

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { OwnDb } from '../database/own-db.js';
+import { keyName } from '../domain/identity/client-keys.js';
 import { type Explanation, explainBoth } from '../journal/explain.js';
-import { type Client, keyName } from '../records/clients.js';
+import { type Client } from '../records/clients.js';
 import { type DecisionContext, DecisionContexts } from '../records/decision-context.js';
 import { keysOfClients } from '../records/former-keys.js';
 import { type ClientMerge, findMerges, type MergeState } from './client-merges.js';

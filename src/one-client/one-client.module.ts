@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
-import { DecisionsModule } from '../dialogs/dialogs.module.js';
+import { BindThreads } from './bind-threads.js';
 import { ContactReader } from './contact-reader.js';
+import { FollowMerges } from './follow-merges.js';
+import { HearCards } from './hear-cards.js';
 import { LookForMerges } from './look-for-merges.js';
 import { MergeAnswers } from './merge-answers.js';
 import { MergeChoices } from './merge-choices.js';
@@ -8,12 +10,24 @@ import { MergeClients } from './merge-clients.js';
 import { MergeSearch } from './merge-search.js';
 import { MergeWorker } from './merge-worker.js';
 import { MergesController } from './merges-controller.js';
+import { OneClientCapability } from './one-client-capability.js';
 
-/** One client is one contact per company. Merges made by hand are followed where events are decided (FollowMerges). */
+/** One client is one contact per company. */
 @Module({
-  imports: [DecisionsModule],
   controllers: [MergesController],
-  providers: [ContactReader, LookForMerges, MergeClients, MergeAnswers, MergeWorker, MergeSearch, MergeChoices],
-  exports: [MergeAnswers, MergeWorker],
+  providers: [
+    ContactReader,
+    LookForMerges,
+    MergeClients,
+    BindThreads,
+    FollowMerges,
+    HearCards,
+    MergeAnswers,
+    MergeWorker,
+    MergeSearch,
+    MergeChoices,
+    OneClientCapability,
+  ],
+  exports: [OneClientCapability],
 })
-export class MergesModule {}
+export class OneClientModule {}

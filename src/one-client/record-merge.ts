@@ -1,5 +1,7 @@
 import type { MergeDecision, MergeFacts } from '../domain/identity/merge.js';
 import type { Batch } from '../records/batch.js';
+import { contactSubject } from '../records/subject.js';
+import { mergeKinds } from './merge-kinds.js';
 
 /**
  * Puts a decision about two contacts into the journal.
@@ -14,19 +16,16 @@ export function recordMerge(
   byUserId = facts.acceptedBy,
 ): string {
   const isMerge = decision.kind === 'merge';
-  return batch.record({
-    kind: 'merge',
+  const olderContactId = Math.min(...facts.contacts.map(({ contactId }) => contactId));
+  return batch.record(mergeKinds.merge, {
+    subject: contactSubject(isMerge ? decision.toContactId : olderContactId),
     rule: decision.kind,
     because: decision.because,
-    eventUid: null,
     companyCode: facts.companyCode,
-    lineId: 0,
-    sessionId: 0,
     clientId,
-    contactId: isMerge ? decision.toContactId : Math.min(...facts.contacts.map(({ contactId }) => contactId)),
+    contactId: isMerge ? decision.toContactId : olderContactId,
     dealId: isMerge ? decision.keptDealId : 0,
     operatorId: byUserId,
-    seed: 0,
     facts,
     decision,
   });

@@ -1,5 +1,4 @@
 import { Global, Module } from '@nestjs/common';
-import { People } from '../staff/people.js';
 import { PortalDb } from './portal-db.js';
 import { AbsenceChart } from './tables/absence-chart.js';
 import { Absences } from './tables/absences.js';
@@ -45,7 +44,6 @@ const readers = [
   WorkDays,
   TimemanSwitch,
   UserPauses,
-  People,
   DuplicateIndex,
   Contacts,
   ContactCards,

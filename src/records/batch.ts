@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import type { Tx } from '../database/own-db.js';
+import type { Tx } from '../database/tx.js';
 import type { ClientKey } from '../domain/identity/client-keys.js';
+import { keyName } from '../domain/identity/client-keys.js';
+import type { CommandBody } from '../portal/commands/command-types.js';
 import { noteBoardChanges } from './board-changes.js';
-import { type Client, keyName, learnKeys, saveClients } from './clients.js';
+import { type Client, learnKeys, saveClients } from './clients.js';
 import type { DecisionContext } from './decision-context.js';
+import type { DecisionKind } from './decision-kind.js';
 import { type Dialog, saveDialogs } from './dialogs.js';
 import { type JournalEntry, recordDecisions } from './journal.js';
 import { askOfOtherOwners, askToMerge, type MergeQuestion } from './merge-questions.js';
-import { addOrders, type Order, type OrderBody } from './outbox.js';
+import { addOrders, laneOf, type Order } from './outbox.js';
 import { type PhoneCall, saveCalls } from './phone-calls.js';
-import { cancelTimers, setTimers, type Timer, type TimerKind } from './questions.js';
+import { type Question, type QuestionKey, questionName, setQuestions, withdrawQuestions } from './questions.js';
+import { callSubject, dialogSubject, sessionIdOf } from './subject.js';
 
 /** A stored decision, to be counted once the transaction has committed. */
 export interface Decided {
@@ -18,7 +22,18 @@ export interface Decided {
   eventUid: string | null;
 }
 
-type NewEntry = Omit<JournalEntry, 'uid' | 'at' | 'settingsVersion'>;
+/** An entry as it is decided; what is left out is none: no line, no client, no event behind it. */
+export type NewEntry = Pick<JournalEntry, 'subject' | 'rule' | 'because' | 'companyCode' | 'facts' | 'decision'> &
+  Partial<Pick<JournalEntry, 'eventUid' | 'lineId' | 'clientId' | 'contactId' | 'dealId' | 'operatorId' | 'seed'>>;
+
+const none = { eventUid: null, lineId: 0, clientId: null, contactId: 0, dealId: 0, operatorId: 0, seed: 0 };
+
+/** Who orders a command, the command, and the journal's entry it follows from. */
+interface Ordered {
+  capability: string;
+  body: CommandBody;
+  journalUid: string | null;
+}
 
 /**
  * The decisions of one transaction, gathered so that each table is written once however many events there were.
@@ -33,8 +48,8 @@ export class Batch {
   private readonly changedCalls = new Set<string>();
   private readonly journal: JournalEntry[] = [];
   private readonly orders: Order[] = [];
-  private readonly timers = new Map<string, Timer>();
-  private readonly cancelled = new Map<TimerKind, Set<number>>();
+  private readonly questions = new Map<string, Question>();
+  private readonly withdrawn = new Map<string, QuestionKey>();
   private readonly learnt: { companyCode: string; clientId: string; key: ClientKey; at: Date; from: string }[] = [];
   private readonly clientOfKey = new Map<string, Client>();
   private readonly ownerOfKey = new Map<string, string | null>();
@@ -73,48 +88,38 @@ export class Batch {
   }
 
   /** @returns the entry's uid, for the commands that follow from it. */
-  record(entry: NewEntry): string {
+  record(kind: DecisionKind, entry: NewEntry): string {
     const uid = randomUUID();
-    this.journal.push({ ...entry, uid, at: this.context.at, settingsVersion: this.context.settingsVersion });
+    this.journal.push({ ...none, ...entry, kind, uid, at: this.context.at, settingsVersion: this.context.settingsVersion });
     return uid;
   }
 
-  /** Commands about a dialog keep the order of its client. */
-  order(dialog: Dialog, body: OrderBody, journalUid: string | null): void {
-    this.orders.push({
-      orderKey: dialog.clientId ?? `session:${dialog.sessionId}`,
-      companyCode: dialog.companyCode,
-      clientId: dialog.clientId,
-      sessionId: dialog.sessionId,
-      journalUid,
-      body,
-      dueAt: this.context.at,
-    });
+  /** Orders a command; it goes in its client's lane where the client is known, else in that of its subject. */
+  order({ capability, body, journalUid }: Ordered, about: Pick<Order, 'subject' | 'companyCode' | 'clientId'>): void {
+    const orderKey = laneOf(about.subject, about.clientId);
+    this.orders.push({ ...about, capability, orderKey, journalUid, body, dueAt: this.context.at });
+  }
+
+  orderOfDialog(ordered: Ordered, { sessionId, companyCode, clientId }: Dialog): void {
+    this.order(ordered, { subject: dialogSubject(sessionId), companyCode, clientId });
   }
 
   /** Commands about a call go in one order with those about the client's dialogs. */
-  orderOfCall(call: PhoneCall, body: OrderBody, journalUid: string | null): void {
-    this.orders.push({
-      orderKey: call.clientId ?? `call:${call.callId}`.slice(0, 190),
-      companyCode: call.companyCode,
-      clientId: call.clientId,
-      sessionId: 0,
-      callId: call.callId,
-      journalUid,
-      body,
-      dueAt: this.context.at,
-    });
+  orderOfCall(ordered: Ordered, { callId, companyCode, clientId }: PhoneCall): void {
+    this.order(ordered, { subject: callSubject(callId), companyCode, clientId });
   }
 
-  setTimer(timer: Timer): void {
-    this.timers.set(`${timer.kind}:${timer.sessionId}`, timer);
-    this.cancelled.get(timer.kind)?.delete(timer.sessionId);
+  /** Asks later; a question of the same kind, subject and topic that was to be asked is asked no more. */
+  ask(question: Question): void {
+    const name = questionName(question);
+    this.questions.set(name, question);
+    this.withdrawn.delete(name);
   }
 
-  cancelTimer(kind: TimerKind, sessionId: number): void {
-    this.timers.delete(`${kind}:${sessionId}`);
-    const sessions = this.cancelled.get(kind) ?? new Set();
-    this.cancelled.set(kind, sessions.add(sessionId));
+  withdraw(key: QuestionKey): void {
+    const name = questionName(key);
+    this.questions.delete(name);
+    this.withdrawn.set(name, key);
   }
 
   learn(client: Client, keys: readonly ClientKey[], from: string): void {
@@ -173,16 +178,18 @@ export class Batch {
     );
     await recordDecisions(tx, this.journal);
     await addOrders(tx, this.orders);
-    for (const [kind, sessionIds] of this.cancelled) await cancelTimers(tx, [kind], [...sessionIds]);
-    await setTimers(tx, [...this.timers.values()]);
+    await withdrawQuestions(tx, [...this.withdrawn.values()]);
+    await setQuestions(tx, [...this.questions.values()]);
     await noteBoardChanges(tx, this.seenOnBoard(), this.context.at);
-    return this.journal.map(({ kind, rule, eventUid }) => ({ kind, rule, eventUid }));
+    return this.journal.map(({ kind, rule, eventUid }) => ({ kind: kind.kind, rule, eventUid }));
   }
+
   /** Dialogs whose picture on the board may be another one now. */
   private *seenOnBoard(): Generator<number> {
     yield* this.changedDialogs;
-    for (const { sessionId } of this.journal) if (sessionId > 0) yield sessionId;
-    for (const { sessionId } of this.timers.values()) yield sessionId;
-    for (const sessionIds of this.cancelled.values()) yield* sessionIds;
+    for (const { subject } of [...this.journal, ...this.questions.values(), ...this.withdrawn.values()]) {
+      const sessionId = sessionIdOf(subject);
+      if (sessionId > 0) yield sessionId;
+    }
   }
 }

@@ -1,5 +1,7 @@
-import { insertRows, StartAnew, type Tx } from '../database/own-db.js';
+import { insertRows, StartAnew } from '../database/own-db.js';
+import type { Tx } from '../database/tx.js';
 import type { ClientKey } from '../domain/identity/client-keys.js';
+import { keyName } from '../domain/identity/client-keys.js';
 import { formerKeys, formerName } from './former-keys.js';
 
 /** A client of one company, as the sidecar remembers it: the promise of one contact and one working deal. */
@@ -25,6 +27,8 @@ interface ClientRow {
   created_at: Date;
 }
 
+const longestChain = 10;
+
 const clientColumns = 'client_id, company_code, contact_id, deal_id, responsible_id, pending, created_at';
 
 /** Clients behind keys of one company, by `kind:value`. Written as ORs of ranges: row constructors would not use the key on MariaDB. */
@@ -41,13 +45,27 @@ export async function findKeys(tx: Tx, companyCode: string, keys: readonly Clien
   return new Map(rows.map((row) => [keyName(row), row.client_id]));
 }
 
-export function keyName(key: { kind: string; value: string }): string {
-  return `${key.kind}:${key.value}`;
-}
-
 /** Loads and locks clients, in the order of their ids. */
 export function lockClients(tx: Tx, clientIds: readonly string[]): Promise<Map<string, Client>> {
   return lockWhere(tx, 'client_id IN (?)', [[...new Set(clientIds)]]);
+}
+
+/** The clients that these have become, by the id that was asked for; locked. */
+export async function lockFollowed(tx: Tx, clientIds: readonly string[]): Promise<Map<string, Client>> {
+  const goesTo = new Map(clientIds.map((clientId) => [clientId, clientId]));
+  for (let step = 0; step < longestChain; step++) {
+    const ids = [...new Set(goesTo.values())];
+    if (ids.length === 0) return new Map();
+    const rows = await tx.query<{ client_id: string; merged_into: string }[]>(
+      'SELECT client_id, merged_into FROM client WHERE client_id IN (?) AND merged_into IS NOT NULL',
+      [ids],
+    );
+    if (rows.length === 0) break;
+    const next = new Map(rows.map((row) => [row.client_id, row.merged_into]));
+    for (const [asked, reached] of goesTo) goesTo.set(asked, next.get(reached) ?? reached);
+  }
+  const clients = await lockClients(tx, [...goesTo.values()]);
+  return new Map([...goesTo].flatMap(([asked, reached]) => (clients.has(reached) ? [[asked, clients.get(reached) as Client]] : [])));
 }
 
 /** The company's clients that have these contacts. */

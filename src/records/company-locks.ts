@@ -1,4 +1,5 @@
-import { insertRows, type Tx } from '../database/own-db.js';
+import { insertRows } from '../database/own-db.js';
+import type { Tx } from '../database/tx.js';
 
 /**
  * One row per company, locked before anything is read that a choice or a recognition depends on. It serves as the lock per client

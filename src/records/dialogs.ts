@@ -1,4 +1,6 @@
-import { insertRows, type Tx } from '../database/own-db.js';
+import { insertRows } from '../database/own-db.js';
+import type { Tx } from '../database/tx.js';
+import { dialogSubject } from './subject.js';
 
 /** What the sidecar remembers of one session of a dialog. */
 export interface Dialog {
@@ -52,6 +54,11 @@ interface DialogRow {
   started_at: Date;
   last_client_at: Date | null;
   closed_at: Date | null;
+}
+
+/** What each entry of the journal about a dialog says of it. */
+export function aboutDialog({ sessionId, companyCode, lineId, clientId, contactId, dealId }: Dialog) {
+  return { subject: dialogSubject(sessionId), companyCode, lineId, clientId, contactId, dealId };
 }
 
 /** Loads and locks dialogs, in the order of their ids so that two transactions cannot wait for one another. */

@@ -1,6 +1,7 @@
-import { insertRows, type Tx } from '../database/own-db.js';
+import { insertRows } from '../database/own-db.js';
+import type { Tx } from '../database/tx.js';
 import type { ClientKey } from '../domain/identity/client-keys.js';
-import { keyName } from './clients.js';
+import { keyName } from '../domain/identity/client-keys.js';
 
 /** A key of a client with where it comes from. */
 export interface LearntKey extends ClientKey {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
-import { OwnDb, type Tx } from '../database/own-db.js';
+import { OwnDb } from '../database/own-db.js';
+import type { Tx } from '../database/tx.js';
 
 /** What a person has to look at. Open ones are unique by kind and subject; a repeat is counted. */
 export interface Incident {

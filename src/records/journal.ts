@@ -1,22 +1,21 @@
-import { insertRows, type Tx } from '../database/own-db.js';
-
-export type JournalKind = 'placement' | 'check' | 'reroute' | 'nightly' | 'move' | 'call' | 'merge' | 'attribution' | 'ignored';
+import { insertRows } from '../database/own-db.js';
+import type { Tx } from '../database/tx.js';
+import type { DecisionKind } from './decision-kind.js';
+import { callIdOf, type Subject, sessionIdOf } from './subject.js';
 
 /** One decision: what was known, what was decided, by which rule, and what followed. */
 export interface JournalEntry {
   uid: string;
   at: Date;
-  kind: JournalKind;
+  kind: DecisionKind;
+  /** What it is about; an event may lead to several decisions, but not to two of one capability and rule about one subject. */
+  subject: Subject;
   /** `first`, `repeat`, `row4`, … */
   rule: string;
   because: string;
   eventUid: string | null;
   companyCode: string | null;
   lineId: number;
-  /** 0: about no dialog. */
-  sessionId: number;
-  /** The portal's CALL_ID, of a decision about a call. */
-  callId?: string;
   clientId: string | null;
   contactId: number;
   dealId: number;
@@ -31,7 +30,10 @@ export interface JournalEntry {
 const columns = [
   'uid',
   'at',
+  'capability',
   'kind',
+  'rule_version',
+  'subject',
   'rule',
   'because',
   'event_uid',
@@ -54,14 +56,17 @@ export async function recordDecisions(tx: Tx, entries: readonly JournalEntry[]):
   const rows = entries.map((entry) => [
     entry.uid,
     entry.at,
-    entry.kind,
+    entry.kind.capability,
+    entry.kind.kind,
+    entry.kind.version,
+    entry.subject,
     entry.rule,
     entry.because,
     entry.eventUid,
     entry.companyCode,
     entry.lineId,
-    entry.sessionId,
-    entry.callId ?? null,
+    sessionIdOf(entry.subject),
+    callIdOf(entry.subject),
     entry.clientId,
     entry.contactId,
     entry.dealId,

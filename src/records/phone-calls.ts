@@ -1,4 +1,5 @@
-import { insertRows, type Tx } from '../database/own-db.js';
+import { insertRows } from '../database/own-db.js';
+import type { Tx } from '../database/tx.js';
 import type { CallDirection } from '../domain/calls/call.js';
 import type { PortalEvent } from '../portal/events/portal-event.js';
 

@@ -1,41 +1,44 @@
-import { insertRows, type Tx } from '../database/own-db.js';
+import { insertRows } from '../database/own-db.js';
+import type { Tx } from '../database/tx.js';
+import { groupBy } from '../group-by.js';
+import type { Subject } from './subject.js';
 
-/** `check`: is the operator really there; `reroute`: working hours have begun, the dialog waits in the queue. */
-export type TimerKind = 'check' | 'reroute';
-
-/** A question to ask later about a dialog; one of a kind per dialog. */
-export interface Timer {
-  kind: TimerKind;
-  sessionId: number;
-  /** The dialog's assignment the question is about. */
-  assignment: number;
+/** A question to ask later; one of a kind, subject and topic. */
+export interface Question {
+  /** Whose it is is told by the capability that answers this kind. */
+  kind: string;
+  subject: Subject;
+  /** Where several of one kind may be asked about one subject: the rule that asks. '' = there is only one. */
+  topic?: string;
+  /** The state of the subject that it is about, as a number that grows: a dialog's assignment. Another one by now makes the question void. */
+  setFor: number;
   dueAt: Date;
 }
 
-/** Sets timers; a timer of that kind and dialog that was set before is replaced, also while somebody has claimed it. */
-export async function setTimers(tx: Tx, timers: readonly Timer[]): Promise<void> {
-  const rows = timers.map((timer) => [timer.kind, timer.sessionId, timer.assignment, timer.dueAt]);
+/** Which question; see {@link Question}. */
+export type QuestionKey = Pick<Question, 'kind' | 'subject' | 'topic'>;
+
+/** Unique among the questions of a batch. */
+export function questionName({ kind, subject, topic = '' }: QuestionKey): string {
+  return `${kind} ${topic} ${subject}`;
+}
+
+/** Sets questions; one of that kind, subject and topic that was set before is replaced, also while somebody has claimed it. */
+export async function setQuestions(tx: Tx, questions: readonly Question[]): Promise<void> {
+  const rows = questions.map(({ kind, subject, topic = '', setFor, dueAt }) => [kind, subject, topic, setFor, dueAt]);
   await insertRows(
     tx,
-    'timer',
-    ['kind', 'session_id', 'assignment', 'due_at'],
+    'question',
+    ['kind', 'subject', 'topic', 'set_for', 'due_at'],
     rows,
-    `ON DUPLICATE KEY UPDATE assignment = VALUES(assignment), due_at = VALUES(due_at), attempts = 0, claimed_by = NULL, claimed_until = NULL`,
+    `ON DUPLICATE KEY UPDATE set_for = VALUES(set_for), due_at = VALUES(due_at), attempts = 0, claimed_by = NULL, claimed_until = NULL`,
   );
 }
 
-export async function cancelTimers(tx: Tx, kinds: readonly TimerKind[], sessionIds: readonly number[]): Promise<void> {
-  if (sessionIds.length === 0) return;
-  await tx.write('DELETE FROM timer WHERE kind IN (?) AND session_id IN (?)', [kinds, sessionIds]);
-}
-
-/** Asks now what would be asked later. */
-export async function bringForward(tx: Tx, operatorIds: readonly number[], at: Date): Promise<void> {
-  if (operatorIds.length === 0) return;
-  await tx.write(
-    `UPDATE timer JOIN dialog ON dialog.session_id = timer.session_id
-        SET timer.due_at = ?
-      WHERE timer.kind = 'check' AND timer.due_at > ? AND dialog.operator_id IN (?) AND dialog.is_closed = 0`,
-    [at, at, operatorIds],
-  );
+export async function withdrawQuestions(tx: Tx, keys: readonly QuestionKey[]): Promise<void> {
+  for (const same of groupBy(keys, ({ kind, topic = '' }) => `${kind} ${topic}`).values()) {
+    const [{ kind, topic = '' }] = same as [QuestionKey];
+    const subjects = same.map(({ subject }) => subject);
+    await tx.write('DELETE FROM question WHERE kind = ? AND topic = ? AND subject IN (?)', [kind, topic, subjects]);
+  }
 }

@@ -1,6 +1,6 @@
 import type { DepartmentSchedule } from '../domain/schedule/department.js';
 import type { Interval, Weekday } from '../domain/schedule/schedule.js';
-import { parseSettings } from '../settings/settings-schema.js';
+import { parseSettings } from '../settings/parse-settings.js';
 import { departmentRows } from './effective-rows.js';
 
 const week = (...intervals: Interval[]) =>

@@ -1,8 +1,9 @@
 import { numberKey } from '../domain/calls/number-key.js';
 import { checkSchedule, type ScheduleParts, type ScheduleProblem } from '../domain/schedule/check-schedule.js';
 import { findingTexts } from './finding-texts.js';
+import type { Problem, ProblemCode } from './problem.js';
 import { takenText } from './problem-texts.js';
-import { type Problem, type ProblemCode, pathText } from './problems.js';
+import { pathText } from './problems.js';
 import type { Settings } from './settings-schema.js';
 import { clockText } from './value-texts.js';
 

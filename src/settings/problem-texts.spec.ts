@@ -1,5 +1,5 @@
+import { parseSettings } from './parse-settings.js';
 import { withText } from './problem-texts.js';
-import { parseSettings } from './settings-schema.js';
 
 const alfa = { code: 'alfa', name: 'Альфа', lineIds: [1, 2], dealCategoryId: 1, headOfSalesId: 7, timeZone: 'Europe/Moscow' };
 const beta = { code: 'beta', name: 'Бета', lineIds: [3], numbers: ['101'], dealCategoryId: 2, headOfSalesId: 8, timeZone: 'Europe/Moscow' };

@@ -1,4 +1,4 @@
-import type { Problem, ProblemCode } from './problems.js';
+import type { Problem, ProblemCode } from './problem.js';
 import { inBoth, type Texts } from './value-texts.js';
 
 /** What was expected, in words that follow «Ожидается» and “Expected:”. */

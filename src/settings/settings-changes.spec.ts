@@ -1,6 +1,7 @@
+import { parseSettings } from './parse-settings.js';
 import { pathText } from './problems.js';
 import { type PortalNames, settingsChanges } from './settings-changes.js';
-import { parseSettings, type Settings } from './settings-schema.js';
+import { type Settings } from './settings-schema.js';
 
 const names: PortalNames = {
   users: new Map([[7, 'Анна Петрова']]),

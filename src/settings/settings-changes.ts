@@ -1,6 +1,6 @@
 import type { DayException, Interval, Weekday } from '../domain/schedule/schedule.js';
-import type { SettingsChange } from '../schedules/schedule-types.js';
 import { pathText } from './problems.js';
+import type { SettingsChange } from './settings-change.js';
 import type { CompanySettings, DepartmentSettings, SeniorsSettings, Settings } from './settings-schema.js';
 import { areSameHours, clockText, dateText, hoursText, inBoth, type Texts, weekdayText } from './value-texts.js';
 

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { NumberUses } from '../calls/number-uses.js';
 import { numberKey } from '../domain/calls/number-key.js';
 import { type LintedSettings, lintSettings, type PortalFacts } from '../domain/lint/lint-settings.js';
 import { Groups } from '../portal/tables/groups.js';
@@ -9,6 +8,7 @@ import { Structure } from '../portal/tables/structure.js';
 import { TelephonyNumbers } from '../portal/tables/telephony-numbers.js';
 import { type PortalUser, Users } from '../portal/tables/users.js';
 import { type FindingTexts, findingTexts } from './finding-texts.js';
+import { NumberUses } from './number-uses.js';
 import { pathText } from './problems.js';
 import type { Settings } from './settings-schema.js';
 

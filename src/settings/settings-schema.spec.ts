@@ -1,4 +1,4 @@
-import { parseSettings } from './settings-schema.js';
+import { parseSettings } from './parse-settings.js';
 
 const alfa = { code: 'alfa', name: 'Альфа', lineIds: [1, 2], dealCategoryId: 1, headOfSalesId: 7, timeZone: 'Europe/Moscow' };
 const beta = { code: 'beta', name: 'Бета', lineIds: [3], dealCategoryId: 2, headOfSalesId: 8, timeZone: 'Asia/Yekaterinburg' };

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import type { Language } from '../domain/language.js';
 import { isKnownZone } from '../domain/schedule/offset-segments.js';
-import { crossProblems } from './cross-problems.js';
-import { type Problem, problemsOf } from './problems.js';
 
 /** Monday to Friday, 10:00–19:00: a company's hours until somebody sets others. */
 const USUAL_WEEK = {
@@ -106,30 +104,3 @@ export type SeniorsSettings = Settings['seniors'];
 
 export const SETTINGS_SECTIONS = ['language', 'companies', 'departments', 'seniors'] as const;
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
-
-export type ParsedSettings = { kind: 'ok'; settings: Settings } | { kind: 'wrong'; problems: Problem[] };
-
-/**
- * Checks a settings document and fills in the defaults. `wrong` lists every problem with the exact place, like
- * `companies[0].hours.weekly.1[0].to`; what concerns several places at once (a line of two companies, overlapping
- * intervals) is looked at once the shape is right.
- */
-export function parseSettings(document: unknown): ParsedSettings {
-  const parsed = settingsSchema.safeParse(document);
-  if (!parsed.success) return { kind: 'wrong', problems: problemsOf(parsed.error, document) };
-  const problems = crossProblems(parsed.data);
-  return problems.length > 0 ? { kind: 'wrong', problems } : { kind: 'ok', settings: parsed.data };
-}
-
-const CLAIMED_NUMBER = /^companies\[\d+\]\.numbers\[/;
-
-/**
- * As {@link parseSettings}, for what was saved by an earlier release, which may have taken two spellings of one number for two:
- * calls to it are nobody's until somebody saves the settings without it, and everything else goes on.
- */
-export function parseStoredSettings(document: unknown): ParsedSettings {
-  const parsed = settingsSchema.safeParse(document);
-  if (!parsed.success) return { kind: 'wrong', problems: problemsOf(parsed.error, document) };
-  const problems = crossProblems(parsed.data).filter(({ path }) => !CLAIMED_NUMBER.test(path));
-  return problems.length > 0 ? { kind: 'wrong', problems } : { kind: 'ok', settings: parsed.data };
-}

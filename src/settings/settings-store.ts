@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { OwnDb } from '../database/own-db.js';
-import type { Problem } from './problems.js';
-import { parseSettings, parseStoredSettings, type Settings } from './settings-schema.js';
+import { parseSettings, parseStoredSettings } from './parse-settings.js';
+import type { Problem } from './problem.js';
+import { type Settings } from './settings-schema.js';
 
 export interface VersionedSettings {
   /** 0: nothing was ever saved. */

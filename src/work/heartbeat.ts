@@ -8,12 +8,6 @@ import { NotReady } from '../records/decision-context.js';
 import { Incidents } from '../records/incidents.js';
 import { Duties } from './duties.js';
 
-const nightlyMs = 15_000;
-/** It is looked for more often than it is due: a sidecar that ends leaves the hour to the others. */
-const comparisonMs = 60_000;
-const housekeepingMs = 3_600_000;
-const numbersMs = 10_000;
-
 /** Keeps the sidecar at work: a nudge of the module at once, a slow poll as the net. What fails is tried again at the next beat. */
 @Injectable()
 export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -31,15 +25,8 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
   ) {}
 
   onApplicationBootstrap(): void {
-    this.nudges.onNudge(() => void this.beat('intake', () => this.duties.takeEvents()));
-    this.every('intake', this.config.pollMs, () => this.duties.takeEvents());
-    this.every('outbox', this.config.pollMs, () => this.duties.sendCommands());
-    this.every('timers', this.config.pollMs, () => this.duties.askQuestions());
-    this.every('merges', this.config.pollMs, () => this.duties.mergeClients());
-    this.every('nightly', Math.min(nightlyMs, this.config.pollMs * 5), () => this.duties.joinAtNight());
-    this.every('numbers', Math.min(numbersMs, this.config.pollMs * 5), () => this.duties.tellNumbers());
-    this.every('comparison', Math.min(comparisonMs, this.config.pollMs * 60), () => this.duties.compareDialogs());
-    this.every('housekeeping', housekeepingMs, () => this.duties.tidy());
+    this.nudges.onNudge(() => void this.beat('intake', () => this.duties.carryOut('intake')));
+    for (const { name, everyMs } of this.duties.all) this.every(name, everyMs(this.config.pollMs), () => this.duties.carryOut(name));
   }
 
   async beforeApplicationShutdown(): Promise<void> {

@@ -1,39 +1,30 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
+import { CAPABILITIES, type Capability } from '../contract/capability.js';
+import { keptFor } from '../contract/kept-for.js';
 import { OwnDb } from '../database/own-db.js';
 
 const dayMs = 86_400_000;
 const answeredDays = 30;
 const nonceMs = 15 * 60_000;
-const boardChangeMs = 3_600_000;
-const nightDays = 90;
 const portion = 5000;
+const ownKeeps = [keptFor('seen_nonce', 'seen_at', nonceMs)];
 
 /** Deletes what nothing will ask for again; journal and dialogs are kept, they are the record. */
 @Injectable()
 export class Housekeeping {
   constructor(
+    @Inject(CAPABILITIES) private readonly capabilities: readonly Capability[],
     private readonly db: OwnDb,
     private readonly clock: Clock,
   ) {}
 
-  async tidy(): Promise<void> {
-    const now = this.clock.now().getTime();
-    await this.deleteOldCommands(new Date(now - answeredDays * dayMs));
-    await this.deleteInPortions('seen_nonce WHERE seen_at < ?', now - nonceMs);
-    await this.deleteInPortions('board_change WHERE at < ?', now - boardChangeMs);
-    await this.forgetNights(new Date(now - nightDays * dayMs).toISOString().slice(0, 10));
-  }
-
-  /** The dialogs of old nights, night by night; the runs themselves stay, and the journal has each decision. */
-  private async forgetNights(before: string): Promise<void> {
-    const nights = await this.db.query<{ company_code: string; local_day: string }[]>(
-      'SELECT DISTINCT company_code, local_day FROM nightly_dialog WHERE local_day < ? LIMIT 100',
-      [before],
-    );
-    for (const night of nights) {
-      await this.db.query('DELETE FROM nightly_dialog WHERE company_code = ? AND local_day = ?', [night.company_code, night.local_day]);
-    }
+  /** @returns 0: nothing is decided */
+  async tidy(): Promise<number> {
+    const now = this.clock.now();
+    await this.deleteOldCommands(new Date(now.getTime() - answeredDays * dayMs));
+    for (const { keeps = [] } of [{ keeps: ownKeeps }, ...this.capabilities]) for (const tidy of keeps) await tidy(this.db, now);
+    return 0;
   }
 
   /**
@@ -52,15 +43,6 @@ export class Housekeeping {
       const last = rows.at(-1);
       if (!last || rows.length < portion || last.created_at >= before) return;
       afterId = Number(last.id);
-    }
-  }
-
-  /** Small transactions: the workers must not wait for a clean-up. */
-  private async deleteInPortions(what: string, beforeMs: number): Promise<void> {
-    let deleted = portion;
-    while (deleted === portion) {
-      const result = await this.db.query<{ affectedRows: number }>(`DELETE FROM ${what} LIMIT ${portion}`, [new Date(beforeMs)]);
-      deleted = result.affectedRows;
     }
   }
 }

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { Config } from '../config.js';
-import { insertRows, isFaultOfInput, OwnDb, type Tx } from '../database/own-db.js';
+import { insertRows, isFaultOfInput, OwnDb } from '../database/own-db.js';
+import type { Tx } from '../database/tx.js';
 import { logger } from '../log.js';
 import { Metrics } from '../metrics.js';
 import { type EventRow, laneCount, type ParsedEvent, type PortalEvent, parseEvent } from '../portal/events/portal-event.js';
 import type { Decided } from '../records/batch.js';
 import { NotReady } from '../records/decision-context.js';
-import { Decisions } from './decisions.js';
+import { DecideEvents } from './decide-events.js';
 
 /** Larger ones are hardly quicker and keep the facts of all their events in memory. */
 const batchSize = 200;
@@ -29,7 +30,7 @@ export class Intake {
 
   constructor(
     private readonly db: OwnDb,
-    private readonly decisions: Decisions,
+    private readonly deciding: DecideEvents,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
     config: Config,
@@ -137,7 +138,7 @@ export class Intake {
       else wrong.push({ row, because: parsed.because });
     }
     for (const { row, because } of wrong) await this.putAside(tx, row, because);
-    const decided = await this.decisions.onEvents(tx, events);
+    const decided = await this.deciding.decide(tx, events);
     await tx.write(`DELETE FROM ${this.events} WHERE ID IN (?)`, [rows.map((row) => row.ID)]);
     return decided;
   }
@@ -210,7 +211,7 @@ export class Intake {
     if (!row) return;
     const parsed = parseEvent(row);
     if (parsed.kind === 'wrong') throw new Error(parsed.because);
-    await this.decisions.onEvents(tx, [parsed.event]);
+    await this.deciding.decide(tx, [parsed.event]);
     await tx.write('DELETE FROM quarantined_event WHERE id = ?', [id]);
   }
 }

@@ -1,16 +1,18 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { Config } from '../config.js';
-import { OwnDb, type Tx } from '../database/own-db.js';
+import { CAPABILITIES, type Capability } from '../contract/capability.js';
+import { OwnDb } from '../database/own-db.js';
+import type { Tx } from '../database/tx.js';
 import { logger } from '../log.js';
 import { Metrics } from '../metrics.js';
 import type { Answer, Command, CommandBody, CommandType } from '../portal/commands/command-types.js';
 import { PortalClient } from '../portal/commands/portal-client.js';
 import { PortalRefusedRequest, PortalSilent } from '../portal/commands/portal-failures.js';
 import { Incidents } from '../records/incidents.js';
-import type { OrderBody } from '../records/outbox.js';
-import type { SentCommand } from '../records/sent-command.js';
-import { type Answered, Answers } from './answers.js';
+import type { Answered, SentCommand } from '../records/sent-command.js';
+import type { Subject } from '../records/subject.js';
+import { namedIn, TakeAnswers } from './take-answers.js';
 
 const batchSize = 10;
 const senders = 3;
@@ -29,9 +31,9 @@ interface LeasedRow {
   id: number | string;
   command_id: string;
   order_key: string;
+  capability: string;
+  subject: string;
   type: string;
-  session_id: number;
-  call_id: string | null;
   client_id: string | null;
   attempts: number;
   payload: string;
@@ -51,9 +53,10 @@ export class OutboxWorker {
   private isInDoubt = false;
 
   constructor(
+    @Inject(CAPABILITIES) private readonly capabilities: readonly Capability[],
     private readonly db: OwnDb,
     private readonly portal: PortalClient,
-    private readonly answers: Answers,
+    private readonly answers: TakeAnswers,
     private readonly incidents: Incidents,
     private readonly clock: Clock,
     private readonly config: Config,
@@ -87,7 +90,7 @@ export class OutboxWorker {
     let answers: Answer[];
     const startedMs = performance.now();
     try {
-      answers = await this.portal.send(await this.filledIn(leased));
+      answers = await this.portal.send(await this.completed(leased));
     } catch (error) {
       if (!(error instanceof PortalSilent || error instanceof PortalRefusedRequest)) throw error;
       this.metrics.countRequest(error instanceof PortalSilent ? 'silent' : 'refused', performance.now() - startedMs);
@@ -138,8 +141,8 @@ export class OutboxWorker {
     if (attempts >= attemptsBeforeIncident) await this.tellOfStuck(command, code, attempts, tx);
   }
 
-  private tellOfStuck({ commandId, type, sessionId }: SentCommand, code: string, attempts: number, tx?: Tx): Promise<void> {
-    return this.incidents.open('command-stuck', `command:${commandId}`, { type, sessionId, code, attempts }, tx);
+  private tellOfStuck({ commandId, type, subject }: SentCommand, code: string, attempts: number, tx?: Tx): Promise<void> {
+    return this.incidents.open('command-stuck', `command:${commandId}`, { type, ...namedIn(subject), code, attempts }, tx);
   }
 
   /** No answer: the commands stay as they are, and the whole portal is left alone for a while. The next probe is another command. */
@@ -177,7 +180,7 @@ export class OutboxWorker {
   private lease(limit: number): Promise<SentCommand[]> {
     return this.db.transaction(async (tx) => {
       const rows = await tx.query<LeasedRow[]>(
-        `SELECT c.id, c.command_id, c.order_key, c.type, c.session_id, c.call_id, c.client_id, c.attempts, c.payload
+        `SELECT c.id, c.command_id, c.order_key, c.capability, c.subject, c.type, c.client_id, c.attempts, c.payload
            FROM outbox_command c
           WHERE c.state = 'waiting' AND c.due_at <= ? AND (c.leased_until IS NULL OR c.leased_until < UTC_TIMESTAMP(3))
             AND NOT EXISTS (SELECT 1 FROM outbox_command e WHERE e.order_key = c.order_key AND e.state = 'waiting' AND e.id < c.id)
@@ -203,62 +206,17 @@ export class OutboxWorker {
     return new Set(rows.map((row) => Number(row.id)));
   }
 
-  /** Puts in the ids that earlier commands of the same client have brought back. */
-  private async filledIn(leased: readonly SentCommand[]): Promise<Command[]> {
-    const clientIds = [...new Set(leased.flatMap(({ body, clientId }) => (clientId && isPlacing(body) ? [clientId] : [])))];
-    const rows =
-      clientIds.length === 0
-        ? []
-        : await this.db.query<{ client_id: string; contact_id: number; deal_id: number }[]>(
-            'SELECT client_id, contact_id, deal_id FROM client WHERE client_id IN (?)',
-            [clientIds],
-          );
-    const clients = new Map(rows.map((row) => [row.client_id, row]));
-    const todoIds = await this.todoIdsOf(leased);
-    return leased.map(({ commandId, clientId, body }) => {
-      const client = clients.get(clientId ?? '');
-      return { ...withIds(body, client?.contact_id ?? 0, client?.deal_id ?? 0, todoIds), id: commandId } as Command;
-    });
+  /** Each capability completes what it has ordered; what nobody here has ordered travels as it is. */
+  private async completed(leased: readonly SentCommand[]): Promise<Command[]> {
+    const bodies = new Map(leased.map((command) => [command, command.body]));
+    for (const { name, completeOrders } of this.capabilities) {
+      const own = completeOrders ? leased.filter((command) => command.capability === name) : [];
+      if (!completeOrders || own.length === 0) continue;
+      const completed = await completeOrders(this.db, own);
+      for (const [index, command] of own.entries()) bodies.set(command, completed[index] ?? command.body);
+    }
+    return [...bodies].map(([{ commandId }, body]) => ({ ...body, id: commandId }) as Command);
   }
-
-  /** To-dos of missed calls that these commands are about to complete, by CALL_ID. */
-  private async todoIdsOf(leased: readonly SentCommand[]): Promise<Map<string, number>> {
-    const callIds = [...new Set(leased.flatMap(({ body }) => (body.type === 'placeCall' ? body.completesTodosOf : [])))];
-    if (callIds.length === 0) return new Map();
-    const rows = await this.db.query<{ call_id: string; todo_id: number }[]>(
-      'SELECT call_id, todo_id FROM phone_call WHERE call_id IN (?) AND todo_id > 0',
-      [callIds],
-    );
-    return new Map(rows.map((row) => [row.call_id, row.todo_id]));
-  }
-}
-
-/** It may want ids of its client's. */
-function isPlacing({ type }: OrderBody): boolean {
-  return type === 'placeDialog' || type === 'placeCall' || type === 'bindClient';
-}
-
-/** The command as it travels: with the ids that are known by now, and without what stays here. */
-function withIds(body: OrderBody, contactId: number, dealId: number, todoIds: ReadonlyMap<string, number>): CommandBody {
-  if (body.type === 'handOver') {
-    const { before: _, ...command } = body;
-    return command;
-  }
-  if (body.type === 'bindClient') {
-    const { takesContactOfClient: takes, ...command } = body;
-    return takes ? { ...command, contactId } : command;
-  }
-  if (body.type !== 'placeDialog' && body.type !== 'placeCall') return body;
-  if (body.type === 'placeDialog') {
-    const { takesContactOfClient, takesDealOfClient, ...command } = body;
-    if (takesContactOfClient && contactId > 0) command.contact = { id: contactId };
-    if (takesDealOfClient && dealId > 0) command.deal = { id: dealId };
-    return command;
-  }
-  const { takesContactOfClient, takesDealOfClient, completesTodosOf, ...command } = body;
-  if (takesContactOfClient && contactId > 0) command.contact = { id: contactId };
-  if (takesDealOfClient && dealId > 0 && command.deal) command.deal = { id: dealId };
-  return { ...command, completeTodoIds: completesTodosOf.flatMap((callId) => todoIds.get(callId) ?? []) };
 }
 
 function toSent(row: LeasedRow): SentCommand {
@@ -266,11 +224,11 @@ function toSent(row: LeasedRow): SentCommand {
     id: Number(row.id),
     commandId: row.command_id,
     orderKey: row.order_key,
+    capability: row.capability,
+    subject: row.subject as Subject,
     type: row.type as CommandType,
-    sessionId: row.session_id,
-    callId: row.call_id,
     clientId: row.client_id,
     attempts: row.attempts,
-    body: JSON.parse(row.payload) as OrderBody,
+    body: JSON.parse(row.payload) as CommandBody,
   };
 }

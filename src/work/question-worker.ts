@@ -1,15 +1,17 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { Config } from '../config.js';
-import { isFaultOfInput, OwnDb, type Tx } from '../database/own-db.js';
-import { CheckDialogs } from '../dialogs/check-dialogs.js';
-import { RerouteDialogs } from '../dialogs/reroute-dialogs.js';
+import { CAPABILITIES, type Capability, type QuestionAnswerer } from '../contract/capability.js';
+import { isFaultOfInput, OwnDb } from '../database/own-db.js';
+import type { Tx } from '../database/tx.js';
 import { logger } from '../log.js';
 import { Metrics } from '../metrics.js';
-import type { Decided } from '../records/batch.js';
-import { NotReady } from '../records/decision-context.js';
+import { Batch, type Decided } from '../records/batch.js';
+import { DecisionContexts, NotReady } from '../records/decision-context.js';
 import { Incidents } from '../records/incidents.js';
-import type { Timer, TimerKind } from '../records/questions.js';
+import type { Question } from '../records/questions.js';
+import type { Subject } from '../records/subject.js';
+import { namedIn } from './take-answers.js';
 
 const claimSize = 500;
 const chunkSize = 100;
@@ -17,28 +19,41 @@ const leaseSeconds = 60;
 const attemptsBeforeIncident = 5;
 const retryMs = 30_000;
 
-export interface ClaimedTimer extends Timer {
+export interface ClaimedQuestion extends Question {
   id: number;
   attempts: number;
 }
 
+interface Row {
+  id: number | string;
+  kind: string;
+  subject: string;
+  topic: string;
+  set_for: number | string;
+  due_at: Date;
+  attempts: number;
+}
+
 /**
- * Asks the questions that are due. A claim is a lease by the database's clock, so a dead sidecar blocks nothing; the timer is deleted in
- * the transaction that stores its decision, and only by the one who holds the claim, so no question is answered twice.
+ * Asks the questions that are due. A claim is a lease by the database's clock, so a dead sidecar blocks nothing; the question is deleted
+ * in the transaction that stores its decision, and only by the one who holds the claim, so none is answered twice.
  */
 @Injectable()
-export class TimerWorker {
+export class QuestionWorker {
+  private readonly answerers: ReadonlyMap<string, QuestionAnswerer>;
   private running: Promise<number> | null = null;
 
   constructor(
+    @Inject(CAPABILITIES) capabilities: readonly Capability[],
     private readonly db: OwnDb,
-    private readonly checks: CheckDialogs,
-    private readonly reroutes: RerouteDialogs,
+    private readonly contexts: DecisionContexts,
     private readonly incidents: Incidents,
     private readonly metrics: Metrics,
     private readonly clock: Clock,
     private readonly config: Config,
-  ) {}
+  ) {
+    this.answerers = new Map(capabilities.flatMap(({ questions = {} }) => Object.entries(questions)));
+  }
 
   /** @returns how many questions were answered. */
   run(): Promise<number> {
@@ -48,30 +63,21 @@ export class TimerWorker {
     return this.running;
   }
 
-  /** Takes due timers for this sidecar; others pass over them until the lease ends. */
-  claim(): Promise<ClaimedTimer[]> {
+  /** Takes due questions for this sidecar; others pass over them until the lease ends. A kind that nobody answers here is left alone. */
+  claim(): Promise<ClaimedQuestion[]> {
     return this.db.transaction(async (tx) => {
-      const rows = await tx.query<
-        { id: number | string; kind: TimerKind; session_id: number; assignment: number; due_at: Date; attempts: number }[]
-      >(
-        `SELECT id, kind, session_id, assignment, due_at, attempts FROM timer
-          WHERE due_at <= ? AND (claimed_until IS NULL OR claimed_until < UTC_TIMESTAMP(3))
+      const rows = await tx.query<Row[]>(
+        `SELECT id, kind, subject, topic, set_for, due_at, attempts FROM question
+          WHERE due_at <= ? AND kind IN (?) AND (claimed_until IS NULL OR claimed_until < UTC_TIMESTAMP(3))
           ORDER BY due_at LIMIT ${claimSize} FOR UPDATE SKIP LOCKED`,
-        [this.clock.now()],
+        [this.clock.now(), [...this.answerers.keys()]],
       );
       if (rows.length === 0) return [];
       await tx.write(
-        `UPDATE timer SET claimed_by = ?, claimed_until = UTC_TIMESTAMP(3) + INTERVAL ${leaseSeconds} SECOND WHERE id IN (?)`,
+        `UPDATE question SET claimed_by = ?, claimed_until = UTC_TIMESTAMP(3) + INTERVAL ${leaseSeconds} SECOND WHERE id IN (?)`,
         [this.config.instance, rows.map((row) => Number(row.id))],
       );
-      return rows.map((row) => ({
-        id: Number(row.id),
-        kind: row.kind,
-        sessionId: row.session_id,
-        assignment: row.assignment,
-        dueAt: row.due_at,
-        attempts: row.attempts,
-      }));
+      return rows.map(toClaimed);
     });
   }
 
@@ -79,68 +85,63 @@ export class TimerWorker {
     let answered = 0;
     for (let claimed = await this.claim(); claimed.length > 0; claimed = await this.claim()) {
       const nowMs = this.clock.now().getTime();
-      for (const timer of claimed) this.metrics.countTimer(timer.kind, nowMs - timer.dueAt.getTime());
-      for (const kind of ['check', 'reroute'] as const) {
-        const ofKind = claimed.filter((timer) => timer.kind === kind);
+      for (const question of claimed) this.metrics.countTimer(question.kind, nowMs - question.dueAt.getTime());
+      for (const [kind, answerer] of this.answerers) {
+        const ofKind = claimed.filter((question) => question.kind === kind);
         for (let from = 0; from < ofKind.length; from += chunkSize)
-          answered += await this.answer(kind, ofKind.slice(from, from + chunkSize));
+          answered += await this.answer(answerer, ofKind.slice(from, from + chunkSize));
       }
     }
     return answered;
   }
 
-  private async answer(kind: TimerKind, timers: readonly ClaimedTimer[]): Promise<number> {
+  private async answer(answerer: QuestionAnswerer, questions: readonly ClaimedQuestion[]): Promise<number> {
     try {
-      const decided = await this.db.transaction((tx) => this.decide(tx, kind, timers));
+      const decided = await this.db.transaction((tx) => this.decide(tx, answerer, questions));
       for (const one of decided) this.metrics.countDecision(one.kind, one.rule, null);
-      return timers.length;
+      return questions.length;
     } catch (error) {
       if (error instanceof NotReady || !isFaultOfInput(error)) throw error;
-      const [only] = timers;
-      if (only && timers.length === 1) return this.postpone(only, error);
+      const [only] = questions;
+      if (only && questions.length === 1) return this.postpone(only, error);
       let answered = 0;
-      for (const timer of timers) answered += await this.answer(kind, [timer]);
+      for (const question of questions) answered += await this.answer(answerer, [question]);
       return answered;
     }
   }
 
-  private async decide(tx: Tx, kind: TimerKind, timers: readonly ClaimedTimer[]): Promise<Decided[]> {
+  private async decide(tx: Tx, answerer: QuestionAnswerer, questions: readonly ClaimedQuestion[]): Promise<Decided[]> {
     const rows = await tx.query<{ id: number | string }[]>(
-      'SELECT id FROM timer WHERE id IN (?) AND claimed_by = ? ORDER BY id FOR UPDATE',
-      [timers.map((timer) => timer.id), this.config.instance],
+      'SELECT id FROM question WHERE id IN (?) AND claimed_by = ? ORDER BY id FOR UPDATE',
+      [questions.map((question) => question.id), this.config.instance],
     );
     const held = new Set(rows.map((row) => Number(row.id)));
-    const mine = timers.filter((timer) => held.has(timer.id));
+    const mine = questions.filter((question) => held.has(question.id));
     if (mine.length === 0) return [];
-    // Deleted before the decision, which may set the next timer of the same dialog.
-    await tx.write('DELETE FROM timer WHERE id IN (?)', [mine.map((timer) => timer.id)]);
-    switch (kind) {
-      case 'check':
-        return this.checks.check(tx, mine);
-      case 'reroute':
-        return this.reroutes.reroute(tx, mine);
-      default:
-        return kind satisfies never;
-    }
+    // Deleted before the decision, which may ask the next question about the same subject.
+    await tx.write('DELETE FROM question WHERE id IN (?)', [mine.map((question) => question.id)]);
+    const batch = new Batch(tx, await this.contexts.current());
+    await answerer(batch, mine);
+    return batch.flush();
   }
 
   /** A question that cannot be answered now is asked again; a person hears of it when that goes on. */
-  private async postpone(timer: ClaimedTimer, error: unknown): Promise<number> {
-    const attempts = timer.attempts + 1;
-    logger.error({ timer: timer.id, kind: timer.kind, session: timer.sessionId, attempts, err: error }, 'a timer could not be answered');
+  private async postpone(question: ClaimedQuestion, error: unknown): Promise<number> {
+    const { id, kind, subject } = question;
+    const attempts = question.attempts + 1;
+    logger.error({ question: id, kind, subject, attempts, err: error }, 'a question could not be answered');
     await this.db.query(
-      'UPDATE timer SET attempts = ?, due_at = ?, claimed_by = NULL, claimed_until = NULL WHERE id = ? AND claimed_by = ?',
-      [attempts, new Date(this.clock.now().getTime() + retryMs * attempts), timer.id, this.config.instance],
+      'UPDATE question SET attempts = ?, due_at = ?, claimed_by = NULL, claimed_until = NULL WHERE id = ? AND claimed_by = ?',
+      [attempts, new Date(this.clock.now().getTime() + retryMs * attempts), id, this.config.instance],
     );
     if (attempts >= attemptsBeforeIncident) {
       const because = error instanceof Error ? error.name : 'unknown';
-      await this.incidents.open('timer-stuck', `dialog:${timer.sessionId}`, {
-        kind: timer.kind,
-        sessionId: timer.sessionId,
-        attempts,
-        because,
-      });
+      await this.incidents.open('timer-stuck', subject, { kind, ...namedIn(subject), attempts, because });
     }
     return 0;
   }
+}
+
+function toClaimed({ id, kind, subject, topic, set_for, due_at, attempts }: Row): ClaimedQuestion {
+  return { id: Number(id), kind, subject: subject as Subject, topic, setFor: Number(set_for), dueAt: due_at, attempts };
 }

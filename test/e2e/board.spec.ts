@@ -43,7 +43,7 @@ describe('the live board of a sidecar on the practice portal', () => {
     expect(await client.nextOf(['answer', 'refused'])).toMatchObject({ requestId: 'm', kind: 'moved', operatorId: people.operatorTwo });
     expect((await world.session(sessionId)).OPERATOR_ID).toBe(people.operatorTwo);
     const [command] = await world.rows<{ payload: string }>(
-      `SELECT payload FROM outbox_command WHERE session_id = ? AND type = 'handOver'`,
+      `SELECT payload FROM outbox_command WHERE subject = CONCAT('dialog:', ?) AND type = 'handOver'`,
       [sessionId],
     );
     expect(JSON.parse(command!.payload)).toMatchObject({ before: { operatorId: people.operatorOne } });

@@ -75,7 +75,7 @@ describe('a client writes to a line', () => {
     expect(await placementOf(written.sessionId)).toEqual([{ rule: 'first', company_code: 'alfa', operator_id: session.OPERATOR_ID }]);
 
     const [check] = await world.rows<{ seconds: number }>(
-      `SELECT TIMESTAMPDIFF(SECOND, (SELECT assigned_at FROM dialog WHERE session_id = ?), due_at) AS seconds FROM timer WHERE kind = 'check' AND session_id = ?`,
+      `SELECT TIMESTAMPDIFF(SECOND, (SELECT assigned_at FROM dialog WHERE session_id = ?), due_at) AS seconds FROM question WHERE kind = 'check' AND subject = CONCAT('dialog:', ?)`,
       [written.sessionId, written.sessionId],
     );
     expect(check?.seconds).toBe(180);
@@ -174,6 +174,6 @@ describe('a client writes to a line', () => {
     expect(await world.rows('SELECT kind, because FROM journal WHERE session_id = ?', [written.sessionId])).toEqual([
       { kind: 'ignored', because: 'lineOfNoCompany' },
     ]);
-    expect(await world.rows('SELECT id FROM outbox_command WHERE session_id = ?', [written.sessionId])).toEqual([]);
+    expect(await world.rows(`SELECT id FROM outbox_command WHERE subject = CONCAT('dialog:', ?)`, [written.sessionId])).toEqual([]);
   });
 });

@@ -70,7 +70,9 @@ describe('three minutes after an operator was assigned', () => {
     try {
       world.clock.advance(checkAfterMs);
       const ordered = () =>
-        world.rows(`SELECT id FROM outbox_command WHERE session_id = ? AND type = 'handOver' AND state = 'waiting'`, [sessionId]);
+        world.rows(`SELECT id FROM outbox_command WHERE subject = CONCAT('dialog:', ?) AND type = 'handOver' AND state = 'waiting'`, [
+          sessionId,
+        ]);
       await waitFor('the hand-over is ordered', async () => (await ordered()).length === 1, 10_000);
       await world.portal.cli('act', { action: 'operatorAnswers', chatId, userId: people.operatorOne });
     } finally {
@@ -94,7 +96,9 @@ describe('three minutes after an operator was assigned', () => {
     await world.portal.act('workDay', { userId: people.operatorTwo, do: 'end' });
     await world.turnBy(checkAfterMs);
     expect((await world.session(sessionId)).OPERATOR_ID).toBe(people.operatorTwo);
-    const handed = await world.rows(`SELECT id FROM outbox_command WHERE session_id = ? AND type = 'handOver'`, [sessionId]);
+    const handed = await world.rows(`SELECT id FROM outbox_command WHERE subject = CONCAT('dialog:', ?) AND type = 'handOver'`, [
+      sessionId,
+    ]);
     expect(handed).toEqual([]);
     await world.portal.act('workDay', { userId: people.operatorTwo, do: 'start' });
   });

@@ -1,11 +1,13 @@
 import { OwnDb } from '../../src/database/own-db.js';
-import { Answers } from '../../src/work/answers.js';
+import { dialogSubject } from '../../src/records/subject.js';
+import { TakeAnswers } from '../../src/work/take-answers.js';
 import type { ListeningSidecar } from './board-fixture.js';
 import type { SidecarFixture } from './sidecar-fixture.js';
 
 interface OrderRow {
   id: number;
   command_id: string;
+  capability: string;
   order_key: string;
   type: string;
   client_id: string | null;
@@ -20,8 +22,8 @@ export async function portalAnswers(
   answer: { status: string } & Record<string, unknown>,
 ): Promise<void> {
   const [row] = await fixture.rows<OrderRow>(
-    `SELECT id, command_id, order_key, type, client_id, payload FROM outbox_command WHERE session_id = ? AND state = 'waiting' ORDER BY id LIMIT 1`,
-    [sessionId],
+    `SELECT id, command_id, capability, order_key, type, client_id, payload FROM outbox_command WHERE subject = ? AND state = 'waiting' ORDER BY id LIMIT 1`,
+    [dialogSubject(sessionId)],
   );
   if (!row) throw new Error(`no command about session ${sessionId} waits`);
   const whole = { id: row.command_id, type: row.type, ...answer };
@@ -31,12 +33,13 @@ export async function portalAnswers(
     orderKey: row.order_key,
     type: row.type,
     clientId: row.client_id,
-    sessionId,
+    capability: row.capability,
+    subject: dialogSubject(sessionId),
     attempts: 0,
     body: JSON.parse(row.payload),
   };
   await by.get(OwnDb).transaction(async (tx) => {
     await tx.query('UPDATE outbox_command SET state = ?, answer = ? WHERE id = ?', [answer.status, JSON.stringify(whole), row.id]);
-    await by.get(Answers).take(tx, [{ command, answer: whole } as never]);
+    await by.get(TakeAnswers).take(tx, [{ command, answer: whole } as never]);
   });
 }

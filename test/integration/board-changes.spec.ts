@@ -1,5 +1,6 @@
+import { ChangeFollower } from '../../src/board/change-follower.js';
 import type { OwnDb } from '../../src/database/own-db.js';
-import { ChangeFollower, noteBoardChanges } from '../../src/records/board-changes.js';
+import { noteBoardChanges } from '../../src/records/board-changes.js';
 import { createOwnSchema } from './settings-own-schema.js';
 
 let schema: Awaited<ReturnType<typeof createOwnSchema>>;

@@ -39,11 +39,11 @@ beforeAll(async () => {
     `INSERT INTO client_key (company_code, kind, value, client_id, learnt_at, learnt_from) VALUES ('beta', 'phone', '79010000099', 'c-gleb', NOW(), 'x')`,
   );
   await http.own.admin.query(
-    `INSERT INTO journal (uid, at, kind, rule, because, company_code, line_id, session_id, settings_version, facts, decision) VALUES
-       ('vera', NOW(), 'ignored', 'ignored', 'spam', 'alfa', 1, 100, 1, '{}', '{}'),
-       ('gleb', NOW(), 'ignored', 'ignored', 'spam', 'beta', 6, 200, 1, '{}', '{}'),
-       ('other', NOW(), 'ignored', 'ignored', 'spam', 'alfa', 2, 300, 1, '{}', '{}'),
-       ('nobodys', NOW(), 'ignored', 'ignored', 'lineOfNoCompany', NULL, 9, 400, 1, '{}', '{}')`,
+    `INSERT INTO journal (uid, at, kind, rule, because, company_code, line_id, session_id, subject, settings_version, facts, decision) VALUES
+       ('vera', NOW(), 'ignored', 'ignored', 'spam', 'alfa', 1, 100, 'dialog:100', 1, '{}', '{}'),
+       ('gleb', NOW(), 'ignored', 'ignored', 'spam', 'beta', 6, 200, 'dialog:200', 1, '{}', '{}'),
+       ('other', NOW(), 'ignored', 'ignored', 'spam', 'alfa', 2, 300, 'dialog:300', 1, '{}', '{}'),
+       ('nobodys', NOW(), 'ignored', 'ignored', 'lineOfNoCompany', NULL, 9, 400, 'dialog:400', 1, '{}', '{}')`,
   );
   const company = (code: string, headOfSalesId: number) => ({
     code,

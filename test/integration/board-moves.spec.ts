@@ -1,7 +1,7 @@
 import type { BoardDialog } from '../../src/board/messages.js';
 import { OwnDb } from '../../src/database/own-db.js';
 import { Intake } from '../../src/work/intake.js';
-import { TimerWorker } from '../../src/work/question-worker.js';
+import { QuestionWorker } from '../../src/work/question-worker.js';
 import { portalAnswers } from './board-answers.js';
 import { type BoardClient, ListeningSidecar } from './board-fixture.js';
 import { twoCompanies, writeClient, writeSession, writeTwoCompanies } from './people-of-two-companies.js';
@@ -71,15 +71,16 @@ async function dialogRow(sessionId: number) {
 }
 
 async function waitingOrder(sessionId: number): Promise<Record<string, unknown> | undefined> {
-  const rows = await fixture.rows<{ payload: string }>(`SELECT payload FROM outbox_command WHERE session_id = ? AND state = 'waiting'`, [
-    sessionId,
-  ]);
+  const rows = await fixture.rows<{ payload: string }>(
+    `SELECT payload FROM outbox_command WHERE subject = CONCAT('dialog:', ?) AND state = 'waiting'`,
+    [sessionId],
+  );
   return rows[0] && (JSON.parse(rows[0].payload) as Record<string, unknown>);
 }
 
 async function threeMinutesLater(sessionId: number): Promise<string[]> {
   fixture.clock.turn(181_000);
-  await two.get(TimerWorker).run();
+  await two.get(QuestionWorker).run();
   const rows = await fixture.rows<{ rule: string }>(`SELECT rule FROM journal WHERE session_id = ? AND kind = 'check'`, [sessionId]);
   return rows.map((row) => row.rule);
 }
@@ -140,7 +141,7 @@ it('puts a dialog into the queue, and no rule takes it out again', async () => {
   expect(shown.dialogs.find((dialog) => dialog.sessionId === sessionId)).toMatchObject({ operatorId: 0, movedByPerson: true });
   await portalAnswers(fixture, two, sessionId, { status: 'done', result: { operatorId: 0, operatorOutcome: 'queued' } });
   expect(await client.next('answer')).toMatchObject({ kind: 'moved', operatorId: 0 });
-  const timers = await fixture.rows('SELECT kind FROM timer WHERE session_id = ?', [sessionId]);
+  const timers = await fixture.rows(`SELECT kind FROM question WHERE subject = CONCAT('dialog:', ?)`, [sessionId]);
   expect(timers).toEqual([]);
 });
 
@@ -150,14 +151,14 @@ it.each([
 ])('is told when the portal $scenario, and the dialog is as before, its check too', async ({ answer, code }) => {
   const { sessionId, otherId } = await offeredDialog();
   const before = await dialogRow(sessionId);
-  const [check] = await fixture.rows('SELECT due_at FROM timer WHERE session_id = ?', [sessionId]);
+  const [check] = await fixture.rows(`SELECT due_at FROM question WHERE subject = CONCAT('dialog:', ?)`, [sessionId]);
   const client = await opened({ lang: 'ru' });
   client.send({ type: 'move', requestId: 'r', sessionId, to: { userId: otherId } });
   await client.next('answer');
   await portalAnswers(fixture, two, sessionId, answer);
   expect(await client.next('refused')).toMatchObject({ requestId: 'r', code, message: expect.stringMatching(/[а-я]/) });
   expect(await dialogRow(sessionId)).toEqual(before);
-  expect(await fixture.rows('SELECT due_at FROM timer WHERE session_id = ?', [sessionId])).toEqual([check]);
+  expect(await fixture.rows(`SELECT due_at FROM question WHERE subject = CONCAT('dialog:', ?)`, [sessionId])).toEqual([check]);
   expect(await threeMinutesLater(sessionId)).toHaveLength(1);
 });
 
@@ -229,7 +230,7 @@ describe('is refused at once, and nothing is changed,', () => {
     expect(outcomes).toContainEqual(expect.objectContaining({ requestId: 'r', code: 'BUSY' }));
     const orders = await one
       .get(OwnDb)
-      .query<unknown[]>(`SELECT id FROM outbox_command WHERE session_id = ? AND type = 'handOver'`, [sessionId]);
+      .query<unknown[]>(`SELECT id FROM outbox_command WHERE subject = CONCAT('dialog:', ?) AND type = 'handOver'`, [sessionId]);
     expect(orders).toHaveLength(1);
   });
 });

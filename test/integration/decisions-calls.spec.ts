@@ -71,7 +71,10 @@ async function entries(callId: string): Promise<Entry[]> {
 }
 
 async function orders(callId: string): Promise<Record<string, unknown>[]> {
-  const rows = await fixture.rows<{ payload: string }>('SELECT payload FROM outbox_command WHERE call_id = ? ORDER BY id', [callId]);
+  const rows = await fixture.rows<{ payload: string }>(
+    `SELECT payload FROM outbox_command WHERE subject = CONCAT('call:', ?) ORDER BY id`,
+    [callId],
+  );
   return rows.map((row) => JSON.parse(row.payload) as Record<string, unknown>);
 }
 

@@ -1,6 +1,6 @@
 import { Duties } from '../../src/work/duties.js';
 import { Intake } from '../../src/work/intake.js';
-import { TimerWorker } from '../../src/work/question-worker.js';
+import { QuestionWorker } from '../../src/work/question-worker.js';
 import { startWork, twoCompanies, writeClient, writeSession, writeTwoCompanies } from './people-of-two-companies.js';
 import { at, SidecarFixture } from './sidecar-fixture.js';
 
@@ -12,7 +12,7 @@ interface Checked {
 
 let fixture: SidecarFixture;
 let intake: Intake;
-let timers: TimerWorker;
+let timers: QuestionWorker;
 let duties: Duties;
 let sessions = 100;
 
@@ -21,7 +21,7 @@ beforeEach(async () => {
   await writeTwoCompanies(fixture.portal);
   const sidecar = await fixture.sidecar();
   intake = sidecar.get(Intake);
-  timers = sidecar.get(TimerWorker);
+  timers = sidecar.get(QuestionWorker);
   duties = sidecar.get(Duties);
 });
 afterEach(async () => {
@@ -46,7 +46,7 @@ async function offeredTo(operatorId: number, lineId = 1): Promise<number> {
     'UPDATE dialog SET operator_id = ?, assignment = 1, assigned_at = ?, deal_id = 800, contact_id = 700 WHERE session_id = ?',
     [operatorId, now, sessionId],
   );
-  await fixture.rows(`INSERT INTO timer (kind, session_id, assignment, due_at) VALUES ('check', ?, 1, ?)`, [
+  await fixture.rows(`INSERT INTO question (kind, subject, set_for, due_at) VALUES ('check', CONCAT('dialog:', ?), 1, ?)`, [
     sessionId,
     new Date(now.getTime() + 180_000),
   ]);
@@ -70,9 +70,10 @@ async function checked(sessionId: number): Promise<Checked[]> {
 }
 
 async function order(sessionId: number): Promise<Record<string, unknown> | undefined> {
-  const [row] = await fixture.rows<{ payload: string }>(`SELECT payload FROM outbox_command WHERE session_id = ? AND state = 'waiting'`, [
-    sessionId,
-  ]);
+  const [row] = await fixture.rows<{ payload: string }>(
+    `SELECT payload FROM outbox_command WHERE subject = CONCAT('dialog:', ?) AND state = 'waiting'`,
+    [sessionId],
+  );
   return row && (JSON.parse(row.payload) as Record<string, unknown>);
 }
 
@@ -173,7 +174,7 @@ it('does not take a dialog from somebody who accepted it a moment ago, even if n
   await portalSays(sessionId, "STATUS = 10, WAIT_ANSWER = 'N'");
   fixture.clock.turn(181_000);
   await fixture.event('OperatorAnswered', { sessionId, chatId: 1000 + sessionId, userCode: 'x', userId: 12 });
-  await duties.askQuestions();
+  await duties.carryOut('timers');
   expect(await checked(sessionId)).toEqual([{ rule: 'row2', because: 'answered', operator_id: 12 }]);
 });
 
@@ -196,7 +197,10 @@ it('asks nothing about a dialog while what people did with it still waits as an 
 it('does not route what a person has just taken out of the queue, even if nobody has looked at the event yet', async () => {
   const sessionId = await offeredTo(12);
   await fixture.rows('UPDATE dialog SET operator_id = 0, queued_at = ? WHERE session_id = ?', [fixture.clock.now(), sessionId]);
-  await fixture.rows(`UPDATE timer SET kind = 'reroute', due_at = ? WHERE session_id = ?`, [fixture.clock.now(), sessionId]);
+  await fixture.rows(`UPDATE question SET kind = 'reroute', due_at = ? WHERE subject = CONCAT('dialog:', ?)`, [
+    fixture.clock.now(),
+    sessionId,
+  ]);
   const moved = { sessionId, chatId: 1000 + sessionId, userCode: `whatsapp|1|ext|${sessionId}`, fromUserId: 0, toUserId: 13 };
   await fixture.event('OperatorChanged', { ...moved, by: 'person', actorUserId: 13 }, `client:whatsapp:${sessionId}`);
   await timers.run();
@@ -249,7 +253,7 @@ it('leaves the dialog to the queue at night where the department says so, and ro
   await threeMinutesLater();
   expect(await checked(sessionId)).toEqual([{ rule: 'row7', because: 'queueRule', operator_id: 0 }]);
   expect(await order(sessionId)).toMatchObject({ type: 'handOver', to: { queue: true } });
-  expect(await fixture.rows('SELECT kind, due_at FROM timer')).toEqual([{ kind: 'reroute', due_at: expect.anything() }]);
+  expect(await fixture.rows('SELECT kind, due_at FROM question')).toEqual([{ kind: 'reroute', due_at: expect.anything() }]);
 
   await fixture.rows(`UPDATE outbox_command SET state = 'done'`);
   await portalSays(sessionId, 'OPERATOR_ID = 13');
@@ -272,7 +276,10 @@ it('leaves the dialog to the queue at night where the department says so, and ro
 it('does not give the head of sales, who only stood in, the dialogs of the night', async () => {
   const sessionId = await offeredTo(10);
   await fixture.rows('UPDATE dialog SET operator_id = 0, queued_at = ? WHERE session_id = ?', [fixture.clock.now(), sessionId]);
-  await fixture.rows(`UPDATE timer SET kind = 'reroute', due_at = ? WHERE session_id = ?`, [fixture.clock.now(), sessionId]);
+  await fixture.rows(`UPDATE question SET kind = 'reroute', due_at = ? WHERE subject = CONCAT('dialog:', ?)`, [
+    fixture.clock.now(),
+    sessionId,
+  ]);
   await fixture.portal.run(`UPDATE b_imopenlines_session SET OPERATOR_ID = 0 WHERE ID = ${sessionId}`);
   await timers.run();
   expect(await fixture.rows(`SELECT because FROM journal WHERE kind = 'reroute'`)).toEqual([{ because: 'chosen' }]);
@@ -304,17 +311,17 @@ it('asks each of 1,000 questions once, however many sidecars ask', async () => {
   await fixture.portal.run(`INSERT INTO b_imopenlines_session (ID, CONFIG_ID, OPERATOR_ID, USER_CODE, CHAT_ID, DATE_CREATE)
     SELECT 10000 + seq, 1, 12, 'x|1|1|1', 1, '2026-03-02 10:00:00' FROM seq_0_to_999`);
   await fixture.own.admin.query(
-    `INSERT INTO timer (kind, session_id, assignment, due_at) SELECT 'check', session_id, 1, ? FROM dialog WHERE session_id >= 10000`,
+    `INSERT INTO question (kind, subject, set_for, due_at) SELECT 'check', CONCAT('dialog:', session_id), 1, ? FROM dialog WHERE session_id >= 10000`,
     [fixture.clock.now()],
   );
-  const others = await Promise.all(['two', 'three'].map(async (name) => (await fixture.sidecar(name)).get(TimerWorker)));
+  const others = await Promise.all(['two', 'three'].map(async (name) => (await fixture.sidecar(name)).get(QuestionWorker)));
   fixture.clock.turn(1000);
   const answered = await Promise.all([timers, ...others].map((worker) => worker.run()));
   expect(answered.reduce((sum, count) => sum + count, 0)).toBe(1000);
   expect(
     await fixture.rows(`SELECT COUNT(*) AS entries, COUNT(DISTINCT session_id) AS dialogs FROM journal WHERE kind = 'check'`),
   ).toMatchObject([{ entries: 1000, dialogs: 1000 }]);
-  expect(await fixture.rows('SELECT session_id FROM timer')).toEqual([{ session_id: sessionId }]);
+  expect(await fixture.rows('SELECT subject FROM question')).toEqual([{ subject: `dialog:${sessionId}` }]);
 });
 
 it.each([

@@ -1,6 +1,6 @@
 import { NotReady } from '../../src/records/decision-context.js';
 import { Intake } from '../../src/work/intake.js';
-import { TimerWorker } from '../../src/work/question-worker.js';
+import { QuestionWorker } from '../../src/work/question-worker.js';
 import { twoCompanies, writeClient, writeSession, writeTwoCompanies } from './people-of-two-companies.js';
 import { SidecarFixture } from './sidecar-fixture.js';
 
@@ -15,13 +15,13 @@ const count = async (sql: string) => Number((await fixture.rows<{ n: number }>(`
 
 it('leaves events and timers where they are while the settings in force cannot be read, and takes them up again', async () => {
   const sidecar = await fixture.sidecar();
-  const [intake, timers] = [sidecar.get(Intake), sidecar.get(TimerWorker)];
+  const [intake, timers] = [sidecar.get(Intake), sidecar.get(QuestionWorker)];
   for (const client of [501, 502]) {
     await writeClient(fixture.portal, client);
     const start = await writeSession(fixture.portal, client, { lineId: 1, clientUserId: client });
     await fixture.event('DialogStarted', start, 'client:whatsapp:501');
   }
-  await fixture.rows(`INSERT INTO timer (kind, session_id, assignment, due_at) VALUES ('check', 501, 1, ?)`, [fixture.clock.now()]);
+  await fixture.rows(`INSERT INTO question (kind, subject, set_for, due_at) VALUES ('check', 'dialog:501', 1, ?)`, [fixture.clock.now()]);
   const [alfa] = twoCompanies.companies;
   await fixture.saveSettings({ companies: [{ ...alfa, timeZone: 'Europe/Nowhere' }] }); // fell out of the zone list with an update
 
@@ -29,7 +29,7 @@ it('leaves events and timers where they are while the settings in force cannot b
   await expect(timers.run()).rejects.toThrow(NotReady);
   expect(await count('quarantined_event')).toBe(0);
   expect(await count(`\`${fixture.portal.database.name}\`.linewarden_event`)).toBe(2);
-  expect(await fixture.rows('SELECT attempts FROM timer')).toEqual([{ attempts: 0 }]);
+  expect(await fixture.rows('SELECT attempts FROM question')).toEqual([{ attempts: 0 }]);
 
   await fixture.saveSettings(twoCompanies);
   fixture.clock.turn(2000);

@@ -42,7 +42,10 @@ async function placed(...sessionIds: number[]): Promise<Placed[]> {
 }
 
 async function orders(sessionId: number): Promise<Record<string, unknown>[]> {
-  const rows = await fixture.rows<{ payload: string }>('SELECT payload FROM outbox_command WHERE session_id = ? ORDER BY id', [sessionId]);
+  const rows = await fixture.rows<{ payload: string }>(
+    `SELECT payload FROM outbox_command WHERE subject = CONCAT('dialog:', ?) ORDER BY id`,
+    [sessionId],
+  );
   return rows.map((row) => JSON.parse(row.payload) as Record<string, unknown>);
 }
 

@@ -48,17 +48,17 @@ const incidents = () => sidecar.get(Incidents).list({ state: 'open', kind: 'dial
 describe('once an hour', () => {
   it('a dialog that was closed while the module was off is closed here too, with its questions, and the journal says so', async () => {
     for (const sessionId of [101, 102, 103]) await begun(sessionId, sessionId === 103 ? 6 : 1);
-    await fixture.rows(`INSERT INTO timer (kind, session_id, assignment, due_at) VALUES ('check', 101, 1, ?), ('check', 102, 1, ?)`, [
-      at('13:00'),
-      at('13:00'),
-    ]);
+    await fixture.rows(
+      `INSERT INTO question (kind, subject, set_for, due_at) VALUES ('check', 'dialog:101', 1, ?), ('check', 'dialog:102', 1, ?)`,
+      [at('13:00'), at('13:00')],
+    );
     await closedInPortal(101);
     await closedInPortal(103);
     fixture.clock.at = at('10:31');
     expect(await comparison.run()).toEqual({ closedHere: 2, unknown: 0 });
 
     expect(await openHere()).toEqual([102]);
-    expect(await fixture.rows('SELECT session_id FROM timer ORDER BY session_id')).toEqual([{ session_id: 102 }]);
+    expect(await fixture.rows('SELECT subject FROM question ORDER BY subject')).toEqual([{ subject: 'dialog:102' }]);
     expect(
       await fixture.rows(`SELECT kind, rule, because, company_code, session_id FROM journal WHERE rule = 'comparison' ORDER BY session_id`),
     ).toEqual([
@@ -168,7 +168,7 @@ it('an end that still waits as an event is decided as an event, not missed', asy
   await closedInPortal(101);
   await fixture.event('DialogClosed', { sessionId: 101, chatId: 1101, userCode: 'x', isSpam: false }, 'client:whatsapp:601');
   fixture.clock.at = at('10:31');
-  await sidecar.get(Duties).compareDialogs();
+  await sidecar.get(Duties).carryOut('comparison');
   expect(await openHere()).toEqual([]);
   expect(await fixture.rows(`SELECT id FROM journal WHERE rule = 'comparison'`)).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { SchedulerRegistry } from '@nestjs/schedule';
 import type { Config } from '../../src/config.js';
+import type { Duty } from '../../src/contract/capability.js';
 import { Nudges } from '../../src/http/nudges.js';
 import { Incidents } from '../../src/records/incidents.js';
 import type { Duties } from '../../src/work/duties.js';
@@ -11,19 +12,12 @@ it('settles what an earlier sidecar could not do, once it can be done', async ()
   const incidents = new Incidents(schema.db, new HandClock());
   await incidents.open('work-stopped', 'intake', { because: 'ER_TABLEACCESS_DENIED_ERROR' });
   await incidents.open('work-stopped', 'timers', { because: 'ER_TABLEACCESS_DENIED_ERROR' });
-  const works = async () => undefined;
-  const duties: Pick<
-    Duties,
-    'takeEvents' | 'sendCommands' | 'askQuestions' | 'mergeClients' | 'joinAtNight' | 'compareDialogs' | 'tellNumbers' | 'tidy'
-  > = {
-    takeEvents: works,
-    sendCommands: works,
-    askQuestions: () => Promise.reject(new Error('still not')),
-    mergeClients: works,
-    joinAtNight: works,
-    tellNumbers: works,
-    compareDialogs: works,
-    tidy: works,
+  const duty = (name: string): Duty => ({ name, everyMs: (pollMs) => pollMs, isAfterEvents: false, run: async () => 0 });
+  const duties: Pick<Duties, 'all' | 'carryOut'> = {
+    all: ['intake', 'outbox', 'timers', 'housekeeping', 'merges'].map(duty),
+    carryOut: async (name) => {
+      if (name === 'timers') throw new Error('still not');
+    },
   };
   const config = { pollMs: 50 } as Config;
   const heartbeat = new Heartbeat(config, new SchedulerRegistry(), new Nudges(), duties as Duties, incidents);

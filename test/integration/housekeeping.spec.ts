@@ -1,8 +1,10 @@
+import { forgetNights } from '../../src/night/forget-nights.js';
 import { Housekeeping } from '../../src/work/housekeeping.js';
 import { createOwnSchema, HandClock } from './settings-own-schema.js';
 
 let schema: Awaited<ReturnType<typeof createOwnSchema>>;
 const clock = new HandClock();
+const night = { name: 'night', keeps: [forgetNights] };
 const dayMs = 86_400_000;
 const daysAgo = (days: number) => new Date(clock.now().getTime() - days * dayMs);
 
@@ -29,7 +31,7 @@ it('forgets commands a month after their answer, and none that still waits', asy
   await command('old, answered late', 'done', daysAgo(40), daysAgo(5));
   await command('old and refused', 'refused', daysAgo(35), daysAgo(35));
   await command('new', 'done', daysAgo(1), daysAgo(1));
-  await new Housekeeping(schema.db, clock).tidy();
+  await new Housekeeping([night], schema.db, clock).tidy();
   expect(await left()).toEqual(['waits', 'old, answered late', 'new']);
 });
 
@@ -43,7 +45,7 @@ it('does not wait for a decision that is just being stored, nor make one wait', 
       `INSERT INTO outbox_command (command_id, order_key, type, payload, due_at, created_at) VALUES ('stored now', 'k', 'comment', '{}', ?, ?)`,
       [clock.now(), clock.now()],
     );
-    await expect(withinSeconds(5, new Housekeeping(schema.db, clock).tidy())).resolves.toBeUndefined();
+    await expect(withinSeconds(5, new Housekeeping([night], schema.db, clock).tidy())).resolves.toBe(0);
   });
   expect(await left()).toEqual(['waits', 'stored now']);
 });
@@ -63,7 +65,7 @@ it('forgets the dialogs of nights three months ago, and keeps that the night was
   await schema.db.query(`INSERT INTO nightly_run (company_code, local_day, head_id, started_at) VALUES ('alfa', '2025-11-01', 1, ?)`, [
     clock.now(),
   ]);
-  await new Housekeeping(schema.db, clock).tidy();
+  await new Housekeeping([night], schema.db, clock).tidy();
   expect(await schema.db.query('SELECT session_id FROM nightly_dialog')).toEqual([{ session_id: 3 }]);
   expect(await schema.db.query('SELECT local_day FROM nightly_run')).toEqual([{ local_day: '2025-11-01' }]);
 });

@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { Type } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
+import { AdministrationModule } from '../../src/administration/administration.module.js';
 import { Clock } from '../../src/clock.js';
 import { Config } from '../../src/config.js';
 import { ConfigModule } from '../../src/config.module.js';
@@ -10,9 +11,11 @@ import { migrate } from '../../src/database/migrate.js';
 import { HealthModule } from '../../src/health/health.module.js';
 import { configureHttp, HTTP_OPTIONS } from '../../src/http/configure-http.js';
 import { HttpModule } from '../../src/http/http.module.js';
+import { JournalModule } from '../../src/journal/journal.module.js';
 import { PortalModule } from '../../src/portal/portal.module.js';
-import { IncidentsModule } from '../../src/records/incidents.module.js';
+import { RecordsModule } from '../../src/records/records.module.js';
 import { SettingsModule } from '../../src/settings/settings.module.js';
+import { StaffModule } from '../../src/staff/staff.module.js';
 import { createTestDatabase, type TestDatabase, testServer } from '../support/test-db.js';
 import { PortalFixture } from './portal-fixture.js';
 import { HandClock } from './settings-own-schema.js';
@@ -62,8 +65,11 @@ export class HttpFixture {
         DatabaseModule,
         PortalModule,
         SettingsModule,
-        IncidentsModule,
+        RecordsModule,
+        StaffModule,
         HttpModule,
+        JournalModule,
+        AdministrationModule,
         HealthModule,
         ...(through.modules ?? []),
       ],

@@ -14,7 +14,7 @@ beforeAll(async () => {
   });
   const ignored = JSON.stringify({ kind: 'ignored', because: 'extension' });
   await admin.query(
-    `INSERT INTO journal (uid, at, kind, rule, because, company_code, session_id, call_id, client_id, settings_version, facts, decision) VALUES ?`,
+    `INSERT INTO journal (uid, at, kind, rule, because, company_code, session_id, call_id, subject, client_id, settings_version, facts, decision) VALUES ?`,
     [
       [
         [
@@ -26,13 +26,14 @@ beforeAll(async () => {
           'alfa',
           100,
           null,
+          'dialog:100',
           client,
           1,
           '{}',
           '{"kind":"ignored","because":"spam"}',
         ],
-        ['call', '2026-03-02 09:01:00', 'call', 'ignored', 'extension', 'alfa', 0, 'call-1', client, 1, '{}', ignored],
-        ['other call', '2026-03-02 09:02:00', 'call', 'ignored', 'extension', 'gamma', 0, 'call-2', null, 1, '{}', ignored],
+        ['call', '2026-03-02 09:01:00', 'call', 'ignored', 'extension', 'alfa', 0, 'call-1', 'call:call-1', client, 1, '{}', ignored],
+        ['other call', '2026-03-02 09:02:00', 'call', 'ignored', 'extension', 'gamma', 0, 'call-2', 'call:call-2', null, 1, '{}', ignored],
       ],
     ],
   );

@@ -25,6 +25,7 @@ describe('the journal over HTTP', () => {
       'spam',
       entry.company ?? 'alfa',
       entry.sessionId ?? 0,
+      `dialog:${entry.sessionId ?? 0}`,
       entry.contactId ?? 0,
       entry.dealId ?? 0,
       entry.operatorId ?? 0,
@@ -33,7 +34,7 @@ describe('the journal over HTTP', () => {
       '{"kind":"ignored","because":"spam"}',
     ];
     await http.own.admin.query(
-      `INSERT INTO journal (uid, at, kind, rule, because, company_code, session_id, contact_id, deal_id, operator_id, settings_version, facts, decision) VALUES ?`,
+      `INSERT INTO journal (uid, at, kind, rule, because, company_code, session_id, subject, contact_id, deal_id, operator_id, settings_version, facts, decision) VALUES ?`,
       [
         [
           ignored({ uid: 'first', sessionId: 100, operatorId: 11 }),

@@ -1,4 +1,5 @@
-import { OwnDb, type Tx } from '../../src/database/own-db.js';
+import { OwnDb } from '../../src/database/own-db.js';
+import type { Tx } from '../../src/database/tx.js';
 import { MergeWorker } from '../../src/one-client/merge-worker.js';
 import { Intake } from '../../src/work/intake.js';
 import { OutboxWorker } from '../../src/work/outbox-worker.js';

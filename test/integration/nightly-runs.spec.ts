@@ -27,8 +27,8 @@ afterEach(async () => {
 
 const joins = () =>
   fixture
-    .rows<{ session_id: number }>(`SELECT session_id FROM outbox_command WHERE type = 'joinDialog' ORDER BY session_id`)
-    .then((rows) => rows.map((row) => row.session_id));
+    .rows<{ subject: string }>(`SELECT subject FROM outbox_command WHERE type = 'joinDialog' ORDER BY subject`)
+    .then((rows) => rows.map(({ subject }) => Number(subject.replace('dialog:', ''))));
 
 it('joins the head of sales to what is still open at 23:00, once, and lists what was skipped with the reason', async () => {
   fixture.clock.at = at('22:59:59');

@@ -1,14 +1,14 @@
 import type { Command } from '../../src/portal/commands/command-types.js';
 import { Intake } from '../../src/work/intake.js';
 import { OutboxWorker } from '../../src/work/outbox-worker.js';
-import { TimerWorker } from '../../src/work/question-worker.js';
+import { QuestionWorker } from '../../src/work/question-worker.js';
 import { startWork, twoCompanies, writeClient, writeSession, writeTwoCompanies } from './people-of-two-companies.js';
 import { ScriptedModule } from './scripted-module.js';
 import { at, SidecarFixture } from './sidecar-fixture.js';
 
 let fixture: SidecarFixture;
 let intake: Intake;
-let timers: TimerWorker;
+let timers: QuestionWorker;
 let outbox: OutboxWorker;
 const module = new ScriptedModule(() => ({ status: 'superseded', code: 'OPERATOR_CHANGED' }));
 let sessions = 100;
@@ -19,7 +19,7 @@ beforeEach(async () => {
   module.seen.length = 0;
   await writeTwoCompanies(fixture.portal);
   const sidecar = await fixture.sidecar();
-  [intake, timers, outbox] = [sidecar.get(Intake), sidecar.get(TimerWorker), sidecar.get(OutboxWorker)];
+  [intake, timers, outbox] = [sidecar.get(Intake), sidecar.get(QuestionWorker), sidecar.get(OutboxWorker)];
 });
 afterEach(async () => {
   const different = await fixture.replayedDifferently();
@@ -146,7 +146,7 @@ it('tries again to route a dialog in the morning when the queue of the portal wa
     { type: 'handOver', to: { userId: 13 }, expectedOperatorId: 12 },
   ]);
   expect(await dialog(sessionId)).toMatchObject({ operator_id: 13, queued_at: null });
-  expect(await fixture.rows('SELECT kind FROM timer WHERE session_id = ?', [sessionId])).toEqual([{ kind: 'check' }]);
+  expect(await fixture.rows(`SELECT kind FROM question WHERE subject = CONCAT('dialog:', ?)`, [sessionId])).toEqual([{ kind: 'check' }]);
 });
 
 it('asks about the head too when an accepted dialog was handed over, where an answer does not count', async () => {

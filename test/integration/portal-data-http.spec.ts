@@ -1,4 +1,3 @@
-import { PortalDataModule } from '../../src/administration/administration.module.js';
 import { HttpFixture } from './http-fixture.js';
 
 const user = (id: number, name: string, fields: object = {}) => ({
@@ -37,7 +36,7 @@ const handshake = {
 describe("the portal's people and lines over HTTP", () => {
   let http: HttpFixture;
   beforeAll(async () => {
-    http = await HttpFixture.create({ modules: [PortalDataModule] });
+    http = await HttpFixture.create();
     const { portal } = http;
     await http.own.admin.query('INSERT INTO portal_handshake (id, received_at, document) VALUES (1, ?, ?)', [
       http.clock.now(),
@@ -190,7 +189,7 @@ describe("the portal's people and lines over HTTP", () => {
 describe('the people of a portal with the old structure', () => {
   let http: HttpFixture;
   beforeAll(async () => {
-    http = await HttpFixture.create({ modules: [PortalDataModule] });
+    http = await HttpFixture.create();
     const { portal } = http;
     await portal.insert('b_option', [{ MODULE_ID: 'intranet', NAME: 'iblock_structure', VALUE: '3' }]);
     await portal.insert('b_user', [user(31, 'Анна'), user(32, 'Уволенный', { ACTIVE: 'N' }), user(33, 'Ольга')]);

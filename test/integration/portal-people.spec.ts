@@ -5,6 +5,7 @@ import type { Schedule } from '../../src/domain/schedule/schedule.js';
 import { PortalTablesModule } from '../../src/portal/portal-tables.module.js';
 import { PortalZone } from '../../src/portal/portal-zone.js';
 import { People, type PeopleContext } from '../../src/staff/people.js';
+import { StaffModule } from '../../src/staff/staff.module.js';
 import { PortalFixture } from './portal-fixture.js';
 import { peopleReaders } from './portal-readers.js';
 
@@ -280,7 +281,7 @@ describe('facts about people', () => {
       exports: [getDataSourceToken('portal')],
     })
     class ConnectionModule {}
-    const app = await Test.createTestingModule({ imports: [ConnectionModule, PortalTablesModule] }).compile();
+    const app = await Test.createTestingModule({ imports: [ConnectionModule, PortalTablesModule, StaffModule] }).compile();
     const facts = await app.get(People).factsFor([40], at, await contextOf(), company);
     expect(facts.get(40)?.workDay).toBe('opened');
   });

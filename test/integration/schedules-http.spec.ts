@@ -1,4 +1,3 @@
-import { PortalDataModule } from '../../src/administration/administration.module.js';
 import { makeToken } from '../../src/http/token.js';
 import { SchedulesModule } from '../../src/schedules/schedules.module.js';
 import { HttpFixture, SECRET } from './http-fixture.js';
@@ -51,7 +50,7 @@ const departments = [{ departmentId: 2, weekly: nightWeek, outsideHours: 'queue'
 describe('schedules over HTTP', () => {
   let http: HttpFixture;
   beforeAll(async () => {
-    http = await HttpFixture.create({ modules: [SchedulesModule, PortalDataModule] });
+    http = await HttpFixture.create({ modules: [SchedulesModule] });
     const { portal } = http;
     await portal.insert('b_user', [user(10), user(31), user(32), user(33)]);
     await portal.insert('b_module', [{ ID: 'humanresources' }]);

@@ -1,5 +1,5 @@
 import { type InjectionKey, inject } from 'vue';
-import type { Problem } from '../../src/settings/problems';
+import type { Problem } from '../../src/settings/problem';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 

@@ -72,3 +72,8 @@ function isTellingPhone(phone: string): boolean {
 function distinct(values: readonly string[]): string[] {
   return [...new Set(values)];
 }
+
+/** A key as one text, to compare and to look up by. */
+export function keyName(key: { kind: string; value: string }): string {
+  return `${key.kind}:${key.value}`;
+}

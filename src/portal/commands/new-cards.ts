@@ -1,11 +1,17 @@
-import type { KnownStart } from '../../dialogs/placement-reader.js';
 import type { Language } from '../../domain/language.js';
+import type { PortalUser } from '../tables/users.js';
 import type { NewContact, NewDeal } from './command-types.js';
 
 const nameless: Record<Language, string> = { ru: 'Клиент', en: 'Client' };
 
+/** Somebody who has begun a dialog, with the connector's user as far as the portal has it. */
+interface Writer {
+  sessionId: number;
+  clientUser: Pick<PortalUser, 'firstName' | 'lastName' | 'phones' | 'email'> | null;
+}
+
 /** What a new contact starts with: what the connector told of its user. */
-export function newContactOf({ clientUser, sessionId }: KnownStart, language: Language): NewContact {
+export function newContactOf({ clientUser, sessionId }: Writer, language: Language): NewContact {
   return {
     name: clientUser?.firstName || (clientUser?.lastName ? '' : `${nameless[language]} ${sessionId}`),
     lastName: clientUser?.lastName ?? '',
@@ -14,15 +20,15 @@ export function newContactOf({ clientUser, sessionId }: KnownStart, language: La
   };
 }
 
-export function newDealOf(start: KnownStart, lineName: string, language: Language): NewDeal {
-  const { name, lastName } = newContactOf(start, language);
+export function newDealOf(writer: Writer, lineName: string, categoryId: number, language: Language): NewDeal {
+  const { name, lastName } = newContactOf(writer, language);
   const client = `${name} ${lastName}`.trim();
   return {
     title: [client, lineName]
       .filter((part) => part !== '')
       .join(' – ')
       .slice(0, 250),
-    categoryId: start.company.dealCategoryId,
+    categoryId,
   };
 }
 

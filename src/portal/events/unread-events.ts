@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../config.js';
-import type { Tx } from '../../database/own-db.js';
+import type { Tx } from '../../database/tx.js';
 import { type EventType, laneCount } from './portal-event.js';
 
 const subjectLength = 190;

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../src/settings/problems';
+import type { Problem } from '../../../src/settings/problem';
 import { useTexts } from '../i18n/i18n';
 import { settingsTexts } from './settings-texts';
 import { clockText } from './times';

@@ -1,6 +1,6 @@
 import { computed, type InjectionKey, inject, onActivated, provide, reactive, ref, watch } from 'vue';
-import type { SettingsChangesAnswer } from '../../../src/schedules/schedule-types';
-import type { Problem } from '../../../src/settings/problems';
+import type { Problem } from '../../../src/settings/problem';
+import type { SettingsChangesAnswer } from '../../../src/settings/settings-change';
 import type { Warning } from '../../../src/settings/settings-lint';
 import type { Settings } from '../../../src/settings/settings-schema';
 import { ApiFailure, useApi } from '../api';

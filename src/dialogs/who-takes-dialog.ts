@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { type Advice, type Advised, DialogAdvice } from '../contract/dialog-advice.js';
+import { LastReasons } from '../contract/last-reasons.js';
 import { OwnDb } from '../database/own-db.js';
-import { PlaceDialogs } from '../dialogs/place-dialogs.js';
 import { distinct } from '../distinct.js';
 import { decidePlacement } from '../domain/placement/decide-placement.js';
 import type { Placement, PlacementFacts } from '../domain/placement/placement.js';
@@ -15,22 +16,14 @@ import { Batch } from '../records/batch.js';
 import { LockedCompanies } from '../records/company-locks.js';
 import { type DecisionContext, DecisionContexts } from '../records/decision-context.js';
 import type { JournalEntry } from '../records/journal.js';
+import { dialogSubject } from '../records/subject.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { OperatorChoices } from '../staff/operator-choices.js';
 import { People } from '../staff/people.js';
-import { BoardReader } from './board-reader.js';
-import type { BothLanguages, WhoTakesAnswer } from './messages.js';
+import { dialogKinds } from './dialog-kinds.js';
+import { PlaceDialogs } from './place-dialogs.js';
 
 type Asked = Pick<Asking, 'companyCodes'>;
-/** The answer without its envelope; null: there is no such dialog or line for who asks. */
-export type Advice = Advised | null;
-type Advised = { companyCode: string; lineId: number; because: string; reason: BothLanguages } & (
-  | { kind: 'operator'; userId: number; name: string }
-  | { kind: 'queue' }
-  | { kind: 'none' }
-);
-
-export type { WhoTakesAnswer };
 
 interface OwnDialog {
   line_id: number;
@@ -51,9 +44,9 @@ class NothingKept extends Error {
   override name = 'NothingKept';
 }
 
-/** Says who should take a dialog, by the rules and facts of this moment; nothing is written and nobody's turn passes. */
+/** Decides as a start or the morning would, and takes back what that has written. */
 @Injectable()
-export class WhoTakesDialog {
+export class WhoTakesDialog extends DialogAdvice {
   constructor(
     private readonly db: OwnDb,
     private readonly contexts: DecisionContexts,
@@ -62,10 +55,11 @@ export class WhoTakesDialog {
     private readonly queues: Queues,
     private readonly people: People,
     private readonly users: Users,
-    private readonly reader: BoardReader,
-  ) {}
+    private readonly reasons: LastReasons,
+  ) {
+    super();
+  }
 
-  /** A dialog that a client nobody knows would begin on this line now. */
   async onLine(asked: Asked, lineId: number): Promise<Advice> {
     const context = await this.contexts.current();
     const company = context.companyOfLine(lineId);
@@ -95,7 +89,6 @@ export class WhoTakesDialog {
     return this.advised({ companyCode: company.code, lineId, because: operator.because, reason }, userIdOf(operator));
   }
 
-  /** A dialog of the portal: one that has its operator is his; others are decided as they would be now. */
   async ofSession(asked: Asked, sessionId: number): Promise<Advice> {
     const context = await this.contexts.current();
     const [own] = await this.db.query<OwnDialog[]>(
@@ -109,8 +102,8 @@ export class WhoTakesDialog {
     const about = { companyCode: company.code, lineId: own.line_id };
     if (own.is_closed || session.isClosed) return { ...about, kind: 'none', because: 'closed', reason: nobody };
     if (own.operator_id > 0 && own.queued_at === null) {
-      const [dialog] = await this.reader.of([sessionId], [company.code]);
-      const reason = dialog?.reason ?? { ru: 'У обращения есть оператор.', en: 'The dialog has its operator.' };
+      const known = (await this.reasons.ofDialogs([sessionId])).get(sessionId);
+      const reason = known?.text ?? { ru: 'У обращения есть оператор.', en: 'The dialog has its operator.' };
       return this.advised({ ...about, because: 'hasOperator', reason }, own.operator_id);
     }
     return this.ofQueued(context, company, session, own);
@@ -125,15 +118,20 @@ export class WhoTakesDialog {
       await this.db.transaction(async (tx) => {
         const batch = new Batch(tx, await this.contexts.current());
         await this.placing.place(batch, [start]);
-        entry = batch.entries.find((one) => one.sessionId === sessionId);
+        entry = batch.entries.find((one) => one.subject === dialogSubject(sessionId));
         throw new NothingKept();
       });
     } catch (error) {
       if (!(error instanceof NothingKept)) throw error;
     }
     if (!entry) return null;
-    const about = { companyCode: company.code, lineId, because: entry.because, reason: explainBoth(entry) };
-    if (entry.kind !== 'placement') return { ...about, kind: 'none' };
+    const about = {
+      companyCode: company.code,
+      lineId,
+      because: entry.because,
+      reason: explainBoth({ ...entry, kind: entry.kind.kind as 'placement' }),
+    };
+    if (entry.kind !== dialogKinds.placement) return { ...about, kind: 'none' };
     return this.advised(about, userIdOf((entry.decision as Placement).operator));
   }
 

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { OwnDb, type Tx } from '../database/own-db.js';
+import { type HandMove, HandMoves, type MoveTarget } from '../contract/hand-moves.js';
+import { OwnDb } from '../database/own-db.js';
+import type { Tx } from '../database/tx.js';
 import { distinct } from '../distinct.js';
 import { type Asking, maySee } from '../http/asking.js';
 import { Nudges } from '../http/nudges.js';
@@ -8,30 +10,29 @@ import { Sessions } from '../portal/tables/sessions.js';
 import { Users } from '../portal/tables/users.js';
 import { Batch } from '../records/batch.js';
 import { DecisionContexts } from '../records/decision-context.js';
-import { type Dialog, lockDialogs } from '../records/dialogs.js';
-import type { BeforeMove } from '../records/outbox.js';
+import { aboutDialog, type Dialog, lockDialogs } from '../records/dialogs.js';
+import { dialogSubject } from '../records/subject.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { People } from '../staff/people.js';
-import { BoardDirectory } from './board-directory.js';
-import type { MoveTarget } from './messages.js';
+import { Workers } from '../staff/workers.js';
+import { dialogKinds } from './dialog-kinds.js';
+import type { BeforeMove, HandOverOrder } from './dialog-orders.js';
+import { withdrawQuestionsAbout } from './follow-dialogs.js';
 
-/** `ordered`: stored as the person's own move, on its way to the portal under the journal's uid. */
-export type HandMove =
-  | { kind: 'ordered'; journalUid: string }
-  | { kind: 'refused'; code: 'NOT_FOUND' | 'DIALOG_CLOSED' | 'OPERATOR_WRONG' | 'SAME_OPERATOR' | 'BUSY' };
-
-/** Moves a dialog because a person at the board says so; from then on rules leave it where it was put. */
+/** Moves a dialog by the person's own decision: what rules asked about it is asked no more. */
 @Injectable()
-export class HandMoves {
+export class MoveByHand extends HandMoves {
   constructor(
     private readonly db: OwnDb,
     private readonly contexts: DecisionContexts,
     private readonly sessions: Sessions,
-    private readonly directory: BoardDirectory,
+    private readonly workers: Workers,
     private readonly people: People,
     private readonly users: Users,
     private readonly nudges: Nudges,
-  ) {}
+  ) {
+    super();
+  }
 
   async move(asking: Asking, sessionId: number, to: MoveTarget): Promise<HandMove> {
     const move = await this.db.transaction((tx) => this.order(tx, asking, sessionId, to));
@@ -58,7 +59,7 @@ export class HandMoves {
 
   private async mayTake(batch: Batch, company: CompanySettings, userId: number): Promise<boolean> {
     const [workers, facts] = await Promise.all([
-      this.directory.workersOf(company, batch.context),
+      this.workers.of(company, batch.context),
       this.people.factsFor([userId], batch.context.at, batch.context, company),
     ]);
     const person = facts.get(userId);
@@ -90,55 +91,43 @@ async function carryOut(
     assignedAt: at,
     movedByPersonAt: at,
   });
-  batch.cancelTimer('check', dialog.sessionId);
-  batch.cancelTimer('reroute', dialog.sessionId);
-  const journalUid = batch.record({
-    kind: 'move',
+  withdrawQuestionsAbout(batch, dialog);
+  const journalUid = batch.record(dialogKinds.move, {
+    ...aboutDialog(dialog),
     rule: 'movedByPerson',
     because: 'movedByPerson',
-    eventUid: null,
-    companyCode: company.code,
-    lineId: dialog.lineId,
-    sessionId: dialog.sessionId,
-    clientId: dialog.clientId,
-    contactId: dialog.contactId,
-    dealId: dialog.dealId,
     operatorId: facts.toUserId,
-    seed: 0,
     facts,
     decision: { kind: 'ordered' },
   });
   const mayChange = isPerson && !dialog.isResponsibleByPerson;
-  batch.order(
-    dialog,
-    {
-      type: 'handOver',
-      sessionId: dialog.sessionId,
-      chatId: dialog.chatId,
-      userCode: dialog.userCode,
-      expectedOperatorId,
-      expectedAnswer: null, // a person has said so
-      to,
-      mode: company.assignMode,
-      comment: null,
-      dealId: dialog.dealId,
-      contactId: dialog.contactId,
-      setDealResponsible: mayChange && company.afterHandOver.dealFollows && dialog.dealId > 0,
-      setContactResponsible: mayChange && company.afterHandOver.contactFollows && dialog.contactId > 0,
-      before,
-    },
-    journalUid,
-  );
+  const body: HandOverOrder = {
+    type: 'handOver',
+    sessionId: dialog.sessionId,
+    chatId: dialog.chatId,
+    userCode: dialog.userCode,
+    expectedOperatorId,
+    expectedAnswer: null, // a person has said so
+    to,
+    mode: company.assignMode,
+    comment: null,
+    dealId: dialog.dealId,
+    contactId: dialog.contactId,
+    setDealResponsible: mayChange && company.afterHandOver.dealFollows && dialog.dealId > 0,
+    setContactResponsible: mayChange && company.afterHandOver.contactFollows && dialog.contactId > 0,
+    before,
+  };
+  batch.orderOfDialog({ capability: 'dialogs', body, journalUid }, dialog);
   await batch.flush();
   return journalUid;
 }
 
 async function stateBefore(tx: Tx, dialog: Dialog): Promise<BeforeMove> {
-  const timers = await tx.query<{ kind: string; due_at: Date }[]>(
-    `SELECT kind, due_at FROM timer WHERE kind IN ('check', 'reroute') AND session_id = ?`,
-    [dialog.sessionId],
+  const questions = await tx.query<{ kind: string; due_at: Date }[]>(
+    `SELECT kind, due_at FROM question WHERE kind IN ('check', 'reroute') AND topic = '' AND subject = ?`,
+    [dialogSubject(dialog.sessionId)],
   );
-  const dueAt = (kind: string) => timers.find((timer) => timer.kind === kind)?.due_at ?? null;
+  const dueAt = (kind: string) => questions.find((question) => question.kind === kind)?.due_at ?? null;
   const { operatorId, assignedAt, acceptedAt, movedByPersonAt, queuedAt } = dialog;
   return {
     assignment: dialog.assignment + 1,
@@ -154,8 +143,8 @@ async function stateBefore(tx: Tx, dialog: Dialog): Promise<BeforeMove> {
 
 async function isOnItsWay(tx: Tx, sessionId: number): Promise<boolean> {
   const rows = await tx.query(
-    `SELECT id FROM outbox_command WHERE state = 'waiting' AND session_id = ? AND type IN ('placeDialog', 'handOver') LIMIT 1`,
-    [sessionId],
+    `SELECT id FROM outbox_command WHERE state = 'waiting' AND subject = ? AND type IN ('placeDialog', 'handOver') LIMIT 1`,
+    [dialogSubject(sessionId)],
   );
   return rows.length > 0;
 }

@@ -1,0 +1,5 @@
+import type { DecisionKind } from '../records/decision-kind.js';
+
+export const attributionKinds = {
+  attribution: { capability: 'attribution', kind: 'attribution', version: 1 },
+} as const satisfies Record<string, DecisionKind>;

@@ -1,0 +1,5 @@
+import type { DecisionKind } from '../records/decision-kind.js';
+
+export const callKinds = {
+  call: { capability: 'calls', kind: 'call', version: 1 },
+} as const satisfies Record<string, DecisionKind>;

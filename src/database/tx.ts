@@ -1,0 +1,10 @@
+/** A transaction, or a single statement outside one. Arrays in `IN (?)` and `VALUES ?` are expanded by the driver. */
+export interface Tx {
+  /** In a transaction, what is asked without waiting in between travels together, in its order. */
+  query<T = unknown[]>(sql: string, params?: unknown[]): Promise<T>;
+  /**
+   * A change whose result nobody needs. In a transaction it travels with whatever is asked next, at the latest with the commit; one that
+   * fails makes that fail, and nothing of the transaction stays.
+   */
+  write(sql: string, params?: unknown[]): Promise<void>;
+}

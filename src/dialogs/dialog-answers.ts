@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import type { AnswerTaker } from '../contract/capability.js';
+import type { Answer, DoneAnswer, OperatorOutcome } from '../portal/commands/command-types.js';
+import type { Batch } from '../records/batch.js';
+import { linkContacts } from '../records/clients.js';
+import type { Dialog } from '../records/dialogs.js';
+import type { Answered, SentCommand } from '../records/sent-command.js';
+import { dialogSubject, sessionIdOf } from '../records/subject.js';
+import type { HandOverOrder } from './dialog-orders.js';
+import { askCheck, askReroute, rejoin } from './follow-dialogs.js';
+
+/** Takes in what came of placements and moves: ids that the portal has made, who has the dialog now, what it would not do. */
+@Injectable()
+export class DialogAnswers implements AnswerTaker {
+  readonly types = ['placeDialog', 'handOver'] as const;
+
+  async take(batch: Batch, answered: readonly Answered[]): Promise<ReadonlySet<string>> {
+    const links = new Map<number, string>();
+    for (const { command, answer } of answered) {
+      if (command.type === 'placeDialog') settlePlacement(batch, links, command, answer);
+      if (answer.status === 'done') takeDone(batch, command, answer);
+      if (answer.status !== 'done') undoMove(batch, command);
+      if (answer.status !== 'done') lookAgain(batch, command, answer);
+    }
+    await linkContacts(batch.tx, links, batch.context.at);
+    return new Set();
+  }
+}
+
+function settlePlacement(batch: Batch, links: Map<number, string>, command: SentCommand, answer: Answer): void {
+  const client = batch.clients.get(command.clientId ?? '');
+  if (!client) return;
+  const isDone = answer.status === 'done' && answer.type === 'placeDialog';
+  // Merged by hand meanwhile: it keeps the contact of the client it has become, and whether this one is its too is asked later.
+  const isMerged = client.clientId !== command.clientId && client.contactId > 0;
+  const made = isDone && !isMerged ? { contactId: answer.result.contactId, dealId: answer.result.dealId } : {};
+  batch.changeClient(client, { ...made, pending: Math.max(0, client.pending - 1) });
+  if (isDone) links.set(answer.result.contactId, client.companyCode);
+}
+
+function takeDone(batch: Batch, command: SentCommand, answer: DoneAnswer): void {
+  const dialog = batch.dialogs.get(sessionIdOf(command.subject));
+  if (!dialog) return;
+  if (answer.type === 'placeDialog') {
+    batch.changeDialog(dialog, { contactId: answer.result.contactId, dealId: answer.result.dealId });
+    settleOperator(batch, dialog, answer.result.operatorId, answer.result.operatorOutcome);
+  }
+  if (answer.type === 'handOver') settleOperator(batch, dialog, answer.result.operatorId, answer.result.operatorOutcome);
+}
+
+/** From the moment the portal has given the dialog to somebody the three minutes run. */
+function settleOperator(batch: Batch, dialog: Dialog, operatorId: number, outcome: OperatorOutcome): void {
+  if (outcome !== 'kept') rejoin(batch, dialog);
+  if (dialog.closedAt || dialog.movedByPersonAt) return;
+  const { at, handshake } = batch.context;
+  if (outcome === 'queued') {
+    batch.changeDialog(dialog, { operatorId, queuedAt: dialog.queuedAt ?? at });
+    batch.withdraw({ kind: 'check', subject: dialogSubject(dialog.sessionId) });
+    return;
+  }
+  const isPerson = operatorId > 0 && operatorId !== handshake.botId;
+  if (!isPerson || dialog.acceptedAt) return;
+  batch.changeDialog(dialog, { operatorId, queuedAt: null, assignment: dialog.assignment + 1, assignedAt: at });
+  askCheck(batch, dialog, at);
+}
+
+/** A move from the board that the portal does not make has not been: the dialog is under the rules again, as far as it was. */
+function undoMove(batch: Batch, { subject, body }: SentCommand): void {
+  const before = body.type === 'handOver' ? (body as HandOverOrder).before : undefined;
+  const dialog = batch.dialogs.get(sessionIdOf(subject));
+  if (!before || !dialog || dialog.closedAt || dialog.assignment !== before.assignment) return;
+  const assignment = dialog.assignment + 1;
+  batch.changeDialog(dialog, {
+    operatorId: before.operatorId,
+    assignment,
+    assignedAt: instant(before.assignedAt),
+    acceptedAt: instant(before.acceptedAt),
+    movedByPersonAt: instant(before.movedByPersonAt),
+    queuedAt: instant(before.queuedAt),
+  });
+  const questions = [
+    { kind: 'check', dueAt: instant(before.checkAt) },
+    { kind: 'reroute', dueAt: instant(before.rerouteAt) },
+  ] as const;
+  for (const { kind, dueAt } of questions) if (dueAt) batch.ask({ kind, subject, setFor: assignment, dueAt });
+}
+
+/** In an order that was stored an instant is text. */
+function instant(stored: Date | string | null): Date | null {
+  return stored === null ? null : new Date(stored);
+}
+
+/**
+ * The dialog is not where a rule has put it, and the portal may never tell where it is instead: whoever has it is asked about anew, and
+ * a dialog that waits in the queue does not wait for ever.
+ */
+function lookAgain(batch: Batch, { subject, body }: SentCommand, answer: Answer): void {
+  const dialog = batch.dialogs.get(sessionIdOf(subject));
+  if (!dialog || dialog.closedAt || dialog.movedByPersonAt || dialog.acceptedAt) return;
+  if (answer.status === 'superseded' && answer.code === 'DIALOG_CLOSED') return;
+  if (body.type === 'handOver' && !(body as HandOverOrder).before && 'userId' in body.to) {
+    const isStillMeant = dialog.operatorId === body.to.userId; // otherwise an event has told already who has it
+    const hadIt = body.expectedOperatorId === batch.context.handshake.botId ? 0 : body.expectedOperatorId;
+    if (isStillMeant) batch.changeDialog(dialog, { operatorId: hadIt });
+    if (dialog.queuedAt) askReroute(batch, dialog);
+    else askCheck(batch, dialog, batch.context.at);
+  }
+  if (body.type === 'placeDialog' && !dialog.queuedAt) askCheck(batch, dialog, batch.context.at);
+}

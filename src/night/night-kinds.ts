@@ -1,0 +1,5 @@
+import type { DecisionKind } from '../records/decision-kind.js';
+
+export const nightKinds = {
+  nightly: { capability: 'night', kind: 'nightly', version: 1 },
+} as const satisfies Record<string, DecisionKind>;

@@ -1,0 +1,21 @@
+import { Injectable } from '@nestjs/common';
+import type { Capability, Duty } from '../contract/capability.js';
+import { HearCards } from './hear-cards.js';
+import { MergeAnswers } from './merge-answers.js';
+import { MergeWorker } from './merge-worker.js';
+
+/** A client is one contact per company: who is whom, and merges. */
+@Injectable()
+export class OneClientCapability implements Capability {
+  readonly name = 'oneClient';
+  readonly duties: readonly Duty[];
+
+  constructor(
+    readonly events: HearCards,
+    readonly answers: MergeAnswers,
+    worker: MergeWorker,
+  ) {
+    // Nobody waits for it as for an event: a backlog is decided first.
+    this.duties = [{ name: 'merges', everyMs: (pollMs) => pollMs, isAfterEvents: true, run: () => worker.run() }];
+  }
+}
