@@ -22,10 +22,6 @@ export const callsTexts = texts(
     otherNumber: 'Другой номер',
     addNumber: 'Добавить номер',
     takeAway: 'Убрать {number}',
-    unowned: 'Звонят, но номер ничей',
-    unownedHelp: 'Звонки на эти номера служба оставляет порталу: он сам выбирает контакт и сделку.',
-    recent: '{count} звонок за 30 дней | {count} звонка за 30 дней | {count} звонков за 30 дней',
-    last: 'последний — {at}',
     give: 'Отдать «{name}»',
     answerers: 'Кто отвечает за тех, кто звонит',
     answerersHelp:
@@ -64,10 +60,6 @@ export const callsTexts = texts(
     otherNumber: 'Another number',
     addNumber: 'Add a number',
     takeAway: 'Take {number} away',
-    unowned: 'Called, but nobody’s',
-    unownedHelp: 'Calls to these numbers are left to the portal, which chooses contact and deal by itself.',
-    recent: '{count} call within 30 days | {count} calls within 30 days',
-    last: 'the last one {at}',
     give: 'Give to “{name}”',
     answerers: 'Who answers for those who call',
     answerersHelp:
