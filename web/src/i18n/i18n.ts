@@ -1,4 +1,6 @@
 import { createI18n, useI18n } from 'vue-i18n';
+import type { Words } from '../../../src/domain/words';
+import { screenTitles } from '../shell/screens';
 import { shared } from './shared-texts';
 
 export type Lang = 'ru' | 'en';
@@ -17,12 +19,14 @@ export function texts<const T extends Shape>(ru: T, en: Same<T>): Texts<Same<T>>
   return { ru: ru as Same<T>, en };
 }
 
+type Messages = Record<Lang, Record<string, string>>;
+
 export function createTranslations(lang: Lang) {
   return createI18n({
     legacy: false,
     locale: lang,
     fallbackLocale: 'en',
-    messages: shared as unknown as Record<Lang, Record<string, string>>,
+    messages: { ru: { ...shared.ru, ...screenTitles('ru') }, en: { ...shared.en, ...screenTitles('en') } } as unknown as Messages,
     pluralRules: { ru: russianPlural },
   });
 }
@@ -34,14 +38,14 @@ const names = new Map<Texts<unknown>, string>();
  * among all texts, so that a component may use several.
  */
 export function useTexts(own: Texts<unknown>) {
-  const { t: tOfAll, te, locale, mergeLocaleMessage } = useI18n({ useScope: 'global' });
+  const { t: tOfAll, te, locale, getLocaleMessage, mergeLocaleMessage } = useI18n({ useScope: 'global' });
   let name = names.get(own);
   if (!name) {
     name = `texts${names.size + 1}`;
     names.set(own, name);
   }
   // each application on the page has its own store
-  for (const lang of ['ru', 'en'] as const) if (!te(name, lang)) mergeLocaleMessage(lang, { [name]: own[lang] });
+  for (const lang of ['ru', 'en'] as const) if (!(name in getLocaleMessage(lang))) mergeLocaleMessage(lang, { [name]: own[lang] });
   const t = ((key: string, ...rest: unknown[]) => {
     const full = `${name}.${key}`;
     return (tOfAll as (key: string, ...rest: unknown[]) => string)(te(full) ? full : key, ...rest);
@@ -52,7 +56,7 @@ export function useTexts(own: Texts<unknown>) {
     te: (key: string) => te(`${name}.${key}`),
     locale,
     /** What the server says in both languages. */
-    inLang: (both: { ru: string; en: string } | null | undefined) => both?.[locale.value as Lang] ?? '',
+    inLang: (both: Words | null | undefined) => both?.[locale.value as Lang] ?? '',
   };
 }
 

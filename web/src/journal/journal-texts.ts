@@ -57,7 +57,7 @@ export const journalTexts = texts(
       raw: 'Запись целиком',
       seed: 'Зерно жребия {seed}',
       run: 'Прогон № {id}',
-      merges: 'Открыть в «Дубликатах»',
+      merges: "Открыть в «@:{'screensIn.merges'}»",
     },
     verdicts: { chosen: 'выбран', passedOver: 'не выбран', considered: 'очередь не дошла' },
     because: {
@@ -286,7 +286,7 @@ export const journalTexts = texts(
       raw: 'The whole entry',
       seed: 'Seed {seed}',
       run: 'Run {id}',
-      merges: 'Open in “Duplicates”',
+      merges: "Open in “@:{'screensIn.merges'}”",
     },
     verdicts: { chosen: 'chosen', passedOver: 'not chosen', considered: 'not reached' },
     because: {
