@@ -50,6 +50,17 @@ describe('texts of the screens', () => {
     expect(namesIn(own[lang]).filter((name) => !te(name) || /@:|screens/.test(t(name)))).toEqual([]);
   });
 
+  it('show what a newer server says as it is', async () => {
+    const { say } = await textsIn('ru', journalTexts);
+    expect(say('kinds', 'placement')).toBe('Приём диалога');
+    expect([say('kinds', 'leadGiven'), say('values.stage', 'onHold'), say('values.unheardOf', 'yes'), say('because', '')]).toEqual([
+      'leadGiven',
+      'onHold',
+      'yes',
+      '',
+    ]);
+  });
+
   it('name every screen in both languages', async () => {
     for (const lang of ['ru', 'en'] as const) {
       const { t } = await textsIn(lang, boardTexts);

@@ -15,8 +15,26 @@ type Shape = { [key: string]: string | Shape };
 /** The same keys, any texts. */
 type Same<T> = { [K in keyof T]: T[K] extends string ? string : Same<T[K]> };
 
-export function texts<const T extends Shape>(ru: T, en: Same<T>): Texts<Same<T>> {
-  return { ru: ru as Same<T>, en };
+/** Words of the server, in sections. */
+type WordTree = { [key: string]: Words | WordTree };
+type InOneLanguage<W> = { [K in keyof W]: W[K] extends Words ? string : InOneLanguage<W[K]> };
+
+/** @param words names of the server's rules that the screen shows besides its own texts */
+export function texts<const T extends Shape, W extends WordTree = Record<never, never>>(
+  ru: T,
+  en: Same<T>,
+  words: W = {} as W,
+): Texts<Same<T> & InOneLanguage<W>> {
+  return { ru: { ...(ru as Same<T>), ...inOneLanguage(words, 'ru') }, en: { ...en, ...inOneLanguage(words, 'en') } };
+}
+
+function inOneLanguage<W extends WordTree>(words: W, lang: Lang): InOneLanguage<W> {
+  const texts = Object.entries(words).map(([name, one]) => [name, isWords(one) ? one[lang] : inOneLanguage(one, lang)]);
+  return Object.fromEntries(texts) as InOneLanguage<W>;
+}
+
+function isWords(one: Words | WordTree): one is Words {
+  return typeof one['ru'] === 'string';
 }
 
 type Messages = Record<Lang, Record<string, string>>;
@@ -54,6 +72,8 @@ export function useTexts(own: Texts<unknown>) {
     t,
     /** Whether the screen has such a text of its own. */
     te: (key: string) => te(`${name}.${key}`),
+    /** The server's word in the person's language; one that this release does not know stays as it is. */
+    say: (section: string, word: string) => (te(`${name}.${section}.${word}`) ? t(`${section}.${word}`) : word),
     locale,
     /** What the server says in both languages. */
     inLang: (both: Words | null | undefined) => both?.[locale.value as Lang] ?? '',
