@@ -127,5 +127,18 @@ function sourcesOf(folder) {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules') && !entry.name.endsWith('.spec.ts'))
     .map((entry) => join(entry.parentPath, entry.name));
-  return [...files, join(root, 'package-lock.json')].sort();
+  return [...files, ...serverFilesIn(files), join(root, 'package-lock.json')].sort();
+}
+
+/** Files of the server that are built into the application, and what these import in their turn; imported types leave nothing behind. */
+function serverFilesIn(files, found = new Set()) {
+  for (const file of files.filter((name) => /\.(ts|vue)$/.test(name))) {
+    for (const [, path] of readFileSync(file, 'utf8').matchAll(/^(?:import|export) (?!type )[^'";]*from '(\.[^']+)'/gm)) {
+      const imported = `${resolve(dirname(file), path).replace(/\.js$/, '')}.ts`;
+      if (!imported.startsWith(join(root, 'src')) || found.has(imported)) continue;
+      found.add(imported);
+      serverFilesIn([imported], found);
+    }
+  }
+  return found;
 }

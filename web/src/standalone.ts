@@ -5,7 +5,7 @@ import { bearerTransport } from './shell/bearer-transport';
 import { portalAddressOf } from './shell/portal-address';
 import { rememberDoor, takeWayBack } from './shell/portal-door';
 import { hashRouter } from './shell/route';
-import { SCREENS_OF_HEADS } from './shell/screens';
+import { firstScreen } from './shell/screens';
 import { access, claimsOf, takeToken } from './shell/token';
 import { TokenRenewal } from './shell/token-renewal';
 
@@ -28,7 +28,7 @@ const api = new Api(transport);
 startApp(element, {
   lang,
   api,
-  router: hashRouter(access.claims?.isAdmin === false ? (SCREENS_OF_HEADS[0] ?? 'board') : 'overview'),
+  router: hashRouter(firstScreen()),
   hasNavigation: true,
 });
 

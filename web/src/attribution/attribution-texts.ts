@@ -1,3 +1,4 @@
+import { attributionWords } from '../../../src/attribution/attribution-words';
 import { texts } from '../i18n/i18n';
 
 export const attributionTexts = texts(
@@ -57,32 +58,11 @@ export const attributionTexts = texts(
     newContact: 'новый контакт',
     awaitedContact: 'контакт, который создаёт другой звонок',
     statistic: 'в статистике: {type} № {id}',
-    because: {
-      contactOfOtherCompany: 'контакт был другой компании',
-      dealOfOtherCompany: 'сделка была другой компании',
-      noContact: 'контакта не было',
-      otherContact: 'контакт был ничей',
-      noDeal: 'не было сделки в воронке компании',
-      statisticOfOther: 'в статистике был назван другой контакт',
-    },
-    state: {
-      planned: 'ждёт очереди',
-      queued: 'в пути к порталу',
-      done: 'сделано',
-      refused: 'портал отказал',
-      undoing: 'отменяется',
-      undone: 'отменено',
-    },
     undo: 'Отменить',
     undoOf: 'Отменить изменение: {thread}',
     undoWarning: 'Вернуть прежнюю привязку: {before}? Контакт, который создал прогон, останется.',
     undoSure: 'Да, вернуть как было',
     notUndoable: 'прежде не было привязки: вернуть нечего',
-    failures: {
-      CHANGED_SINCE: 'Не отменено: с тех пор этот диалог или звонок привязали иначе.',
-      CHANGE_NOT_DONE: 'Отменять нечего: изменение ещё не сделано или уже отменено.',
-    },
-    refusals: { NO_ACTIVITY: 'В портале больше нет дела этого диалога или звонка: привязывать нечего.' },
     moreChanges: 'Показать следующие',
   },
   {
@@ -142,32 +122,17 @@ export const attributionTexts = texts(
     newContact: 'a new contact',
     awaitedContact: 'the contact that another call makes',
     statistic: 'statistic: {type} {id}',
-    because: {
-      contactOfOtherCompany: 'the contact was another company’s',
-      dealOfOtherCompany: 'the deal was another company’s',
-      noContact: 'there was no contact',
-      otherContact: 'the contact was nobody’s',
-      noDeal: 'there was no deal in the company’s pipeline',
-      statisticOfOther: 'the call statistic named another contact',
-    },
-    state: {
-      planned: 'to be sent',
-      queued: 'on its way',
-      done: 'done',
-      refused: 'refused by the portal',
-      undoing: 'being taken back',
-      undone: 'taken back',
-    },
     undo: 'Take back',
     undoOf: 'Take the change back: {thread}',
     undoWarning: 'Bind it as it was before: {before}? A contact that the run has made stays.',
     undoSure: 'Yes, as it was',
     notUndoable: 'it was bound to nothing: there is nothing to go back to',
-    failures: {
-      CHANGED_SINCE: 'Not taken back: somebody has bound this dialog or call otherwise since.',
-      CHANGE_NOT_DONE: 'There is nothing to take back: the change is not done yet, or was taken back already.',
-    },
-    refusals: { NO_ACTIVITY: 'The portal has no activity of this dialog or call any more: there is nothing to bind.' },
     moreChanges: 'Show the next ones',
+  },
+  {
+    because: attributionWords.changeBecause,
+    state: attributionWords.changeStates,
+    refusals: attributionWords.refusals,
+    failures: attributionWords.failures,
   },
 );

@@ -1,3 +1,4 @@
+import { boardWords } from '../../../src/board/board-words';
 import { texts } from '../i18n/i18n';
 
 export const boardTexts = texts(
@@ -32,7 +33,6 @@ export const boardTexts = texts(
       clear: 'Сбросить',
     },
     orders: { urgent: 'Сначала ждущие', check: 'Ближайшая проверка', newest: 'Сначала новые', client: 'По клиенту' },
-    states: { waiting: 'ждёт назначения', offered: 'предложен', accepted: 'принят', queued: 'в очереди' },
     columns: { client: 'Клиент', operator: 'Оператор', state: 'Состояние', waiting: 'Ждёт', check: 'Проверка', reason: 'Причина' },
     nobody: 'никого',
     unnamed: 'Клиент',
@@ -108,7 +108,6 @@ export const boardTexts = texts(
       clear: 'Clear',
     },
     orders: { urgent: 'Waiting first', check: 'Next check first', newest: 'Newest first', client: 'By client' },
-    states: { waiting: 'to be assigned', offered: 'offered', accepted: 'accepted', queued: 'in the queue' },
     columns: { client: 'Client', operator: 'Operator', state: 'State', waiting: 'Waiting', check: 'Check', reason: 'Reason' },
     nobody: 'nobody',
     unnamed: 'Client',
@@ -153,4 +152,5 @@ export const boardTexts = texts(
     },
     units: { s: '{s} s', m: '{m} min {s} s', h: '{h} h {m} min', d: '{d} d {h} h' },
   },
+  boardWords,
 );

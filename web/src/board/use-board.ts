@@ -1,8 +1,8 @@
 import { onBeforeUnmount, onMounted, ref, shallowRef } from 'vue';
 import type { MoveTarget } from '../../../src/board/messages';
 import { useApi } from '../api';
-import { BoardSocket, type ConnectionState, type MoveProgress } from '../board-socket';
 import { BoardPicture } from './board-picture';
+import { BoardSocket, type ConnectionState, type MoveProgress } from './board-socket';
 
 /** The live picture for a screen: what changes between two frames of the display is shown with the next one. */
 export function useBoard(lang: () => 'ru' | 'en') {

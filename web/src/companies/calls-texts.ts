@@ -22,10 +22,6 @@ export const callsTexts = texts(
     otherNumber: 'Другой номер',
     addNumber: 'Добавить номер',
     takeAway: 'Убрать {number}',
-    unowned: 'Звонят, но номер ничей',
-    unownedHelp: 'Звонки на эти номера служба оставляет порталу: он сам выбирает контакт и сделку.',
-    recent: '{count} звонок за 30 дней | {count} звонка за 30 дней | {count} звонков за 30 дней',
-    last: 'последний — {at}',
     give: 'Отдать «{name}»',
     answerers: 'Кто отвечает за тех, кто звонит',
     answerersHelp:
@@ -36,8 +32,8 @@ export const callsTexts = texts(
     merging: 'Один клиент — один контакт',
     mergingOn: 'Объединять контакты компании, когда ясно, что это один клиент',
     mergingOnHelp:
-      'Ясно — если у них одна учётная запись мессенджера, общий телефон или e-mail. Если они только похожи, решает человек на вкладке «Дубликаты». Контакты разных компаний не объединяются никогда. Отменить объединение портал не может.',
-    mergingOff: 'Сами контакты не объединяются: всё найденное ждёт решения человека на вкладке «Дубликаты».',
+      "Ясно — если у них одна учётная запись мессенджера, общий телефон или e-mail. Если они только похожи, решает человек на вкладке «@:{'screens.merges'}». Контакты разных компаний не объединяются никогда. Отменить объединение портал не может.",
+    mergingOff: "Сами контакты не объединяются: всё найденное ждёт решения человека на вкладке «@:{'screens.merges'}».",
     sharedBy: 'Телефон или e-mail ничей, если он больше чем у',
     sharedByHelp: 'контактов (от 2 до 100). Так бывает с телефоном ресепшена: по нему объединение только предлагается.',
     otherDeals: 'Работа идёт в сделке с последней активностью. Другие открытые сделки клиента после объединения:',
@@ -64,10 +60,6 @@ export const callsTexts = texts(
     otherNumber: 'Another number',
     addNumber: 'Add a number',
     takeAway: 'Take {number} away',
-    unowned: 'Called, but nobody’s',
-    unownedHelp: 'Calls to these numbers are left to the portal, which chooses contact and deal by itself.',
-    recent: '{count} call within 30 days | {count} calls within 30 days',
-    last: 'the last one {at}',
     give: 'Give to “{name}”',
     answerers: 'Who answers for those who call',
     answerersHelp:
@@ -78,8 +70,8 @@ export const callsTexts = texts(
     merging: 'One client, one contact',
     mergingOn: 'Merge contacts of the company when they are clearly one client',
     mergingOnHelp:
-      'Clearly: the same messenger account, or a phone or e-mail in common. When they are only alike, a person decides on the tab “Duplicates”. Contacts of different companies are never merged. The portal cannot take a merge back.',
-    mergingOff: 'Nothing is merged by itself: whatever is found waits for a person on the tab “Duplicates”.',
+      "Clearly: the same messenger account, or a phone or e-mail in common. When they are only alike, a person decides on the tab “@:{'screens.merges'}”. Contacts of different companies are never merged. The portal cannot take a merge back.",
+    mergingOff: "Nothing is merged by itself: whatever is found waits for a person on the tab “@:{'screens.merges'}”.",
     sharedBy: 'A phone or e-mail is nobody’s own if more than',
     sharedByHelp: 'contacts (2 to 100) have it. A reception desk’s phone is like that: merging by it is only suggested.',
     otherDeals: 'Work goes on in the deal with the latest activity. After a merge the client’s other open deals:',

@@ -1,17 +1,7 @@
-/** Words of the shell, and those that several screens use. */
+/** Words of the shell, and those that several screens use; screens name themselves (shell/screens.ts). */
 export const shared = {
   ru: {
     product: 'Распределение обращений',
-    screens: {
-      overview: 'Обзор',
-      schedules: 'Расписания',
-      companies: 'Компании',
-      board: 'Табло',
-      journal: 'Журнал',
-      history: 'История настроек',
-      merges: 'Дубликаты',
-      attribution: 'Исправление прошлого',
-    },
     save: 'Сохранить',
     cancel: 'Отмена',
     close: 'Закрыть',
@@ -54,16 +44,6 @@ export const shared = {
   },
   en: {
     product: 'Dialog dispatch',
-    screens: {
-      overview: 'Overview',
-      schedules: 'Schedules',
-      companies: 'Companies',
-      board: 'Live board',
-      journal: 'Journal',
-      history: 'Settings history',
-      merges: 'Duplicates',
-      attribution: 'Past put right',
-    },
     save: 'Save',
     cancel: 'Cancel',
     close: 'Close',

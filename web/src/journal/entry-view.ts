@@ -1,16 +1,21 @@
+import type { journalWords } from '../i18n/server-words';
+
+/** Facts have names in the server's lists. */
+type Label = keyof typeof journalWords.labels;
+
 /** One person that a decision looked at, with what was known of them. */
 export interface ConsideredPerson {
   userId: number;
   name: string;
-  verdict: 'chosen' | 'passedOver' | 'considered';
+  verdict: keyof typeof journalWords.verdicts;
   /** Why not, by the server's word (`absent`, `busier`); null when chosen or when the decision never came to this person. */
   because: string | null;
   facts: Fact[];
 }
 
-/** `label` names it in the texts of the screen; `value` is a yes or no, a number, an instant, or one of the server's words. */
+/** `value` is a yes or no, a number, an instant, or one of the server's words. A rule of another release may have a label without words. */
 export interface Fact {
-  label: string;
+  label: Label | (string & {});
   value: boolean | number | string;
   /** `text` is shown as it is. */
   as: 'yesNo' | 'number' | 'word' | 'instant' | 'text' | 'person';
@@ -95,7 +100,7 @@ function callView(view: EntryView, facts: Json, decision: Json): EntryView {
   };
 }
 
-const FLAGS = [
+const FLAGS: readonly Label[] = [
   'isClosed',
   'isSpam',
   'isOutgoing',
@@ -107,7 +112,7 @@ const FLAGS = [
   'hasJoinedThisNight',
   'isMemoryDealOpen',
   'isMarkedSeparate',
-] as const;
+];
 
 function knownOf(facts: Json): Fact[] {
   const flags = FLAGS.filter((flag) => typeof facts[flag] === 'boolean').map((flag) => yesNo(flag, facts[flag] === true));
@@ -123,7 +128,7 @@ function knownOf(facts: Json): Fact[] {
     ...count('memoryDeal', memory['dealId']),
     ...Object.entries(rules)
       .filter(([, value]) => typeof value === 'boolean')
-      .map(([name, value]) => yesNo(name, value === true)),
+      .map(([name, value]) => ({ label: name, value: value === true, as: 'yesNo' }) satisfies Fact),
   ];
 }
 
@@ -191,11 +196,11 @@ function chosenPeople(facts: Json, choiceFacts: Json, choice: Json, chosenId: nu
 
 function movedPeople(facts: Json): ConsideredPerson[] {
   const names = new Map(list(facts['people']).map((person) => [number(person['userId']) ?? 0, text(person['name']) ?? '']));
-  const roles = [
+  const roles: readonly (readonly [Label, unknown])[] = [
     ['movedFrom', facts['fromUserId']],
     ['movedTo', facts['toUserId']],
     ['movedBy', facts['actorUserId']],
-  ] as const;
+  ];
   const byId = new Map<number, ConsideredPerson>();
   for (const [role, id] of roles) {
     const userId = number(id);
@@ -250,7 +255,8 @@ function mergeView(view: EntryView, facts: Json, decision: Json): EntryView {
 function sharedKey(key: Json): Fact[] {
   const kind = text(key['kind']) ?? '';
   const contacts = number(key['contacts']);
-  return textual(`shared${kind.charAt(0).toUpperCase()}${kind.slice(1)}`, `${text(key['value']) ?? ''}${contacts ? ` (${contacts})` : ''}`);
+  const label = `shared${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
+  return [{ label, value: `${text(key['value']) ?? ''}${contacts ? ` (${contacts})` : ''}`, as: 'text' }];
 }
 
 /** The two in question; the one that is left counts as taken. */
@@ -336,23 +342,23 @@ function named(person: Json): { userId: number; name: string } {
   return { userId: number(person['userId']) ?? 0, name: text(person['name']) ?? '' };
 }
 
-function yesNo(label: string, value: boolean): Fact {
+function yesNo(label: Label, value: boolean): Fact {
   return { label, value, as: 'yesNo' };
 }
 
-function word(label: string, value: unknown): Fact[] {
+function word(label: Label, value: unknown): Fact[] {
   return typeof value === 'string' ? [{ label, value, as: 'word' }] : [];
 }
 
-function count(label: string, value: unknown, alsoZero = false): Fact[] {
+function count(label: Label, value: unknown, alsoZero = false): Fact[] {
   return typeof value === 'number' && (alsoZero || value > 0) ? [{ label, value, as: 'number' }] : [];
 }
 
-function person(label: string, userId: number | null): Fact[] {
+function person(label: Label, userId: number | null): Fact[] {
   return userId ? [{ label, value: userId, as: 'person' }] : [];
 }
 
-function textual(label: string, value: unknown): Fact[] {
+function textual(label: Label, value: unknown): Fact[] {
   return typeof value === 'string' && value !== '' ? [{ label, value, as: 'text' }] : [];
 }
 

@@ -1,3 +1,4 @@
+import { mergeWords } from '../../../src/one-client/merge-words';
 import { texts } from '../i18n/i18n';
 
 export const mergesTexts = texts(
@@ -26,15 +27,6 @@ export const mergesTexts = texts(
       all: 'Пар контактов ещё нет.',
     },
     more: 'Показать более ранние',
-    badge: {
-      suggested: 'ждёт решения',
-      waiting: 'ждёт очереди',
-      ordered: 'портал объединяет',
-      done: 'объединены',
-      failed: 'портал отказал',
-      refused: 'разные люди',
-      gone: 'повод отпал',
-    },
     decided: { byPerson: 'решил(а) {name}, {at}', byRule: 'решено {at}' },
     found: 'найдено {at}',
     contact: 'Контакт № {id}',
@@ -75,12 +67,6 @@ export const mergesTexts = texts(
     refuse: 'Это разные люди',
     refuseWarning: 'Эта пара больше не будет предложена и никогда не объединится сама, даже если у них найдётся общий телефон.',
     refuseSure: 'Да, это разные люди',
-    outcomes: {
-      accepted: 'Объединение поручено порталу.',
-      refused: 'Запомнено: это разные люди.',
-      unchanged: 'Уже решено раньше: {state}.',
-      stale: 'Пока вы смотрели, пара изменилась: {state}. Ничего не сделано.',
-    },
     journal: 'Решения об этой паре',
   },
   {
@@ -108,15 +94,6 @@ export const mergesTexts = texts(
       all: 'There are no pairs of contacts yet.',
     },
     more: 'Show earlier ones',
-    badge: {
-      suggested: 'to be decided',
-      waiting: 'waits its turn',
-      ordered: 'the portal is merging',
-      done: 'merged',
-      failed: 'refused by the portal',
-      refused: 'two people',
-      gone: 'reason gone',
-    },
     decided: { byPerson: 'decided by {name}, {at}', byRule: 'decided {at}' },
     found: 'found {at}',
     contact: 'Contact {id}',
@@ -157,12 +134,7 @@ export const mergesTexts = texts(
     refuse: 'These are two people',
     refuseWarning: 'This pair will not be suggested again and is never merged by itself, even if they turn out to share a phone.',
     refuseSure: 'Yes, two people',
-    outcomes: {
-      accepted: 'The portal has been told to merge them.',
-      refused: 'Remembered: they are two people.',
-      unchanged: 'It was decided before: {state}.',
-      stale: 'The pair has changed while you were looking: {state}. Nothing was done.',
-    },
     journal: 'Decisions on this pair',
   },
+  { badge: mergeWords.states, outcomes: mergeWords.outcomes },
 );

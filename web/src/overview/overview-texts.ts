@@ -1,4 +1,5 @@
 import { texts } from '../i18n/i18n';
+import { incidentWords } from '../i18n/server-words';
 
 export const overviewTexts = texts(
   {
@@ -8,7 +9,7 @@ export const overviewTexts = texts(
     noFindings: 'Замечаний нет.',
     wrong: 'Настройки, которые действуют сейчас, содержат ошибки: {count}.',
     open: 'Открыть',
-    start: 'Настроек ещё нет. Начните с экрана «Компании»: название, линии, воронка и руководитель отдела продаж.',
+    start: "Настроек ещё нет. Начните с экрана «@:{'screens.companies'}»: название, линии, воронка и руководитель отдела продаж.",
     place: {
       company: 'Компания «{name}»',
       department: '{name}',
@@ -24,32 +25,14 @@ export const overviewTexts = texts(
     showClosed: 'Показать закрытые',
     closed: 'закрыт {at}',
     details: 'Подробности',
-    kinds: {
-      'work-stopped': 'Часть службы остановилась',
-      'timer-stuck': 'Проверку диалога не удаётся выполнить',
-      'night-missed': 'Ночное подключение руководителя пропущено',
-      'command-stuck': 'Портал долго не выполняет команду',
-      'command-refused': 'Портал отклонил команду',
-      'nobody-left': 'Диалог некому передать',
-      'dialogs-unknown': 'О диалогах портала служба не узнала',
-      'portal-silent': 'Портал не отвечает',
-      'merge-failed': 'Портал не объединил контакты',
-      'merge-stuck': 'Не удаётся решить, один ли это клиент',
-      'merged-across-companies': 'Вручную объединены контакты разных компаний',
-      'numbers-not-taken': 'Портал пользуется номерами от других настроек',
-    },
-    todo: {
-      'merge-failed': 'У службы это один клиент, а в портале контактов два. Устраните причину и подтвердите объединение ещё раз.',
-      'merge-stuck': 'Служба попробует снова через несколько минут; если инцидент повторяется, причина — в журнале службы.',
-      'merged-across-companies':
-        'Одна из компаний осталась без контакта этого клиента; со следующим обращением у неё появится новый. Проверьте, тех ли людей объединили.',
-      'numbers-not-taken':
-        'Модуль получил номера компаний от более новых настроек: к порталу подключена другая служба или база службы создана заново. Пока звонит телефон, карточка клиента может открыться не та.',
-      'command-stuck': 'Служба продолжает пробовать. Проверьте, отвечает ли портал.',
-    },
     portalSaid: 'Портал сообщил',
     subjects: { dialog: 'Диалог № {id}', contact: 'Контакт № {id}', merge: 'Пара № {id}', call: 'Звонок' },
-    goOn: { dialog: 'Решения по диалогу', call: 'Решения по звонку', contact: 'Решения о контакте', merges: 'Открыть в «Дубликатах»' },
+    goOn: {
+      dialog: 'Решения по диалогу',
+      call: 'Решения по звонку',
+      contact: 'Решения о контакте',
+      merges: "Открыть в «@:{'screensIn.merges'}»",
+    },
     giveTo: 'Отдать компании:',
     otherKind: 'Инцидент «{kind}»',
     quarantine: 'События, которые не удалось разобрать',
@@ -68,7 +51,7 @@ export const overviewTexts = texts(
     noFindings: 'Nothing found.',
     wrong: 'The settings in force have mistakes: {count}.',
     open: 'Open',
-    start: 'There are no settings yet. Begin with “Companies”: name, lines, pipeline and head of sales.',
+    start: "There are no settings yet. Begin with “@:{'screens.companies'}”: name, lines, pipeline and head of sales.",
     place: {
       company: 'Company “{name}”',
       department: '{name}',
@@ -84,37 +67,13 @@ export const overviewTexts = texts(
     showClosed: 'Show closed ones',
     closed: 'closed {at}',
     details: 'Details',
-    kinds: {
-      'work-stopped': 'A part of the service has stopped',
-      'timer-stuck': 'The check of a dialog cannot be done',
-      'night-missed': 'The night’s joining of the head was missed',
-      'command-stuck': 'The portal does not carry out a command',
-      'command-refused': 'The portal refused a command',
-      'nobody-left': 'Nobody can take a dialog over',
-      'dialogs-unknown': 'The service was not told of dialogs of the portal',
-      'portal-silent': 'The portal does not answer',
-      'merge-failed': 'The portal did not merge contacts',
-      'merge-stuck': 'Whether two contacts are one client cannot be decided',
-      'merged-across-companies': 'Contacts of two companies were merged by hand',
-      'numbers-not-taken': 'The portal uses numbers of other settings',
-    },
-    todo: {
-      'merge-failed':
-        'For the service they are one client, and the portal has two contacts. Mend the cause, then accept the merge once more.',
-      'merge-stuck': 'The service tries again in a few minutes; if this comes back, its log has the cause.',
-      'merged-across-companies':
-        'One of the companies has no contact of this client any more, and gets a new one with the next dialog. See whether the right people were merged.',
-      'numbers-not-taken':
-        'The module has numbers of newer settings: the portal has another service, or the service’s database was made anew. While a telephone rings the wrong client’s card may open.',
-      'command-stuck': 'The service goes on trying. See whether the portal answers.',
-    },
     portalSaid: 'The portal said',
     subjects: { dialog: 'Dialog {id}', contact: 'Contact {id}', merge: 'Pair {id}', call: 'Call' },
     goOn: {
       dialog: 'Decisions on the dialog',
       call: 'Decisions on the call',
       contact: 'Decisions on the contact',
-      merges: 'Open in “Duplicates”',
+      merges: "Open in “@:{'screensIn.merges'}”",
     },
     giveTo: 'Give to the company:',
     otherKind: 'Incident “{kind}”',
@@ -127,4 +86,5 @@ export const overviewTexts = texts(
     more: 'Show more',
     payload: 'Content of the event',
   },
+  incidentWords,
 );

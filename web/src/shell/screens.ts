@@ -1,29 +1,65 @@
-import { type Component, defineAsyncComponent } from 'vue';
+import type { Words } from '../../../src/domain/words';
+import { attributionScreen } from '../attribution/screen';
+import { boardScreen } from '../board/screen';
+import { companiesScreen } from '../companies/screen';
+import { historyScreen } from '../history/screen';
+import { journalScreen } from '../journal/screen';
+import { mergesScreen } from '../merges/screen';
+import { overviewScreen } from '../overview/screen';
+import { schedulesScreen } from '../schedules/screen';
+import type { Screen } from './screen';
+import { access } from './token';
 
-export const SCREENS = ['overview', 'board', 'journal', 'merges', 'schedules', 'companies', 'history', 'attribution'] as const;
-export type ScreenName = (typeof SCREENS)[number];
+/** In the order of the navigation; whoever may open several begins with the first. */
+const all = [
+  overviewScreen,
+  boardScreen,
+  journalScreen,
+  mergesScreen,
+  schedulesScreen,
+  companiesScreen,
+  historyScreen,
+  attributionScreen,
+] as const;
 
-/** Those a head of sales without the right to settings may open. */
-export const SCREENS_OF_HEADS: readonly ScreenName[] = ['board', 'journal', 'merges'];
+export type ScreenName = (typeof all)[number]['name'];
 
-/** Screens without a tab of their own on the portal's page are shown in that of a related one. */
-export const SCREENS_OF_TAB: Partial<Record<ScreenName, readonly ScreenName[]>> = {
-  companies: ['companies', 'overview'],
-  journal: ['journal', 'history', 'attribution'],
-};
-
-/** A screen is fetched when it is first opened. */
-export const screenComponents: Record<ScreenName, Component> = {
-  overview: defineAsyncComponent(() => import('../overview/overview-screen.vue')),
-  board: defineAsyncComponent(() => import('../board/board-screen.vue')),
-  journal: defineAsyncComponent(() => import('../journal/journal-screen.vue')),
-  schedules: defineAsyncComponent(() => import('../schedules/schedules-screen.vue')),
-  companies: defineAsyncComponent(() => import('../companies/companies-screen.vue')),
-  merges: defineAsyncComponent(() => import('../merges/merges-screen.vue')),
-  attribution: defineAsyncComponent(() => import('../attribution/attribution-screen.vue')),
-  history: defineAsyncComponent(() => import('../history/history-screen.vue')),
-};
+export const screens: readonly Screen<ScreenName>[] = all;
 
 export function isScreen(name: string): name is ScreenName {
-  return (SCREENS as readonly string[]).includes(name);
+  return screens.some((screen) => screen.name === name);
+}
+
+export function screenNamed(name: ScreenName): Screen<ScreenName> {
+  const found = screens.find((screen) => screen.name === name);
+  if (!found) throw new Error(`there is no screen "${name}"`);
+  return found;
+}
+
+/** Those that whoever looks may open: an administrator all of them. On the portal's page everybody is one. */
+export function openScreens(): readonly Screen<ScreenName>[] {
+  return access.claims?.isAdmin === false ? screens.filter(({ openTo }) => openTo === 'headsToo') : screens;
+}
+
+export function mayOpen(name: ScreenName): boolean {
+  return openScreens().some((screen) => screen.name === name);
+}
+
+export function firstScreen(): ScreenName {
+  const [first] = openScreens();
+  if (!first) throw new Error('there is no screen for whoever looks');
+  return first.name;
+}
+
+/** What one tab of the portal's page shows: its own screen, and those that have none there. */
+export function screensOfTab(name: ScreenName): readonly Screen<ScreenName>[] {
+  return [screenNamed(name), ...screens.filter(({ inTabOf }) => inTabOf === name)];
+}
+
+/** Texts that name screens find them here: `screens.<name>`, and after "in" `screensIn.<name>`. */
+export function screenTitles(lang: keyof Words): Record<'screens' | 'screensIn', Record<string, string>> {
+  return {
+    screens: Object.fromEntries(screens.map(({ name, title }) => [name, title[lang]])),
+    screensIn: Object.fromEntries(screens.map(({ name, title, titleIn }) => [name, (titleIn ?? title)[lang]])),
+  };
 }

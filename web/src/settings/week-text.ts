@@ -1,5 +1,5 @@
 import type { Interval } from '../../../src/schedules/schedule-types';
-import { clockText } from '../settings/times';
+import { clockText } from './times';
 
 type Week = Partial<Record<string, Interval[]>>;
 

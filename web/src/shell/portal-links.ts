@@ -1,5 +1,5 @@
 import { useApi } from '../api';
-import { portalAddressOf } from '../shell/portal-address';
+import { portalAddressOf } from './portal-address';
 
 /**
  * Path of a deal's page in the portal. It is the usual one of the box, but none that the portal promises: a portal may have its own

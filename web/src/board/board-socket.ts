@@ -1,6 +1,13 @@
-import { type Changes, closeCodes, type MoveTarget, type PersonMessage, type ServerMessage, type Snapshot } from '../../src/board/messages';
-import type { SocketAccess } from './api';
-import { ServerClock } from './board/server-clock';
+import {
+  type Changes,
+  closeCodes,
+  type MoveTarget,
+  type PersonMessage,
+  type ServerMessage,
+  type Snapshot,
+} from '../../../src/board/messages';
+import type { SocketAccess } from '../api';
+import { ServerClock } from './server-clock';
 
 /** `stale`: connected, but what is shown may be old until the snapshot comes. `refused`: trying again would not help. */
 export type ConnectionState =

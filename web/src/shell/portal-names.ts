@@ -1,7 +1,7 @@
 import { reactive } from 'vue';
 import type { BoardAnswer } from '../../../src/board/messages';
 import { type Api, ApiFailure } from '../api';
-import { access } from '../shell/token';
+import { access } from './token';
 
 interface Structure {
   departments: { departmentId: number; name: string }[];

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { WebSocket as NodeWebSocket, type WebSocket as ServerSide, WebSocketServer } from 'ws';
-import type { Changes, PersonMessage, Snapshot } from '../../src/board/messages';
-import { BoardPicture } from './board/board-picture';
+import type { Changes, PersonMessage, Snapshot } from '../../../src/board/messages';
+import { BoardPicture } from './board-picture';
 import { BoardSocket, type ConnectionState, type MoveProgress } from './board-socket';
 
 const at = '2026-03-02T09:00:00Z';

@@ -1,0 +1,74 @@
+import type { PassedOverBecause as ContactPassedOverBecause, Holder, MatchedBy } from '../domain/placement/placement.js';
+import type { CheckFacts, CheckOutcome } from '../domain/routing/check.js';
+import type { PassedOverBecause } from '../domain/routing/choice.js';
+import type { OutsideHours } from '../domain/schedule/schedule.js';
+import type { Words, WordsOf } from '../domain/words.js';
+
+/** Why the check took the dialog from its operator, or did not look; what staff words say already is not said again. */
+type CheckBecause = Exclude<Exclude<CheckOutcome, { kind: 'stays' }>['because'], PassedOverBecause>;
+
+/** Dialogs: placing, the check, working hours that began, moves by hand, what is ignored. */
+export const dialogWords = {
+  kinds: {
+    placement: { ru: 'Приём диалога', en: 'Placement' },
+    check: { ru: 'Проверка оператора', en: 'Check of the operator' },
+    reroute: { ru: 'Начало рабочего времени', en: 'Working hours began' },
+    move: { ru: 'Передача', en: 'Move' },
+    ignored: { ru: 'Без распределения', en: 'Not routed' },
+  } satisfies Record<string, Words>,
+  because: {
+    ...({
+      seniorDayNotStarted: { ru: 'старший менеджер, рабочий день не начат', en: 'senior manager, work day not started' },
+      queueRule: { ru: 'нерабочее время, правило отдела — очередь', en: 'outside hours, the rule of the department is the queue' },
+      closed: { ru: 'диалог закрыт', en: 'the dialog is closed' },
+      movedByPerson: { ru: 'диалог передал человек', en: 'a person moved the dialog' },
+    } satisfies WordsOf<CheckBecause>),
+    ...({
+      otherCompany: { ru: 'контакт другой компании', en: 'contact of another company' },
+      namesake: { ru: 'только тёзка: мессенджер записал туда портал', en: 'a namesake: the portal put the messenger there' },
+      weaker: { ru: 'совпадение слабее', en: 'a weaker match' },
+    } satisfies WordsOf<ContactPassedOverBecause>),
+  },
+  matchedBy: {
+    linked: { ru: 'уже связан с клиентом', en: 'known as this client' },
+    connectorUser: { ru: 'по учётной записи мессенджера', en: 'by the messenger account' },
+    imCode: { ru: 'по адресу мессенджера', en: 'by the messenger address' },
+    phone: { ru: 'по телефону', en: 'by phone' },
+    email: { ru: 'по e-mail', en: 'by e-mail' },
+  } satisfies WordsOf<MatchedBy>,
+  labels: {
+    ...({
+      answeredStays: { ru: 'Ответивший остаётся', en: 'Who answered keeps the dialog' },
+    } satisfies WordsOf<Exclude<keyof CheckFacts['rules'], 'breakCountsAsStarted' | 'linePauseCountsAsStarted'>>),
+    isClosed: { ru: 'Диалог закрыт', en: 'Dialog closed' },
+    isSpam: { ru: 'Спам', en: 'Spam' },
+    isOutgoing: { ru: 'Начал сотрудник', en: 'Begun by an employee' },
+    isAnswered: { ru: 'Кто-то принял', en: 'Somebody accepted' },
+    hasAnswered: { ru: 'Оператор ответил', en: 'Operator answered' },
+    movedByPerson: { ru: 'Передан человеком', en: 'Moved by a person' },
+    queueHasPeople: { ru: 'В очереди линии есть люди', en: "People in the line's queue" },
+    isMemoryDealOpen: { ru: 'Прежняя сделка открыта', en: 'Earlier deal is open' },
+    holder: { ru: 'Диалог держит', en: 'Dialog is held by' },
+    outsideHours: { ru: 'Вне рабочего времени', en: 'Outside hours' },
+    memoryContact: { ru: 'Прежний контакт №', en: 'Earlier contact' },
+    memoryDeal: { ru: 'Прежняя сделка №', en: 'Earlier deal' },
+    movedFrom: { ru: 'от кого', en: 'from' },
+    movedTo: { ru: 'кому', en: 'to' },
+    movedBy: { ru: 'кто передал', en: 'moved it' },
+  } satisfies Record<string, Words>,
+  values: {
+    holder: {
+      gate: { ru: 'распределение', en: 'the routing' },
+      nobody: { ru: 'никто', en: 'nobody' },
+      person: { ru: 'сотрудник', en: 'a person' },
+    } satisfies WordsOf<Holder['kind']>,
+    outsideHours: {
+      queue: { ru: 'в очередь', en: 'to the queue' },
+      head: { ru: 'руководителю', en: 'to the head' },
+    } satisfies WordsOf<OutsideHours>,
+  },
+  incidents: {
+    'nobody-left': { ru: 'Диалог некому передать', en: 'Nobody can take a dialog over' },
+    'dialogs-unknown': { ru: 'О диалогах портала служба не узнала', en: 'The service was not told of dialogs of the portal' },
+  } satisfies Record<string, Words>,
+};

@@ -1,0 +1,17 @@
+import type { NightlyFacts } from '../domain/routing/nightly.js';
+import type { Words, WordsOf } from '../domain/words.js';
+
+/** The run at 23:00 that joins the head of sales to the company's open dialogs. */
+export const nightWords = {
+  kinds: {
+    nightly: { ru: 'Вечернее подключение', en: 'Evening joining' },
+  } satisfies Record<string, Words>,
+  labels: {
+    nightOn: { ru: 'Ночь', en: 'Night' },
+    isHeadMember: { ru: 'Руководитель уже в диалоге', en: 'Head takes part already' },
+    hasJoinedThisNight: { ru: 'Уже подключён этой ночью', en: 'Joined earlier this night' },
+  } satisfies Partial<WordsOf<keyof NightlyFacts>>,
+  incidents: {
+    'night-missed': { ru: 'Ночное подключение руководителя пропущено', en: 'The night’s joining of the head was missed' },
+  } satisfies Record<string, Words>,
+};

@@ -1,0 +1,41 @@
+import type { WordsOf } from '../../domain/words.js';
+import type { CommandResults, CommandType, OperatorOutcome } from './command-types.js';
+
+/** Parts of the answers; a command that brings nothing back has none. */
+type ResultField = { [T in CommandType]: string extends keyof CommandResults[T] ? never : keyof CommandResults[T] }[CommandType];
+
+/** What the portal is asked to do, and what it says it has done. */
+export const commandWords = {
+  commands: {
+    placeDialog: { ru: 'Принять диалог', en: 'Place the dialog' },
+    handOver: { ru: 'Передать диалог', en: 'Hand the dialog over' },
+    joinDialog: { ru: 'Подключить к диалогу', en: 'Join the dialog' },
+    comment: { ru: 'Комментарий в диалог', en: 'Comment in the dialog' },
+    notify: { ru: 'Уведомить', en: 'Notify' },
+    setResponsible: { ru: 'Сменить ответственного', en: 'Set the responsible' },
+    placeCall: { ru: 'Привязать звонок', en: 'Bind the call' },
+    mergeContacts: { ru: 'Объединить контакты', en: 'Merge the contacts' },
+    bindClient: { ru: 'Перенести диалоги и звонки', en: 'Move dialogs and calls' },
+    restoreBindings: { ru: 'Вернуть прежнюю привязку', en: 'Bind as before' },
+  } satisfies WordsOf<CommandType>,
+  answers: {
+    contactId: { ru: 'контакт', en: 'contact' },
+    contactCreated: { ru: 'контакт создан', en: 'contact created' },
+    dealId: { ru: 'сделка', en: 'deal' },
+    dealCreated: { ru: 'сделка создана', en: 'deal created' },
+    activityId: { ru: 'дело', en: 'activity' },
+    activityCreated: { ru: 'дело о звонке создано', en: 'activity of the call created' },
+    todoId: { ru: 'перезвонить, дело', en: 'to-do no.' },
+    operatorId: { ru: 'оператор', en: 'operator' },
+    operatorOutcome: { ru: 'диалог', en: 'dialog' },
+    joined: { ru: 'подключён', en: 'joined' },
+    closedDealIds: { ru: 'закрыты сделки', en: 'deals closed' },
+    before: { ru: 'перенесено', en: 'moved' },
+  } satisfies WordsOf<ResultField>,
+  outcomes: {
+    offered: { ru: 'предложен', en: 'offered' },
+    answered: { ru: 'принят за сотрудника', en: 'answered for the operator' },
+    queued: { ru: 'в очереди', en: 'in the queue' },
+    kept: { ru: 'оставлен как был', en: 'left as it was' },
+  } satisfies WordsOf<OperatorOutcome>,
+};
