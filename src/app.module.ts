@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { PortalDataModule } from './administration/administration.module.js';
 import { AttributionModule } from './attribution/attribution.module.js';
 import { BoardModule } from './board/board.module.js';
+import { CapabilitiesModule } from './capabilities.module.js';
 import { ConfigModule } from './config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -15,6 +16,7 @@ import { WorkModule } from './work/work.module.js';
 @Module({
   imports: [
     ConfigModule,
+    CapabilitiesModule,
     DatabaseModule,
     PortalModule,
     SettingsModule,

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { JournalKinds } from '../contract/journal-kinds.js';
 import { OwnDb } from '../database/own-db.js';
-import { explainBoth } from '../journal/explain.js';
-import type { JournalKind } from '../records/journal.js';
 import { ClientNames } from './client-names.js';
 import type { BoardDialog, BothLanguages, DialogState } from './messages.js';
 
@@ -28,6 +27,7 @@ interface ReasonRow {
   id: number | string;
   session_id: number;
   kind: string;
+  rule: string;
   because: string;
   facts: string;
   decision: string;
@@ -46,6 +46,7 @@ export class BoardReader {
   constructor(
     private readonly db: OwnDb,
     private readonly names: ClientNames,
+    private readonly kinds: JournalKinds,
   ) {}
 
   /** Every open dialog of the companies. */
@@ -80,13 +81,12 @@ export class BoardReader {
     const reasons = new Map<number, Reason>();
     for (let from = 0; from < sessionIds.length; from += mostReasonsAtOnce) {
       const rows = await this.db.query<ReasonRow[]>(
-        `SELECT j.id, j.session_id, j.kind, j.because, j.facts, j.decision
+        `SELECT j.id, j.session_id, j.kind, j.rule, j.because, j.facts, j.decision
            FROM (SELECT MAX(id) AS id FROM journal WHERE session_id IN (?) AND kind <> 'nightly' GROUP BY session_id) l JOIN journal j ON j.id = l.id`,
         [sessionIds.slice(from, from + mostReasonsAtOnce)],
       );
       for (const row of rows) {
-        const { kind, because, facts, decision } = row;
-        const text = explainBoth({ kind: kind as JournalKind, because, facts: JSON.parse(facts), decision: JSON.parse(decision) });
+        const text = this.kinds.explainBoth({ ...row, facts: JSON.parse(row.facts), decision: JSON.parse(row.decision) });
         reasons.set(row.session_id, { journalId: Number(row.id), text });
       }
     }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { OwnDb, type Tx } from '../database/own-db.js';
 import { distinct } from '../distinct.js';
+import type { MoveFacts } from '../domain/routing/move.js';
 import { type Asking, maySee } from '../http/asking.js';
 import { Nudges } from '../http/nudges.js';
-import type { MoveFacts } from '../journal/explain.js';
 import { Sessions } from '../portal/tables/sessions.js';
 import { Users } from '../portal/tables/users.js';
 import { Batch } from '../records/batch.js';

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { JournalKinds } from '../contract/journal-kinds.js';
 import { OwnDb } from '../database/own-db.js';
 import { PlaceDialogs } from '../dialogs/place-dialogs.js';
 import { distinct } from '../distinct.js';
@@ -7,7 +8,6 @@ import { decidePlacement } from '../domain/placement/decide-placement.js';
 import type { Placement, PlacementFacts } from '../domain/placement/placement.js';
 import { decideReroute, type RerouteFacts } from '../domain/routing/decide-reroute.js';
 import { type Asking, maySee } from '../http/asking.js';
-import { explainBoth } from '../journal/explain.js';
 import { Queues } from '../portal/tables/lines.js';
 import { type PortalSession, Sessions } from '../portal/tables/sessions.js';
 import { Users } from '../portal/tables/users.js';
@@ -63,6 +63,7 @@ export class WhoTakesDialog {
     private readonly people: People,
     private readonly users: Users,
     private readonly reader: BoardReader,
+    private readonly kinds: JournalKinds,
   ) {}
 
   /** A dialog that a client nobody knows would begin on this line now. */
@@ -90,8 +91,8 @@ export class WhoTakesDialog {
     };
     const decision = decidePlacement(facts);
     if (decision.kind === 'ignored') throw new Error(`A dialog of nobody on line ${lineId} was taken for ${decision.because}`);
-    const { operator } = decision.placement;
-    const reason = explainBoth({ kind: 'placement', because: operator.because, facts, decision: decision.placement });
+    const { kind: rule, operator } = decision.placement;
+    const reason = this.kinds.explainBoth({ kind: 'placement', rule, because: operator.because, facts, decision: decision.placement });
     return this.advised({ companyCode: company.code, lineId, because: operator.because, reason }, userIdOf(operator));
   }
 
@@ -132,7 +133,7 @@ export class WhoTakesDialog {
       if (!(error instanceof NothingKept)) throw error;
     }
     if (!entry) return null;
-    const about = { companyCode: company.code, lineId, because: entry.because, reason: explainBoth(entry) };
+    const about = { companyCode: company.code, lineId, because: entry.because, reason: this.kinds.explainBoth(entry) };
     if (entry.kind !== 'placement') return { ...about, kind: 'none' };
     return this.advised(about, userIdOf((entry.decision as Placement).operator));
   }
@@ -150,7 +151,7 @@ export class WhoTakesDialog {
       choice,
     };
     const decision = decideReroute(facts);
-    const reason = explainBoth({ kind: 'reroute', because: decision.because, facts, decision });
+    const reason = this.kinds.explainBoth({ kind: 'reroute', rule: 'workingHoursBegan', because: decision.because, facts, decision });
     const about = { companyCode: company.code, lineId: own.line_id, because: decision.because, reason };
     return this.advised(about, decision.kind === 'assign' ? decision.userId : 0);
   }

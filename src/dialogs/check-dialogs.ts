@@ -3,7 +3,6 @@ import type { Tx } from '../database/own-db.js';
 import type { PersonFacts } from '../domain/availability/person.js';
 import type { CheckDecision, CheckFacts, HeadFacts } from '../domain/routing/check.js';
 import { decideCheck } from '../domain/routing/decide-check.js';
-import { checkComment, explain } from '../journal/explain.js';
 import { UnreadEvents } from '../portal/events/unread-events.js';
 import { Queues } from '../portal/tables/lines.js';
 import { OperatorTransfers } from '../portal/tables/operator-transfers.js';
@@ -15,6 +14,7 @@ import { Incidents } from '../records/incidents.js';
 import type { Timer } from '../records/questions.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { People } from '../staff/people.js';
+import { dialogSentences } from './dialog-journal.js';
 import { newsTypes, putOffMs, waitForWork } from './follow-dialogs.js';
 
 interface Due {
@@ -142,7 +142,7 @@ export class CheckDialogs {
     const nobodyLeft =
       outcome.kind === 'stranded' || (outcome.kind === 'toQueue' && outcome.because !== 'queueRule' && !outcome.isOutsideHours);
     if (nobodyLeft) {
-      const text = explain({ kind: 'check', because: outcome.because, facts, decision }, batch.context.settings.language);
+      const text = dialogSentences[batch.context.settings.language].check(facts, decision);
       batch.order(dialog, { type: 'notify', userIds: [company.headOfSalesId], text, sessionId: dialog.sessionId }, journalUid);
       await this.incidents.open(
         'nobody-left',
@@ -177,7 +177,7 @@ export class CheckDialogs {
         expectedAnswer: company.check.answeredStays ? (isAccepted(session) ? 'accepted' : 'none') : null,
         to: userId > 0 ? { userId } : { queue: true },
         mode: company.assignMode,
-        comment: checkComment(decision, facts, batch.context.settings.language),
+        comment: dialogSentences[batch.context.settings.language].checkComment(facts, decision),
         dealId: dialog.dealId,
         contactId: dialog.contactId,
         setDealResponsible: mayChange && company.afterHandOver.dealFollows && dialog.dealId > 0,

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { OwnDb } from '../database/own-db.js';
-import type { IgnoredBecause } from '../journal/explain.js';
 import { logger } from '../log.js';
 import { Metrics } from '../metrics.js';
 import { Sessions } from '../portal/tables/sessions.js';
@@ -9,6 +8,7 @@ import { type DecisionContext, DecisionContexts } from '../records/decision-cont
 import { lockDialogs } from '../records/dialogs.js';
 import { Incidents } from '../records/incidents.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
+import type { IgnoredBecause } from './ignored-because.js';
 
 const everyMs = 3_600_000;
 const chunkSize = 500;
