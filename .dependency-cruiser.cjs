@@ -36,7 +36,9 @@ module.exports = {
       name: `${folder.replace('/', '')}-knows-no-neighbour`,
       severity: 'error',
       from: { path: inSrc([folder]), pathNot: specs },
-      to: { path: inSrc(knowNoNeighbour.filter((other) => other !== folder && capabilities.includes(folder) === capabilities.includes(other))) },
+      to: {
+        path: inSrc(knowNoNeighbour.filter((other) => other !== folder && capabilities.includes(folder) === capabilities.includes(other))),
+      },
     })),
     {
       name: 'the-engine-names-no-capability',
@@ -63,6 +65,11 @@ module.exports = {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs'], mainFields: ['module', 'main', 'types'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'types'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.mjs'],
+      mainFields: ['module', 'main', 'types'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types'],
+    },
   },
 };

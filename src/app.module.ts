@@ -16,6 +16,7 @@ import { WorkModule } from './work/work.module.js';
 @Module({
   imports: [
     ConfigModule,
+    CapabilitiesModule,
     DatabaseModule,
     PortalModule,
     SettingsModule,

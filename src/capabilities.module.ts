@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
-import { capabilities } from './capabilities.js';
+import { capabilities, journalKinds } from './capabilities.js';
 import { CAPABILITIES, type Capability } from './contract/capability.js';
+import { JournalKinds } from './contract/journal-kinds.js';
 import { LastReasons } from './contract/last-reasons.js';
 
 const modules = capabilities.map(({ module }) => module);
@@ -10,6 +11,7 @@ const modules = capabilities.map(({ module }) => module);
 @Module({
   imports: modules,
   providers: [
+    { provide: JournalKinds, useValue: journalKinds },
     LastReasons,
     {
       provide: CAPABILITIES,
@@ -17,6 +19,6 @@ const modules = capabilities.map(({ module }) => module);
       inject: capabilities.map(({ capability }) => capability),
     },
   ],
-  exports: [CAPABILITIES, LastReasons, ...modules],
+  exports: [CAPABILITIES, JournalKinds, LastReasons, ...modules],
 })
 export class CapabilitiesModule {}

@@ -1,6 +1,6 @@
+import { sentence } from '../contract/sentence-parts.js';
 import type { ChangeBecause, DealBecause, IgnoredThreadBecause, ThreadFacts, ThreadOutcome } from '../domain/attribution/thread.js';
-import type { AttributionFacts, AttributionUndo } from '../journal/explain.js';
-import { sentence } from '../journal/explain-parts.js';
+import type { AttributionFacts, AttributionUndo } from './attribution-facts.js';
 
 /** A change of history, or one taken back, with the run's number. */
 export function attributionInRussian(facts: AttributionFacts, decision: ThreadOutcome | AttributionUndo): string {

@@ -1,9 +1,10 @@
-import { contactAndDeal, contactsText, contactText, lostText, passedOverText, STRATEGY } from '../dialogs/dialog-sentences-en.js';
+import { contactAndDeal, contactsText, contactText, lostText, passedOverText, STRATEGY } from '../contract/placement-parts-en.js';
+import { joined, type NameOf, sentence } from '../contract/sentence-parts.js';
 import type { CallFacts, CallIgnoredBecause, CallPlacement, TodoDecision } from '../domain/calls/call.js';
-import type { JournalledCall } from '../journal/explain.js';
-import { joined, type NameOf, namesInCall, sentence } from '../journal/explain-parts.js';
+import type { JournalledCall } from './journalled-call.js';
+import { namesInCall } from './names-in-call.js';
 
-export function englishCall(facts: CallFacts, decision: JournalledCall): string {
+export function callInEnglish(facts: CallFacts, decision: JournalledCall): string {
   switch (decision.kind) {
     case 'ignored':
       return `The call is left alone: ${IGNORED[decision.because]}.`;

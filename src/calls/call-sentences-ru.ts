@@ -1,10 +1,11 @@
-import { contactAndDeal, contactsText, contactText, lostText, passedOverText, STRATEGY } from '../dialogs/dialog-sentences-ru.js';
+import { contactAndDeal, contactsText, contactText, lostText, passedOverText, STRATEGY } from '../contract/placement-parts-ru.js';
+import { joined, type NameOf, sentence } from '../contract/sentence-parts.js';
 import type { CallFacts, CallIgnoredBecause, CallPlacement, TodoDecision } from '../domain/calls/call.js';
-import type { JournalledCall } from '../journal/explain.js';
-import { joined, type NameOf, namesInCall, sentence } from '../journal/explain-parts.js';
+import type { JournalledCall } from './journalled-call.js';
+import { namesInCall } from './names-in-call.js';
 
 /** Names stand in the nominative and verbs in the present, as in the other sentences. */
-export function russianCall(facts: CallFacts, decision: JournalledCall): string {
+export function callInRussian(facts: CallFacts, decision: JournalledCall): string {
   switch (decision.kind) {
     case 'ignored':
       return `Звонок не распределяется: ${IGNORED[decision.because]}.`;

@@ -25,5 +25,3 @@ export interface NumberOfPortal {
   /** The portal makes a lead of an unknown caller by itself: to be set to none. */
   makesLeads: boolean;
 }
-
-export type { NumberInUse };

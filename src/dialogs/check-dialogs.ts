@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { PersonFacts } from '../domain/availability/person.js';
 import type { CheckDecision, CheckFacts, HeadFacts } from '../domain/routing/check.js';
 import { decideCheck } from '../domain/routing/decide-check.js';
-import { checkComment, explain } from '../journal/explain.js';
 import type { Notify } from '../portal/commands/command-types.js';
 import { UnreadEvents } from '../portal/events/unread-events.js';
 import { Queues } from '../portal/tables/lines.js';
@@ -15,6 +14,7 @@ import type { Question } from '../records/questions.js';
 import { dialogSubject, sessionIdOf } from '../records/subject.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { People } from '../staff/people.js';
+import { dialogSentences } from './dialog-journal.js';
 import { dialogKinds } from './dialog-kinds.js';
 import type { HandOverOrder } from './dialog-orders.js';
 import { newsTypes, putOffMs, waitForWork } from './follow-dialogs.js';
@@ -134,7 +134,7 @@ export class CheckDialogs {
     const nobodyLeft =
       outcome.kind === 'stranded' || (outcome.kind === 'toQueue' && outcome.because !== 'queueRule' && !outcome.isOutsideHours);
     if (nobodyLeft) {
-      const text = explain({ kind: 'check', because: outcome.because, facts, decision }, batch.context.settings.language);
+      const text = dialogSentences[batch.context.settings.language].check(facts, decision);
       const body: Notify = { type: 'notify', userIds: [company.headOfSalesId], text, sessionId: dialog.sessionId };
       batch.orderOfDialog({ capability: 'dialogs', body, journalUid }, dialog);
       await this.incidents.open(
@@ -168,7 +168,7 @@ export class CheckDialogs {
       expectedAnswer: company.check.answeredStays ? (isAccepted(session) ? 'accepted' : 'none') : null,
       to: userId > 0 ? { userId } : { queue: true },
       mode: company.assignMode,
-      comment: checkComment(decision, facts, batch.context.settings.language),
+      comment: dialogSentences[batch.context.settings.language].checkComment(facts, decision),
       dealId: dialog.dealId,
       contactId: dialog.contactId,
       setDealResponsible: mayChange && company.afterHandOver.dealFollows && dialog.dealId > 0,

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { OwnDb } from '../database/own-db.js';
-import type { IgnoredBecause } from '../journal/explain.js';
 import { logger } from '../log.js';
 import { Metrics } from '../metrics.js';
 import { Sessions } from '../portal/tables/sessions.js';
@@ -12,6 +11,7 @@ import { dialogSubject } from '../records/subject.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { dialogKinds } from './dialog-kinds.js';
 import { withdrawQuestionsAbout } from './follow-dialogs.js';
+import type { IgnoredBecause } from './ignored-because.js';
 
 const everyMs = 3_600_000;
 const chunkSize = 500;

@@ -1,5 +1,6 @@
 import type { DecisionKind } from '../records/decision-kind.js';
 
+/** What is decided about dialogs, in the journal. */
 export const dialogKinds = {
   placement: { capability: 'dialogs', kind: 'placement', version: 1 },
   check: { capability: 'dialogs', kind: 'check', version: 1 },

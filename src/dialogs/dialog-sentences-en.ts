@@ -1,23 +1,16 @@
+import { contactAndDeal, contactsText, lostText, passedOverText, STRATEGY } from '../contract/placement-parts-en.js';
+import { joined, type NameOf, sentence } from '../contract/sentence-parts.js';
 import type { PersonFacts } from '../domain/availability/person.js';
-import type { ContactPlacement, MatchedBy, OperatorPlacement, Placement, PlacementFacts } from '../domain/placement/placement.js';
+import type { OperatorPlacement, Placement, PlacementFacts } from '../domain/placement/placement.js';
 import type { CheckFacts, CheckOutcome, CheckReason, SkippedHead } from '../domain/routing/check.js';
-import type { Choice, PassedOverBecause, StrategyName } from '../domain/routing/choice.js';
+import type { Choice, StrategyName } from '../domain/routing/choice.js';
 import type { RerouteDecision } from '../domain/routing/decide-reroute.js';
-import type { NightlyDecision, NightlySkipBecause } from '../domain/routing/nightly.js';
-import type { IgnoredBecause, MoveBecause, MoveFacts, NightlySummary, Sentences } from '../journal/explain.js';
-import {
-  joined,
-  type NameOf,
-  namesInCheck,
-  namesInMove,
-  namesInPlacement,
-  namesInReroute,
-  sentence,
-  summed,
-} from '../journal/explain-parts.js';
-import { englishMerges } from '../one-client/merge-sentences-en.js';
+import type { MoveBecause, MoveFacts } from '../domain/routing/move.js';
+import type { DialogSentences } from './dialog-sentences.js';
+import type { IgnoredBecause } from './ignored-because.js';
+import { namesInCheck, namesInMove, namesInPlacement, namesInReroute } from './names-in-dialogs.js';
 
-export const english: Omit<Sentences, 'call' | 'attribution'> = {
+export const englishDialogs: DialogSentences = {
   placement(facts, placement) {
     const name = namesInPlacement(facts);
     const kind = placement.kind === 'first' ? 'first dialog' : 'repeat dialog';
@@ -33,12 +26,7 @@ export const english: Omit<Sentences, 'call' | 'attribution'> = {
     return rerouteText(decision, namesInReroute(facts), facts.choice.strategy);
   },
 
-  nightly(facts, decision) {
-    return `Evening joining of ${dayText(facts.nightOn)}: ${nightlyText(decision)}.`;
-  },
-
   move: (because, facts) => moveText(because, facts, namesInMove(facts)),
-  ...englishMerges,
   ignored: (because) => IGNORED[because],
 
   checkComment(facts, { outcome }) {
@@ -46,45 +34,6 @@ export const english: Omit<Sentences, 'call' | 'attribution'> = {
     const name = namesInCheck(facts);
     return `The dialog was passed to the head (${name(outcome.userId)}): ${reasonText(facts, outcome.because, name)}.`;
   },
-};
-
-export function contactAndDeal({ contact, deal }: Pick<Placement, 'contact' | 'deal'>): string {
-  if (contact.kind === 'create' && deal.kind === 'create') return 'a contact and a deal are created';
-  return joined([contactText(contact), dealText(deal)], ', ');
-}
-
-export function contactText(contact: ContactPlacement): string {
-  switch (contact.kind) {
-    case 'existing':
-      return `contact ${contact.contactId} (${MATCHED[contact.matchedBy]}${contact.isAdopted ? ', now belongs to the company' : ''})`;
-    case 'promised':
-      return 'the contact is already being created by another dialog or call of this client';
-    case 'create':
-      return 'a contact is created';
-    default:
-      return contact satisfies never;
-  }
-}
-
-function dealText(deal: Placement['deal']): string {
-  switch (deal.kind) {
-    case 'existing':
-      return `working deal ${deal.dealId}`;
-    case 'promised':
-      return 'the deal is shared with that dialog';
-    case 'create':
-      return 'a new deal is created';
-    default:
-      return deal satisfies never;
-  }
-}
-
-const MATCHED: Record<MatchedBy, string> = {
-  linked: 'the company knows this client',
-  connectorUser: 'found by the messenger account',
-  imCode: 'found by the messenger address',
-  phone: 'found by phone',
-  email: 'found by e-mail',
 };
 
 function operatorText(facts: PlacementFacts, placement: Placement, name: NameOf): string {
@@ -106,25 +55,10 @@ function operatorText(facts: PlacementFacts, placement: Placement, name: NameOf)
   }
 }
 
-export function lostText(lost: Placement['responsibleLost']): string | null {
-  switch (lost) {
-    case null:
-      return null;
-    case 'dismissed':
-      return 'the earlier responsible no longer works here';
-    case 'notInCompany':
-      return 'the earlier responsible is not of this company';
-    default:
-      return lost satisfies never;
-  }
-}
-
 function chosenText(choice: Choice | null, strategy: StrategyName): string {
   const isAtWork = choice?.kind !== 'operator' || choice.atWork;
   return isAtWork ? STRATEGY[strategy] : "nobody of the line's queue is at work now";
 }
-
-export const STRATEGY: Record<StrategyName, string> = { roundRobin: 'next in turn', even: 'fewest open dialogs' };
 
 function keptText(operator: Extract<OperatorPlacement, { kind: 'keep' }>, name: NameOf): string {
   const who = operator.userId > 0 ? `with ${name(operator.userId)}` : "in the line's queue";
@@ -141,39 +75,6 @@ function keptText(operator: Extract<OperatorPlacement, { kind: 'keep' }>, name: 
       return operator.because satisfies never;
   }
 }
-
-export function contactsText({ passedOverContacts }: Pick<Placement, 'passedOverContacts'>): string[] {
-  const numbers = (because: string) =>
-    passedOverContacts.filter((one) => one.because === because).map(({ contactId }) => String(contactId));
-  const foreign = numbers('otherCompany');
-  const namesakes = numbers('namesake');
-  const weaker = numbers('weaker');
-  return [
-    foreign.length > 0 ? `Matching contacts of another company are left alone: ${foreign.join(', ')}.` : '',
-    namesakes.length > 0
-      ? `Namesakes are not taken: ${namesakes.join(', ')}; the portal found them by name and put the client's messenger there itself.`
-      : '',
-    weaker.length > 0 ? `Other contacts that match: ${weaker.join(', ')}.` : '',
-  ];
-}
-
-export function passedOverText(choice: Choice | null, name: NameOf): string | null {
-  if (!choice || choice.passedOver.length === 0) return null;
-  return `Not chosen: ${choice.passedOver.map(({ userId, because }) => `${name(userId)} (${PASSED_OVER[because]})`).join('; ')}.`;
-}
-
-const PASSED_OVER: Record<PassedOverBecause, string> = {
-  dismissed: 'no longer works here',
-  blocked: 'login is blocked',
-  absent: 'absent',
-  outsideHours: 'outside working hours',
-  dayNotStarted: 'work day not open',
-  onBreak: 'on a break',
-  onLinePause: 'on the open-line pause',
-  busier: 'has more open dialogs',
-  chosenMoreRecently: 'not yet in turn',
-  tie: 'equal, the lot fell on another',
-};
 
 function checkText(facts: CheckFacts, outcome: CheckOutcome, name: NameOf): string {
   const who = facts.operator.userId > 0 ? name(facts.operator.userId) : 'nobody';
@@ -320,31 +221,6 @@ const SETTLED: Record<Extract<RerouteDecision, { kind: 'settled' }>['because'], 
   movedByPerson: 'a person has moved it',
 };
 
-function nightlyText(decision: NightlyDecision | NightlySummary): string {
-  switch (decision.kind) {
-    case 'join':
-      return 'the dialog is still open, the head of sales joins it';
-    case 'skip':
-      return `the dialog is skipped, ${NIGHTLY[decision.because]}`;
-    case 'summary': {
-      const { joined: to, skipped } = summed(decision);
-      const reasons = skipped.map(({ because, dialogs }) => `${NIGHTLY[because]} (${dialogs})`);
-      if (decision.totals.length === 0) return `${decision.companyName}: no dialog is open`;
-      return joined([`${decision.companyName}: ${to} joined`, reasons.length > 0 ? `skipped: ${reasons.join(', ')}` : null], '; ');
-    }
-    default:
-      return decision satisfies never;
-  }
-}
-
-const NIGHTLY: Record<NightlySkipBecause, string> = {
-  closed: 'closed already',
-  joinedThisNight: 'the head of sales was joined earlier this night',
-  headDismissed: 'the head of sales no longer works here',
-  headIsOperator: 'the head of sales is its operator',
-  alreadyMember: 'the head of sales takes part in it already',
-};
-
 function moveText(because: MoveBecause, { toUserId, actorUserId }: MoveFacts, name: NameOf): string {
   const to = toUserId > 0 ? `to ${name(toUserId)}` : "to the line's queue";
   switch (because) {
@@ -367,10 +243,3 @@ const IGNORED: Record<IgnoredBecause, string> = {
   sessionGone: 'The dialog is not in the portal any more: there is nothing to route.',
   closedUnnoticed: 'The dialog was closed in the portal and no event told of it: closed here too by the hourly comparison.',
 };
-
-/** '2026-03-02' as 2 March 2026. */
-function dayText(localDay: string): string {
-  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
-    new Date(`${localDay}T00:00:00Z`),
-  );
-}

@@ -1,24 +1,17 @@
+import { contactAndDeal, contactsText, lostText, passedOverText, STRATEGY } from '../contract/placement-parts-ru.js';
+import { joined, type NameOf, sentence } from '../contract/sentence-parts.js';
 import type { PersonFacts } from '../domain/availability/person.js';
-import type { ContactPlacement, MatchedBy, OperatorPlacement, Placement, PlacementFacts } from '../domain/placement/placement.js';
+import type { OperatorPlacement, Placement, PlacementFacts } from '../domain/placement/placement.js';
 import type { CheckFacts, CheckOutcome, CheckReason, SkippedHead } from '../domain/routing/check.js';
-import type { Choice, PassedOverBecause, StrategyName } from '../domain/routing/choice.js';
+import type { Choice, StrategyName } from '../domain/routing/choice.js';
 import type { RerouteDecision } from '../domain/routing/decide-reroute.js';
-import type { NightlyDecision, NightlySkipBecause } from '../domain/routing/nightly.js';
-import type { IgnoredBecause, MoveBecause, MoveFacts, NightlySummary, Sentences } from '../journal/explain.js';
-import {
-  joined,
-  type NameOf,
-  namesInCheck,
-  namesInMove,
-  namesInPlacement,
-  namesInReroute,
-  sentence,
-  summed,
-} from '../journal/explain-parts.js';
-import { russianMerges } from '../one-client/merge-sentences-ru.js';
+import type { MoveBecause, MoveFacts } from '../domain/routing/move.js';
+import type { DialogSentences } from './dialog-sentences.js';
+import type { IgnoredBecause } from './ignored-because.js';
+import { namesInCheck, namesInMove, namesInPlacement, namesInReroute } from './names-in-dialogs.js';
 
 /** Names stand in the nominative and verbs in the present: neither case nor gender of a name is known. */
-export const russian: Omit<Sentences, 'call' | 'attribution'> = {
+export const russianDialogs: DialogSentences = {
   placement(facts, placement) {
     const name = namesInPlacement(facts);
     const kind = placement.kind === 'first' ? 'первое обращение' : 'повторное обращение';
@@ -34,12 +27,7 @@ export const russian: Omit<Sentences, 'call' | 'attribution'> = {
     return rerouteText(decision, namesInReroute(facts), facts.choice.strategy);
   },
 
-  nightly(facts, decision) {
-    return `Вечернее подключение, ${dayText(facts.nightOn)}: ${nightlyText(decision)}.`;
-  },
-
   move: (because, facts) => moveText(because, facts, namesInMove(facts)),
-  ...russianMerges,
   ignored: (because) => IGNORED[because],
 
   checkComment(facts, { outcome }) {
@@ -47,45 +35,6 @@ export const russian: Omit<Sentences, 'call' | 'attribution'> = {
     const name = namesInCheck(facts);
     return `Диалог передан руководителю (${name(outcome.userId)}): ${reasonText(facts, outcome.because, name)}.`;
   },
-};
-
-export function contactAndDeal({ contact, deal }: Pick<Placement, 'contact' | 'deal'>): string {
-  if (contact.kind === 'create' && deal.kind === 'create') return 'создаются контакт и сделка';
-  return joined([contactText(contact), dealText(deal)], ', ');
-}
-
-export function contactText(contact: ContactPlacement): string {
-  switch (contact.kind) {
-    case 'existing':
-      return `контакт № ${contact.contactId} (${MATCHED[contact.matchedBy]}${contact.isAdopted ? ', теперь закреплён за компанией' : ''})`;
-    case 'promised':
-      return 'контакт уже создаётся по другому обращению этого клиента';
-    case 'create':
-      return 'создаётся контакт';
-    default:
-      return contact satisfies never;
-  }
-}
-
-function dealText(deal: Placement['deal']): string {
-  switch (deal.kind) {
-    case 'existing':
-      return `рабочая сделка № ${deal.dealId}`;
-    case 'promised':
-      return 'сделка у этих обращений общая';
-    case 'create':
-      return 'создаётся новая сделка';
-    default:
-      return deal satisfies never;
-  }
-}
-
-const MATCHED: Record<MatchedBy, string> = {
-  linked: 'клиент уже известен компании',
-  connectorUser: 'найден по аккаунту в мессенджере',
-  imCode: 'найден по адресу в мессенджере',
-  phone: 'найден по телефону',
-  email: 'найден по e-mail',
 };
 
 function operatorText(facts: PlacementFacts, placement: Placement, name: NameOf): string {
@@ -107,25 +56,10 @@ function operatorText(facts: PlacementFacts, placement: Placement, name: NameOf)
   }
 }
 
-export function lostText(lost: Placement['responsibleLost']): string | null {
-  switch (lost) {
-    case null:
-      return null;
-    case 'dismissed':
-      return 'прежний ответственный больше не работает';
-    case 'notInCompany':
-      return 'прежний ответственный не относится к этой компании';
-    default:
-      return lost satisfies never;
-  }
-}
-
 function chosenText(choice: Choice | null, strategy: StrategyName): string {
   const isAtWork = choice?.kind !== 'operator' || choice.atWork;
   return isAtWork ? STRATEGY[strategy] : 'сейчас из очереди линии никто не на работе';
 }
-
-export const STRATEGY: Record<StrategyName, string> = { roundRobin: 'подошла очередь', even: 'меньше всего открытых диалогов' };
 
 function keptText(operator: Extract<OperatorPlacement, { kind: 'keep' }>, name: NameOf): string {
   const who = operator.userId > 0 ? `у оператора (${name(operator.userId)})` : 'в очереди линии';
@@ -142,36 +76,6 @@ function keptText(operator: Extract<OperatorPlacement, { kind: 'keep' }>, name: 
       return operator.because satisfies never;
   }
 }
-
-export function contactsText({ passedOverContacts }: Pick<Placement, 'passedOverContacts'>): string[] {
-  const numbers = (because: string) => passedOverContacts.filter((one) => one.because === because).map(({ contactId }) => `№ ${contactId}`);
-  const foreign = numbers('otherCompany');
-  const namesakes = numbers('namesake');
-  const weaker = numbers('weaker');
-  return [
-    foreign.length > 0 ? `Совпавшие контакты другой компании не тронуты: ${foreign.join(', ')}.` : '',
-    namesakes.length > 0 ? `Тёзки не взяты: ${namesakes.join(', ')} — портал нашёл их по имени и сам записал туда мессенджер клиента.` : '',
-    weaker.length > 0 ? `Ещё совпали контакты ${weaker.join(', ')}.` : '',
-  ];
-}
-
-export function passedOverText(choice: Choice | null, name: NameOf): string | null {
-  if (!choice || choice.passedOver.length === 0) return null;
-  return `Не выбраны: ${choice.passedOver.map(({ userId, because }) => `${name(userId)} — ${PASSED_OVER[because]}`).join('; ')}.`;
-}
-
-const PASSED_OVER: Record<PassedOverBecause, string> = {
-  dismissed: 'больше не работает',
-  blocked: 'вход заблокирован',
-  absent: 'отсутствует',
-  outsideHours: 'нерабочее время',
-  dayNotStarted: 'рабочий день не открыт',
-  onBreak: 'перерыв',
-  onLinePause: 'пауза в открытых линиях',
-  busier: 'больше открытых диалогов',
-  chosenMoreRecently: 'очередь ещё не подошла',
-  tie: 'при равных условиях выпал другой',
-};
 
 function checkText(facts: CheckFacts, outcome: CheckOutcome, name: NameOf): string {
   const who = facts.operator.userId > 0 ? name(facts.operator.userId) : 'никто';
@@ -313,31 +217,6 @@ const SETTLED: Record<Extract<RerouteDecision, { kind: 'settled' }>['because'], 
   movedByPerson: 'его передали вручную',
 };
 
-function nightlyText(decision: NightlyDecision | NightlySummary): string {
-  switch (decision.kind) {
-    case 'join':
-      return 'диалог не закрыт, к нему подключается руководитель продаж';
-    case 'skip':
-      return `диалог пропущен — ${NIGHTLY[decision.because]}`;
-    case 'summary': {
-      const { joined: to, skipped } = summed(decision);
-      const reasons = skipped.map(({ because, dialogs }) => `${NIGHTLY[because]} — ${dialogs}`);
-      if (decision.totals.length === 0) return `${decision.companyName}: открытых диалогов нет`;
-      return joined([`${decision.companyName}: подключений — ${to}`, reasons.length > 0 ? `пропущено: ${reasons.join(', ')}` : null], '; ');
-    }
-    default:
-      return decision satisfies never;
-  }
-}
-
-const NIGHTLY: Record<NightlySkipBecause, string> = {
-  closed: 'уже закрыт',
-  joinedThisNight: 'руководитель продаж этой ночью уже подключён',
-  headDismissed: 'руководитель продаж больше не работает',
-  headIsOperator: 'руководитель продаж сам ведёт этот диалог',
-  alreadyMember: 'руководитель продаж уже участвует в диалоге',
-};
-
 function moveText(because: MoveBecause, { toUserId, actorUserId }: MoveFacts, name: NameOf): string {
   const to = toUserId > 0 ? `теперь он у оператора (${name(toUserId)})` : 'теперь он в очереди линии';
   switch (because) {
@@ -360,10 +239,3 @@ const IGNORED: Record<IgnoredBecause, string> = {
   sessionGone: 'Диалога в портале уже нет: распределять нечего.',
   closedUnnoticed: 'Диалог закрыт в портале, а событие об этом не пришло: закрыт и здесь при ежечасной сверке.',
 };
-
-/** '2026-03-02' as 2 марта 2026 года. */
-function dayText(localDay: string): string {
-  return new Intl.DateTimeFormat('ru', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
-    new Date(`${localDay}T00:00:00Z`),
-  );
-}

@@ -1,6 +1,6 @@
+import type { MoveBecause, MoveFacts } from '../domain/routing/move.js';
 import { nextOpening } from '../domain/schedule/next-opening.js';
 import type { Schedule } from '../domain/schedule/schedule.js';
-import type { MoveBecause, MoveFacts } from '../journal/explain.js';
 import type { EventOf } from '../portal/events/portal-event.js';
 import type { Batch } from '../records/batch.js';
 import { aboutDialog, type Dialog } from '../records/dialogs.js';

@@ -3,9 +3,9 @@ import { type HandMove, HandMoves, type MoveTarget } from '../contract/hand-move
 import { OwnDb } from '../database/own-db.js';
 import type { Tx } from '../database/tx.js';
 import { distinct } from '../distinct.js';
+import type { MoveFacts } from '../domain/routing/move.js';
 import { type Asking, maySee } from '../http/asking.js';
 import { Nudges } from '../http/nudges.js';
-import type { MoveFacts } from '../journal/explain.js';
 import { Sessions } from '../portal/tables/sessions.js';
 import { Users } from '../portal/tables/users.js';
 import { Batch } from '../records/batch.js';

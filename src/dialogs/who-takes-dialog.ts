@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Advice, type Advised, DialogAdvice } from '../contract/dialog-advice.js';
+import { JournalKinds } from '../contract/journal-kinds.js';
 import { LastReasons } from '../contract/last-reasons.js';
 import { OwnDb } from '../database/own-db.js';
 import { distinct } from '../distinct.js';
@@ -8,7 +9,6 @@ import { decidePlacement } from '../domain/placement/decide-placement.js';
 import type { Placement, PlacementFacts } from '../domain/placement/placement.js';
 import { decideReroute, type RerouteFacts } from '../domain/routing/decide-reroute.js';
 import { type Asking, maySee } from '../http/asking.js';
-import { explainBoth } from '../journal/explain.js';
 import { Queues } from '../portal/tables/lines.js';
 import { type PortalSession, Sessions } from '../portal/tables/sessions.js';
 import { Users } from '../portal/tables/users.js';
@@ -56,6 +56,7 @@ export class WhoTakesDialog extends DialogAdvice {
     private readonly people: People,
     private readonly users: Users,
     private readonly reasons: LastReasons,
+    private readonly kinds: JournalKinds,
   ) {
     super();
   }
@@ -84,8 +85,8 @@ export class WhoTakesDialog extends DialogAdvice {
     };
     const decision = decidePlacement(facts);
     if (decision.kind === 'ignored') throw new Error(`A dialog of nobody on line ${lineId} was taken for ${decision.because}`);
-    const { operator } = decision.placement;
-    const reason = explainBoth({ kind: 'placement', because: operator.because, facts, decision: decision.placement });
+    const { kind: rule, operator } = decision.placement;
+    const reason = this.kinds.explainBoth({ kind: 'placement', rule, because: operator.because, facts, decision: decision.placement });
     return this.advised({ companyCode: company.code, lineId, because: operator.because, reason }, userIdOf(operator));
   }
 
@@ -129,7 +130,7 @@ export class WhoTakesDialog extends DialogAdvice {
       companyCode: company.code,
       lineId,
       because: entry.because,
-      reason: explainBoth({ ...entry, kind: entry.kind.kind as 'placement' }),
+      reason: this.kinds.explainBoth({ ...entry, kind: entry.kind.kind }),
     };
     if (entry.kind !== dialogKinds.placement) return { ...about, kind: 'none' };
     return this.advised(about, userIdOf((entry.decision as Placement).operator));
@@ -148,7 +149,7 @@ export class WhoTakesDialog extends DialogAdvice {
       choice,
     };
     const decision = decideReroute(facts);
-    const reason = explainBoth({ kind: 'reroute', because: decision.because, facts, decision });
+    const reason = this.kinds.explainBoth({ kind: 'reroute', rule: 'workingHoursBegan', because: decision.because, facts, decision });
     const about = { companyCode: company.code, lineId: own.line_id, because: decision.because, reason };
     return this.advised(about, decision.kind === 'assign' ? decision.userId : 0);
   }

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { Explanation } from '../contract/explain.js';
+import { JournalKinds } from '../contract/journal-kinds.js';
 import { OwnDb } from '../database/own-db.js';
 import { callSubject, dealSubject, dialogSubject, leadSubject } from '../records/subject.js';
 
-type JournalKind = 'placement' | 'check' | 'reroute' | 'nightly' | 'move' | 'call' | 'merge' | 'attribution' | 'ignored';
-
 import type { FoundThreads } from './client-search.js';
-import { type Explanation, explainBoth } from './explain.js';
 
 export interface JournalQuery {
   sessionId?: number | undefined;
@@ -111,7 +110,10 @@ const entries = 'journal j LEFT JOIN phone_call c ON c.call_id = j.call_id';
 /** Reads the journal for people. */
 @Injectable()
 export class JournalSearch {
-  constructor(private readonly db: OwnDb) {}
+  constructor(
+    private readonly db: OwnDb,
+    private readonly kinds: JournalKinds,
+  ) {}
 
   /**
    * Newest first. By deal and contact also the decisions are found that were made before the portal had made these:
@@ -141,7 +143,7 @@ export class JournalSearch {
       ...conditions.flatMap(([, ...values]) => values),
       query.limit,
     ]);
-    return rows.map(toFound);
+    return rows.map((row) => this.found(row));
   }
 
   /** The company has or had dialogs or calls. */
@@ -161,12 +163,33 @@ export class JournalSearch {
       [row.uid],
     );
     return {
-      ...toFound(row),
+      ...this.found(row),
       eventUid: row.event_uid,
       seed: Number(row.seed),
       facts: JSON.parse(row.facts),
       decision: JSON.parse(row.decision),
       commands: commands.map(toConsequence),
+    };
+  }
+
+  private found(row: Row): FoundEntry {
+    return {
+      id: Number(row.id),
+      uid: row.uid,
+      at: row.at,
+      kind: row.kind,
+      rule: row.rule,
+      because: row.because,
+      companyCode: row.company_code,
+      lineId: row.line_id,
+      sessionId: row.session_id,
+      callId: row.call_id,
+      call: row.call_id === null ? null : { phone: row.phone ?? '', portalNumber: row.portal_number ?? '' },
+      contactId: row.contact_id,
+      dealId: row.deal_id,
+      operatorId: row.operator_id,
+      settingsVersion: row.settings_version,
+      explanation: this.kinds.explainBoth({ ...row, facts: JSON.parse(row.facts), decision: JSON.parse(row.decision) }),
     };
   }
 }
@@ -188,27 +211,6 @@ const idsOfContact = `SELECT found.id FROM (
     ${idsBy('contact_id')} UNION
     SELECT o.id FROM client_merge m JOIN journal o ON o.at = m.decided_at AND o.uid = m.journal_uid WHERE m.contact_a = ? UNION
     SELECT o.id FROM client_merge m JOIN journal o ON o.at = m.decided_at AND o.uid = m.journal_uid WHERE m.contact_b = ?) found`;
-
-function toFound(row: Row): FoundEntry {
-  return {
-    id: Number(row.id),
-    uid: row.uid,
-    at: row.at,
-    kind: row.kind,
-    rule: row.rule,
-    because: row.because,
-    companyCode: row.company_code,
-    lineId: row.line_id,
-    sessionId: row.session_id,
-    callId: row.call_id,
-    call: row.call_id === null ? null : { phone: row.phone ?? '', portalNumber: row.portal_number ?? '' },
-    contactId: row.contact_id,
-    dealId: row.deal_id,
-    operatorId: row.operator_id,
-    settingsVersion: row.settings_version,
-    explanation: explainBoth({ ...row, kind: row.kind as JournalKind, facts: JSON.parse(row.facts), decision: JSON.parse(row.decision) }),
-  };
-}
 
 function toConsequence(row: CommandRow): Consequence {
   return {

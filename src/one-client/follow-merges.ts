@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { latestOf } from '../domain/identity/decide-merge.js';
 import { ownerOfContact } from '../domain/identity/owner-of-contact.js';
-import type { HandMergeFacts } from '../journal/explain.js';
 import type { EventOf } from '../portal/events/portal-event.js';
 import { Contacts } from '../portal/tables/contacts.js';
 import { OpenDeals } from '../portal/tables/open-deals.js';
@@ -13,6 +12,7 @@ import { Incidents } from '../records/incidents.js';
 import { contactSubject } from '../records/subject.js';
 import { BindThreads } from './bind-threads.js';
 import { lockMerges, moveMerges, pairName, pairOf, saveMerges } from './client-merges.js';
+import type { HandMergeFacts } from './hand-merge.js';
 import { joinClients } from './join-clients.js';
 import { mergeKinds } from './merge-kinds.js';
 import { redirectCommands } from './redirect-commands.js';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { reviveFacts } from '../contract/revive-facts.js';
 import { OwnDb } from '../database/own-db.js';
 import type { Tx } from '../database/tx.js';
 import { decideMerge } from '../domain/identity/decide-merge.js';
 import type { MergeFacts } from '../domain/identity/merge.js';
-import { reviveFacts } from '../domain/replay.js';
 import { type Asking, maySee } from '../http/asking.js';
 import { Batch } from '../records/batch.js';
 import { DecisionContexts } from '../records/decision-context.js';

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { type Explanation, explainBoth } from '../contract/explain.js';
 import { OwnDb } from '../database/own-db.js';
 import { keyName } from '../domain/identity/client-keys.js';
-import { type Explanation, explainBoth } from '../journal/explain.js';
 import { type Client } from '../records/clients.js';
 import { type DecisionContext, DecisionContexts } from '../records/decision-context.js';
 import { keysOfClients } from '../records/former-keys.js';
 import { type ClientMerge, findMerges, type MergeState } from './client-merges.js';
 import { ContactReader, type KnownContact } from './contact-reader.js';
+import { mergeInJournal } from './merge-journal.js';
 import type { ClientKeysAnswer, ListedContact, ListedMerge } from './merge-types.js';
 
 export interface MergeQuery {
@@ -119,7 +120,8 @@ function listed(merge: ClientMerge, known: ReadonlyMap<number, KnownContact>): L
     companyCode: merge.companyCode,
     state: merge.state,
     because: merge.because,
-    explanation: decision === null ? byHand : explainBoth({ kind: 'merge', because: decision.because, facts, decision }),
+    explanation:
+      decision === null ? byHand : explainBoth(mergeInJournal, { rule: decision.kind, because: decision.because, facts, decision }),
     madeAt: merge.madeAt,
     decidedAt: merge.decidedAt,
     decidedBy: merge.decidedBy,

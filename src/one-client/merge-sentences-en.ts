@@ -1,8 +1,9 @@
+import { joined } from '../contract/sentence-parts.js';
 import type { MergeDecision, MergeFacts, RefuseBecause, SharedKey } from '../domain/identity/merge.js';
-import type { Sentences } from '../journal/explain.js';
-import { contactIdsIn, joined } from '../journal/explain-parts.js';
+import { contactIdsIn } from './contact-ids-in.js';
+import type { MergeSentences } from './merge-sentences.js';
 
-export const englishMerges: Pick<Sentences, 'merge' | 'handMerge'> = {
+export const englishMerges: MergeSentences = {
   merge(facts, decision) {
     const [a, b] = contactIdsIn(facts);
     switch (decision.kind) {

@@ -1,5 +1,7 @@
+import { explain, explainBoth } from '../contract/explain.js';
 import type { MergeContact, MergeDecision, MergeFacts, RefuseBecause, SharedKey } from '../domain/identity/merge.js';
-import { explain, explainBoth, type HandMergeFacts } from '../journal/explain.js';
+import type { HandMergeFacts } from './hand-merge.js';
+import { mergeInJournal } from './merge-journal.js';
 
 const at = new Date('2026-03-02T07:03:00.000Z');
 const contact = (contactId: number, parts: Partial<MergeContact> = {}): MergeContact => ({
@@ -34,7 +36,8 @@ const byPhone: MergeDecision = {
   keptDealId: 9,
   closeDealIds: [14],
 };
-const say = (decision: MergeDecision, given = facts) => explain({ kind: 'merge', because: decision.because, facts: given, decision }, 'en');
+const say = (decision: MergeDecision, given = facts) =>
+  explain(mergeInJournal, { rule: decision.kind, because: decision.because, facts: given, decision }, 'en');
 
 it('says who is one client, why, and what became of the deals', () => {
   expect(say(byPhone)).toBe(
@@ -69,15 +72,15 @@ it('says what followed a merge by hand', () => {
     movedThreads: 3,
   };
   const entry = (given: HandMergeFacts) => ({
-    kind: 'merge' as const,
+    rule: 'byHand',
     because: 'byHand',
     facts: given,
     decision: { kind: 'followed', keptDealId: 9 },
   });
-  expect(explain(entry(hand), 'en')).toBe(
+  expect(explain(mergeInJournal, entry(hand), 'en')).toBe(
     'Contact 57 was merged into 12 in the portal by hand: one client of Alfa, deal 9 goes on, dialogs and calls that moved: 3.',
   );
-  expect(explain(entry({ ...hand, lostBy: 'Beta' }), 'en')).toContain('across companies');
+  expect(explain(mergeInJournal, entry({ ...hand, lostBy: 'Beta' }), 'en')).toContain('across companies');
 });
 
 it('has a sentence in both languages for every outcome', () => {
@@ -98,7 +101,7 @@ it('has a sentence in both languages for every outcome', () => {
     ...(Object.keys(refusals) as RefuseBecause[]).map((because): MergeDecision => ({ kind: 'refuse', because })),
   ];
   for (const decision of decisions) {
-    const { ru, en } = explainBoth({ kind: 'merge', because: decision.because, facts, decision });
+    const { ru, en } = explainBoth(mergeInJournal, { rule: decision.kind, because: decision.because, facts, decision });
     for (const text of [ru, en]) {
       expect(text).not.toMatch(/undefined|null|NaN|\[object/);
       expect(text).toMatch(/^[A-ZА-ЯЁ].*\.$/);

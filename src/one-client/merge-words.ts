@@ -1,8 +1,8 @@
 import type { ClientKeyKind } from '../domain/identity/client-keys.js';
 import type { MergeBecause, MergeRules, RefuseBecause, SuggestBecause, WaitBecause } from '../domain/identity/merge.js';
 import type { Words, WordsOf } from '../domain/words.js';
-import type { MergeState } from '../merges/client-merges.js';
-import type { MergeChoice } from '../merges/merge-types.js';
+import type { MergeState } from './client-merges.js';
+import type { MergeChoice } from './merge-types.js';
 
 /** Besides the key that two contacts share, which says itself what it is. `byHand`: the contacts were merged in the portal. */
 type PairBecause = Exclude<MergeBecause, ClientKeyKind> | SuggestBecause | WaitBecause | RefuseBecause | 'byHand';

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { AppModule } from '../../src/app.module.js';
-import { type ReplayedRow, replayEntry } from '../../src/cli/replay-entry.js';
+import { journalKinds } from '../../src/capabilities.js';
+import { type ReplayedRow, replayedColumns } from '../../src/cli/replayed-rows.js';
 import { Clock } from '../../src/clock.js';
 import { Config } from '../../src/config.js';
 import { migrate } from '../../src/database/migrate.js';
@@ -137,10 +138,18 @@ export class SidecarFixture {
 
   /** Decides every journal entry again on the facts it keeps. @returns the entries that come out different: there should be none */
   async replayedDifferently(): Promise<{ id: number; now: unknown }[]> {
-    const rows = await this.rows<ReplayedRow & { id: number }>('SELECT id, kind, rule, because, facts, decision FROM journal');
+    const rows = await this.rows<ReplayedRow>(`SELECT ${replayedColumns} FROM journal`);
     return rows.flatMap((row) => {
-      const replayed = replayEntry(row);
-      return replayed.kind === 'different' ? { id: Number(row.id), now: replayed.now } : [];
+      const replayed = journalKinds.replay(row);
+      switch (replayed.kind) {
+        case 'equal':
+        case 'noDecision':
+          return [];
+        case 'different':
+          return { id: Number(row.id), now: replayed.now };
+        default:
+          throw new Error(`journal entry ${row.id} (${row.kind}, version ${row.version}) cannot be replayed here: ${replayed.kind}`);
+      }
     });
   }
 

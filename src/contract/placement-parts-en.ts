@@ -1,0 +1,90 @@
+import type { ContactPlacement, MatchedBy, Placement } from '../domain/placement/placement.js';
+import type { Choice, PassedOverBecause, StrategyName } from '../domain/routing/choice.js';
+import { joined, type NameOf } from './sentence-parts.js';
+
+export function contactAndDeal({ contact, deal }: Pick<Placement, 'contact' | 'deal'>): string {
+  if (contact.kind === 'create' && deal.kind === 'create') return 'a contact and a deal are created';
+  return joined([contactText(contact), dealText(deal)], ', ');
+}
+
+export function contactText(contact: ContactPlacement): string {
+  switch (contact.kind) {
+    case 'existing':
+      return `contact ${contact.contactId} (${MATCHED[contact.matchedBy]}${contact.isAdopted ? ', now belongs to the company' : ''})`;
+    case 'promised':
+      return 'the contact is already being created by another dialog or call of this client';
+    case 'create':
+      return 'a contact is created';
+    default:
+      return contact satisfies never;
+  }
+}
+
+function dealText(deal: Placement['deal']): string {
+  switch (deal.kind) {
+    case 'existing':
+      return `working deal ${deal.dealId}`;
+    case 'promised':
+      return 'the deal is shared with that dialog';
+    case 'create':
+      return 'a new deal is created';
+    default:
+      return deal satisfies never;
+  }
+}
+
+const MATCHED: Record<MatchedBy, string> = {
+  linked: 'the company knows this client',
+  connectorUser: 'found by the messenger account',
+  imCode: 'found by the messenger address',
+  phone: 'found by phone',
+  email: 'found by e-mail',
+};
+
+export function lostText(lost: Placement['responsibleLost']): string | null {
+  switch (lost) {
+    case null:
+      return null;
+    case 'dismissed':
+      return 'the earlier responsible no longer works here';
+    case 'notInCompany':
+      return 'the earlier responsible is not of this company';
+    default:
+      return lost satisfies never;
+  }
+}
+
+export const STRATEGY: Record<StrategyName, string> = { roundRobin: 'next in turn', even: 'fewest open dialogs' };
+
+export function contactsText({ passedOverContacts }: Pick<Placement, 'passedOverContacts'>): string[] {
+  const numbers = (because: string) =>
+    passedOverContacts.filter((one) => one.because === because).map(({ contactId }) => String(contactId));
+  const foreign = numbers('otherCompany');
+  const namesakes = numbers('namesake');
+  const weaker = numbers('weaker');
+  return [
+    foreign.length > 0 ? `Matching contacts of another company are left alone: ${foreign.join(', ')}.` : '',
+    namesakes.length > 0
+      ? `Namesakes are not taken: ${namesakes.join(', ')}; the portal found them by name and put the client's messenger there itself.`
+      : '',
+    weaker.length > 0 ? `Other contacts that match: ${weaker.join(', ')}.` : '',
+  ];
+}
+
+export function passedOverText(choice: Choice | null, name: NameOf): string | null {
+  if (!choice || choice.passedOver.length === 0) return null;
+  return `Not chosen: ${choice.passedOver.map(({ userId, because }) => `${name(userId)} (${PASSED_OVER[because]})`).join('; ')}.`;
+}
+
+const PASSED_OVER: Record<PassedOverBecause, string> = {
+  dismissed: 'no longer works here',
+  blocked: 'login is blocked',
+  absent: 'absent',
+  outsideHours: 'outside working hours',
+  dayNotStarted: 'work day not open',
+  onBreak: 'on a break',
+  onLinePause: 'on the open-line pause',
+  busier: 'has more open dialogs',
+  chosenMoreRecently: 'not yet in turn',
+  tie: 'equal, the lot fell on another',
+};

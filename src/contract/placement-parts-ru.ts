@@ -1,0 +1,87 @@
+import type { ContactPlacement, MatchedBy, Placement } from '../domain/placement/placement.js';
+import type { Choice, PassedOverBecause, StrategyName } from '../domain/routing/choice.js';
+import { joined, type NameOf } from './sentence-parts.js';
+
+export function contactAndDeal({ contact, deal }: Pick<Placement, 'contact' | 'deal'>): string {
+  if (contact.kind === 'create' && deal.kind === 'create') return 'создаются контакт и сделка';
+  return joined([contactText(contact), dealText(deal)], ', ');
+}
+
+export function contactText(contact: ContactPlacement): string {
+  switch (contact.kind) {
+    case 'existing':
+      return `контакт № ${contact.contactId} (${MATCHED[contact.matchedBy]}${contact.isAdopted ? ', теперь закреплён за компанией' : ''})`;
+    case 'promised':
+      return 'контакт уже создаётся по другому обращению этого клиента';
+    case 'create':
+      return 'создаётся контакт';
+    default:
+      return contact satisfies never;
+  }
+}
+
+function dealText(deal: Placement['deal']): string {
+  switch (deal.kind) {
+    case 'existing':
+      return `рабочая сделка № ${deal.dealId}`;
+    case 'promised':
+      return 'сделка у этих обращений общая';
+    case 'create':
+      return 'создаётся новая сделка';
+    default:
+      return deal satisfies never;
+  }
+}
+
+const MATCHED: Record<MatchedBy, string> = {
+  linked: 'клиент уже известен компании',
+  connectorUser: 'найден по аккаунту в мессенджере',
+  imCode: 'найден по адресу в мессенджере',
+  phone: 'найден по телефону',
+  email: 'найден по e-mail',
+};
+
+export function lostText(lost: Placement['responsibleLost']): string | null {
+  switch (lost) {
+    case null:
+      return null;
+    case 'dismissed':
+      return 'прежний ответственный больше не работает';
+    case 'notInCompany':
+      return 'прежний ответственный не относится к этой компании';
+    default:
+      return lost satisfies never;
+  }
+}
+
+export const STRATEGY: Record<StrategyName, string> = { roundRobin: 'подошла очередь', even: 'меньше всего открытых диалогов' };
+
+export function contactsText({ passedOverContacts }: Pick<Placement, 'passedOverContacts'>): string[] {
+  const numbers = (because: string) => passedOverContacts.filter((one) => one.because === because).map(({ contactId }) => `№ ${contactId}`);
+  const foreign = numbers('otherCompany');
+  const namesakes = numbers('namesake');
+  const weaker = numbers('weaker');
+  return [
+    foreign.length > 0 ? `Совпавшие контакты другой компании не тронуты: ${foreign.join(', ')}.` : '',
+    namesakes.length > 0 ? `Тёзки не взяты: ${namesakes.join(', ')} — портал нашёл их по имени и сам записал туда мессенджер клиента.` : '',
+    weaker.length > 0 ? `Ещё совпали контакты ${weaker.join(', ')}.` : '',
+  ];
+}
+
+export function passedOverText(choice: Choice | null, name: NameOf): string | null {
+  if (!choice || choice.passedOver.length === 0) return null;
+  return `Не выбраны: ${choice.passedOver.map(({ userId, because }) => `${name(userId)} — ${PASSED_OVER[because]}`).join('; ')}.`;
+}
+
+const PASSED_OVER: Record<PassedOverBecause, string> = {
+  dismissed: 'больше не работает',
+  blocked: 'вход заблокирован',
+  absent: 'отсутствует',
+  outsideHours: 'нерабочее время',
+  dayNotStarted: 'рабочий день не открыт',
+  onBreak: 'перерыв',
+  onLinePause: 'пауза в открытых линиях',
+  busier: 'больше открытых диалогов',
+  chosenMoreRecently: 'очередь ещё не подошла',
+  tie: 'при равных условиях выпал другой',
+};

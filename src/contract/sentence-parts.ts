@@ -1,0 +1,17 @@
+/** Name of a portal user as far as an entry's facts know it; otherwise the number stands for the person. */
+export type NameOf = (userId: number) => string;
+
+export function nameIn(people: readonly { userId: number; name: string }[]): NameOf {
+  const names = new Map(people.map(({ userId, name }) => [userId, name]));
+  return (userId) => names.get(userId) ?? `№ ${userId}`;
+}
+
+/** Parts that are there, joined. */
+export function joined(parts: readonly (string | null)[], separator: string): string {
+  return parts.filter((part) => part !== null && part !== '').join(separator);
+}
+
+/** The first letter large, a full stop at the end. */
+export function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+}

@@ -1,0 +1,6 @@
+import type { MergeFacts } from '../domain/identity/merge.js';
+
+/** The two contacts in question, the older first. */
+export function contactIdsIn({ contacts: [one, other] }: MergeFacts): [number, number] {
+  return one.contactId < other.contactId ? [one.contactId, other.contactId] : [other.contactId, one.contactId];
+}
