@@ -187,7 +187,7 @@ final class InstallationTest extends TestCase
                 $isInstalled = CModule::CreateModuleObject('linewarden.dispatch')->DoInstall();
                 (new CUser())->Update(6, ['WORK_POSITION' => 'Старший менеджер']);
                 Linewarden\Dispatch\SafetyNet::run();
-                echo json_encode(['isInstalled' => $isInstalled] + Linewarden\Dispatch\Call\Handshake::facts());
+                echo json_encode(['isInstalled' => $isInstalled] + Linewarden\Dispatch\Call\Handshake::answer([]));
                 PHP);
         } finally {
             Portal::sql("INSERT INTO b_module (ID) VALUES ('" . implode("'), ('", $optional) . "')");
