@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 use Linewarden\Dispatch\Call;
 use Linewarden\Dispatch\Command;
+use Linewarden\Dispatch\Feed;
 use PHPUnit\Framework\TestCase;
 
 /** The registries of the module and the tables of docs/protocol.md say the same: nothing missing, nothing extra. */
@@ -38,6 +39,39 @@ final class ProtocolTest extends TestCase
         }
     }
 
+    public function testEventsAndTheirFieldsAreThoseOfTheTable(): void
+    {
+        $described = [];
+        foreach (Feed\Registry::FEEDS as $feed) {
+            foreach ($feed::events() as $type => $fields) {
+                $described[] = [self::nameOf($feed), $type, implode(', ', $fields)];
+            }
+        }
+
+        self::assertSame($described, array_map(
+            static fn(array $row): array => [$row[0], $row[1], self::withoutRemarks($row[2])],
+            self::table('feed', 'TYPE', 'PAYLOAD')
+        ));
+        self::assertSame(array_column($described, 1), array_values(array_unique(array_column($described, 1))), 'each has one feed');
+    }
+
+    public function testEventsOfThePortalAreThoseOfTheTable(): void
+    {
+        $described = [];
+        foreach (Feed\Registry::FEEDS as $feed) {
+            foreach ($feed::handlers() as $handler) {
+                $event = str_replace('\\Bitrix\\ImOpenLines\\Model\\', '', $handler->event);
+                $described[self::nameOf($feed) . " $handler->module"][] = $handler->sort === 100 ? $event : "$event (sort $handler->sort";
+            }
+        }
+        $documented = [];
+        foreach (self::table('feed', 'module', 'events') as [$feed, $module, $events]) {
+            $documented["$feed $module"] = explode(', ', preg_replace('/(\(sort \d+)[^)]*\)/', '$1', $events));
+        }
+
+        self::assertSame($described, $documented);
+    }
+
     /** @dataProvider registries */
     public function testEveryClassIsInItsRegistry(string $folder, string $interface, array $registered): void
     {
@@ -58,7 +92,20 @@ final class ProtocolTest extends TestCase
         return [
             'commands' => ['command', Command\Command::class, array_values(Command\Registry::COMMANDS)],
             'calls' => ['call', Call\Call::class, array_values(Call\Registry::CALLS)],
+            'feeds' => ['feed', Feed\Feed::class, Feed\Registry::FEEDS],
         ];
+    }
+
+    /** The name tells the reader what comes: an Event, or the arguments of a legacy event. */
+    public function testHandlersAreWrittenForTheFormOfTheirEvent(): void
+    {
+        foreach (Feed\Registry::FEEDS as $feed) {
+            foreach ($feed::handlers() as $handler) {
+                $parameters = (new ReflectionMethod($feed, $handler->method))->getParameters();
+                $isForEvent = count($parameters) === 1 && $parameters[0]->getName() === 'event';
+                self::assertSame($handler->form === Feed\Form::D7, $isForEvent, "$feed::$handler->method");
+            }
+        }
     }
 
     private static function protocol(): string
@@ -82,5 +129,10 @@ final class ProtocolTest extends TestCase
     private static function withoutRemarks(string $cell): string
     {
         return preg_replace('/ \([^()]*\)/', '', $cell);
+    }
+
+    private static function nameOf(string $feed): string
+    {
+        return (new ReflectionClass($feed))->getShortName();
     }
 }
