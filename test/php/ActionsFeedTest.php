@@ -49,6 +49,30 @@ final class ActionsFeedTest extends TestCase
         ];
     }
 
+    public function testEachEventThatAFeedNamesIsWritten(): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        $placed = Portal::command(Portal::placement(1, $dialog))['result'];
+        $other = Portal::command(Portal::placement(2, Portal::clientWrites('wa-2')))['result'];
+        Portal::newHit();
+        Portal::operatorTakes($dialog, 6);
+        Portal::closeAll();
+        Portal::act('setDealResponsible', ['dealId' => $placed['dealId'], 'responsibleId' => 8, 'userId' => 6]);
+        Portal::act('setContactResponsible', ['contactId' => $placed['contactId'], 'responsibleId' => 8, 'userId' => 6]);
+        Portal::act('mergeContacts', ['fromContactId' => $other['contactId'], 'toContactId' => $placed['contactId'], 'userId' => 6]);
+        Portal::act('deleteDeal', ['id' => $placed['dealId'], 'userId' => 6]);
+        PortalCalls::incoming(PortalCalls::ALFA, '+7 901 222-33-44');
+        foreach (self::actions() as [$action, $fields]) {
+            Portal::act($action, $fields);
+        }
+        $named = array_merge(...array_map(
+            static fn(string $feed): array => array_keys($feed::events()),
+            \Linewarden\Dispatch\Feed\Registry::FEEDS
+        ));
+
+        self::assertEqualsCanonicalizing($named, array_values(array_unique(Portal::eventTypes())));
+    }
+
     public function testEmptiedQueueIsTold(): void
     {
         Portal::act('setQueue', ['lineId' => 2, 'userIds' => [6]]);

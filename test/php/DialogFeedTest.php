@@ -250,10 +250,11 @@ final class DialogFeedTest extends TestCase
 
     public static function handlers(): array
     {
-        $list = (new ReflectionClassConstant(\Linewarden\Dispatch\Install\Handlers::class, 'EVENTS'))->getValue();
         $cases = [];
-        foreach ($list as [, , $class, $method]) {
-            $cases["$class::$method"] = [$class, $method];
+        foreach (\Linewarden\Dispatch\Feed\Registry::FEEDS as $feed) {
+            foreach ($feed::handlers() as $handler) {
+                $cases["$feed::$handler->method"] = [$feed, $handler->method];
+            }
         }
 
         return $cases;

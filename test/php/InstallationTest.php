@@ -32,7 +32,7 @@ final class InstallationTest extends TestCase
         $now = self::traces();
 
         self::assertSame(['linewarden_command', 'linewarden_event', 'linewarden_nonce', 'linewarden_number'], $now['tables']);
-        self::assertCount(count((new ReflectionClassConstant(\Linewarden\Dispatch\Install\Handlers::class, 'EVENTS'))->getValue()), $now['handlers']);
+        self::assertSame(self::registrations(), $now['handlers']);
         self::assertSame(['\\Linewarden\\Dispatch\\SafetyNet::run();'], $now['agents']);
         self::assertSame(['CRM_CONTACT', 'CRM_DEAL'], $now['fields']);
         self::assertCount(1, $now['bots']);
@@ -187,7 +187,7 @@ final class InstallationTest extends TestCase
                 $isInstalled = CModule::CreateModuleObject('linewarden.dispatch')->DoInstall();
                 (new CUser())->Update(6, ['WORK_POSITION' => 'Старший менеджер']);
                 Linewarden\Dispatch\SafetyNet::run();
-                echo json_encode(['isInstalled' => $isInstalled] + Linewarden\Dispatch\Call\Handshake::facts());
+                echo json_encode(['isInstalled' => $isInstalled] + Linewarden\Dispatch\Call\Handshake::answer([]));
                 PHP);
         } finally {
             Portal::sql("INSERT INTO b_module (ID) VALUES ('" . implode("'), ('", $optional) . "')");
@@ -243,6 +243,22 @@ final class InstallationTest extends TestCase
         self::assertSame(Module::now(), SafetyNet::lastRun());
     }
 
+    /** An installed portal knows the handlers by name, and nobody runs the installer after an update by copied files. */
+    public function testHandlersOfTheFormerVersionAreBroughtUpToDate(): void
+    {
+        $former = file(__DIR__ . '/support/registered-by-0.2.0.txt', FILE_IGNORE_NEW_LINES);
+        \Linewarden\Dispatch\Install\Handlers::remove();
+        foreach ($former as $registration) {
+            [$module, $event, $class, $method, $sort] = explode(' ', $registration);
+            \Bitrix\Main\EventManager::getInstance()->registerEventHandler($module, $event, Module::ID, $class, $method, (int) $sort);
+        }
+        self::assertSame($former, self::handlers(), 'the portal of the former version');
+        Module::remember('installed_version', '0.0.1');
+        SafetyNet::run();
+
+        self::assertSame(self::registrations(), self::handlers(), 'none twice, none under a name that is gone');
+    }
+
     public function testAgentSurvivesMissingTables(): void
     {
         Portal::sql('RENAME TABLE linewarden_event TO event_away, linewarden_nonce TO nonce_away');
@@ -271,9 +287,35 @@ final class InstallationTest extends TestCase
         return json_decode($output, true) ?? throw new RuntimeException("$output $errors");
     }
 
+    /** @return list<string> the handlers of all feeds as traces() tells them */
+    private static function registrations(): array
+    {
+        $registrations = [];
+        foreach (\Linewarden\Dispatch\Feed\Registry::FEEDS as $feed) {
+            foreach ($feed::handlers() as $handler) {
+                $registrations[] = "$handler->module $handler->event $feed $handler->method $handler->sort";
+            }
+        }
+        sort($registrations);
+
+        return $registrations;
+    }
+
     private static function installer(): CModule
     {
         return CModule::CreateModuleObject(Module::ID);
+    }
+
+    /** @return list<string> the module's handlers in the portal: "crm OnAfterCrmDealAdd Linewarden\…\CrmCards onDealSaved 100", sorted */
+    private static function handlers(): array
+    {
+        $handlers = array_column(Portal::rows(
+            "SELECT CONCAT_WS(' ', FROM_MODULE_ID, MESSAGE_ID, TO_CLASS, TO_METHOD, SORT) AS H FROM b_module_to_module
+              WHERE TO_MODULE_ID = 'linewarden.dispatch'"
+        ), 'H');
+        sort($handlers);
+
+        return $handlers;
     }
 
     /** @return array<string, list<mixed>> what of the module is in the portal */
@@ -283,10 +325,7 @@ final class InstallationTest extends TestCase
             'tables' => array_column(Portal::rows(
                 "SELECT TABLE_NAME AS T FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME LIKE 'linewarden%' ORDER BY 1"
             ), 'T'),
-            'handlers' => array_column(Portal::rows(
-                "SELECT CONCAT(FROM_MODULE_ID, ' ', MESSAGE_ID, ' ', TO_CLASS, ' ', TO_METHOD) AS H FROM b_module_to_module
-                  WHERE TO_MODULE_ID = 'linewarden.dispatch' ORDER BY 1"
-            ), 'H'),
+            'handlers' => self::handlers(),
             'agents' => array_column(Portal::rows("SELECT NAME FROM b_agent WHERE MODULE_ID = 'linewarden.dispatch'"), 'NAME'),
             'fields' => array_column(Portal::rows(
                 "SELECT ENTITY_ID FROM b_user_field WHERE FIELD_NAME = 'UF_CRM_LINEWARDEN' ORDER BY ENTITY_ID"

@@ -427,6 +427,7 @@ final class PlaceDialogTest extends TestCase
         ]);
         self::assertStringContainsString($field, $content['answers'][0]['message']);
         self::assertSame('done', $content['answers'][1]['status']);
+        self::assertSame([Portal::uuid(2)], array_column(Portal::rows('SELECT ID FROM linewarden_command'), 'ID'), 'the wrong one was not begun');
         self::assertSame(['0', '0'], array_slice(Portal::counts(), 0, 2));
     }
 

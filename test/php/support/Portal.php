@@ -73,14 +73,23 @@ final class Portal
         Application::getConnection()->queryExecute($sql);
     }
 
-    /** @return list<array{type: string, subject: string, payload: array}> in order of arrival */
+    /**
+     * @return list<array{type: string, subject: string, payload: array}> in order of arrival
+     * @throws LogicException when one has other fields than its feed says, which is what docs/protocol.md says
+     */
     public static function events(): array
     {
-        return array_map(static fn(array $row): array => [
-            'type' => $row['TYPE'],
-            'subject' => $row['SUBJECT'],
-            'payload' => json_decode($row['PAYLOAD'], true),
-        ], self::rows('SELECT * FROM linewarden_event ORDER BY ID'));
+        $described = array_merge(...array_map(static fn(string $feed): array => $feed::events(), \Linewarden\Dispatch\Feed\Registry::FEEDS));
+        $events = [];
+        foreach (self::rows('SELECT * FROM linewarden_event ORDER BY ID') as $row) {
+            $event = ['type' => $row['TYPE'], 'subject' => $row['SUBJECT'], 'payload' => json_decode($row['PAYLOAD'], true)];
+            if (($described[$event['type']] ?? null) !== array_keys($event['payload'])) {
+                throw new LogicException("no feed says that it writes {$row['TYPE']} {$row['PAYLOAD']}");
+            }
+            $events[] = $event;
+        }
+
+        return $events;
     }
 
     /** @return list<string> */

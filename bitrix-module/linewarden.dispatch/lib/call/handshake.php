@@ -10,21 +10,26 @@ use Bitrix\Main\Loader;
 use Bitrix\Main\ModuleManager;
 use Bitrix\Main\SiteTable;
 use Bitrix\Main\UserTable;
+use Linewarden\Dispatch\Input\Fields;
 use Linewarden\Dispatch\Module;
 use Linewarden\Dispatch\Portal\CompanyField;
 use Linewarden\Dispatch\Portal\GateBot;
 use Linewarden\Dispatch\Portal\Numbers;
 
 /** What the sidecar needs to know and cannot read in the portal's database. */
-final class Handshake
+final class Handshake implements Call
 {
     private const MODULES = [
         'main', 'im', 'imbot', 'imopenlines', 'imconnector', 'crm', 'voximplant', 'timeman', 'humanresources', 'intranet', 'iblock',
         'calendar',
     ];
 
-    /** @return array<string, mixed> as docs/protocol.md lists it */
-    public static function facts(): array
+    public static function fields(): Fields
+    {
+        return new Fields([]);
+    }
+
+    public static function answer(array $input): array
     {
         return [
             'moduleVersion' => Module::fileVersion(),

@@ -7,16 +7,28 @@ namespace Linewarden\Dispatch\Call;
 use Bitrix\ImOpenLines\Config;
 use Bitrix\ImOpenLines\Model\ConfigTable;
 use Bitrix\ImOpenLines\Model\QueueTable;
+use Linewarden\Dispatch\Input\Field;
+use Linewarden\Dispatch\Input\Fields;
 use Linewarden\Dispatch\Portal\GateBot;
 
 /**
  * The settings of an open line under which the portal's own queue and CRM tracker do not fight the sidecar's decisions, and stand in
  * for it when it is off.
  */
-final class LineProfile
+final class LineProfile implements Call
 {
     private const LEAST_QUEUE_SECONDS = 300;
     private const GATE_SECONDS = 60;
+
+    public static function fields(): Fields
+    {
+        return new Fields(['lineIds' => Field::ids()]);
+    }
+
+    public static function answer(array $input): array
+    {
+        return ['lines' => self::lines($input['lineIds'])];
+    }
 
     /**
      * @param list<int> $lineIds empty: all lines

@@ -4,23 +4,43 @@ declare(strict_types=1);
 
 namespace Linewarden\Dispatch\Command;
 
+use Linewarden\Dispatch\Input\Field;
+use Linewarden\Dispatch\Input\Fields;
+use Linewarden\Dispatch\Input\FieldWrong;
 use Linewarden\Dispatch\Portal\Cards;
 use Linewarden\Dispatch\Portal\CompanyField;
 use Linewarden\Dispatch\Portal\Threads;
 
 /** Binds sessions and calls of a client to its contact and deal, and tells how they were before, for whoever wants it back. */
-final class BindClient
+final class BindClient implements Command
 {
     private const MOST_THREADS = 100;
     /** What is told is kept in a column of 64 KiB. */
     private const MOST_BYTES = 50000;
 
-    public static function apply(Input $input, Progress $progress): array
+    public static function fields(): Fields
     {
-        $company = $input->object('company');
-        $names = [$company->text('name'), $company->text('code')];
-        $contactId = $input->id('contactId');
-        $dealId = $input->idOrNone('dealId');
+        return (new Fields([
+            'company' => Field::object(new Fields(['name' => Field::text(), 'code' => Field::text()])),
+            'contactId' => Field::id(),
+            'dealId' => Field::idOrNone(),
+            'sessions' => Field::objects(new Fields([
+                'sessionId' => Field::id(),
+                'chatId' => Field::unread(),
+                'userCode' => Field::unread(),
+            ])),
+            'callIds' => Field::texts(),
+        ]))->rule(
+            'callIds',
+            sprintf('at most %d sessions and calls together', self::MOST_THREADS),
+            static fn(array $input): bool => count($input['sessions']) + count($input['callIds']) <= self::MOST_THREADS
+        );
+    }
+
+    public static function apply(array $input, Progress $progress): array
+    {
+        $names = [$input['company']['name'], $input['company']['code']];
+        ['contactId' => $contactId, 'dealId' => $dealId] = $input;
         $threads = self::threads($input);
         if (!Cards::exists(\CCrmOwnerType::Contact, $contactId)) {
             throw Stop::refused('CONTACT_NOT_FOUND', "no contact $contactId");
@@ -35,7 +55,7 @@ final class BindClient
         if ($before === null) { // all of them before the first change: a repeat would find its own
             $before = array_map(static fn(array $thread): array => Threads::stateOf(...$thread), $threads);
             if (strlen(json_encode($before, JSON_THROW_ON_ERROR)) > self::MOST_BYTES) {
-                throw $input->wrong('sessions', 'fewer threads at once (they are bound to very many cards)');
+                throw new FieldWrong('sessions', 'fewer threads at once (they are bound to very many cards)');
             }
             $progress->note('before', $before);
         }
@@ -48,17 +68,14 @@ final class BindClient
     }
 
     /** @return list<array{string, string}> kind and id */
-    private static function threads(Input $input): array
+    private static function threads(array $input): array
     {
         $threads = [];
-        foreach ($input->objects('sessions') as $session) {
-            $threads[] = [Threads::SESSION, (string) $session->id('sessionId')];
+        foreach ($input['sessions'] as $session) {
+            $threads[] = [Threads::SESSION, (string) $session['sessionId']];
         }
-        foreach ($input->texts('callIds') as $callId) {
+        foreach ($input['callIds'] as $callId) {
             $threads[] = [Threads::CALL, $callId];
-        }
-        if (count($threads) > self::MOST_THREADS) {
-            throw $input->wrong('callIds', sprintf('at most %d sessions and calls together', self::MOST_THREADS));
         }
 
         return array_values(array_unique($threads, SORT_REGULAR));

@@ -4,13 +4,17 @@ declare(strict_types=1);
 
 namespace Linewarden\Dispatch\Command;
 
+use Linewarden\Dispatch\Input\Field;
+use Linewarden\Dispatch\Input\Fields;
 use Linewarden\Dispatch\Portal\Cards;
 use Linewarden\Dispatch\Portal\UserCode;
 
 /** The contact and the deal of a placement, as its command gives them: by id, or to be made once however often it is repeated. */
 final class ClientCards
 {
+    /** @var array{id: int}|array{name: string, lastName: string, phones: list<string>, emails: list<string>} */
     private readonly array $contact;
+    /** @var array{id: int}|array{title: string, categoryId: int}|null */
     private readonly ?array $deal;
     private readonly string $company;
     private readonly int $responsibleId;
@@ -18,22 +22,48 @@ final class ClientCards
     private readonly ?int $dealResponsibleId;
 
     /**
+     * @param array<string, mixed> $input as fields() has read it
      * @param UserCode|null $client null: no client of a connector
      * @param list<string> $phones by which the client was reached
-     * @param bool $isDealNeeded false: "deal" may be null
      */
-    public function __construct(
-        Input $input,
-        private readonly ?UserCode $client,
-        private readonly array $phones = [],
-        bool $isDealNeeded = true
-    ) {
-        $this->company = $input->object('company')->text('name');
-        $this->contact = self::card($input, 'contact', [self::class, 'person']);
-        $this->deal = $isDealNeeded || $input->has('deal') ? self::card($input, 'deal', [self::class, 'newDeal']) : null;
-        $this->responsibleId = $input->id('responsibleId');
-        $this->contactResponsibleId = $input->flag('setContactResponsible') ? $this->responsibleId : null;
-        $this->dealResponsibleId = $input->flag('setDealResponsible') ? $this->responsibleId : null;
+    public function __construct(array $input, private readonly ?UserCode $client, private readonly array $phones = [])
+    {
+        $this->company = $input['company']['name'];
+        $this->contact = $input['contact']['create'] ?? $input['contact'];
+        $this->deal = $input['deal']['create'] ?? $input['deal'];
+        $this->responsibleId = $input['responsibleId'];
+        $this->contactResponsibleId = $input['setContactResponsible'] ? $this->responsibleId : null;
+        $this->dealResponsibleId = $input['setDealResponsible'] ? $this->responsibleId : null;
+    }
+
+    /**
+     * What the commands of both kinds of placement take alike.
+     *
+     * @param bool $isDealNeeded false: "deal" may be null
+     * @return array<string, Field>
+     */
+    public static function fields(bool $isDealNeeded): array
+    {
+        $id = new Fields(['id' => Field::id()]);
+        $contact = Field::either('create', new Fields(['create' => Field::object(new Fields([
+            'name' => Field::optionalText(),
+            'lastName' => Field::optionalText(),
+            'phones' => Field::texts(),
+            'emails' => Field::texts(),
+        ]))]), $id);
+        $deal = Field::either('create', new Fields(['create' => Field::object(new Fields([
+            'title' => Field::text(),
+            'categoryId' => Field::idOrNone(),
+        ]))]), $id);
+
+        return [
+            'company' => Field::object(new Fields(['name' => Field::text(), 'code' => Field::unread()])),
+            'contact' => $contact,
+            'deal' => $isDealNeeded ? $deal : $deal->optional(),
+            'responsibleId' => Field::id(),
+            'setContactResponsible' => Field::flag(),
+            'setDealResponsible' => Field::flag(),
+        ];
     }
 
     /** @throws Stop for what is refused before anything is made: a refusal has no room for the ids of new cards */
@@ -129,28 +159,5 @@ final class ClientCards
             },
             $create
         );
-    }
-
-    /** @return array{id: int}|array<string, mixed> the id, or what the reader makes of "create" */
-    private static function card(Input $input, string $name, callable $readNew): array
-    {
-        $card = $input->object($name);
-
-        return $card->has('create') ? $readNew($card->object('create')) : ['id' => $card->id('id')];
-    }
-
-    private static function person(Input $create): array
-    {
-        return [
-            'name' => $create->optionalText('name'),
-            'lastName' => $create->optionalText('lastName'),
-            'phones' => $create->texts('phones'),
-            'emails' => $create->texts('emails'),
-        ];
-    }
-
-    private static function newDeal(Input $create): array
-    {
-        return ['title' => $create->text('title'), 'categoryId' => $create->idOrNone('categoryId')];
     }
 }

@@ -5,11 +5,13 @@ declare(strict_types=1);
 namespace Linewarden\Dispatch\Command;
 
 use Bitrix\Main\Application;
+use Linewarden\Dispatch\Input\Field;
+use Linewarden\Dispatch\Input\FieldWrong;
 use Linewarden\Dispatch\Module;
 use Linewarden\Dispatch\Silently;
 use Linewarden\Dispatch\Storage\CommandTable;
 
-/** Applies each command once: under a lock of its id, with the answer kept for whoever asks again. */
+/** Applies each command of the Registry once: under a lock of its id, with the answer kept for whoever asks again. */
 final class CommandRunner
 {
     private const LOCKED_RETRY_MS = 500;
@@ -32,7 +34,7 @@ final class CommandRunner
             return ['id' => $id] + Stop::later('LOCKED', self::LOCKED_RETRY_MS)->answer;
         }
         try {
-            return self::runLocked($id, new Input($command));
+            return self::runLocked($id, $command);
         } finally {
             $connection->unlock($lock);
         }
@@ -48,21 +50,23 @@ final class CommandRunner
         ));
     }
 
-    private static function runLocked(string $id, Input $input): array|\stdClass
+    private static function runLocked(string $id, array $given): array|\stdClass
     {
         $row = CommandTable::getRowById($id);
         if ($row !== null && (string) $row['ANSWER'] !== '') {
             return self::read($row['ANSWER']);
         }
         try {
-            $apply = self::commandFor($input);
+            $type = Field::word(array_keys(Registry::COMMANDS))->read($given['type'] ?? null, 'type');
+            $command = Registry::COMMANDS[$type];
+            $input = $command::fields()->read($given);
             if ($row === null) {
-                self::begin($id, $input->text('type'));
+                self::begin($id, $type);
             }
             $notes = json_decode((string) ($row['PROGRESS'] ?? ''), true);
-            $answer = ['status' => 'done', 'result' => (object) $apply($input, new Progress($id, $notes ?? []))];
+            $answer = ['status' => 'done', 'result' => (object) $command::apply($input, new Progress($id, $notes ?? []))];
         } catch (FieldWrong $wrong) {
-            return ['id' => $id] + self::fieldWrong($wrong); // nothing was begun, and mended fields deserve a new look
+            return ['id' => $id] + self::fieldWrong($wrong); // nothing was changed, and mended fields deserve a new look
         } catch (Stop $stop) {
             $answer = $stop->answer;
             if (!$stop->isFinal()) {
@@ -84,25 +88,6 @@ final class CommandRunner
     private static function read(string $answer): \stdClass
     {
         return json_decode($answer, false, 512, JSON_THROW_ON_ERROR);
-    }
-
-    /** @return callable(Input, Progress): array */
-    private static function commandFor(Input $input): callable
-    {
-        $classes = [
-            'placeDialog' => PlaceDialog::class,
-            'handOver' => HandOver::class,
-            'joinDialog' => JoinDialog::class,
-            'comment' => Comment::class,
-            'notify' => Notify::class,
-            'setResponsible' => SetResponsible::class,
-            'placeCall' => PlaceCall::class,
-            'mergeContacts' => MergeContacts::class,
-            'bindClient' => BindClient::class,
-            'restoreBindings' => RestoreBindings::class,
-        ];
-
-        return [$classes[$input->oneOf('type', array_keys($classes))], 'apply'];
     }
 
     private static function begin(string $id, string $type): void

@@ -4,24 +4,29 @@ declare(strict_types=1);
 
 namespace Linewarden\Dispatch\Command;
 
+use Linewarden\Dispatch\Input\Field;
+use Linewarden\Dispatch\Input\Fields;
 use Linewarden\Dispatch\Portal\Words;
 
 /** Writes a remark for the staff into a dialog, on a deal, or both. */
-final class Comment
+final class Comment implements Command
 {
-    public static function apply(Input $input, Progress $progress): array
+    public static function fields(): Fields
     {
-        $chatId = $input->idOrNone('chatId');
-        $dealId = $input->idOrNone('dealId');
-        $text = $input->text('text');
-        if ($chatId + $dealId === 0) {
-            throw $input->wrong('chatId', 'a chat or a deal');
+        return (new Fields([
+            'chatId' => Field::idOrNone(),
+            'dealId' => Field::idOrNone(),
+            'text' => Field::text(),
+        ]))->rule('chatId', 'a chat or a deal', static fn(array $input): bool => $input['chatId'] + $input['dealId'] > 0);
+    }
+
+    public static function apply(array $input, Progress $progress): array
+    {
+        if ($input['dealId'] > 0) {
+            Words::toDeal($input['dealId'], $input['text'], $progress);
         }
-        if ($dealId > 0) {
-            Words::toDeal($dealId, $text, $progress);
-        }
-        if ($chatId > 0) {
-            Words::toChat($chatId, $text, $progress);
+        if ($input['chatId'] > 0) {
+            Words::toChat($input['chatId'], $input['text'], $progress);
         }
 
         return [];

@@ -5,16 +5,23 @@ declare(strict_types=1);
 namespace Linewarden\Dispatch\Command;
 
 use Bitrix\Im\Model\RelationTable;
+use Linewarden\Dispatch\Input\Field;
+use Linewarden\Dispatch\Input\Fields;
 use Linewarden\Dispatch\Portal\Dialog;
 use Linewarden\Dispatch\Portal\Users;
 
 /** Makes a user a participant of a dialog, not its operator. Said again after the portal has removed the observers of a chat. */
-final class JoinDialog
+final class JoinDialog implements Command
 {
-    public static function apply(Input $input, Progress $progress): array
+    public static function fields(): Fields
     {
-        $userId = $input->id('userId');
-        $dialog = Dialog::open($input->id('sessionId'));
+        return new Fields(['userId' => Field::id(), 'sessionId' => Field::id(), 'chatId' => Field::unread()]);
+    }
+
+    public static function apply(array $input, Progress $progress): array
+    {
+        $userId = $input['userId'];
+        $dialog = Dialog::open($input['sessionId']);
         if ($dialog->isClosed()) {
             throw Stop::superseded('DIALOG_CLOSED');
         }

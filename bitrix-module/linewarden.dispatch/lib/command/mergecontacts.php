@@ -5,27 +5,39 @@ declare(strict_types=1);
 namespace Linewarden\Dispatch\Command;
 
 use Bitrix\Crm\Merger\EntityMergerException;
+use Linewarden\Dispatch\Input\Field;
+use Linewarden\Dispatch\Input\Fields;
 use Linewarden\Dispatch\Portal\Cards;
 use Linewarden\Dispatch\Portal\CompanyField;
 use Linewarden\Dispatch\Portal\ContactMerge;
 
 /** Makes one contact of two that are one client of one company, and leaves them one working deal. */
-final class MergeContacts
+final class MergeContacts implements Command
 {
-    public static function apply(Input $input, Progress $progress): array
+    public static function fields(): Fields
     {
-        $company = $input->object('company');
-        $names = [$company->text('name'), $company->text('code')];
-        $fromContactId = $input->id('fromContactId');
-        $toContactId = $input->id('toContactId');
-        $keptDealId = $input->idOrNone('keptDealId');
-        $closeDealIds = array_values(array_unique($input->ids('closeDealIds')));
-        if ($fromContactId === $toContactId) {
-            throw $input->wrong('toContactId', 'another contact than fromContactId');
-        }
-        if (in_array($keptDealId, $closeDealIds, true)) {
-            throw $input->wrong('closeDealIds', 'a list without keptDealId');
-        }
+        return (new Fields([
+            'company' => Field::object(new Fields(['name' => Field::text(), 'code' => Field::text()])),
+            'fromContactId' => Field::id(),
+            'toContactId' => Field::id(),
+            'keptDealId' => Field::idOrNone(),
+            'closeDealIds' => Field::ids(),
+        ]))->rule(
+            'toContactId',
+            'another contact than fromContactId',
+            static fn(array $input): bool => $input['fromContactId'] !== $input['toContactId']
+        )->rule(
+            'closeDealIds',
+            'a list without keptDealId',
+            static fn(array $input): bool => !in_array($input['keptDealId'], $input['closeDealIds'], true)
+        );
+    }
+
+    public static function apply(array $input, Progress $progress): array
+    {
+        $names = [$input['company']['name'], $input['company']['code']];
+        ['fromContactId' => $fromContactId, 'toContactId' => $toContactId, 'keptDealId' => $keptDealId] = $input;
+        $closeDealIds = array_values(array_unique($input['closeDealIds']));
 
         $cards = Cards::byServiceUser();
         if (!Cards::exists(\CCrmOwnerType::Contact, $toContactId)) {

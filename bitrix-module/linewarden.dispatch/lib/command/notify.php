@@ -6,25 +6,29 @@ namespace Linewarden\Dispatch\Command;
 
 use Bitrix\Main\Loader;
 use Bitrix\Main\Localization\Loc;
+use Linewarden\Dispatch\Input\Field;
+use Linewarden\Dispatch\Input\Fields;
 use Linewarden\Dispatch\Module;
 
 /** Tells people something in the portal's own notices. */
-final class Notify
+final class Notify implements Command
 {
-    public static function apply(Input $input, Progress $progress): array
+    public static function fields(): Fields
     {
-        $userIds = array_values(array_unique($input->ids('userIds')));
-        $text = $input->text('text');
-        $sessionId = $input->idOrNone('sessionId');
-        if ($userIds === []) {
-            throw $input->wrong('userIds', 'at least one user');
-        }
+        return (new Fields([
+            'userIds' => Field::ids(),
+            'text' => Field::text(),
+            'sessionId' => Field::idOrNone(),
+        ]))->rule('userIds', 'at least one user', static fn(array $input): bool => $input['userIds'] !== []);
+    }
+
+    public static function apply(array $input, Progress $progress): array
+    {
         Loader::requireModule('im');
         Loc::loadMessages(__FILE__);
-        $link = $sessionId === 0
-            ? ''
-            : sprintf(' [CHAT=imol|%d]%s[/CHAT]', $sessionId, Loc::getMessage('LINEWARDEN_DISPATCH_NOTIFY_DIALOG', null, Module::language()));
-        foreach ($userIds as $userId) {
+        $dialog = Loc::getMessage('LINEWARDEN_DISPATCH_NOTIFY_DIALOG', null, Module::language());
+        $link = $input['sessionId'] === 0 ? '' : sprintf(' [CHAT=imol|%d]%s[/CHAT]', $input['sessionId'], $dialog);
+        foreach (array_unique($input['userIds']) as $userId) {
             if ($progress->noted("notice $userId") !== null) {
                 continue;
             }
@@ -36,7 +40,7 @@ final class Notify
                 'NOTIFY_TYPE' => IM_NOTIFY_SYSTEM,
                 'NOTIFY_MODULE' => Module::ID,
                 'NOTIFY_EVENT' => 'dispatch',
-                'NOTIFY_MESSAGE' => $text . $link,
+                'NOTIFY_MESSAGE' => $input['text'] . $link,
             ]);
         }
 

@@ -6,6 +6,8 @@ namespace Linewarden\Dispatch\Command;
 
 use Bitrix\Main\Localization\Loc;
 use Linewarden\Dispatch\Feed\OwnWrites;
+use Linewarden\Dispatch\Input\Field;
+use Linewarden\Dispatch\Input\Fields;
 use Linewarden\Dispatch\Module;
 use Linewarden\Dispatch\Portal\CallActivity;
 use Linewarden\Dispatch\Portal\CallClients;
@@ -16,26 +18,39 @@ use Linewarden\Dispatch\Portal\Todos;
  * Gives a call its contact and deal. One that goes on is steered: card, routing and the activity to come follow its client. One that
  * is over is put right, and gets an activity where the portal made none.
  */
-final class PlaceCall
+final class PlaceCall implements Command
 {
     /** The hit that ends a call needs a moment; one that died in it leaves the live row behind. */
     private const BUSY_SECONDS = 60;
     private const BUSY_RETRY_MS = 500;
 
-    public static function apply(Input $input, Progress $progress): array
+    public static function fields(): Fields
     {
-        $callId = $input->shortText('callId', 255);
-        $isIncoming = $input->oneOf('direction', ['incoming', 'outgoing']) === 'incoming';
-        $phone = $input->optionalText('phone');
-        $cards = new ClientCards($input, null, $phone === '' ? [] : [$phone], false);
-        $activityResponsibleId = $input->idOrNone('activityResponsibleId');
-        $isEnded = $input->flag('isEnded');
-        $todo = self::todo($input);
-        $completeTodoIds = $input->ids('completeTodoIds');
-        $otherwiseResponsibleId = $input->id('responsibleId');
+        return new Fields([
+            'callId' => Field::text(255),
+            'direction' => Field::word(['incoming', 'outgoing']),
+            'phone' => Field::optionalText(),
+            ...ClientCards::fields(false),
+            'activityResponsibleId' => Field::idOrNone(),
+            'isEnded' => Field::flag(),
+            'todo' => Field::object(new Fields([
+                'subject' => Field::text(),
+                'description' => Field::optionalText(),
+                'deadline' => Field::id(), // unix seconds
+                'responsibleId' => Field::id(),
+            ]))->optional(),
+            'completeTodoIds' => Field::ids(),
+        ]);
+    }
+
+    public static function apply(array $input, Progress $progress): array
+    {
+        ['callId' => $callId, 'phone' => $phone, 'activityResponsibleId' => $activityResponsibleId, 'todo' => $todo] = $input;
+        $isIncoming = $input['direction'] === 'incoming';
+        $cards = new ClientCards($input, null, $phone === '' ? [] : [$phone]);
 
         $record = CallRecord::find($callId) ?? throw Stop::refused('CALL_NOT_FOUND', "no call $callId");
-        if ($record->isEnding() || ($isEnded && !$record->isOver())) {
+        if ($record->isEnding() || ($input['isEnded'] && !$record->isOver())) {
             self::waitForTheEnd($progress);
         }
         $cards->check();
@@ -46,14 +61,14 @@ final class PlaceCall
         if ($record->live !== null && !$record->isEnding()) {
             CallClients::nameInLiveCall($record->live, $contactId, $dealId);
         } else {
-            $responsibleId = $activityResponsibleId ?: (int) ($record->statistic()['PORTAL_USER_ID'] ?? 0) ?: $otherwiseResponsibleId;
+            $responsibleId = $activityResponsibleId ?: (int) ($record->statistic()['PORTAL_USER_ID'] ?? 0) ?: $input['responsibleId'];
             $activityId = self::activity($record, $progress, static fn(): int => OwnWrites::during(
                 ["deal:$dealId", "contact:$contactId"],
                 static fn(): int => CallActivity::make($callId, $record->statistic(), $isIncoming, $contactId, $dealId, $responsibleId)
             ));
             $record->bind($activityId, $contactId, $dealId, $phone, $activityResponsibleId);
         }
-        Todos::complete($completeTodoIds);
+        Todos::complete($input['completeTodoIds']);
         $onCard = $dealId > 0 ? [\CCrmOwnerType::Deal, $dealId] : [\CCrmOwnerType::Contact, $contactId];
 
         return $placed + [
@@ -88,19 +103,6 @@ final class PlaceCall
         if (Module::now() - $since < self::BUSY_SECONDS) {
             throw Stop::later('CALL_BUSY', self::BUSY_RETRY_MS);
         }
-    }
-
-    /** @return array{subject: string, description: string, deadline: int, responsibleId: int}|null */
-    private static function todo(Input $input): ?array
-    {
-        $todo = $input->objectOrNull('todo');
-
-        return $todo === null ? null : [
-            'subject' => $todo->text('subject'),
-            'description' => $todo->optionalText('description'),
-            'deadline' => $todo->id('deadline'),
-            'responsibleId' => $todo->id('responsibleId'),
-        ];
     }
 
     private static function nameless(): string

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace Linewarden\Dispatch\Command;
 
+use Linewarden\Dispatch\Input\Field;
+use Linewarden\Dispatch\Input\Fields;
 use Linewarden\Dispatch\Portal\Activity;
 use Linewarden\Dispatch\Portal\Dialog;
 use Linewarden\Dispatch\Portal\UserCode;
@@ -12,20 +14,31 @@ use Linewarden\Dispatch\Portal\UserCode;
  * Gives a dialog its contact, deal, responsible and operator. The CRM part is done whatever became of the operator: a client who was
  * answered or even closed meanwhile still has a deal. Each step is noted, so a repeat goes on where a killed try stopped.
  */
-final class PlaceDialog
+final class PlaceDialog implements Command
 {
-    public static function apply(Input $input, Progress $progress): array
+    public static function fields(): Fields
     {
-        $sessionId = $input->id('sessionId');
-        $client = new UserCode($input->text('userCode'));
-        $cards = new ClientCards($input, $client);
-        $strays = new StrayContacts($input->optionalIds('strayContactIds'), $client);
-        $responsibleId = $input->id('responsibleId');
-        $target = $input->objectOrNull('operator') === null ? null : Target::read($input, 'operator');
-        $expectedOperatorId = $input->idOrNone('expectedOperatorId');
-        $expectedAnswer = $input->oneOfOrNull('expectedAnswer', HandOver::ANSWERS);
+        return new Fields([
+            'sessionId' => Field::id(),
+            'chatId' => Field::unread(),
+            'userCode' => Field::text(),
+            'clientUserId' => Field::unread(),
+            ...ClientCards::fields(true),
+            'strayContactIds' => Field::ids()->optional([]),
+            'operator' => Target::field()->optional(),
+            'expectedOperatorId' => Field::idOrNone(),
+            'expectedAnswer' => Field::word(HandOver::ANSWERS)->optional(),
+        ]);
+    }
 
-        $dialog = Dialog::open($sessionId);
+    public static function apply(array $input, Progress $progress): array
+    {
+        $client = new UserCode($input['userCode']);
+        $cards = new ClientCards($input, $client);
+        $strays = new StrayContacts($input['strayContactIds'], $client);
+        ['operator' => $target, 'expectedOperatorId' => $expectedOperatorId] = $input;
+
+        $dialog = Dialog::open($input['sessionId']);
         if ($dialog->isSpam()) {
             throw Stop::superseded('DIALOG_CLOSED');
         }
@@ -35,11 +48,11 @@ final class PlaceDialog
         }
 
         $placed = $cards->place($progress);
-        $activityId = Activity::bind($dialog, $placed['dealId'], $placed['contactId'], $responsibleId);
+        $activityId = Activity::bind($dialog, $placed['dealId'], $placed['contactId'], $input['responsibleId']);
         $strays->release($placed['contactId']);
 
         return $placed + ['activityId' => $activityId]
-            + self::moveOrKeep($dialog, $target, $expectedOperatorId, $expectedAnswer, $progress);
+            + self::moveOrKeep($dialog, $target, $expectedOperatorId, $input['expectedAnswer'], $progress);
     }
 
     /** @return array{operatorId: int, operatorOutcome: string} */

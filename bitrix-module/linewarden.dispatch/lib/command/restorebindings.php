@@ -4,14 +4,33 @@ declare(strict_types=1);
 
 namespace Linewarden\Dispatch\Command;
 
+use Linewarden\Dispatch\Input\Field;
+use Linewarden\Dispatch\Input\Fields;
 use Linewarden\Dispatch\Portal\Threads;
 
 /** Takes a bindClient back. A thread that is gone, or had no activity, is left. */
-final class RestoreBindings
+final class RestoreBindings implements Command
 {
-    public static function apply(Input $input, Progress $progress): array
+    public static function fields(): Fields
     {
-        $threads = array_map([self::class, 'thread'], $input->objects('threads'));
+        $thread = (new Fields([
+            'kind' => Field::word([Threads::SESSION, Threads::CALL]),
+            'id' => Field::text(),
+            'activityId' => Field::idOrNone(),
+            'bindings' => Field::objects(new Fields(['typeId' => Field::id(), 'id' => Field::id()])),
+            'statistic' => Field::object(new Fields(['entityType' => Field::optionalText(), 'entityId' => Field::idOrNone()]))->optional(),
+        ]))->rule(
+            'id',
+            'the id of a session',
+            static fn(array $thread): bool => $thread['kind'] !== Threads::SESSION || ctype_digit($thread['id'])
+        );
+
+        return new Fields(['threads' => Field::objects($thread)]);
+    }
+
+    public static function apply(array $input, Progress $progress): array
+    {
+        $threads = $input['threads'];
         for ($place = (int) $progress->noted('done'); $place < count($threads); $place++) {
             $thread = $threads[$place];
             if ($thread['activityId'] > 0) {
@@ -21,29 +40,5 @@ final class RestoreBindings
         }
 
         return [];
-    }
-
-    private static function thread(Input $thread): array
-    {
-        $kind = $thread->oneOf('kind', [Threads::SESSION, Threads::CALL]);
-        $id = $thread->text('id');
-        if ($kind === Threads::SESSION && !ctype_digit($id)) {
-            throw $thread->wrong('id', 'the id of a session');
-        }
-        $statistic = $thread->objectOrNull('statistic');
-
-        return [
-            'kind' => $kind,
-            'id' => $id,
-            'activityId' => $thread->idOrNone('activityId'),
-            'bindings' => array_map(
-                static fn(Input $binding): array => ['typeId' => $binding->id('typeId'), 'id' => $binding->id('id')],
-                $thread->objects('bindings')
-            ),
-            'statistic' => $statistic === null ? null : [
-                'entityType' => $statistic->optionalText('entityType'),
-                'entityId' => $statistic->idOrNone('entityId'),
-            ],
-        ];
     }
 }

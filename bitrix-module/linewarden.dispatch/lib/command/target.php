@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace Linewarden\Dispatch\Command;
 
+use Linewarden\Dispatch\Input\Field;
+use Linewarden\Dispatch\Input\Fields;
+
 /** Where a dialog shall go: to a user, who accepts it (offer) or has it accepted for them (answer), or to the queue. */
 final class Target
 {
@@ -14,14 +17,38 @@ final class Target
     {
     }
 
-    /** {"userId": 5, "mode": "offer"} or {"queue": true} in the field; the mode may also stand beside the field. */
-    public static function read(Input $input, string $field): self
+    /** {"queue": true} or {"userId": 5, "mode": "offer"}; the command gets a Target. */
+    public static function field(): Field
     {
-        $target = $input->object($field);
-        if ($target->has('queue')) {
-            return $target->flag('queue') ? new self(0, 'offer') : throw $target->wrong('queue', 'true');
-        }
+        return new Field(self::either(['mode' => Field::word(self::MODES)])->notation, self::read(...));
+    }
 
-        return new self($target->id('userId'), ($target->has('mode') ? $target : $input)->oneOf('mode', self::MODES));
+    /** {"queue": true} or {"userId": 5}, with a field modeBeside(); the command gets a Target. */
+    public static function fieldWithoutMode(): Field
+    {
+        return new Field(self::either([])->notation, self::read(...));
+    }
+
+    /** Read with the target, and only where that goes to a user; the command gets null. */
+    public static function modeBeside(): Field
+    {
+        return new Field(Field::word(self::MODES)->notation, static fn(): mixed => null);
+    }
+
+    /** The mode is taken from either place, whichever of them the command's description names. */
+    private static function read(mixed $value, string $path, array $command): self
+    {
+        $mode = Field::word(self::MODES);
+        $target = self::either(['mode' => $mode->optional()])->read($value, $path);
+
+        return isset($target['queue'])
+            ? new self(0, 'offer')
+            : new self($target['userId'], $target['mode'] ?? $mode->read($command['mode'] ?? null, 'mode'));
+    }
+
+    /** @param array<string, Field> $beside what stands beside the user */
+    private static function either(array $beside): Field
+    {
+        return Field::either('queue', new Fields(['queue' => Field::yes()]), new Fields(['userId' => Field::id()] + $beside));
     }
 }

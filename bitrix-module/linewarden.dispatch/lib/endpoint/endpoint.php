@@ -8,13 +8,10 @@ use Bitrix\Main\Application;
 use Bitrix\Main\Context;
 use Bitrix\Main\Engine\Response\Json;
 use Bitrix\Main\Loader;
-use Linewarden\Dispatch\Call\Handshake;
-use Linewarden\Dispatch\Call\LineProfile;
-use Linewarden\Dispatch\Call\PersonRight;
-use Linewarden\Dispatch\Call\SetNumbers;
+use Linewarden\Dispatch\Call\Registry;
 use Linewarden\Dispatch\Command\CommandRunner;
-use Linewarden\Dispatch\Command\FieldWrong;
-use Linewarden\Dispatch\Command\Input;
+use Linewarden\Dispatch\Input\Field;
+use Linewarden\Dispatch\Input\FieldWrong;
 use Linewarden\Dispatch\Install\Installation;
 use Linewarden\Dispatch\Silently;
 
@@ -82,14 +79,9 @@ final class Endpoint
             return ['answers' => array_map([CommandRunner::class, 'run'], self::commands($body['commands']))];
         }
         try {
-            $input = new Input($body);
+            $call = Registry::CALLS[Field::word(array_keys(Registry::CALLS))->read($body['call'] ?? null, 'call')];
 
-            return ['result' => match ($input->oneOf('call', ['handshake', 'lineProfile', 'setNumbers', 'personRight'])) {
-                'handshake' => Handshake::facts(),
-                'lineProfile' => ['lines' => LineProfile::lines($input->ids('lineIds'))],
-                'setNumbers' => ['version' => SetNumbers::apply($input)],
-                'personRight' => ['right' => PersonRight::of($input->id('userId'))],
-            }];
+            return ['result' => $call::answer($call::fields()->read($body))];
         } catch (FieldWrong $wrong) {
             throw new BadRequest(400, 'FIELD_WRONG', $wrong->getMessage(), $wrong->field);
         }

@@ -14,7 +14,7 @@ use Linewarden\Dispatch\Silently;
  * Events of the telephony, native and external (an application that tells the portal of its calls). Both use the same names with
  * another meaning, see each handler.
  */
-final class Calls
+final class Calls implements Feed
 {
     private const DIRECTIONS = [
         \CVoxImplantMain::CALL_OUTGOING => 'outgoing',
@@ -26,6 +26,27 @@ final class Calls
 
     /** @var array<string, true> calls that an application registers in this hit */
     private static array $registering = [];
+
+    public static function handlers(): array
+    {
+        return Handler::table([
+            ['voximplant', 'onCallInit', 'onCallInit', Form::Both],
+            ['voximplant', 'onCallStart', 'onCallStart', Form::Legacy],
+            ['voximplant', 'onCallEnd', 'onCallEnd', Form::Legacy],
+        ]);
+    }
+
+    public static function events(): array
+    {
+        return [
+            'CallStarted' => ['callId', 'direction', 'phone', 'isExternal', 'portalNumber', 'userId'],
+            'CallAnswered' => ['callId', 'direction', 'phone', 'isExternal', 'portalNumber', 'userId'],
+            'CallEnded' => [
+                'callId', 'direction', 'phone', 'isExternal', 'portalNumber', 'userId',
+                'failedCode', 'durationSeconds', 'startedAt', 'activityId',
+            ],
+        ];
+    }
 
     /**
      * voximplant, onCallInit. Native (an array): the call is there and its client was looked up. External (an Event): only an

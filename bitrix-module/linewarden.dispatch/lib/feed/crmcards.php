@@ -11,8 +11,34 @@ use Linewarden\Dispatch\Portal\Users;
 use Linewarden\Dispatch\Silently;
 
 /** Events of deals and contacts. The portal does not say what changed, so each save is told; the sidecar knows what it had. */
-final class CrmCards
+final class CrmCards implements Feed
 {
+    public static function handlers(): array
+    {
+        return Handler::table([
+            ['crm', 'OnAfterCrmDealAdd', 'onDealSaved', Form::Legacy],
+            ['crm', 'OnAfterCrmDealUpdate', 'onDealSaved', Form::Legacy],
+            ['crm', 'OnAfterDealMoveToCategory', 'onDealMoved', Form::D7],
+            ['crm', 'OnAfterCrmDealDelete', 'onDealDeleted', Form::Legacy],
+            ['crm', 'OnAfterCrmContactAdd', 'onContactSaved', Form::Legacy],
+            ['crm', 'OnAfterCrmContactUpdate', 'onContactSaved', Form::Legacy],
+            ['crm', 'OnAfterCrmContactDelete', 'onContactDeleted', Form::Legacy],
+            ['crm', 'OnAfterEntityMerge', 'onMerged', Form::D7],
+            ['crm', 'OnAfterRecoverFromRecycleBin', 'onRecovered', Form::Legacy],
+        ]);
+    }
+
+    public static function events(): array
+    {
+        return [
+            'DealChanged' => ['dealId', 'responsibleId', 'actorUserId'],
+            'DealDeleted' => ['dealId'],
+            'ContactChanged' => ['contactId', 'responsibleId', 'actorUserId'],
+            'ContactDeleted' => ['contactId'],
+            'ContactsMerged' => ['fromContactId', 'toContactId', 'actorUserId'],
+        ];
+    }
+
     /** crm, OnAfterCrmDealAdd and OnAfterCrmDealUpdate (legacy: &$fields, full when the factory wrote). */
     public static function onDealSaved(mixed $fields = null): void
     {

@@ -13,7 +13,7 @@ use Linewarden\Dispatch\Silently;
  * Events of open lines. Who moved a dialog is pieced together from what the portal does inside one hit, in this order: a row of
  * operator_transfer (absent when a person just takes the dialog), the session's new OPERATOR_ID, OnChatAnswer.
  */
-final class Dialogs
+final class Dialogs implements Feed
 {
     /** @var array<int, true> sessions being made in this hit: DialogStarted tells their first operator */
     private static array $starting = [];
@@ -23,6 +23,30 @@ final class Dialogs
     private static array $transfers = [];
     /** @var array<int, int> session id => user for whom a transfer is about to accept the dialog */
     private static array $acceptedFor = [];
+
+    public static function handlers(): array
+    {
+        return Handler::table([
+            ['imconnector', 'OnReceivedMessage', 'onClientWrote', Form::D7, Handler::AFTER_NATIVE],
+            ['imopenlines', '\\Bitrix\\ImOpenLines\\Model\\Session::OnAfterAdd', 'onSessionAdded', Form::D7],
+            ['imopenlines', '\\Bitrix\\ImOpenLines\\Model\\Session::OnBeforeUpdate', 'onSessionChanging', Form::D7],
+            ['imopenlines', '\\Bitrix\\ImOpenLines\\Model\\Session::OnAfterUpdate', 'onSessionChanged', Form::D7],
+            ['imopenlines', '\\Bitrix\\ImOpenLines\\Model\\OperatorTransfer::OnAfterAdd', 'onTransferNoted', Form::D7],
+            ['imopenlines', 'OnSessionStart', 'onSessionStart', Form::D7],
+            ['imopenlines', 'OnChatAnswer', 'onChatAnswer', Form::D7],
+        ]);
+    }
+
+    public static function events(): array
+    {
+        return [
+            'DialogStarted' => ['sessionId', 'chatId', 'userCode', 'lineId', 'connector', 'clientUserId', 'operatorId'],
+            'ClientWrote' => ['sessionId', 'chatId', 'userCode', 'lineId', 'connector', 'clientUserId', 'messageId'],
+            'OperatorAnswered' => ['sessionId', 'chatId', 'userCode', 'userId'],
+            'OperatorChanged' => ['sessionId', 'chatId', 'userCode', 'fromUserId', 'toUserId', 'by', 'actorUserId'],
+            'DialogClosed' => ['sessionId', 'chatId', 'userCode', 'isSpam'],
+        ];
+    }
 
     /** imopenlines, ORM Session::OnAfterAdd. */
     public static function onSessionAdded(mixed $event = null): void

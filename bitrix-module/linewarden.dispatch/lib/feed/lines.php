@@ -8,8 +8,29 @@ use Bitrix\ImOpenLines\Model\QueueTable;
 use Linewarden\Dispatch\Silently;
 
 /** Events of the settings of lines and their queues. */
-final class Lines
+final class Lines implements Feed
 {
+    public static function handlers(): array
+    {
+        return Handler::table([
+            ['imopenlines', '\\Bitrix\\ImOpenLines\\Model\\Config::OnAfterAdd', 'onConfigSaved', Form::D7],
+            ['imopenlines', '\\Bitrix\\ImOpenLines\\Model\\Config::OnAfterUpdate', 'onConfigSaved', Form::D7],
+            ['imopenlines', 'OnImopenlineDelete', 'onLineDeleted', Form::D7],
+            ['imopenlines', 'OnQueueOperatorsAdd', 'onOperatorsChanged', Form::D7],
+            ['imopenlines', 'OnQueueOperatorsDelete', 'onOperatorsChanged', Form::D7],
+            ['imopenlines', 'OnQueueOperatorsChange', 'onOperatorsChanged', Form::D7],
+            ['imopenlines', '\\Bitrix\\ImOpenLines\\Model\\Queue::OnAfterUpdate', 'onQueueRowChanged', Form::D7],
+        ]);
+    }
+
+    public static function events(): array
+    {
+        return [
+            'LineChanged' => ['lineId'],
+            'QueueChanged' => ['lineId'],
+        ];
+    }
+
     /** imopenlines, ORM Config::OnAfterAdd and OnAfterUpdate. */
     public static function onConfigSaved(mixed $event = null): void
     {

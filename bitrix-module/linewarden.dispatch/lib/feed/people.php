@@ -10,8 +10,45 @@ use Linewarden\Dispatch\Portal\Users;
 use Linewarden\Dispatch\Silently;
 
 /** Events of employees, the company structure, absences and work days. */
-final class People
+final class People implements Feed
 {
+    public static function handlers(): array
+    {
+        return Handler::table([
+            ['main', 'OnAfterUserAdd', 'onUserSaved', Form::Legacy],
+            ['main', 'OnAfterUserUpdate', 'onUserSaved', Form::Legacy],
+            ['main', 'OnAfterUserDelete', 'onUserDeleted', Form::Legacy],
+            ['main', 'OnAfterSetUserGroup', 'onGroupsSet', Form::Legacy],
+            ['humanresources', 'OnNodeAdded', 'onNodeChanged', Form::D7],
+            ['humanresources', 'OnNodeUpdated', 'onNodeChanged', Form::D7],
+            ['humanresources', 'OnNodeDeleted', 'onNodeChanged', Form::D7],
+            ['humanresources', 'OnMemberAdded', 'onMemberChanged', Form::D7],
+            ['humanresources', 'OnMemberUpdated', 'onMemberChanged', Form::D7],
+            ['humanresources', 'OnMemberDeleted', 'onMemberChanged', Form::D7],
+            ['iblock', 'OnAfterIBlockSectionAdd', 'onSectionChanged', Form::Legacy],
+            ['iblock', 'OnAfterIBlockSectionUpdate', 'onSectionChanged', Form::Legacy],
+            ['iblock', 'OnAfterIBlockSectionDelete', 'onSectionChanged', Form::Legacy],
+            ['iblock', 'OnAfterIBlockElementAdd', 'onElementSaved', Form::Legacy],
+            ['iblock', 'OnAfterIBlockElementUpdate', 'onElementSaved', Form::Legacy],
+            ['iblock', 'OnIBlockElementDelete', 'onElementDeleting', Form::Legacy],
+            ['iblock', 'OnAfterIBlockElementSetPropertyValues', 'onPropertiesSet', Form::Legacy],
+            ['iblock', 'OnAfterIBlockElementSetPropertyValuesEx', 'onPropertiesSet', Form::Legacy],
+            ['timeman', 'OnAfterTMEntryAdd', 'onWorkDayAdded', Form::Legacy],
+            ['timeman', 'OnAfterTMEntryUpdate', 'onWorkDayUpdated', Form::Legacy],
+            ['imopenlines', '\\Bitrix\\ImOpenLines\\Model\\UserLog::OnAfterAdd', 'onLinePause', Form::D7],
+        ]);
+    }
+
+    public static function events(): array
+    {
+        return [
+            'EmployeeChanged' => ['userId'],
+            'DepartmentChanged' => ['departmentId'],
+            'AbsenceChanged' => ['userId'],
+            'WorkDayChanged' => ['userId'],
+        ];
+    }
+
     /** main, OnAfterUserAdd and OnAfterUserUpdate (legacy: &$fields; fired on failure too). Clients of connectors are users as well. */
     public static function onUserSaved(mixed $fields = null): void
     {

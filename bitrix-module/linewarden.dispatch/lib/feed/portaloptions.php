@@ -7,7 +7,7 @@ namespace Linewarden\Dispatch\Feed;
 use Linewarden\Dispatch\Silently;
 
 /** Events of the portal's options that change what the sidecar was told at the handshake. */
-final class PortalOptions
+final class PortalOptions implements Feed
 {
     private const WATCHED = [
         'main' => ['default_time_zone', 'use_time_zones', 'auto_time_zone'],
@@ -15,6 +15,20 @@ final class PortalOptions
         'humanresources' => ['company_structure_converted'],
         'calendar' => ['work_time_start', 'work_time_end', 'week_holidays', 'year_holidays', 'year_workdays'],
     ];
+
+    public static function handlers(): array
+    {
+        return Handler::table([
+            ['main', 'OnAfterSetOption', 'onOptionSet', Form::D7],
+        ]);
+    }
+
+    public static function events(): array
+    {
+        return [
+            'PortalOptionChanged' => ['module', 'name'],
+        ];
+    }
 
     /** main, OnAfterSetOption: very frequent, so it is left at once when the option is of no interest. */
     public static function onOptionSet(mixed $event = null): void
