@@ -9,7 +9,7 @@ export class BindingPortal {
   /** How often each thread was bound. */
   readonly bound = new Map<string, number>();
 
-  constructor(private readonly portal: PortalFixture) {}
+  constructor(private readonly portal: Pick<PortalFixture, 'database' | 'insert'>) {}
 
   readonly says = async (command: Command): Promise<Said> => {
     const said = this.answers.get(command.id) ?? (await this.apply(command));
