@@ -4,13 +4,14 @@ import { gunzipSync } from 'node:zlib';
 import type { Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { AppModule } from '../../src/app.module.js';
-import { type ReplayedRow, replayEntry } from '../../src/cli/replay-entry.js';
+import { journalKinds } from '../../src/capabilities.js';
+import { type ReplayedRow, replayedColumns } from '../../src/cli/replayed-rows.js';
 import { Clock } from '../../src/clock.js';
 import { Config } from '../../src/config.js';
 import { migrate } from '../../src/database/migrate.js';
-import { Duties } from '../../src/duties.js';
 import type { Command } from '../../src/portal/commands/command-types.js';
 import { SettingsStore } from '../../src/settings/settings-store.js';
+import { Duties } from '../../src/work/duties.js';
 import { createTestDatabase, type TestDatabase, testServer } from '../support/test-db.js';
 import { FormerPortal } from './former-portal.js';
 import { ScriptedModule } from './scripted-module.js';
@@ -143,8 +144,8 @@ export class FormerRelease {
     const seenBefore = this.module.seen.length;
     const duties = this.get(Duties);
     await duties.takeEvents();
-    for (const work of [duties.sendCommands, duties.askQuestions, duties.mergeClients, duties.joinAtNight]) {
-      await work.call(duties);
+    for (const name of ['outbox', 'timers', 'merges', 'nightly']) {
+      await duties.carryOut(name);
       await this.untilSent();
     }
     return {
@@ -167,13 +168,10 @@ export class FormerRelease {
     const kinds: Record<string, number> = {};
     const notDecided: Record<string, number> = {};
     const different: unknown[] = [];
-    const rows = await this.rows<ReplayedRow & { id: number }>(
-      'SELECT id, kind, rule, because, facts, decision FROM journal WHERE id <= ? ORDER BY id',
-      [this.lastEntryOfDump],
-    );
+    const rows = await this.rows<ReplayedRow>(`SELECT ${replayedColumns} FROM journal WHERE id <= ? ORDER BY id`, [this.lastEntryOfDump]);
     for (const row of rows) {
       kinds[row.kind] = (kinds[row.kind] ?? 0) + 1;
-      const replayed = replayEntry(row);
+      const replayed = journalKinds.replay(row);
       const name = `${row.kind} ${row.rule}`;
       if (replayed.kind === 'noDecision') notDecided[name] = (notDecided[name] ?? 0) + 1;
       if (replayed.kind === 'different') different.push({ id: row.id, name, was: JSON.parse(row.decision), now: replayed.now });
