@@ -51,8 +51,14 @@ process.exit(failed > 0 ? 1 : 0);
 async function lint() {
   const status = await run(process.execPath, [join(root, 'node_modules/@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.']);
   const types = await run(process.execPath, [join(root, 'scripts/typecheck-web.mjs')]); // the rest was checked when it was compiled
-  const passed = [status, types].filter((one) => one === 0).length;
-  return { passed, failed: 2 - passed };
+  const borders = await run(process.execPath, [
+    join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs'),
+    '--output-type',
+    'err',
+    'src',
+  ]);
+  const passed = [status, types, borders].filter((one) => one === 0).length;
+  return { passed, failed: 3 - passed };
 }
 
 async function jest(project) {

@@ -44,6 +44,11 @@ export class JournalKinds {
     this.byName = byName;
   }
 
+  /** In the order of the capabilities. */
+  get names(): string[] {
+    return [...this.byName.keys()];
+  }
+
   /** What was decided and why, for people; a kind that nobody here knows is named by its rule alone. */
   explain(entry: NamedDecision, language: Language): string {
     const of = this.byName.get(entry.kind);

@@ -1,5 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { z } from 'zod';
+import { JournalKinds } from '../contract/journal-kinds.js';
 import { notFound, wrongFields } from '../http/api-error.js';
 import { type Asking, maySee } from '../http/asking.js';
 import { AskedBy, PathBy, QueryBy } from '../http/request-data.js';
@@ -20,7 +21,7 @@ const listQuery = z.strictObject({
   line: id.optional(),
   client: z.string().trim().min(2).max(100).optional(),
   company: z.string().min(1).max(31).optional(),
-  kind: z.enum(['placement', 'check', 'reroute', 'nightly', 'move', 'call', 'merge', 'attribution', 'ignored']).optional(),
+  kind: z.string().max(40).optional(),
   from: instant.optional(),
   to: instant.optional(),
   before: id.optional(),
@@ -35,11 +36,13 @@ export class JournalController {
     private readonly journal: JournalSearch,
     private readonly clients: ClientSearch,
     private readonly settings: SettingsStore,
+    private readonly kinds: JournalKinds,
   ) {}
 
   /** Instants are ISO 8601 with a zone; `before` is the smallest id of the page before; `client` is a phone, or a part of a name. */
   @Get()
   async list(@QueryBy(listQuery) query: z.output<typeof listQuery>, @AskedBy() asking: Asking) {
+    if (query.kind !== undefined) this.refuseUnknownKind(query.kind);
     if (query.company !== undefined) await this.refuseUnknownCompany(query.company, asking);
     const entries = await this.journal.find({
       sessionId: query.session,
@@ -66,6 +69,11 @@ export class JournalController {
     const entry = await this.journal.byId(entryId);
     if (!entry || !maySee(asking, entry.companyCode)) throw notFound(`journal entry ${entryId}`, 'id');
     return entry;
+  }
+
+  private refuseUnknownKind(kind: string): void {
+    if (this.kinds.names.includes(kind)) return;
+    throw wrongFields('FIELD_WRONG', [{ path: 'kind', code: 'NOT_ALLOWED', expected: `one of ${this.kinds.names.join(', ')}`, got: kind }]);
   }
 
   /** An empty page would hide a slip of the pen. A company that left the settings is still found by its dialogs. */

@@ -3,6 +3,7 @@ import type { Type } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { AdministrationModule } from '../../src/administration/administration.module.js';
+import { CapabilitiesModule } from '../../src/capabilities.module.js';
 import { Clock } from '../../src/clock.js';
 import { Config } from '../../src/config.js';
 import { ConfigModule } from '../../src/config.module.js';
@@ -67,6 +68,7 @@ export class HttpFixture {
         SettingsModule,
         RecordsModule,
         StaffModule,
+        CapabilitiesModule,
         HttpModule,
         JournalModule,
         AdministrationModule,

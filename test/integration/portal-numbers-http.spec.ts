@@ -1,11 +1,10 @@
-import { CallsModule } from '../../src/calls/calls.module.js';
 import { SettingsStore } from '../../src/settings/settings-store.js';
 import { HttpFixture } from './http-fixture.js';
 import { alfaNumber, betaNumber, twoCompaniesWithNumbers, writeTelephony } from './telephony-of-two-companies.js';
 
 let http: HttpFixture;
 beforeAll(async () => {
-  http = await HttpFixture.create({ modules: [CallsModule] });
+  http = await HttpFixture.create();
   await writeTelephony(http.portal);
   await http.portal.run(`UPDATE b_voximplant_config SET CRM_CREATE = 'lead' WHERE SEARCH_ID = '74953330003'`);
   const call = (portalNumber: string, startedOn: string, incoming = '2') => ({
@@ -96,7 +95,7 @@ it('is not told without the signature', async () => {
 });
 
 it('says so where there is no telephony', async () => {
-  const bare = await HttpFixture.create({ modules: [CallsModule] });
+  const bare = await HttpFixture.create();
   await bare.portal.run('DROP TABLE IF EXISTS b_voximplant_config, b_voximplant_external_line, b_voximplant_statistic');
   const got = await bare.send('GET', '/api/portal/numbers');
   await bare.drop();
