@@ -40,3 +40,9 @@ export function sessionIdOf(subject: Subject): number {
 export function callIdOf(subject: Subject): string | null {
   return subject.startsWith('call:') ? subject.slice('call:'.length) : null;
 }
+
+/** Ids by which the screens link to the dialog (0: it is about none) or the call. */
+export function idsIn(subject: Subject): { sessionId: number; callId?: string } {
+  const callId = callIdOf(subject);
+  return { sessionId: sessionIdOf(subject), ...(callId === null ? {} : { callId }) };
+}

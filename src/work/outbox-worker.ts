@@ -11,8 +11,8 @@ import { PortalClient } from '../portal/commands/portal-client.js';
 import { PortalRefusedRequest, PortalSilent } from '../portal/commands/portal-failures.js';
 import { Incidents } from '../records/incidents.js';
 import type { Answered, SentCommand } from '../records/sent-command.js';
-import type { Subject } from '../records/subject.js';
-import { namedIn, TakeAnswers } from './take-answers.js';
+import { idsIn, type Subject } from '../records/subject.js';
+import { TakeAnswers } from './take-answers.js';
 
 const batchSize = 10;
 const senders = 3;
@@ -142,7 +142,7 @@ export class OutboxWorker {
   }
 
   private tellOfStuck({ commandId, type, subject }: SentCommand, code: string, attempts: number, tx?: Tx): Promise<void> {
-    return this.incidents.open('command-stuck', `command:${commandId}`, { type, ...namedIn(subject), code, attempts }, tx);
+    return this.incidents.open('command-stuck', `command:${commandId}`, { type, ...idsIn(subject), code, attempts }, tx);
   }
 
   /** No answer: the commands stay as they are, and the whole portal is left alone for a while. The next probe is another command. */

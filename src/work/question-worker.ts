@@ -10,8 +10,7 @@ import { Batch, type Decided } from '../records/batch.js';
 import { DecisionContexts, NotReady } from '../records/decision-context.js';
 import { Incidents } from '../records/incidents.js';
 import type { Question } from '../records/questions.js';
-import type { Subject } from '../records/subject.js';
-import { namedIn } from './take-answers.js';
+import { idsIn, type Subject } from '../records/subject.js';
 
 const claimSize = 500;
 const chunkSize = 100;
@@ -136,7 +135,7 @@ export class QuestionWorker {
     );
     if (attempts >= attemptsBeforeIncident) {
       const because = error instanceof Error ? error.name : 'unknown';
-      await this.incidents.open('timer-stuck', subject, { kind, ...namedIn(subject), attempts, because });
+      await this.incidents.open('timer-stuck', subject, { kind, ...idsIn(subject), attempts, because });
     }
     return 0;
   }

@@ -8,7 +8,7 @@ import { lockDialogs } from '../records/dialogs.js';
 import { Incidents } from '../records/incidents.js';
 import { lockCalls } from '../records/phone-calls.js';
 import type { Answered, SentCommand } from '../records/sent-command.js';
-import { callIdOf, type Subject, sessionIdOf } from '../records/subject.js';
+import { callIdOf, idsIn, sessionIdOf } from '../records/subject.js';
 
 /** Gives the portal's answers to the capabilities that wait for them; a refusal that none of them tells of becomes an incident. */
 @Injectable()
@@ -67,11 +67,5 @@ function incidentSubject({ subject, type, commandId }: SentCommand): string {
 /** What a person needs to act on it; nothing of the client's. */
 function refusal(command: SentCommand, answer: Extract<Answered['answer'], { status: 'refused' }>) {
   const { commandId, type, subject } = command;
-  return { commandId, type, ...namedIn(subject), code: answer.code, message: answer.message };
-}
-
-/** Ids by which the screens link to the dialog (0: it is about none) or the call. */
-export function namedIn(subject: Subject): { sessionId: number; callId?: string } {
-  const callId = callIdOf(subject);
-  return { sessionId: sessionIdOf(subject), ...(callId === null ? {} : { callId }) };
+  return { commandId, type, ...idsIn(subject), code: answer.code, message: answer.message };
 }
