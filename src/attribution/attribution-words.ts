@@ -1,12 +1,13 @@
 import type { ChangeBecause, DealBecause } from '../domain/attribution/thread.js';
 import type { Words, WordsOf } from '../domain/words.js';
+import type { attributionKinds } from './attribution-kinds.js';
 import type { ChangeState } from './changes.js';
 
 /** Past dialogs and calls that were bound to the wrong contact or deal, put right. */
 export const attributionWords = {
   kinds: {
     attribution: { ru: 'Исправление истории', en: 'History put right' },
-  } satisfies Record<string, Words>,
+  } satisfies WordsOf<keyof typeof attributionKinds>,
   /** What was wrong with a binding. */
   changeBecause: {
     contactOfOtherCompany: { ru: 'контакт был другой компании', en: 'the contact was another company’s' },

@@ -1,12 +1,13 @@
 import type { CallDirection, CallStage } from '../domain/calls/call.js';
 import type { CallerKind } from '../domain/calls/caller.js';
 import type { Words, WordsOf } from '../domain/words.js';
+import type { callKinds } from './call-kinds.js';
 
 /** Calls, and the numbers they come to. */
 export const callWords = {
   kinds: {
     call: { ru: 'Звонок', en: 'Call' },
-  } satisfies Record<string, Words>,
+  } satisfies WordsOf<keyof typeof callKinds>,
   labels: {
     stage: { ru: 'Звонок', en: 'Call' },
     direction: { ru: 'Направление', en: 'Direction' },

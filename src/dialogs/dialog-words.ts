@@ -3,6 +3,7 @@ import type { CheckFacts, CheckOutcome } from '../domain/routing/check.js';
 import type { PassedOverBecause } from '../domain/routing/choice.js';
 import type { OutsideHours } from '../domain/schedule/schedule.js';
 import type { Words, WordsOf } from '../domain/words.js';
+import type { dialogKinds } from './dialog-kinds.js';
 
 /** Why the check took the dialog from its operator, or did not look; what staff words say already is not said again. */
 type CheckBecause = Exclude<Exclude<CheckOutcome, { kind: 'stays' }>['because'], PassedOverBecause>;
@@ -15,7 +16,7 @@ export const dialogWords = {
     reroute: { ru: 'Начало рабочего времени', en: 'Working hours began' },
     move: { ru: 'Передача', en: 'Move' },
     ignored: { ru: 'Без распределения', en: 'Not routed' },
-  } satisfies Record<string, Words>,
+  } satisfies WordsOf<keyof typeof dialogKinds>,
   because: {
     ...({
       seniorDayNotStarted: { ru: 'старший менеджер, рабочий день не начат', en: 'senior manager, work day not started' },

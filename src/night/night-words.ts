@@ -1,11 +1,12 @@
 import type { NightlyFacts } from '../domain/routing/nightly.js';
 import type { Words, WordsOf } from '../domain/words.js';
+import type { nightKinds } from './night-kinds.js';
 
 /** The run at 23:00 that joins the head of sales to the company's open dialogs. */
 export const nightWords = {
   kinds: {
     nightly: { ru: 'Вечернее подключение', en: 'Evening joining' },
-  } satisfies Record<string, Words>,
+  } satisfies WordsOf<keyof typeof nightKinds>,
   labels: {
     nightOn: { ru: 'Ночь', en: 'Night' },
     isHeadMember: { ru: 'Руководитель уже в диалоге', en: 'Head takes part already' },

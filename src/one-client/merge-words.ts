@@ -2,6 +2,7 @@ import type { ClientKeyKind } from '../domain/identity/client-keys.js';
 import type { MergeBecause, MergeRules, RefuseBecause, SuggestBecause, WaitBecause } from '../domain/identity/merge.js';
 import type { Words, WordsOf } from '../domain/words.js';
 import type { MergeState } from './client-merges.js';
+import type { mergeKinds } from './merge-kinds.js';
 import type { MergeChoice } from './merge-types.js';
 
 /** Besides the key that two contacts share, which says itself what it is. `byHand`: the contacts were merged in the portal. */
@@ -11,7 +12,7 @@ type PairBecause = Exclude<MergeBecause, ClientKeyKind> | SuggestBecause | WaitB
 export const mergeWords = {
   kinds: {
     merge: { ru: 'Объединение контактов', en: 'Merge of contacts' },
-  } satisfies Record<string, Words>,
+  } satisfies WordsOf<keyof typeof mergeKinds>,
   /** Why a contact was not taken. */
   because: {
     mergedAway: { ru: 'объединён с другим', en: 'merged into the other' },

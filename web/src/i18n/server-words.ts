@@ -1,13 +1,7 @@
-import type { attributionKinds } from '../../../src/attribution/attribution-kinds';
 import { attributionWords } from '../../../src/attribution/attribution-words';
-import type { callKinds } from '../../../src/calls/call-kinds';
 import { callWords } from '../../../src/calls/call-words';
-import type { dialogKinds } from '../../../src/dialogs/dialog-kinds';
 import { dialogWords } from '../../../src/dialogs/dialog-words';
-import type { WordsOf } from '../../../src/domain/words';
-import type { nightKinds } from '../../../src/night/night-kinds';
 import { nightWords } from '../../../src/night/night-words';
-import type { mergeKinds } from '../../../src/one-client/merge-kinds';
 import { mergeWords } from '../../../src/one-client/merge-words';
 import { commandWords } from '../../../src/portal/commands/command-words';
 import { staffWords } from '../../../src/staff/staff-words';
@@ -15,8 +9,6 @@ import { workWords } from '../../../src/work/work-words';
 
 /** What each capability calls its rules, reasons and facts. A capability is made known to the screens here. */
 export const serverLists = [dialogWords, nightWords, callWords, mergeWords, attributionWords, staffWords, workWords] as const;
-
-type AllKinds = typeof dialogKinds & typeof nightKinds & typeof callKinds & typeof mergeKinds & typeof attributionKinds;
 
 type Joined<T> = (T extends unknown ? (one: T) => void : never) extends (all: infer All) => void ? All : never;
 type SectionIn<List, Name extends string> = List extends Record<Name, infer Section> ? Section : never;
@@ -29,7 +21,7 @@ function section<Name extends string>(name: Name): Section<Name> {
 
 /** What decisions are told with: the server's words for what it has decided, why, and by what. */
 export const journalWords = {
-  kinds: section('kinds') satisfies WordsOf<keyof AllKinds>,
+  kinds: section('kinds'),
   because: section('because'),
   matchedBy: section('matchedBy'),
   labels: section('labels'),
