@@ -95,8 +95,25 @@ describe('the journal over HTTP', () => {
     expect(await found(`?limit=2&before=${first.body.entries[1].id}`)).toEqual(['first']);
   });
 
+  it('finds what was decided about a lead, and about a deal itself, each by an index', async () => {
+    const about = (uid: string, subject: string) => [uid, '2026-03-04 09:00', 'given', 'given', 'chosen', 'gamma', subject, 1, '{}', '{}'];
+    await http.own.admin.query(
+      'INSERT INTO journal (uid, at, kind, rule, because, company_code, subject, settings_version, facts, decision) VALUES ?',
+      [[about('of a lead', 'lead:7'), about('of a deal', 'deal:7')]],
+    );
+    try {
+      expect(await found('?lead=7')).toEqual(['of a lead']);
+      expect(await found('?deal=7')).toEqual(['of a deal', 'second', 'first']);
+      const [plan] = await http.own.admin.query("EXPLAIN SELECT id FROM journal WHERE subject = 'lead:7'");
+      expect(plan).toMatchObject([{ key: 'subject' }]);
+    } finally {
+      await http.own.admin.query("DELETE FROM journal WHERE company_code = 'gamma'");
+    }
+  });
+
   it.each([
     { scenario: 'an unknown company', query: '?company=gamma', field: 'company' },
+    { scenario: 'a kind of decision that there is not', query: '?kind=guess', field: 'kind' },
     { scenario: 'a session that is no number', query: '?session=abc', field: 'session' },
     { scenario: 'an instant without a zone', query: '?from=2026-03-02T10:00:00', field: 'from' },
     { scenario: 'a search nobody knows', query: '?sesion=1', field: 'sesion' },
