@@ -240,7 +240,9 @@ export async function playDay(day: Day, cast: Cast): Promise<void> {
   await day.promise(
     { ru: 'Передача рукой уважена: правило её не перебило', en: 'A hand move is respected: no rule overrode it' },
     async () => {
-      const handed = await day.world.rows(`SELECT id FROM outbox_command WHERE type = 'handOver' AND session_id = ?`, [byHand.sessionId]);
+      const handed = await day.world.rows(`SELECT id FROM outbox_command WHERE type = 'handOver' AND subject = CONCAT('dialog:', ?)`, [
+        byHand.sessionId,
+      ]);
       return same('operator and commands', [await day.operatorOf(byHand), handed.length], [two.id, 0]);
     },
   );
@@ -339,7 +341,7 @@ export async function playDay(day: Day, cast: Cast): Promise<void> {
     { ru: 'Присоединение в 23:00 не повторилось после перезапуска', en: 'The 23:00 joining was not repeated after the restart' },
     async () => {
       const twice = await day.world.rows(
-        `SELECT session_id FROM outbox_command WHERE type = 'joinDialog' GROUP BY session_id HAVING COUNT(*) > 1`,
+        `SELECT subject FROM outbox_command WHERE type = 'joinDialog' GROUP BY subject HAVING COUNT(*) > 1`,
       );
       return same('sessions joined twice', twice, []);
     },

@@ -89,8 +89,8 @@ describe('sidecars are killed again and again while a thousand events come in', 
   });
 
   it('applies each command once', async () => {
-    const sent = await world.rows<{ command_id: string; state: string; session_id: number }>(
-      `SELECT command_id, state, session_id FROM outbox_command WHERE type = 'placeDialog'`,
+    const sent = await world.rows<{ command_id: string; state: string }>(
+      `SELECT command_id, state FROM outbox_command WHERE type = 'placeDialog'`,
     );
     expect(sent.length).toBe((await started()).length);
     expect(sent.filter((command) => command.state !== 'done')).toEqual([]);

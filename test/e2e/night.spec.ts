@@ -36,7 +36,7 @@ describe('at 23:00 the head of sales joins what is still open', () => {
       [companyCode],
     );
   const joinsOf = (sessionId: number) =>
-    world.rows(`SELECT id FROM outbox_command WHERE type = 'joinDialog' AND session_id = ?`, [sessionId]);
+    world.rows(`SELECT id FROM outbox_command WHERE type = 'joinDialog' AND subject = CONCAT('dialog:', ?)`, [sessionId]);
 
   it('as a member, not as operator', async () => {
     const before = await world.session(written.waiting.sessionId);
