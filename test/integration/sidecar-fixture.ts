@@ -6,6 +6,7 @@ import { journalKinds } from '../../src/capabilities.js';
 import { type ReplayedRow, replayedColumns } from '../../src/cli/replayed-rows.js';
 import { Clock } from '../../src/clock.js';
 import { Config } from '../../src/config.js';
+import { CAPABILITIES, type Capability } from '../../src/contract/capability.js';
 import { migrate } from '../../src/database/migrate.js';
 import type { Handshake } from '../../src/portal/commands/command-types.js';
 import { createTestDatabase, type TestDatabase, testServer } from '../support/test-db.js';
@@ -94,9 +95,14 @@ export class SidecarFixture {
     };
   }
 
-  /** One more sidecar process on the same databases, without its heartbeat: the spec says when it works. */
-  async sidecar(instance = 'one'): Promise<{ get<T>(type: Type<T>): T }> {
-    const app = await Test.createTestingModule({ imports: [AppModule] })
+  /**
+   * One more sidecar process on the same databases, without its heartbeat: the spec says when it works.
+   * @param capabilities instead of those of the product
+   */
+  async sidecar(instance = 'one', capabilities?: readonly Capability[]): Promise<{ get<T>(type: Type<T>): T }> {
+    const module = Test.createTestingModule({ imports: [AppModule] });
+    if (capabilities) module.overrideProvider(CAPABILITIES).useValue(capabilities);
+    const app = await module
       .overrideProvider(Config)
       .useValue(this.config(instance))
       .overrideProvider(Clock)

@@ -1,0 +1,88 @@
+import type { Capability } from '../../src/contract/capability.js';
+import type { PortalEvent } from '../../src/portal/events/portal-event.js';
+import type { Batch } from '../../src/records/batch.js';
+import { dealSubject, dialogSubject } from '../../src/records/subject.js';
+import { Intake } from '../../src/work/intake.js';
+import { QuestionWorker } from '../../src/work/question-worker.js';
+import { SidecarFixture } from './sidecar-fixture.js';
+
+let fixture: SidecarFixture;
+beforeEach(async () => {
+  fixture = await SidecarFixture.create({ companies: [] });
+});
+afterEach(() => fixture.drop());
+
+const closed = (sessionId: number) =>
+  fixture.event('DialogClosed', { sessionId, chatId: 1, userCode: 'x', isSpam: false }, `client:whatsapp:${sessionId}`);
+
+/** Journals each closed dialog, and the deal behind it. */
+function noting(name: string, told: string[], subjects = [dialogSubject(5), dealSubject(7)]): Capability {
+  return {
+    name,
+    events: {
+      types: ['DialogClosed'],
+      hold: async () => void told.push(`${name} holds`),
+      take: async (batch: Batch, events: readonly PortalEvent[]) => {
+        told.push(`${name} takes ${events.map((event) => event.type).join()}`);
+        for (const { uid } of events)
+          for (const subject of subjects)
+            batch.record(
+              { capability: name, kind: name, version: 3 },
+              { subject, rule: 'noted', because: 'closed', companyCode: null, eventUid: uid, facts: {}, decision: {} },
+            );
+      },
+      follow: async () => {
+        told.push(`${name} follows`);
+        return [];
+      },
+    },
+  };
+}
+
+it('gives an event to all that hear of it, step by step in their order, and each journals for itself', async () => {
+  const told: string[] = [];
+  const deaf: Capability = { name: 'deaf', events: { types: ['CallEnded'], take: async () => void told.push('deaf takes') } };
+  const sidecar = await fixture.sidecar('one', [noting('first', told), deaf, noting('second', told)]);
+  await closed(5);
+  await sidecar.get(Intake).drain();
+  expect(told).toEqual([
+    'first holds',
+    'second holds',
+    'first takes DialogClosed',
+    'second takes DialogClosed',
+    'first follows',
+    'second follows',
+  ]);
+  expect(await fixture.rows('SELECT capability, rule_version, subject FROM journal ORDER BY id')).toEqual([
+    { capability: 'first', rule_version: 3, subject: 'dialog:5' },
+    { capability: 'first', rule_version: 3, subject: 'deal:7' },
+    { capability: 'second', rule_version: 3, subject: 'dialog:5' },
+    { capability: 'second', rule_version: 3, subject: 'deal:7' },
+  ]);
+  expect((await fixture.portal.database.admin.query('SELECT UID FROM linewarden_event'))[0]).toEqual([]);
+});
+
+it('keeps nothing of an event that one of them decides twice, and puts it aside', async () => {
+  const twice = noting('twice', [], [dialogSubject(5), dialogSubject(5)]);
+  const sidecar = await fixture.sidecar('one', [noting('first', []), twice]);
+  await closed(5);
+  await sidecar.get(Intake).drain();
+  expect(await fixture.rows('SELECT id FROM journal')).toEqual([]);
+  expect(await fixture.rows('SELECT type FROM quarantined_event')).toEqual([{ type: 'DialogClosed' }]);
+});
+
+it('leaves a question that nobody here answers to the release that does, and asks the others', async () => {
+  const asked: string[] = [];
+  const asking: Capability = {
+    name: 'asking',
+    questions: { known: async (_, due) => void asked.push(...due.map(({ subject, topic, setFor }) => `${subject} ${topic} ${setFor}`)) },
+  };
+  const sidecar = await fixture.sidecar('one', [asking]);
+  await fixture.rows(`INSERT INTO question (kind, subject, topic, set_for, due_at) VALUES
+    ('fromANewerRelease', 'lead:1', '', 1, '2026-03-01'), ('known', 'lead:1', 'rule-a', 4, '2026-03-01'), ('known', 'lead:1', 'rule-b', 2, '2026-03-01')`);
+  await sidecar.get(QuestionWorker).run();
+  expect(asked.toSorted()).toEqual(['lead:1 rule-a 4', 'lead:1 rule-b 2']);
+  expect(await fixture.rows('SELECT kind, attempts, claimed_by FROM question')).toEqual([
+    { kind: 'fromANewerRelease', attempts: 0, claimed_by: null },
+  ]);
+});
