@@ -472,6 +472,15 @@ CREATE TABLE IF NOT EXISTS b_crm_act_incoming_channel (
   UNIQUE KEY UX_CRM_ACT_INCOMING (ACTIVITY_ID)
 );
 
+CREATE TABLE IF NOT EXISTS b_crm_entity_channel (
+  ENTITY_TYPE_ID int unsigned NOT NULL,
+  ENTITY_ID int unsigned NOT NULL,
+  TYPE_ID int unsigned NOT NULL,
+  ORIGIN_ID varchar(255) NOT NULL DEFAULT '',
+  COMPONENT_ID varchar(255) NOT NULL DEFAULT '',
+  PRIMARY KEY (ENTITY_TYPE_ID, ENTITY_ID, TYPE_ID)
+);
+
 CREATE TABLE IF NOT EXISTS b_crm_last_communication (
   ID int unsigned NOT NULL AUTO_INCREMENT,
   ENTITY_TYPE_ID int unsigned NOT NULL,

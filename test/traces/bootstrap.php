@@ -35,7 +35,7 @@ putenv("PLAYGROUND_CLOCK_FILE=$www/clock.json");
 putenv("PLAYGROUND_LOG=$www/portal.log");
 $_SERVER['DOCUMENT_ROOT'] = $www;
 
-foreach (['Statement', 'Values', 'Step', 'Recorder', 'LeftOut', 'Comparison', 'TraceWorld', 'Run'] as $class) {
+foreach (['Statement', 'Values', 'Step', 'Recorder', 'LeftOut', 'Comparison', 'GateBot', 'TraceWorld', 'Run'] as $class) {
     require __DIR__ . "/support/$class.php";
 }
 TraceWorld::setClock();

@@ -10,6 +10,7 @@ use Bitrix\Crm\Service\Context;
 use Bitrix\ImOpenLines\Model\QueueTable;
 use Bitrix\Main\Application;
 use Bitrix\Main\Loader;
+use Bitrix\Main\Type\DateTime;
 
 /** A session's dealings with the CRM. */
 class Crm
@@ -200,7 +201,17 @@ class Crm
     {
         $id = (int) $this->session->getData('CRM_ACTIVITY_ID');
         if ($id > 0) {
-            Crm\Activity::update($id, ['RESULT_STATUS' => 2]);
+            Crm\Activity::update($id, ['RESULT_STATUS' => 2, 'END_TIME' => new DateTime()]);
+        }
+        return true;
+    }
+
+    /** A text of either side moves the end of the activity. */
+    public function setSessionDataClose($dateClose = null)
+    {
+        $id = (int) $this->session->getData('CRM_ACTIVITY_ID');
+        if ($id > 0) {
+            Crm\Activity::update($id, ['END_TIME' => $dateClose ?? new DateTime()]);
         }
         return true;
     }
@@ -209,7 +220,7 @@ class Crm
     {
         $id = (int) $this->session->getData('CRM_ACTIVITY_ID');
         if ($id > 0) {
-            Crm\Activity::update($id, ['COMPLETED' => 'Y']);
+            Crm\Activity::update($id, ['COMPLETED' => 'Y', 'END_TIME' => new DateTime()]);
         }
         return true;
     }

@@ -33,16 +33,31 @@ final class ActivityTraces
         }
     }
 
+    /** By which channel it came: @param int $typeId 4 open line */
+    public static function saveChannel(int $activityId, int $typeId, int $originId, string $componentId): void
+    {
+        $connection = Application::getConnection();
+        $row = ['ORIGIN_ID' => $originId, 'COMPONENT_ID' => $componentId];
+        $key = ['ENTITY_ID' => $activityId, 'ENTITY_TYPE_ID' => \CCrmOwnerType::Activity, 'TYPE_ID' => $typeId];
+        foreach ($connection->getSqlHelper()->prepareMerge('b_crm_entity_channel', array_keys($key), $row + $key, $row) as $sql) {
+            $connection->queryExecute($sql);
+        }
+    }
+
     public static function tellAdded(array $fields, array $bindings): void
     {
         self::tell('Добавлено дело', (string) ($fields['SUBJECT'] ?? ''), '', (int) ($fields['RESPONSIBLE_ID'] ?? 0), $bindings);
     }
 
-    /** A new end is always a change, a state only when it differs. */
+    /** A new end is always a change, a responsible or a state only when it differs. */
     public static function tellUpdated(array $before, array $row, int $userId): void
     {
         if (isset($row['END_TIME'])) {
             self::tell('Изменено окончание дела', (string) $before['END_TIME'], (string) $row['END_TIME'], $userId, $before['BINDINGS']);
+        }
+        if (isset($row['RESPONSIBLE_ID']) && (int) $row['RESPONSIBLE_ID'] !== (int) $before['RESPONSIBLE_ID']) {
+            $name = static fn($id): string => \Bitrix\Im\User::getInstance((int) $id)->getFullName() ?: (string) $id;
+            self::tell('Изменён ответственный', $name($before['RESPONSIBLE_ID']), $name($row['RESPONSIBLE_ID']), $userId, $before['BINDINGS']);
         }
         if (isset($row['COMPLETED']) && $row['COMPLETED'] !== $before['COMPLETED']) {
             $caption = static fn(string $completed): string => $completed === 'Y' ? 'завершено' : 'ожидает';

@@ -14,6 +14,10 @@ final class TraceWorld
     /** Loader, events and agents live on; the rest is as after the set-up. */
     private const MODULES = ['im', 'imconnector', 'imopenlines', 'crm', 'voximplant'];
 
+    private const CLIENT = ['id' => '50', 'name' => 'Мария', 'last_name' => 'Клиентова'];
+
+    private int $messages = 0;
+
     /** @var array<string, int> user ids by their name in the traces */
     public array $actors = ['service' => self::SERVICE, 'op11' => 11, 'op12' => 12, 'op13' => 13];
 
@@ -41,6 +45,8 @@ final class TraceWorld
         $connection->clearCaches();
         RecordingEventManager::takePlace();
         \Playground\UserFields::forget();
+        \Bitrix\Main\Loader::includeModule('im');
+        \Bitrix\Im\Bot::clearCache();
         array_map(Loader::includeModule(...), self::MODULES);
         Playground\NativeHandlers::register();
         $world = new self();
@@ -72,6 +78,59 @@ final class TraceWorld
         foreach ($userIds as $userId) {
             CIMNotify::Add(['TO_USER_ID' => $userId, 'NOTIFY_MESSAGE' => 'Добро пожаловать']);
         }
+    }
+
+    /** @param array<string, mixed> $config columns of b_imopenlines_config */
+    public function line(int $lineId, array $config): void
+    {
+        (new \Bitrix\ImOpenLines\Config())->update($lineId, $config);
+    }
+
+    /** The line with a bot before its queue, as our module sets it up; the bot does nothing. @return int the bot's user id */
+    public function gateBot(int $lineId): int
+    {
+        $bot = (int) \Bitrix\Im\Bot::register([
+            'MODULE_ID' => 'imopenlines', 'CODE' => 'gate', 'TYPE' => \Bitrix\Im\Bot::TYPE_OPENLINE, 'CLASS' => GateBot::class, 'METHOD_MESSAGE_ADD' => 'hear',
+            'METHOD_WELCOME_MESSAGE' => 'hear', 'METHOD_BOT_DELETE' => 'hear', 'PROPERTIES' => ['NAME' => 'Диспетчер'],
+        ]);
+        $this->line($lineId, [
+            'CRM_CREATE' => 'none', 'WELCOME_BOT_ENABLE' => 'Y', 'WELCOME_BOT_ID' => $bot, 'WELCOME_BOT_JOIN' => 'always', 'WELCOME_BOT_TIME' => 60, 'WELCOME_BOT_LEFT' => 'queue',
+        ]);
+
+        return $this->actors['bot'] = $bot;
+    }
+
+    /** The connector's user of the client, as after an earlier talk of theirs. */
+    public function client(): int
+    {
+        $message = (new \Bitrix\ImConnector\Connectors\Base('telegrambot'))->processingInputNewMessage(['user' => self::CLIENT], 1);
+
+        return $this->actors['client'] = (int) $message['user'];
+    }
+
+    /** A text of the client comes in. @return int the chat */
+    public function write(int $lineId, string $text): int
+    {
+        $answers = (new \Bitrix\ImConnector\Provider\Base\Input([
+            'CONNECTOR' => 'telegrambot', 'LINE' => $lineId, 'COMMAND' => '',
+            'DATA' => [['user' => self::CLIENT, 'chat' => ['id' => '50'], 'message' => ['id' => (string) ++$this->messages, 'text' => $text, 'date' => \Playground\Clock::now()]]],
+        ]))->reception()->getResult();
+
+        return (int) $answers[0]['answer']['SESSION']['CHAT_ID'];
+    }
+
+    /** A dialog of line 2 that an operator leads, with a lead of its own. @return array{int, int} client and chat */
+    public function acceptedDialog(int $operatorId = 11): array
+    {
+        $this->line(2, ['CRM_CREATE' => 'lead', 'CRM_FORWARD' => 'Y', 'QUEUE_TYPE' => 'evenly']);
+        $client = $this->client();
+        $this->be($client);
+        $chatId = $this->write(2, 'Здравствуйте');
+        $this->newHit();
+        (new \Bitrix\ImOpenLines\Chat($chatId))->answer($operatorId);
+        $this->newHit();
+
+        return [$client, $chatId];
     }
 
     /** So that DATE_MODIFY, MODIFY_BY_ID and MOVED_* show whenever they are written. */

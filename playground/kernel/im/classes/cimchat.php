@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 use Bitrix\Im\Model\ChatTable;
 use Bitrix\Im\Model\RelationTable;
-use Bitrix\Main\Event;
+use Bitrix\Main\Application;
 use Bitrix\Main\Type\DateTime;
 
 /** Chats and their members. */
@@ -17,20 +17,34 @@ class CIMChat
         $this->userId = (int) ($user_id ?? $GLOBALS['USER']?->GetID() ?? 0);
     }
 
-    /** @return int|false chat id */
+    /** @param array $arParams TITLE, TYPE, AUTHOR_ID, ENTITY_*, USERS: members from the start @return int|false chat id */
     public function Add($arParams)
     {
-        return ChatTable::add([
-            'TITLE' => mb_substr((string) ($arParams['TITLE'] ?? ''), 0, 255),
-            'TYPE' => $arParams['TYPE'] ?? 'C',
-            'AUTHOR_ID' => (int) ($arParams['AUTHOR_ID'] ?? 0),
-            'ENTITY_TYPE' => $arParams['ENTITY_TYPE'] ?? '',
-            'ENTITY_ID' => $arParams['ENTITY_ID'] ?? '',
-            'ENTITY_DATA_1' => $arParams['ENTITY_DATA_1'] ?? '',
-            'ENTITY_DATA_2' => $arParams['ENTITY_DATA_2'] ?? '',
-            'ENTITY_DATA_3' => $arParams['ENTITY_DATA_3'] ?? '',
-            'DATE_CREATE' => new DateTime(),
-        ])->getId();
+        $members = array_values(array_unique(array_map('intval', (array) ($arParams['USERS'] ?? []))));
+        $chatId = ChatTable::add([
+            'PARENT_ID' => 0, 'PARENT_MID' => 0, 'TYPE' => $arParams['TYPE'] ?? 'C', 'EXTRANET' => 'N', 'PIN_MESSAGE_ID' => 0, 'MESSAGE_COUNT' => 0, 'USER_COUNT' => count($members),
+            'PREV_MESSAGE_ID' => 0, 'LAST_MESSAGE_ID' => 0, 'LAST_MESSAGE_STATUS' => 'received', 'DATE_CREATE' => new DateTime(), 'MANAGE_USERS_ADD' => 'MEMBER',
+            'MANAGE_USERS_DELETE' => 'MANAGER', 'MANAGE_UI' => 'MEMBER', 'MANAGE_SETTINGS' => 'OWNER', 'CAN_POST' => 'MEMBER', 'AUTHOR_ID' => (int) ($arParams['AUTHOR_ID'] ?? 0),
+            'COLOR' => 'AQUA', 'TITLE' => mb_substr((string) ($arParams['TITLE'] ?? ''), 0, 255), 'DESCRIPTION' => $arParams['DESCRIPTION'] ?? null, 'AVATAR' => 0,
+            'ENTITY_TYPE' => $arParams['ENTITY_TYPE'] ?? '', 'ENTITY_ID' => $arParams['ENTITY_ID'] ?? '', 'DISAPPEARING_TIME' => 0,
+        ] + array_intersect_key($arParams, ['ENTITY_DATA_1' => 1, 'ENTITY_DATA_2' => 1, 'ENTITY_DATA_3' => 1]))->getId();
+        $chat = ChatTable::getRowById($chatId);
+        foreach ($members as $id) {
+            self::addRelation($chat, $id);
+        }
+        if ($members !== []) {
+            \Playground\ChatMembers::tellAdded($chat, $members);
+        }
+        return $chatId;
+    }
+
+    /** Plain SQL: no events of the ORM tell of a new member. */
+    private static function addRelation(array $chat, int $userId, string $reason = ''): void
+    {
+        Application::getConnection()->add('b_im_relation', [
+            'REASON' => $reason, 'IS_HIDDEN' => 'N', 'MESSAGE_STATUS' => 'received', 'MANAGER' => 'N', 'COUNTER' => 0, 'START_COUNTER' => 0, 'CHAT_ID' => (int) $chat['ID'],
+            'MESSAGE_TYPE' => $chat['TYPE'], 'USER_ID' => $userId, 'LAST_ID' => (int) $chat['LAST_MESSAGE_ID'], 'STATUS' => 2,
+        ]);
     }
 
     public static function AddMessage($arFields)
@@ -52,7 +66,7 @@ class CIMChat
             if ($isMember || !$user->isExists() || (!$user->isConnector() && !$user->isBot() && ($user->isExtranet() || !$user->isActive()))) {
                 continue;
             }
-            RelationTable::add(['CHAT_ID' => (int) $chatId, 'USER_ID' => $id, 'MESSAGE_TYPE' => $chat['TYPE'], 'REASON' => $reason]);
+            self::addRelation($chat, $id, (string) $reason);
             $added[] = $id;
         }
         if ($added === []) {
@@ -61,18 +75,15 @@ class CIMChat
         if ($chat['ENTITY_TYPE'] === 'LINES') {
             foreach ($added as $id) {
                 $session = \Bitrix\ImOpenLines\Model\SessionTable::getRow(['select' => ['STATUS'], 'filter' => ['=CHAT_ID' => (int) $chatId, '=CLOSED' => 'N'], 'order' => ['ID' => 'DESC']]);
-                $user = \Bitrix\Im\User::getInstance($id);
-                if ($session !== null && (int) $session['STATUS'] < 10 && !$user->isConnector() && !$user->isBot()) {
+                if ($session !== null && (int) $session['STATUS'] < 10 && !\Bitrix\Im\User::getInstance($id)->isConnector()) {
                     (new \Bitrix\ImOpenLines\Relation((int) $chatId))->addRelation($id);
                 }
             }
         }
-        (new Event('im', 'OnChatUserAdd', [[
-            'CHAT_ID' => (int) $chatId, 'NEW_USERS' => $added, 'CHAT' => $chat, 'ENTITY_TYPE' => $chat['ENTITY_TYPE'], 'ENTITY_ID' => $chat['ENTITY_ID'],
-        ]]))->send();
+        ChatTable::update((int) $chatId, ['USER_COUNT' => RelationTable::getCount(['=CHAT_ID' => (int) $chatId])]);
         if (!$skipMessage) {
             $names = array_map(static fn(int $id) => \Bitrix\Im\User::getInstance($id)->getFullName(), $added);
-            CIMMessenger::Add(['TO_CHAT_ID' => (int) $chatId, 'SYSTEM' => 'Y', 'MESSAGE' => implode(', ', $names) . ' — в чате.']);
+            CIMMessenger::Add(['TO_CHAT_ID' => (int) $chatId, 'SYSTEM' => 'Y', 'MESSAGE' => implode(', ', $names) . ' — в чате.', 'PARAMS' => ['CODE' => 'CHAT_JOIN', 'NOTIFY' => 'N']]);
         }
         foreach ($added as $id) {
             if (\Bitrix\Im\User::getInstance($id)->isBot()) {
@@ -82,6 +93,7 @@ class CIMChat
                 ]);
             }
         }
+        \Playground\ChatMembers::tellAdded($chat, $added);
         return true;
     }
 
@@ -91,11 +103,10 @@ class CIMChat
         if ($row === null) {
             return false;
         }
-        RelationTable::delete($row['ID']);
         $chat = ChatTable::getRowById((int) $chatId);
         if ((int) $chat['AUTHOR_ID'] === (int) $userId) { // the chat is handed to another human member
             $heir = 0;
-            foreach (RelationTable::getList(['select' => ['USER_ID'], 'filter' => ['=CHAT_ID' => (int) $chatId], 'order' => ['ID' => 'ASC']])->fetchAll() as $member) {
+            foreach (RelationTable::getList(['select' => ['USER_ID'], 'filter' => ['=CHAT_ID' => (int) $chatId, '!=USER_ID' => (int) $userId], 'order' => ['ID' => 'ASC']])->fetchAll() as $member) {
                 $user = \Bitrix\Im\User::getInstance($member['USER_ID']);
                 if (!$user->isBot() && !$user->isConnector()) {
                     $heir = (int) $member['USER_ID'];
@@ -104,9 +115,12 @@ class CIMChat
             }
             ChatTable::update((int) $chatId, ['AUTHOR_ID' => $heir]);
         }
-        (new Event('im', 'OnChatUserDelete', ['chatId' => (int) $chatId, 'userIds' => [(int) $userId]]))->send();
+        \Playground\ChatMembers::remove($chat, $row, $this->userId);
         if (!$skipMessage) {
-            CIMMessenger::Add(['TO_CHAT_ID' => (int) $chatId, 'SYSTEM' => 'Y', 'MESSAGE' => \Bitrix\Im\User::getInstance($userId)->getFullName() . ' — не в чате.']);
+            CIMMessenger::Add([
+                'TO_CHAT_ID' => (int) $chatId, 'SYSTEM' => 'Y', 'MESSAGE' => \Bitrix\Im\User::getInstance($userId)->getFullName() . ' — не в чате.',
+                'PARAMS' => ['CODE' => 'CHAT_LEAVE', 'NOTIFY' => 'N'],
+            ]);
         }
         return true;
     }
