@@ -16,6 +16,10 @@ final class Messages
     {
         $rows = [];
         foreach ($params as $name => $value) {
+            if ($name === 'ATTACH') {
+                $rows[] = ['MESSAGE_ID' => $messageId, 'PARAM_NAME' => $name, 'PARAM_VALUE' => '', 'PARAM_JSON' => json_encode($value)];
+                continue;
+            }
             foreach ((array) $value as $one) {
                 $rows[] = ['MESSAGE_ID' => $messageId, 'PARAM_NAME' => $name, 'PARAM_VALUE' => mb_substr((string) $one, 0, 100)];
             }

@@ -103,6 +103,7 @@ final class TraceWorld
     /** The connector's user of the client, as after an earlier talk of theirs. */
     public function client(): int
     {
+        Application::getConnection()->queryExecute('ALTER TABLE b_user AUTO_INCREMENT = 50'); // the number is in the recorded addresses
         $message = (new \Bitrix\ImConnector\Connectors\Base('telegrambot'))->processingInputNewMessage(['user' => self::CLIENT], 1);
 
         return $this->actors['client'] = (int) $message['user'];

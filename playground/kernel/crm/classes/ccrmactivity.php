@@ -43,6 +43,8 @@ class CCrmActivity
         $arFields += ($arFields['PROVIDER_ID'] ?? '') === 'VOXIMPLANT_CALL' && isset($arFields['CREATED']) ? ['LAST_UPDATED' => $now] : ['~LAST_UPDATED' => 'NOW()', '~CREATED' => 'NOW()'];
         $arFields['STATUS'] = $arFields['COMPLETED'] === 'Y' ? CCrmActivityStatus::Completed : CCrmActivityStatus::Waiting;
         $arFields['IS_HANDLEABLE'] ??= 'Y';
+        $isToDo = ($arFields['PROVIDER_ID'] ?? '') === 'CRM_TODO';
+        $arFields += $isToDo ? ['ENRICHED_DESCRIPTION' => (string) ($arFields['DESCRIPTION'] ?? '')] : [];
         if (!isset($arFields['DEADLINE'])) { // an incoming one has no term
             $arFields += $isIncomingChannel || !isset($arFields['START_TIME']) ? ['~DEADLINE' => self::NEVER] : ['DEADLINE' => $arFields['START_TIME']];
         }
@@ -56,7 +58,7 @@ class CCrmActivity
         }
         $connection = Application::getConnection();
         $id = (int) $connection->add('b_crm_act', ['CREATED' => $arFields['CREATED'] ?? $now, 'LAST_UPDATED' => $now, 'DEADLINE' => $arFields['DEADLINE'] ?? new DateTime(self::NEVER, 'Y-m-d H:i:s')]
-            + array_intersect_key($arFields, ActivityTable::getEntity()->getFields()));
+            + array_filter(array_intersect_key($arFields, ActivityTable::getEntity()->getFields()), static fn($value) => $value !== null));
         if ((int) $arFields['PARENT_ID'] === 0) {
             $connection->queryExecute("UPDATE b_crm_act SET THREAD_ID = ID WHERE ID = {$id}");
         }
@@ -74,6 +76,9 @@ class CCrmActivity
         \Playground\ActivityTraces::tellAdded($arFields, $bindings);
         if ($isIncomingChannel) {
             \Playground\LastActivity::enqueueAll($bindings, (int) ($arFields['RESPONSIBLE_ID'] ?? 0));
+        }
+        if ($isToDo) {
+            \Playground\ActivityTraces::planned($id, (int) ($GLOBALS['USER']?->GetID() ?? 0) ?: (int) $arFields['AUTHOR_ID'], $bindings);
         }
         \Playground\ActivityTraces::userFieldsEvent($id);
         $arFields += ['SETTINGS' => null, 'PROVIDER_PARAMS' => null, 'LIGHT_COUNTER_AT' => null];
@@ -99,6 +104,7 @@ class CCrmActivity
         }
         $editorId = (int) ($GLOBALS['USER']?->GetID() ?? 0);
         $arFields += ['~LAST_UPDATED' => 'NOW()', 'EDITOR_ID' => $editorId, 'PROVIDER_ID' => $before['PROVIDER_ID'], 'PROVIDER_TYPE_ID' => $before['PROVIDER_TYPE_ID']];
+        $arFields += $before['PROVIDER_ID'] === 'CRM_TODO' ? ['ENRICHED_DESCRIPTION' => (string) ($arFields['DESCRIPTION'] ?? $before['DESCRIPTION'])] : [];
         foreach (GetModuleEvents('crm', 'OnBeforeCrmActivityUpdate', true) as $event) {
             ExecuteModuleEventEx($event, [$ID, &$arFields]);
         }

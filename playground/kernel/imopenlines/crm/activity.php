@@ -11,7 +11,7 @@ use Bitrix\Main\Type\DateTime;
 /** The session's activity in the CRM. */
 class Activity
 {
-    /** @param array $params SESSION (Session), BINDINGS, RESPONSIBLE_ID, COMMUNICATIONS_ENTITY */
+    /** @param array $params SESSION (Session), BINDINGS, RESPONSIBLE_ID, COMMUNICATIONS_ENTITY: what was made for this session, in its order */
     public static function add($params = [])
     {
         $result = new \Bitrix\ImOpenLines\Result();
@@ -20,7 +20,8 @@ class Activity
         $code = Session\Common::parseUserCode($session->getData('USER_CODE'));
         $isInput = $session->getData('MODE') === Session::MODE_INPUT;
         $communications = [];
-        foreach ($params['BINDINGS'] as $binding) {
+        $registered = array_map(static fn($one) => ['OWNER_TYPE_ID' => $one->getEntityTypeId(), 'OWNER_ID' => $one->getEntityId()], $params['COMMUNICATIONS_ENTITY'] ?? []);
+        foreach ($registered ?: $params['BINDINGS'] as $binding) {
             $communications[] = ['ID' => 0, 'TYPE' => 'IM', 'VALUE' => 'imol|' . $session->getData('USER_CODE'), 'ENTITY_ID' => $binding['OWNER_ID'], 'ENTITY_TYPE_ID' => $binding['OWNER_TYPE_ID']];
         }
         $fields = [

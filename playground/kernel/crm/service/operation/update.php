@@ -6,6 +6,7 @@ namespace Bitrix\Crm\Service\Operation;
 
 use Bitrix\Crm\Service\Container;
 use Bitrix\Crm\Service\Operation;
+use Bitrix\Main\Application;
 use Bitrix\Main\Error;
 use Bitrix\Main\Event;
 use Bitrix\Main\EventResult;
@@ -113,6 +114,9 @@ class Update extends Operation
             if ($isDeal && $item->get('STAGE_SEMANTIC_ID') === 'S') {
                 CardHistory::addToTimeline($item, 6, $userId, ['FINAL' => 'Y'], 2);
             }
+        }
+        if ($item->isChanged('NAME') || $item->isChanged('LAST_NAME')) { // a remembered name of the card in its activities
+            Application::getConnection()->queryExecute("UPDATE b_crm_act_comm SET ENTITY_SETTINGS = NULL WHERE ENTITY_ID = {$item->getId()} AND ENTITY_TYPE_ID = {$item->getEntityTypeId()}");
         }
         if ($this->isAfterSaveActions) {
             CardNotices::responsible($item, $userId);
