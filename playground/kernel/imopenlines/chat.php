@@ -44,7 +44,7 @@ class Chat
             $client = \Bitrix\Im\User::getInstance((int) ($params['USER_ID'] ?? 0));
             $id = (new \CIMChat(0))->Add([
                 'TITLE' => ($client->getFullName() ?: 'Гость') . ' - ' . ($params['LINE_NAME'] ?? ''),
-                'TYPE' => IM_MESSAGE_OPEN_LINE, 'AUTHOR_ID' => 0, 'ENTITY_TYPE' => 'LINES', 'ENTITY_ID' => $params['USER_CODE'],
+                'TYPE' => IM_MESSAGE_OPEN_LINE, 'AUTHOR_ID' => 0, 'ENTITY_TYPE' => 'LINES', 'ENTITY_ID' => $params['USER_CODE'], 'AVATAR' => 0,
                 'USERS' => (int) ($params['USER_ID'] ?? 0) > 0 ? [(int) $params['USER_ID']] : [],
             ]);
         }

@@ -4,9 +4,11 @@ declare(strict_types=1);
 
 namespace Playground;
 
+use Bitrix\Crm\Integration\Im\Chat;
 use Bitrix\Crm\Item;
 use Bitrix\Crm\Observer\Entity\ObserverTable;
 use Bitrix\Crm\Observer\ObserverManager;
+use Bitrix\Main\Loader;
 use Bitrix\Main\Type\DateTime;
 
 /** Observers of a card as its operations save them: new ones, then all that stay, then those that go. Not in the box. */
@@ -28,6 +30,9 @@ final class CardObservers
         }
         foreach ($removed = array_values(array_diff($before, $now)) as $userId) {
             ObserverTable::delete($card + ['USER_ID' => $userId]);
+        }
+        if ($removed !== [] && Loader::includeModule('im')) {
+            Chat::onEntityModification($card['ENTITY_TYPE_ID'], $card['ENTITY_ID'], ['REMOVED_OBSERVER_IDS' => $removed]);
         }
         return [$added, $removed];
     }

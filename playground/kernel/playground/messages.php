@@ -48,11 +48,14 @@ final class Messages
             + ($isLine ? ['ITEM_OLID' => $session === null || $session['CLOSED'] === 'Y' ? 0 : (int) $session['ID']] : []);
         [$update] = $connection->getSqlHelper()->prepareUpdate('b_im_recent', $row);
         $connection->queryExecute("UPDATE b_im_recent SET {$update} WHERE ITEM_CID = {$chatId}");
+        $new = [];
         foreach (self::newcomers($chatId) as $relation) {
-            [$columns, $values] = $connection->getSqlHelper()->prepareInsert('b_im_recent', [
+            [$columns, $new[]] = $connection->getSqlHelper()->prepareInsert('b_im_recent', [
                 'USER_ID' => (int) $relation['USER_ID'], 'ITEM_TYPE' => $chat['TYPE'], 'ITEM_ID' => $chatId, 'ITEM_CID' => $chatId, 'ITEM_RID' => (int) $relation['ID'],
             ] + $row);
-            $connection->queryExecute("INSERT IGNORE INTO b_im_recent ({$columns}) VALUES ({$values})");
+        }
+        if ($new !== []) {
+            $connection->queryExecute("INSERT IGNORE INTO b_im_recent ({$columns}) VALUES (" . implode('), (', $new) . ')');
         }
         $own = $authorId > 0 ? RelationTable::getRow(['select' => ['ID'], 'filter' => ['=CHAT_ID' => $chatId, '=USER_ID' => $authorId]]) : null;
         if ($own !== null) {

@@ -86,7 +86,9 @@ class CCrmDeal
 
     private static function saveObservers(int $id, callable $change): void
     {
-        $fields = ['OBSERVER_IDS' => array_values(array_unique($change(\Bitrix\Crm\Observer\ObserverManager::getEntityObserverIDs(CCrmOwnerType::Deal, $id))))];
+        $ids = array_values(array_unique(array_map('intval', $change(\Bitrix\Crm\Observer\ObserverManager::getEntityObserverIDs(CCrmOwnerType::Deal, $id)))));
+        sort($ids);
+        $fields = ['OBSERVER_IDS' => $ids];
         (new self(false))->Update($id, $fields);
     }
 }

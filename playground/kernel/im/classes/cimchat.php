@@ -25,26 +25,24 @@ class CIMChat
             'PARENT_ID' => 0, 'PARENT_MID' => 0, 'TYPE' => $arParams['TYPE'] ?? 'C', 'EXTRANET' => 'N', 'PIN_MESSAGE_ID' => 0, 'MESSAGE_COUNT' => 0, 'USER_COUNT' => count($members),
             'PREV_MESSAGE_ID' => 0, 'LAST_MESSAGE_ID' => 0, 'LAST_MESSAGE_STATUS' => 'received', 'DATE_CREATE' => new DateTime(), 'MANAGE_USERS_ADD' => 'MEMBER',
             'MANAGE_USERS_DELETE' => 'MANAGER', 'MANAGE_UI' => 'MEMBER', 'MANAGE_SETTINGS' => 'OWNER', 'CAN_POST' => 'MEMBER', 'AUTHOR_ID' => (int) ($arParams['AUTHOR_ID'] ?? 0),
-            'COLOR' => 'AQUA', 'TITLE' => mb_substr((string) ($arParams['TITLE'] ?? ''), 0, 255), 'DESCRIPTION' => $arParams['DESCRIPTION'] ?? null, 'AVATAR' => 0,
+            'COLOR' => 'AQUA', 'TITLE' => mb_substr((string) ($arParams['TITLE'] ?? ''), 0, 255), 'DESCRIPTION' => $arParams['DESCRIPTION'] ?? null,
             'ENTITY_TYPE' => $arParams['ENTITY_TYPE'] ?? '', 'ENTITY_ID' => $arParams['ENTITY_ID'] ?? '', 'DISAPPEARING_TIME' => 0,
-        ] + array_intersect_key($arParams, ['ENTITY_DATA_1' => 1, 'ENTITY_DATA_2' => 1, 'ENTITY_DATA_3' => 1]))->getId();
+        ] + array_intersect_key($arParams, ['AVATAR' => 1, 'ENTITY_DATA_1' => 1, 'ENTITY_DATA_2' => 1, 'ENTITY_DATA_3' => 1]))->getId();
         $chat = ChatTable::getRowById($chatId);
-        foreach ($members as $id) {
-            self::addRelation($chat, $id);
-        }
         if ($members !== []) {
+            self::addRelations($chat, $members);
             \Playground\ChatMembers::tellAdded($chat, $members);
         }
         return $chatId;
     }
 
-    /** Plain SQL: no events of the ORM tell of a new member. */
-    private static function addRelation(array $chat, int $userId, string $reason = ''): void
+    /** Plain SQL: no events of the ORM tell of new members. */
+    private static function addRelations(array $chat, array $userIds, string $reason = ''): void
     {
-        Application::getConnection()->add('b_im_relation', [
+        Application::getConnection()->addMulti('b_im_relation', array_map(static fn(int $userId) => [
             'REASON' => $reason, 'IS_HIDDEN' => 'N', 'MESSAGE_STATUS' => 'received', 'MANAGER' => 'N', 'COUNTER' => 0, 'START_COUNTER' => 0, 'CHAT_ID' => (int) $chat['ID'],
             'MESSAGE_TYPE' => $chat['TYPE'], 'USER_ID' => $userId, 'LAST_ID' => (int) $chat['LAST_MESSAGE_ID'], 'STATUS' => 2,
-        ]);
+        ], $userIds));
     }
 
     public static function AddMessage($arFields)
@@ -66,7 +64,7 @@ class CIMChat
             if ($isMember || !$user->isExists() || (!$user->isConnector() && !$user->isBot() && ($user->isExtranet() || !$user->isActive()))) {
                 continue;
             }
-            self::addRelation($chat, $id, (string) $reason);
+            self::addRelations($chat, [$id], (string) $reason);
             $added[] = $id;
         }
         if ($added === []) {
@@ -100,7 +98,7 @@ class CIMChat
     public function DeleteUser($chatId, $userId, $checkPermission = true, $skipMessage = false, $skipRecent = false, $skipCheckReason = false, $additionalParam = [])
     {
         $row = RelationTable::getRow(['filter' => ['=CHAT_ID' => (int) $chatId, '=USER_ID' => (int) $userId]]);
-        if ($row === null) {
+        if ($row === null || ($checkPermission && $this->userId === 0)) { // nobody may send somebody out
             return false;
         }
         $chat = ChatTable::getRowById((int) $chatId);
