@@ -32,7 +32,7 @@ final class Statement
 
             return new self($kind, $m[2], $rows);
         }
-        if (preg_match("/^UPDATE\\s+$name(?:\\s+(?!SET\\b)\\w+)?(.*?)\\bSET\\b(.*)$/is", $sql, $m)) {
+        if (preg_match("/^UPDATE\\s+(?:IGNORE\\s+)?$name(?:\\s+(?!SET\\b)\\w+)?(.*?)\\bSET\\b(.*)$/is", $sql, $m)) {
             [$set, $where] = self::cut($m[3], 'WHERE');
             $row = [];
             foreach (self::split($set) as $one) {

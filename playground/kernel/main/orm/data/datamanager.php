@@ -189,6 +189,7 @@ abstract class DataManager
         static::fire(self::EVENT_ON_DELETE, ['id' => $primary, 'primary' => $primary]);
         $connection = $entity->getConnection();
         $connection->queryExecute('DELETE FROM ' . $connection->getSqlHelper()->quote($entity->getDBTableName()) . ' WHERE ' . static::wherePrimary($primary));
+        static::getUfId() === null || \Playground\UserFields::forgetValues(static::getUfId(), (int) reset($primary));
         static::fire(self::EVENT_ON_AFTER_DELETE, ['id' => $primary, 'primary' => $primary]);
         return $result;
     }
