@@ -7,6 +7,7 @@ namespace Playground;
 use Bitrix\Crm\Item;
 use Bitrix\Crm\Service\Container;
 use Bitrix\Crm\Timeline\Entity\TimelineTable;
+use Bitrix\Crm\Timeline\TimelineEntry;
 use Bitrix\Main\Application;
 use Bitrix\Main\Event;
 use Bitrix\Main\Type\Date;
@@ -38,7 +39,7 @@ final class CardHistory
             $semantics = (string) $item->get('STATUS_SEMANTIC_ID');
             Application::getConnection()->add('b_crm_lead_status_history', $row + [
                 'STATUS_ID' => (string) $item->get('STATUS_ID'), 'STATUS_SEMANTIC_ID' => $semantics, 'IS_JUNK' => $semantics === 'F' ? 'Y' : 'N',
-                'IS_IN_WORK' => $typeId !== 1 && $semantics === 'P' ? 'Y' : 'N',
+                'IS_IN_WORK' => $typeId !== 1 && $semantics !== 'F' ? 'Y' : 'N',
             ]);
             return;
         }
@@ -89,23 +90,41 @@ final class CardHistory
         self::addChange(['ENTITY_TYPE' => 'SYSTEM', 'ENTITY_ID' => 0, 'EVENT_TEXT_1' => $text], 0, self::DELETE);
     }
 
-    /** A new deal with a client: one row for both, told to nobody. */
-    public static function addLink(Item $deal, int $userId): void
+    /** Of a new card with its lead, and of a new deal with its client: one row for both, told to nobody. */
+    public static function addLinks(Item $item, int $userId): void
     {
-        $id = self::store(['EVENT_NAME' => 'Добавлена связь', 'EVENT_TEXT_1' => '', 'EVENT_TEXT_2' => ''], $userId, self::LINK);
-        foreach (['CONTACT' => (int) $deal->get('CONTACT_ID'), 'DEAL' => $deal->getId()] as $type => $cardId) {
-            self::relate($id, ['ENTITY_TYPE' => $type, 'ENTITY_ID' => $cardId], $userId);
+        $own = [\CCrmOwnerType::ResolveName($item->getEntityTypeId()), $item->getId()];
+        $leadId = $item->getEntityTypeId() === \CCrmOwnerType::Lead ? 0 : (int) $item->get('LEAD_ID');
+        $contactId = $item->getEntityTypeId() === \CCrmOwnerType::Deal ? (int) $item->get('CONTACT_ID') : 0;
+        foreach (array_filter(['LEAD' => $leadId, 'CONTACT' => $contactId]) as $type => $id) {
+            $event = self::store(['EVENT_NAME' => 'Добавлена связь', 'EVENT_TEXT_1' => '', 'EVENT_TEXT_2' => ''], $userId, self::LINK);
+            self::relate($event, ['ENTITY_TYPE' => $type, 'ENTITY_ID' => $id], $userId);
+            self::relate($event, ['ENTITY_TYPE' => $own[0], 'ENTITY_ID' => $own[1]], $userId);
         }
     }
 
-    /** @param int $typeId 2 creation, 3 change, 6 mark; with $isChange the columns of an entry about a changed field */
+    /** @param list<array{int, int}> $made types and ids of what a lead became */
+    public static function addConversion(Item $lead, int $userId, array $made): void
+    {
+        $id = TimelineTable::add([
+            'TYPE_ID' => 10, 'TYPE_CATEGORY_ID' => 0, 'CREATED' => new DateTime(), 'AUTHOR_ID' => $userId, 'SETTINGS' => serialize(['ENTITIES' => $made]),
+            'ASSOCIATED_ENTITY_TYPE_ID' => $lead->getEntityTypeId(), 'ASSOCIATED_ENTITY_ID' => $lead->getId(),
+        ])->getId();
+        TimelineEntry::registerBindings($id, [['ENTITY_TYPE_ID' => $lead->getEntityTypeId(), 'ENTITY_ID' => $lead->getId()]]);
+        foreach ($made as [$typeId, $cardId]) {
+            TimelineEntry::registerBindings($id, [['ENTITY_TYPE_ID' => $typeId, 'ENTITY_ID' => $cardId]]);
+            TimelineTable::update($id, ['CREATED' => new DateTime()]);
+        }
+    }
+
+    /** @param int $typeId 2 creation, 3 change, 6 mark */
     public static function addToTimeline(Item $item, int $typeId, int $authorId, array $settings = [], int $categoryId = 0): void
     {
         $id = TimelineTable::add([
             'TYPE_ID' => $typeId, 'TYPE_CATEGORY_ID' => $categoryId, 'CREATED' => new DateTime(), 'AUTHOR_ID' => $authorId, 'SETTINGS' => serialize($settings),
             'ASSOCIATED_ENTITY_TYPE_ID' => $item->getEntityTypeId(), 'ASSOCIATED_ENTITY_ID' => $item->getId(),
         ] + ($typeId === 3 ? ['COMMENT' => null] : ['ASSOCIATED_ENTITY_CLASS_NAME' => '']))->getId();
-        \Bitrix\Crm\Timeline\TimelineEntry::registerBindings($id, array_merge(
+        TimelineEntry::registerBindings($id, array_merge(
             [['ENTITY_TYPE_ID' => $item->getEntityTypeId(), 'ENTITY_ID' => $item->getId()]],
             $typeId === 6 && (int) $item->get('CONTACT_ID') > 0 ? [['ENTITY_TYPE_ID' => \CCrmOwnerType::Contact, 'ENTITY_ID' => (int) $item->get('CONTACT_ID')]] : []
         ));

@@ -124,6 +124,16 @@ final class ItemWriter
         }
     }
 
+    /** Plain SQL, other than the contacts of a deal. */
+    public static function saveLeadContact(int $leadId, int $contactId): void
+    {
+        $connection = Application::getConnection();
+        $row = ['SORT' => 10, 'ROLE_ID' => 0, 'IS_PRIMARY' => 'Y'];
+        foreach ($connection->getSqlHelper()->prepareMerge('b_crm_lead_contact', ['LEAD_ID', 'CONTACT_ID'], $row + ['CONTACT_ID' => $contactId, 'LEAD_ID' => $leadId], $row) as $sql) {
+            $connection->queryExecute($sql);
+        }
+    }
+
     /** The duplicate index of names. */
     public static function savePersonIndex(int $typeId, int $id, string $lastName, string $name): void
     {

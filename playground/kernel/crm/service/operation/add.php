@@ -66,9 +66,7 @@ class Add extends Operation
         if ($item->getEntityTypeId() !== \CCrmOwnerType::Contact) {
             CardHistory::addStage($item, 1);
         }
-        if ($isDeal && (int) $item->get('CONTACT_ID') > 0) {
-            CardHistory::addLink($item, $userId);
-        }
+        CardHistory::addLinks($item, $userId);
         if ($this->isSaveToTimeline) {
             CardHistory::addToTimeline($item, 2, $userId);
         }

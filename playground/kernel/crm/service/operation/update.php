@@ -97,6 +97,9 @@ class Update extends Operation
         if ($item->isChanged('CONTACT_IDS')) {
             ItemWriter::saveContacts($item->getId(), $item->get('CONTACT_BINDINGS'));
         }
+        if ($stageName === 'STATUS_ID' && $item->isChanged('CONTACT_ID') && (int) $item->get('CONTACT_ID') > 0) {
+            ItemWriter::saveLeadContact($item->getId(), (int) $item->get('CONTACT_ID'));
+        }
         ItemWriter::saveFullName($item);
         [$newObservers, $formerObservers] = CardObservers::save($item);
         ItemWriter::markReturnCustomers($item);
