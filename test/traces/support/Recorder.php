@@ -15,6 +15,7 @@ final class Recorder
     public function part(string $name, callable $action): void
     {
         $this->steps[] = new Step('part', $name);
+        \Playground\QueryTrace::start();
         $this->listen(true);
         try {
             $action();
@@ -23,6 +24,22 @@ final class Recorder
         } finally {
             $this->isInBackground = false;
             $this->listen(false);
+            $this->asked(\Playground\QueryTrace::stop());
+        }
+    }
+
+    /** Triggers, which the portal would start when the hit is over: the stand-ins only mark that they ask for them. */
+    private function asked(array $marks): void
+    {
+        $asked = [];
+        foreach ($marks as $mark) {
+            if (preg_match('/^trigger (\w+) \S+ (.+)$/', $mark, $m)) {
+                $class = str_replace('_', '', ucwords(strtolower($m[1]), '_')) . 'Trigger';
+                $asked[] = $class . ' ' . preg_replace_callback('/(\w+) \d+,?/', static fn(array $one): string => (string) CCrmOwnerType::ResolveID($one[1]), $m[2]);
+            }
+        }
+        if ($asked !== []) {
+            $this->steps[] = Step::triggers($asked);
         }
     }
 

@@ -21,9 +21,4 @@ final class Run
         $this->recorder->part($name, $action);
         $this->world->newHit();
     }
-
-    public function triggersAsked(array $asked): void
-    {
-        $this->recorder->steps[] = Step::triggers($asked);
-    }
 }

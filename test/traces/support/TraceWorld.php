@@ -49,6 +49,8 @@ final class TraceWorld
         \Bitrix\Im\Bot::clearCache();
         array_map(Loader::includeModule(...), self::MODULES);
         Playground\NativeHandlers::register();
+        // Not registered where the traces were recorded: the CRM's own handler, which closes older missed calls.
+        \Bitrix\Main\EventManager::getInstance()->unRegisterEventHandler('voximplant', 'onCallEnd', 'crm', \Bitrix\Crm\Integration\VoxImplant\EventHandler::class, 'onCallEnd');
         $world = new self();
         $world->newHit();
 
@@ -84,6 +86,15 @@ final class TraceWorld
     public function line(int $lineId, array $config): void
     {
         (new \Bitrix\ImOpenLines\Config())->update($lineId, $config);
+    }
+
+    /** A number of the portal's own telephony; nobody is in its queue. @param array<string, mixed> $config columns of b_voximplant_config */
+    public function number(string $searchId, array $config = []): void
+    {
+        $known = \Bitrix\Voximplant\ConfigTable::getRow(['select' => ['ID'], 'filter' => ['=SEARCH_ID' => $searchId]]);
+        $known === null
+            ? \Bitrix\Voximplant\ConfigTable::add($config + ['PORTAL_MODE' => 'RENT', 'SEARCH_ID' => $searchId, 'CRM' => 'Y', 'CRM_CREATE' => 'none', 'QUEUE_ID' => 7])
+            : \Bitrix\Voximplant\ConfigTable::update((int) $known['ID'], $config);
     }
 
     /** The line with a bot before its queue, as our module sets it up; the bot does nothing. @return int the bot's user id */

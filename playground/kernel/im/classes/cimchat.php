@@ -17,30 +17,31 @@ class CIMChat
         $this->userId = (int) ($user_id ?? $GLOBALS['USER']?->GetID() ?? 0);
     }
 
-    /** @param array $arParams TITLE, TYPE, AUTHOR_ID, ENTITY_*, USERS: members from the start @return int|false chat id */
+    /** @param array $arParams TITLE, TYPE, AUTHOR_ID or OWNER_ID (who manages it too), ENTITY_*, USERS: members from the start @return int|false chat id */
     public function Add($arParams)
     {
+        $ownerId = (int) ($arParams['OWNER_ID'] ?? 0);
         $members = array_values(array_unique(array_map('intval', (array) ($arParams['USERS'] ?? []))));
         $chatId = ChatTable::add([
             'PARENT_ID' => 0, 'PARENT_MID' => 0, 'TYPE' => $arParams['TYPE'] ?? 'C', 'EXTRANET' => 'N', 'PIN_MESSAGE_ID' => 0, 'MESSAGE_COUNT' => 0, 'USER_COUNT' => count($members),
             'PREV_MESSAGE_ID' => 0, 'LAST_MESSAGE_ID' => 0, 'LAST_MESSAGE_STATUS' => 'received', 'DATE_CREATE' => new DateTime(), 'MANAGE_USERS_ADD' => 'MEMBER',
-            'MANAGE_USERS_DELETE' => 'MANAGER', 'MANAGE_UI' => 'MEMBER', 'MANAGE_SETTINGS' => 'OWNER', 'CAN_POST' => 'MEMBER', 'AUTHOR_ID' => (int) ($arParams['AUTHOR_ID'] ?? 0),
+            'MANAGE_USERS_DELETE' => 'MANAGER', 'MANAGE_UI' => 'MEMBER', 'MANAGE_SETTINGS' => 'OWNER', 'CAN_POST' => 'MEMBER', 'AUTHOR_ID' => (int) ($arParams['AUTHOR_ID'] ?? $ownerId),
             'COLOR' => 'AQUA', 'TITLE' => mb_substr((string) ($arParams['TITLE'] ?? ''), 0, 255), 'DESCRIPTION' => $arParams['DESCRIPTION'] ?? null,
             'ENTITY_TYPE' => $arParams['ENTITY_TYPE'] ?? '', 'ENTITY_ID' => $arParams['ENTITY_ID'] ?? '', 'DISAPPEARING_TIME' => 0,
-        ] + array_intersect_key($arParams, ['AVATAR' => 1, 'ENTITY_DATA_1' => 1, 'ENTITY_DATA_2' => 1, 'ENTITY_DATA_3' => 1]))->getId();
+        ] + array_intersect_key($arParams, ['AVATAR' => 1, 'CALL_NUMBER' => 1, 'ENTITY_DATA_1' => 1, 'ENTITY_DATA_2' => 1, 'ENTITY_DATA_3' => 1]))->getId();
         $chat = ChatTable::getRowById($chatId);
         if ($members !== []) {
-            self::addRelations($chat, $members);
+            self::addRelations($chat, $members, '', $ownerId);
             \Playground\ChatMembers::tellAdded($chat, $members);
         }
         return $chatId;
     }
 
     /** Plain SQL: no events of the ORM tell of new members. */
-    private static function addRelations(array $chat, array $userIds, string $reason = ''): void
+    private static function addRelations(array $chat, array $userIds, string $reason = '', int $managerId = 0): void
     {
         Application::getConnection()->addMulti('b_im_relation', array_map(static fn(int $userId) => [
-            'REASON' => $reason, 'IS_HIDDEN' => 'N', 'MESSAGE_STATUS' => 'received', 'MANAGER' => 'N', 'COUNTER' => 0, 'START_COUNTER' => 0, 'CHAT_ID' => (int) $chat['ID'],
+            'REASON' => $reason, 'IS_HIDDEN' => 'N', 'MESSAGE_STATUS' => 'received', 'MANAGER' => $userId === $managerId ? 'Y' : 'N', 'COUNTER' => 0, 'START_COUNTER' => 0, 'CHAT_ID' => (int) $chat['ID'],
             'MESSAGE_TYPE' => $chat['TYPE'], 'USER_ID' => $userId, 'LAST_ID' => (int) $chat['LAST_MESSAGE_ID'], 'STATUS' => 2,
         ], $userIds));
     }
