@@ -34,7 +34,7 @@ final class ActivityTraces
     }
 
     /** By which channel it came: @param int $typeId 3 call, 4 open line */
-    public static function saveChannel(int $activityId, int $typeId, int|string $originId, string $componentId): void
+    public static function saveChannel(int $activityId, int $typeId, int $originId, string $componentId): void
     {
         $connection = Application::getConnection();
         $row = ['ORIGIN_ID' => $originId, 'COMPONENT_ID' => $componentId];

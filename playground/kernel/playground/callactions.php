@@ -41,8 +41,9 @@ final class CallActions
         \CVoxImplantIncoming::GetConfig(['CALL_ID' => $callId, 'ACCOUNT_SEARCH_ID' => self::text($r, 'number'), 'CALLER_ID' => (string) ($r['phone'] ?? '')]);
         Telephony::newHit();
         $call = self::call($callId);
-        \CVoxImplantCrmHelper::registerCallInCrm($call); // a later hit, which rings the phones too
-        return ['callId' => $callId, 'rings' => $this->ring($call)];
+        \CVoxImplantCrmHelper::registerCallInCrm($call);
+        Telephony::newHit();
+        return ['callId' => $callId, 'rings' => $this->ring(self::call($callId))];
     }
 
     /** callId, userId */

@@ -87,7 +87,7 @@ class CVoxImplantCrmHelper
         ];
         $activityId = CCrmActivity::Add($fields, false, true, ['REGISTER_SONET_EVENT' => true]);
         if ($activityId) {
-            \Playground\ActivityTraces::saveChannel($activityId, 3, (string) $call?->getId(), '');
+            \Playground\ActivityTraces::saveChannel($activityId, 3, $call ? $call->getId() : 0, '');
         }
         return $activityId;
     }
