@@ -31,6 +31,14 @@ final class TracesTest extends TestCase
         $this->addToAssertionCount(count($recorder->steps));
     }
 
+    public function testThePageOfThePracticePortalTellsEveryReason(): void
+    {
+        $page = preg_replace('/\s+/', ' ', file_get_contents(dirname(__DIR__, 2) . '/playground/README.md'));
+        foreach ((new LeftOut(__DIR__ . '/left-out.json'))->reasons() as $reason) {
+            self::assertStringContainsString($reason, $page, 'what is left out of the traces stands in playground/README.md with the same words');
+        }
+    }
+
     public static function scenarios(): iterable
     {
         foreach (glob(__DIR__ . '/scenarios/*.php') as $file) {

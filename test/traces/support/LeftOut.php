@@ -7,8 +7,6 @@ final class LeftOut
 {
     /** @var array<string, list<array>> */
     private array $lists;
-    /** @var array<string, true> entries that mattered, as "list number" */
-    private array $used = [];
 
     public function __construct(string $file)
     {
@@ -54,6 +52,12 @@ final class LeftOut
         return null;
     }
 
+    /** @return list<string> the reasons of all entries */
+    public function reasons(): array
+    {
+        return array_merge(...array_values(array_map(static fn(array $entries): array => array_column($entries, 'because'), $this->lists)));
+    }
+
     private function reduced(Step $step, string $scenario): ?Step
     {
         $table = $step->kind === 'write' ? $step->about : $step->ormTable();
@@ -80,23 +84,13 @@ final class LeftOut
             }
             $step = $step->withColumns($columns);
         }
-        if ($step->kind === 'event') {
-            $step = $step->withKeys(fn(string $key): bool => !$this->isListed(
-                'keys',
-                static fn(array $entry): bool => self::isAnyOf($entry['events'], $step->about) && in_array($key, $entry['keys'], true),
-                $scenario
-            ));
-        }
-
         return $step;
     }
 
     private function isListed(string $list, callable $matches, string $scenario): bool
     {
-        foreach ($this->lists[$list] as $number => $entry) {
+        foreach ($this->lists[$list] as $entry) {
             if ((!isset($entry['scenarios']) || in_array($scenario, $entry['scenarios'], true)) && $matches($entry)) {
-                $this->used["$list $number"] = true;
-
                 return true;
             }
         }

@@ -54,17 +54,6 @@ final class Step
         return new self($this->kind, $this->name, $this->about, $values, $columns, $this->parameters, $this->rows);
     }
 
-    /** @param callable(string): bool $isKept */
-    public function withKeys(callable $isKept): self
-    {
-        $parameters = array_map(
-            static fn($one) => is_array($one) ? array_values(array_filter($one, $isKept)) : $one,
-            $this->parameters
-        );
-
-        return new self($this->kind, $this->name, $this->about, $this->values, $this->columns, $parameters, $this->rows);
-    }
-
     private static function fromTrace(array $step): self
     {
         if (isset($step['write'])) {
