@@ -85,7 +85,7 @@ final class EarlyClientTest extends TestCase
         $isFound = $phone === self::PHONE;
 
         self::assertSame($isFound ? self::sorted("2:$deals[0]", "2:$deals[1]", "3:$alfa") : [], PortalCalls::bindings($callId));
-        self::assertSame($isFound ? ["CONTACT $alfa Y"] : [], PortalCalls::clients($callId));
+        self::assertSame($isFound ? ["CONTACT $alfa Y", "DEAL $deals[0] N", "DEAL $deals[1] N"] : [], PortalCalls::clients($callId));
     }
 
     public static function leftAlone(): array
