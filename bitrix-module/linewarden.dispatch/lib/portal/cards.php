@@ -171,6 +171,37 @@ final class Cards
         $this->launch($factory->getUpdateOperation($deal, $this->context), $deal, ["deal:$dealId"]);
     }
 
+    /** @return list<int> deals that a contact is bound to */
+    public static function dealsOf(int $contactId): array
+    {
+        $rows = Application::getConnection()->query("SELECT DEAL_ID FROM b_crm_deal_contact WHERE CONTACT_ID = $contactId ORDER BY DEAL_ID")->fetchAll();
+
+        return array_map('intval', array_column($rows, 'DEAL_ID'));
+    }
+
+    /**
+     * Binds the contact to the deals where it is missing; those that are gone are passed over.
+     *
+     * @param list<int> $dealIds
+     */
+    public function bindDeals(array $dealIds, int $contactId): void
+    {
+        $factory = self::factory(\CCrmOwnerType::Deal);
+        foreach ($dealIds as $dealId) {
+            $deal = $factory->getItem($dealId);
+            if ($deal === null) {
+                continue;
+            }
+            if (!in_array($contactId, $deal->getContactIds(), true)) {
+                $deal->bindContacts([['CONTACT_ID' => $contactId]]);
+                $this->launch($factory->getUpdateOperation($deal, $this->context), $deal, ["deal:$dealId"]);
+            }
+            if ((int) DealTable::getRowById($dealId, ['select' => ['CONTACT_ID']])['CONTACT_ID'] === 0) {
+                DealTable::update($dealId, ['CONTACT_ID' => $contactId]); // bound to it, and its row names nobody yet
+            }
+        }
+    }
+
     /**
      * Moves a deal to the first stage of failure in its pipeline. Quietly: robots would tell the client that he is lost, and the
      * dialogs and calls that wait on the deal go on elsewhere.
