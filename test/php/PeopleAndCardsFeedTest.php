@@ -76,7 +76,7 @@ final class PeopleAndCardsFeedTest extends TestCase
         return [
             'a call that an employee answered' => [static fn() => PortalCalls::incoming(PortalCalls::ALFA, '+79012345678')],
             'a missed call' => [static fn() => PortalCalls::incoming(PortalCalls::ALFA, '+79012345678', 0)],
-            'a comment of a colleague' => [static fn(int $dealId) => PortalCards::comment($dealId, 6)],
+            'a comment of a colleague' => [static fn(int $dealId) => Portal::act('commentDeal', ['dealId' => $dealId, 'userId' => 6, 'text' => 'Заметка'])],
             'our own comment' => [static fn(int $dealId) => Portal::hit(static fn() => Portal::command(
                 ['id' => Portal::uuid(9), 'type' => 'comment', 'chatId' => 0, 'dealId' => $dealId, 'text' => 'Передано']
             ))],

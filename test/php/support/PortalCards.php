@@ -27,12 +27,4 @@ final class PortalCards
 
         return $item->getId();
     }
-
-    /** A person's comment in the timeline of a deal. */
-    public static function comment(int $dealId, int $authorId): void
-    {
-        Portal::hit(static fn() => \Bitrix\Crm\Timeline\CommentEntry::create([
-            'TEXT' => 'Заметка', 'AUTHOR_ID' => $authorId, 'BINDINGS' => [['ENTITY_TYPE_ID' => CCrmOwnerType::Deal, 'ENTITY_ID' => $dealId]],
-        ]));
-    }
 }
