@@ -90,7 +90,7 @@ final class Cards
         if ($missing !== []) {
             $contact->setFromCompatibleData(['FM' => self::asNewRows($missing)]);
         }
-        $contact->set(CompanyField::NAME, $company);
+        self::nameCompany($contact, $company);
         if ($responsibleId !== null) {
             $contact->setAssignedById($responsibleId);
         }
@@ -164,7 +164,7 @@ final class Cards
         if (!in_array($contactId, $deal->getContactIds(), true)) {
             $deal->bindContacts([['CONTACT_ID' => $contactId]]);
         }
-        $deal->set(CompanyField::NAME, $company);
+        self::nameCompany($deal, $company);
         if ($responsibleId !== null) {
             $deal->setAssignedById($responsibleId);
         }
@@ -326,6 +326,14 @@ final class Cards
     private static function item(Factory $factory, int $id, string $codeIfAbsent): Item
     {
         return $factory->getItem($id) ?? throw Stop::refused($codeIfAbsent, "no card $id");
+    }
+
+    /** A user field that is set is a change for the portal, also to what it has: with nothing else to change the card is not saved at all. */
+    private static function nameCompany(Item $card, string $company): void
+    {
+        if ((string) $card->get(CompanyField::NAME) !== $company) {
+            $card->set(CompanyField::NAME, $company);
+        }
     }
 
     /** @param list<string> $subjects whose changes are our own */
