@@ -14,7 +14,8 @@ const stages = {
   lint,
   unit: () => jest('unit'),
   integration: () => jest('integration'),
-  php,
+  traces: () => phpunit('traces', 'test/traces/phpunit.xml'),
+  php: () => phpunit('php', 'test/php/phpunit.xml'),
   e2e: () => jest('e2e'),
   browser: () => jest('browser'),
 };
@@ -80,22 +81,18 @@ async function jest(project) {
   return { passed: counts.numPassedTests, failed: failed === 0 && status !== 0 ? 1 : failed };
 }
 
-/** PHPUnit on the module, with a MariaDB of its own. */
-async function php() {
+/** PHPUnit on the module or on the practice portal alone, with a MariaDB of its own. */
+async function phpunit(name, configuration) {
   const server = await startOwnMariaDb();
   try {
-    const report = join(results, 'php.xml');
-    const status = await run(
-      findProgram('phpunit') ?? 'phpunit',
-      ['--configuration', join(root, 'test/php/phpunit.xml'), '--log-junit', report],
-      {
-        PLAYGROUND_DB_HOST: server.host,
-        PLAYGROUND_DB_PORT: String(server.port),
-        PLAYGROUND_DB_USER: server.user,
-        PLAYGROUND_DB_PASSWORD: '',
-        PLAYGROUND_MODULE_DIR: join(root, 'bitrix-module/linewarden.dispatch'),
-      },
-    );
+    const report = join(results, `${name}.xml`);
+    const status = await run(findProgram('phpunit') ?? 'phpunit', ['--configuration', join(root, configuration), '--log-junit', report], {
+      PLAYGROUND_DB_HOST: server.host,
+      PLAYGROUND_DB_PORT: String(server.port),
+      PLAYGROUND_DB_USER: server.user,
+      PLAYGROUND_DB_PASSWORD: '',
+      PLAYGROUND_MODULE_DIR: join(root, 'bitrix-module/linewarden.dispatch'),
+    });
     if (!existsSync(report)) return { passed: 0, failed: 1, note: `PHPUnit left no report (status ${status})` };
     const [, suite = ''] = readFileSync(report, 'utf8').match(/<testsuite [^>]*?((?:tests|failures|errors|skipped)="\d+"[^>]*)>/) ?? [];
     const count = (name) => Number(suite.match(new RegExp(`${name}="(\\d+)"`))?.[1] ?? 0);

@@ -1,5 +1,5 @@
 import type { Tx } from '../database/tx.js';
-import type { PortalEvent } from '../portal/events/portal-event.js';
+import type { EventPayload, PortalEvent } from '../portal/events/portal-event.js';
 import type { Batch } from '../records/batch.js';
 import { type Dialog, lockOpenDialogsOfContacts, lockOpenDialogsOfDeals } from '../records/dialogs.js';
 
@@ -9,11 +9,11 @@ export async function followResponsibles(batch: Batch, events: readonly PortalEv
   const contactIds: number[] = [];
   const responsibleOf = new Map<string, number>();
   for (const event of events) {
-    if (event.type === 'DealChanged' && event.payload.actorUserId > 0) {
+    if (event.type === 'DealChanged' && isGivenByPerson(event.payload)) {
       dealIds.push(event.payload.dealId);
       responsibleOf.set(`deal:${event.payload.dealId}`, event.payload.responsibleId);
     }
-    if (event.type === 'ContactChanged' && event.payload.actorUserId > 0) {
+    if (event.type === 'ContactChanged' && isGivenByPerson(event.payload)) {
       contactIds.push(event.payload.contactId);
       responsibleOf.set(`contact:${event.payload.contactId}`, event.payload.responsibleId);
     }
@@ -32,6 +32,11 @@ export async function followResponsibles(batch: Batch, events: readonly PortalEv
     if (isChanged(dialog, `deal:${dialog.dealId}`) || isChanged(dialog, `contact:${dialog.contactId}`))
       batch.changeDialog(dialog, { isResponsibleByPerson: true });
   }
+}
+
+/** A person's save that left the responsible alone gives the card to nobody. */
+function isGivenByPerson({ responsibleId, formerResponsibleId, actorUserId }: EventPayload<'DealChanged' | 'ContactChanged'>): boolean {
+  return actorUserId > 0 && formerResponsibleId !== responsibleId;
 }
 
 async function responsiblesOfClients(tx: Tx, clientIds: readonly string[]): Promise<Map<string, number>> {

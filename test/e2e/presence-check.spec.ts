@@ -103,6 +103,38 @@ describe('three minutes after an operator was assigned', () => {
     await world.portal.act('workDay', { userId: people.operatorTwo, do: 'start' });
   });
 
+  it.each([
+    { where: 'the queue of its line', to: () => 'queue' },
+    { where: 'another line', to: () => `queue${alfa.lines.whatsapp.id}` },
+  ])('a dialog that a person has given to $where is left to whom that queue picks', async ({ to }) => {
+    const { sessionId, chatId } = await dialogOf(people.operatorOne);
+    await world.portal.act('operatorAnswers', { chatId, userId: people.operatorOne });
+    for (const line of [alfa.lines.telegram, alfa.lines.whatsapp])
+      await world.portal.act('setQueue', { lineId: line.id, userIds: [people.operatorTwo] });
+    await world.portal.act('operatorTransfers', { chatId, userId: people.operatorOne, to: to() });
+    await world.untilQuiet();
+    expect((await world.session(sessionId)).OPERATOR_ID).toBe(people.operatorTwo);
+    const [dialog] = await world.rows('SELECT operator_id, moved_by_person_at IS NOT NULL AS byPerson FROM dialog WHERE session_id = ?', [
+      sessionId,
+    ]);
+    expect(dialog).toEqual({ operator_id: people.operatorTwo, byPerson: 1 });
+    const moves = await world.rows(`SELECT because, operator_id FROM journal WHERE session_id = ? AND kind = 'move' ORDER BY id`, [
+      sessionId,
+    ]);
+    expect(moves).toEqual([
+      { because: 'movedByPerson', operator_id: 0 },
+      { because: 'movedByQueue', operator_id: people.operatorTwo },
+    ]);
+
+    await world.portal.act('workDay', { userId: people.operatorTwo, do: 'end' });
+    await world.turnBy(checkAfterMs);
+    const handed = await world.rows(`SELECT id FROM outbox_command WHERE subject = CONCAT('dialog:', ?) AND type = 'handOver'`, [
+      sessionId,
+    ]);
+    expect(handed).toEqual([]);
+    await world.portal.act('workDay', { userId: people.operatorTwo, do: 'start' });
+  });
+
   it('an operator who is absent: to the direct head; the deal follows, the contact does not', async () => {
     const { sessionId } = await dialogOf(people.operatorOne);
     const { elementId } = await world.portal.act('addAbsence', {

@@ -245,6 +245,20 @@ it('routes in the morning to whom a person has made responsible for the client a
   expect(await order(sessionId)).toMatchObject({ type: 'handOver', to: { userId: 13 } });
 });
 
+it.each([
+  { saved: 'left alone', formerResponsibleId: 13, isByPerson: 0 },
+  { saved: 'changed', formerResponsibleId: 10, isByPerson: 1 },
+  { saved: 'changed, by a module that does not say from whom', formerResponsibleId: undefined, isByPerson: 1 },
+])('knows a responsible that a person has $saved', async ({ formerResponsibleId, isByPerson }) => {
+  const sessionId = await offeredTo(12);
+  await fixture.rows('UPDATE dialog SET deal_id = 700 WHERE session_id = ?', [sessionId]);
+  await fixture.event('DealChanged', { dealId: 700, responsibleId: 13, formerResponsibleId, actorUserId: 1 }, 'deal:700');
+  await intake.drain();
+  expect(await fixture.rows('SELECT is_responsible_by_person AS isByPerson FROM dialog WHERE session_id = ?', [sessionId])).toEqual([
+    { isByPerson },
+  ]);
+});
+
 it('leaves the dialog to the queue at night where the department says so, and routes it when hours begin', async () => {
   const weekly = Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((day) => [day, day < 6 ? [{ from: 600, to: 1140 }] : []]));
   await fixture.saveSettings({ ...twoCompanies, departments: [{ departmentId: 3, weekly, outsideHours: 'queue' }] });

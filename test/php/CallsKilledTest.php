@@ -74,7 +74,7 @@ final class CallsKilledTest extends TestCase
             'cards' => Portal::counts(),
             'bindings' => PortalCalls::bindings($call['callId']) === ["2:{$result['dealId']}", "3:{$result['contactId']}"],
             'primary' => preg_grep('/ Y$/', PortalCalls::clients($call['callId'])) == preg_grep("/^CONTACT {$result['contactId']} Y/", PortalCalls::clients($call['callId'])),
-            'foreign' => in_array("CONTACT $other N", PortalCalls::clients($call['callId']), true),
+            'foreign' => preg_grep("/^(CONTACT $other|DEAL) /", PortalCalls::clients($call['callId'])),
         ];
     }
 

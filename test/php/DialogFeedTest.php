@@ -114,6 +114,68 @@ final class DialogFeedTest extends TestCase
         self::assertSame((int) Portal::session($dialog)['OPERATOR_ID'], end($moves)['toUserId']);
     }
 
+    public function testHandTransferToAnotherLineIsByThePersonTheNextChoiceByTheQueue(): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        Portal::operatorTakes($dialog, 5);
+        Portal::forgetEvents();
+        Portal::lineInTurn(2, 8);
+        Portal::act('operatorTransfers', ['chatId' => $dialog['chatId'], 'userId' => 5, 'to' => 'queue2']);
+
+        self::assertSame(['2', '8'], [Portal::session($dialog)['CONFIG_ID'], Portal::session($dialog)['OPERATOR_ID']]);
+        self::assertSame([
+            ['fromUserId' => 5, 'toUserId' => 0, 'by' => 'person', 'actorUserId' => 5],
+            ['fromUserId' => 0, 'toUserId' => 8, 'by' => 'queue', 'actorUserId' => 0],
+        ], Portal::moves());
+    }
+
+    public function testPersonWhoGivesADialogOfNobodyToALineHasMovedIt(): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        Portal::sql("UPDATE b_imopenlines_session SET OPERATOR_ID = 0, STATUS = 5 WHERE ID = {$dialog['sessionId']}");
+        Portal::forgetEvents();
+        Portal::lineInTurn(2, 8);
+        Portal::act('operatorTransfers', ['chatId' => $dialog['chatId'], 'userId' => 6, 'to' => 'queue2']);
+
+        self::assertSame([
+            ['fromUserId' => 0, 'toUserId' => 0, 'by' => 'person', 'actorUserId' => 6],
+            ['fromUserId' => 0, 'toUserId' => 8, 'by' => 'queue', 'actorUserId' => 0],
+        ], Portal::moves());
+    }
+
+    public function testRefusedHandTransferColoursNothingAfterIt(): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        Portal::forgetEvents();
+        Portal::hit(static function () use ($dialog): void {
+            $toBot = ['FROM' => 6, 'TO' => GateBot::id(), 'MODE' => Chat::TRANSFER_MODE_MANUAL, 'LEAVE' => 'Y'];
+            self::assertFalse((new Chat($dialog['chatId']))->transfer($toBot));
+            \Bitrix\ImOpenLines\Model\SessionTable::update($dialog['sessionId'], ['OPERATOR_ID' => 0]); // a re-queue of "all at once"
+            (new Chat($dialog['chatId']))->transfer(['FROM' => 0, 'TO' => 5, 'MODE' => Chat::TRANSFER_MODE_AUTO, 'LEAVE' => 'Y']);
+        });
+
+        self::assertSame([
+            ['fromUserId' => GateBot::id(), 'toUserId' => 0, 'by' => 'queue', 'actorUserId' => 0],
+            ['fromUserId' => 0, 'toUserId' => 5, 'by' => 'queue', 'actorUserId' => 0],
+        ], Portal::moves());
+    }
+
+    public function testHandTransferThatAHandlerSendsToTheQueueIsStillByThePerson(): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        Portal::operatorTakes($dialog, 5);
+        Portal::forgetEvents();
+        $toQueue = static fn(\Bitrix\Main\Event $event): ?\Bitrix\Main\EventResult => $event->getParameter('TRANSFER')['MODE'] === Chat::TRANSFER_MODE_MANUAL
+            ? new \Bitrix\Main\EventResult(\Bitrix\Main\EventResult::SUCCESS, ['TRANSFER_ID' => 'queue'])
+            : null;
+        Portal::withHandler('imopenlines', 'OnOperatorTransfer', $toQueue, static fn() => Portal::act(
+            'operatorTransfers',
+            ['chatId' => $dialog['chatId'], 'userId' => 5, 'to' => 6]
+        ), 100);
+
+        self::assertSame(['fromUserId' => 5, 'toUserId' => 0, 'by' => 'person', 'actorUserId' => 5], Portal::moves()[0]);
+    }
+
     public function testNativeQueueIsTheOneWhoMoves(): void
     {
         $dialog = Portal::clientWrites('wa-1');

@@ -59,6 +59,51 @@ final class EarlyClientTest extends TestCase
         self::assertSame("CONTACT $alfa", PortalCalls::client($callId));
     }
 
+    /** @dataProvider endings */
+    public function testTriggersOfAnotherCompanysCardsAreNotStarted(int $answeredBy, array $codes): void
+    {
+        $beta = PortalCalls::contactOf('Бета', self::PHONE); // found first: the older one
+        PortalCalls::dealOf('Бета', 4, $beta);
+        $alfa = PortalCalls::contactOf('Альфа', self::PHONE);
+        PortalCalls::dealOf('Альфа', 4, $alfa); // of the same contact, in another company's pipeline
+        $deal = PortalCalls::dealOf('Альфа', 3, $alfa);
+        $asked = self::triggersAsked(static fn() => PortalCalls::incoming(PortalCalls::ALFA, self::PHONE, $answeredBy));
+
+        self::assertSame($codes, array_keys($asked));
+        foreach ($asked as $code => $cards) {
+            self::assertSame([], array_diff($cards, ["CONTACT $alfa", "DEAL $deal"]), $code);
+            self::assertContains("CONTACT $alfa", $cards, $code);
+        }
+    }
+
+    public static function endings(): array
+    {
+        return ['answered' => [6, ['CALL']], 'missed' => [0, ['CALL', 'MISSED_CALL']]];
+    }
+
+    public function testTriggersOfTheOwnDealAreStarted(): void
+    {
+        $alfa = PortalCalls::contactOf('Альфа', self::PHONE);
+        $deal = PortalCalls::dealOf('Альфа', 3, $alfa);
+        PortalCalls::dealOf('Альфа', 4, $alfa);
+        $asked = self::triggersAsked(static fn() => PortalCalls::incoming(PortalCalls::ALFA, self::PHONE));
+
+        self::assertEqualsCanonicalizing(["CONTACT $alfa", "DEAL $deal"], $asked['CALL']);
+    }
+
+    public function testTriggersOfAnExchangeGoByTheRightClientToo(): void
+    {
+        $beta = PortalCalls::contactOf('Бета', self::PHONE);
+        PortalCalls::dealOf('Бета', 4, $beta);
+        $alfa = PortalCalls::contactOf('Альфа', self::PHONE);
+        $asked = self::triggersAsked(static function (): void {
+            $call = Portal::act('externalCallRegisters', ['number' => '8 (495) 000-00-03', 'phone' => self::PHONE, 'userId' => 6]);
+            Portal::act('externalCallFinishes', $call + ['seconds' => 0]);
+        });
+
+        self::assertSame(['CALL' => ["CONTACT $alfa"], 'MISSED_CALL' => ["CONTACT $alfa"]], $asked);
+    }
+
     public function testOfTwoContactsOfTheCompanyTheOneInWorkIsNamed(): void
     {
         $first = PortalCalls::contactOf('Альфа', self::PHONE);
@@ -85,7 +130,7 @@ final class EarlyClientTest extends TestCase
         $isFound = $phone === self::PHONE;
 
         self::assertSame($isFound ? self::sorted("2:$deals[0]", "2:$deals[1]", "3:$alfa") : [], PortalCalls::bindings($callId));
-        self::assertSame($isFound ? ["CONTACT $alfa Y"] : [], PortalCalls::clients($callId));
+        self::assertSame($isFound ? self::sorted("CONTACT $alfa Y", "DEAL $deals[0] N", "DEAL $deals[1] N") : [], PortalCalls::clients($callId));
     }
 
     public static function leftAlone(): array
@@ -128,7 +173,7 @@ final class EarlyClientTest extends TestCase
         $callId = self::outgoing($beta, [['OWNER_TYPE_ID' => 2, 'OWNER_ID' => $ofBeta], ['OWNER_TYPE_ID' => 3, 'OWNER_ID' => $beta]]);
 
         self::assertSame(["2:$ofAlfa", "3:$alfa"], PortalCalls::bindings($callId));
-        self::assertSame(self::sorted("CONTACT $alfa Y", "CONTACT $beta N"), PortalCalls::clients($callId));
+        self::assertSame(["CONTACT $alfa Y"], PortalCalls::clients($callId));
     }
 
     public function testExchangeIsAnsweredWithTheRightClient(): void
@@ -238,6 +283,21 @@ final class EarlyClientTest extends TestCase
             'company' => [['numbers' => [['companyName' => ''] + $good]], 'numbers.0.companyName'],
             'pipeline' => [['numbers' => [['dealCategoryId' => -1] + $good]], 'numbers.0.dealCategoryId'],
         ];
+    }
+
+    /** @return array<string, list<string>> code of a trigger => the cards for which the portal has asked for it */
+    private static function triggersAsked(callable $call): array
+    {
+        \Playground\QueryTrace::start();
+        $call();
+        $asked = [];
+        foreach (\Playground\QueryTrace::stop() as $mark) {
+            if (preg_match('/^trigger (\w+) \S* ?((?:CONTACT|DEAL|LEAD|COMPANY) .*)$/', $mark, $found)) {
+                $asked[$found[1]] = explode(', ', $found[2]);
+            }
+        }
+
+        return $asked;
     }
 
     /** @return list<string> */

@@ -23,8 +23,11 @@ final class PeopleAndCardsFeedTest extends TestCase
         self::update(\CCrmOwnerType::Contact, $contactId, 8, 6);
 
         self::assertSame([
-            ['type' => 'DealChanged', 'subject' => "deal:$dealId", 'payload' => ['dealId' => $dealId, 'responsibleId' => 8, 'actorUserId' => 6]],
-            ['type' => 'ContactChanged', 'subject' => "contact:$contactId", 'payload' => ['contactId' => $contactId, 'responsibleId' => 8, 'actorUserId' => 6]],
+            ['type' => 'DealChanged', 'subject' => "deal:$dealId", 'payload' => ['dealId' => $dealId, 'responsibleId' => 8, 'formerResponsibleId' => 5, 'actorUserId' => 6]],
+            [
+                'type' => 'ContactChanged', 'subject' => "contact:$contactId",
+                'payload' => ['contactId' => $contactId, 'responsibleId' => 8, 'formerResponsibleId' => 5, 'actorUserId' => 6],
+            ],
         ], Portal::events());
     }
 
@@ -52,6 +55,96 @@ final class PeopleAndCardsFeedTest extends TestCase
         self::assertSame([], Portal::events());
     }
 
+    /** @dataProvider notedActivities */
+    public function testActivityThatThePortalNotesOnTheCardsIsNoChange(callable $activity): void
+    {
+        [$dealId, $contactId, $dialog] = self::placed();
+        $noted = "SELECT (SELECT LAST_ACTIVITY_TIME FROM b_crm_deal WHERE ID = $dealId) AS D, (SELECT LAST_ACTIVITY_TIME FROM b_crm_contact WHERE ID = $contactId) AS C";
+        $before = Portal::rows($noted);
+        Portal::setClock('2026-03-02 12:10:00');
+        $activity($dealId, $contactId, $dialog);
+
+        self::assertNotEquals($before, Portal::rows($noted), 'the portal has noted nothing');
+        self::assertSame([], array_values(array_filter(
+            Portal::events(),
+            static fn(array $event): bool => in_array($event['type'], ['DealChanged', 'ContactChanged'], true)
+        )));
+    }
+
+    public static function notedActivities(): array
+    {
+        return [
+            'a call that an employee answered' => [static fn() => PortalCalls::incoming(PortalCalls::ALFA, '+79012345678')],
+            'a missed call' => [static fn() => PortalCalls::incoming(PortalCalls::ALFA, '+79012345678', 0)],
+            'a comment of a colleague' => [static fn(int $dealId) => Portal::act('commentDeal', ['dealId' => $dealId, 'userId' => 6, 'text' => 'Заметка'])],
+            'our own comment' => [static fn(int $dealId) => Portal::hit(static fn() => Portal::command(
+                ['id' => Portal::uuid(9), 'type' => 'comment', 'chatId' => 0, 'dealId' => $dealId, 'text' => 'Передано']
+            ))],
+            'our own placement of the next dialog' => [static function (int $dealId, int $contactId): void {
+                Portal::closeAll();
+                $next = Portal::clientWrites('wa-1');
+                Portal::hit(static fn() => Portal::command(
+                    Portal::placement(2, $next, ['contact' => ['id' => $contactId], 'deal' => ['id' => $dealId]])
+                ));
+            }],
+        ];
+    }
+
+    public function testChangeInTheSaveThatNotesAnActivityIsTold(): void
+    {
+        [$dealId, $contactId] = self::placed();
+        $noting = ['LAST_ACTIVITY_TIME' => new \Bitrix\Main\Type\DateTime(), 'LAST_ACTIVITY_BY' => 6];
+        self::save(\CCrmOwnerType::Deal, $dealId, $noting, 6);
+        self::save(\CCrmOwnerType::Contact, $contactId, $noting, 6);
+        self::assertSame([], Portal::events(), 'nothing but the activity');
+
+        self::save(\CCrmOwnerType::Deal, $dealId, $noting + ['ASSIGNED_BY_ID' => 6], 6);
+        self::save(\CCrmOwnerType::Contact, $contactId, $noting + ['UF_CRM_LINEWARDEN' => 'Бета'], 6);
+        self::assertSame([
+            ['dealId' => $dealId, 'responsibleId' => 6, 'formerResponsibleId' => 5, 'actorUserId' => 6],
+            ['contactId' => $contactId, 'responsibleId' => 5, 'formerResponsibleId' => 5, 'actorUserId' => 6],
+        ], array_column(Portal::events(), 'payload'));
+    }
+
+    /** @dataProvider changesOfContacts */
+    public function testWhatAPersonChangesOnAContactIsTold(array $fields): void
+    {
+        [, $contactId] = self::placed();
+        Portal::hit(static fn() => (new \CCrmContact(false))->Update($contactId, $fields, true, true, ['CURRENT_USER' => 6]));
+
+        self::assertSame([[
+            'type' => 'ContactChanged', 'subject' => "contact:$contactId",
+            'payload' => ['contactId' => $contactId, 'responsibleId' => 5, 'formerResponsibleId' => 5, 'actorUserId' => 6],
+        ]], Portal::events());
+    }
+
+    public static function changesOfContacts(): array
+    {
+        return [
+            'a name' => [['LAST_NAME' => 'Другая']],
+            'the company' => [['UF_CRM_LINEWARDEN' => 'Бета']],
+            'a phone' => [['FM' => ['PHONE' => ['n0' => ['VALUE' => '+79990001122', 'VALUE_TYPE' => 'WORK']]]]],
+            'an e-mail' => [['FM' => ['EMAIL' => ['n0' => ['VALUE' => 'x@example.org', 'VALUE_TYPE' => 'WORK']]]]],
+        ];
+    }
+
+    public function testSaveInsideASaveKeepsBothApart(): void
+    {
+        [$dealId] = self::placed();
+        $isDone = false;
+        Portal::withHandler('crm', 'OnAfterCrmDealUpdate', static function () use ($dealId, &$isDone): void {
+            if (!$isDone) {
+                $isDone = true;
+                self::save(\CCrmOwnerType::Deal, $dealId, ['TITLE' => 'Внутри'], 8);
+            }
+        }, static fn() => self::save(\CCrmOwnerType::Deal, $dealId, ['ASSIGNED_BY_ID' => 6], 6), 10);
+
+        self::assertSame([
+            ['dealId' => $dealId, 'responsibleId' => 6, 'formerResponsibleId' => 6, 'actorUserId' => 8],
+            ['dealId' => $dealId, 'responsibleId' => 6, 'formerResponsibleId' => 5, 'actorUserId' => 6],
+        ], array_column(Portal::events(), 'payload'));
+    }
+
     public function testDeletedCardsAreTold(): void
     {
         [$dealId, $contactId] = self::placed();
@@ -72,7 +165,8 @@ final class PeopleAndCardsFeedTest extends TestCase
 
         self::assertContains('PHONE WORK +7 999 000-11-22', Portal::addresses($contactId));
         self::assertContains([
-            'type' => 'ContactChanged', 'subject' => "contact:$contactId", 'payload' => ['contactId' => $contactId, 'responsibleId' => 5, 'actorUserId' => 0],
+            'type' => 'ContactChanged', 'subject' => "contact:$contactId",
+            'payload' => ['contactId' => $contactId, 'responsibleId' => 5, 'formerResponsibleId' => 5, 'actorUserId' => 0],
         ], Portal::events(), 'the connector user is no person, and the contact that we made is no longer our own write');
     }
 
@@ -93,10 +187,10 @@ final class PeopleAndCardsFeedTest extends TestCase
         [$dealId] = self::placed();
         (new Event('crm', 'OnAfterDealMoveToCategory', ['id' => $dealId, 'categoryId' => 4, 'stageId' => 'C4:NEW']))->send();
 
-        self::assertSame(
-            [['type' => 'DealChanged', 'subject' => "deal:$dealId", 'payload' => ['dealId' => $dealId, 'responsibleId' => 5, 'actorUserId' => 0]]],
-            Portal::events()
-        );
+        self::assertSame([[
+            'type' => 'DealChanged', 'subject' => "deal:$dealId",
+            'payload' => ['dealId' => $dealId, 'responsibleId' => 5, 'formerResponsibleId' => 5, 'actorUserId' => 0],
+        ]], Portal::events());
     }
 
     public function testEmployeesAreToldClientsAndFailuresAreNot(): void
@@ -219,22 +313,30 @@ final class PeopleAndCardsFeedTest extends TestCase
         self::assertSame([], Portal::events());
     }
 
-    /** @return array{int, int} deal and contact of a placed dialog, with the events forgotten */
+    /** @return array{int, int, array} deal, contact and the dialog that was placed, with the events forgotten */
     private static function placed(): array
     {
         Portal::putGateBefore(1);
-        $result = Portal::command(Portal::placement(1, Portal::clientWrites('wa-1')))['result'];
+        $dialog = Portal::clientWrites('wa-1');
+        $result = Portal::command(Portal::placement(1, $dialog))['result'];
         Portal::newHit();
         Portal::forgetEvents();
 
-        return [$result['dealId'], $result['contactId']];
+        return [$result['dealId'], $result['contactId'], $dialog];
     }
 
     private static function update(int $typeId, int $id, int $responsibleId, int $byUserId): void
     {
+        self::save($typeId, $id, ['ASSIGNED_BY_ID' => $responsibleId], $byUserId);
+    }
+
+    private static function save(int $typeId, int $id, array $fields, int $byUserId): void
+    {
         $factory = Container::getInstance()->getFactory($typeId);
         $item = $factory->getItem($id);
-        $item->setAssignedById($responsibleId);
+        foreach ($fields as $name => $value) {
+            $item->set($name, $value);
+        }
         $factory->getUpdateOperation($item, (new Context())->setUserId($byUserId))->disableAllChecks()->launch();
     }
 

@@ -48,6 +48,29 @@ final class PlaceDialogTest extends TestCase
         self::assertStringContainsString("CONTACT|{$result['contactId']}", Portal::chat($dialog)['ENTITY_DATA_2']);
     }
 
+    /** Robots and processes of the portal would take each save of a card for somebody's work on it. */
+    public function testCardsOfAKnownClientAreNotSavedWhenNothingOnThemChanges(): void
+    {
+        $placed = Portal::command(Portal::placement(1, Portal::clientWrites('wa-1')))['result'];
+        Portal::closeAll();
+        $again = Portal::placement(2, Portal::clientWrites('wa-1'), [
+            'contact' => ['id' => $placed['contactId']], 'deal' => ['id' => $placed['dealId']], 'setDealResponsible' => true,
+        ]);
+        $saves = 0;
+        $count = static function () use (&$saves): void {
+            $saves++;
+        };
+        Portal::withHandler('crm', 'OnBeforeCrmDealUpdate', $count, static fn() => Portal::withHandler(
+            'crm',
+            'OnBeforeCrmContactUpdate',
+            $count,
+            static fn() => Portal::command($again)
+        ));
+
+        self::assertSame(0, $saves);
+        self::assertSame(['Альфа', 'Альфа'], [Portal::companyOf('contact', $placed['contactId']), Portal::companyOf('deal', $placed['dealId'])]);
+    }
+
     public function testOfferWaitsForOnePersonWithoutTimer(): void
     {
         $dialog = Portal::clientWrites('wa-1');

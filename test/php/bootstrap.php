@@ -51,6 +51,7 @@ require __DIR__ . '/support/Portal.php';
 require __DIR__ . '/support/PortalCards.php';
 require __DIR__ . '/support/PortalCalls.php';
 require __DIR__ . '/support/CallTrace.php';
+require __DIR__ . '/support/OrdinaryDay.php';
 require __DIR__ . '/support/WebServer.php';
 Portal::setClock('2026-03-02 12:00:00');
 require "$root/playground/kernel/bootstrap.php";

@@ -13,6 +13,11 @@ class ContactTable extends DataManager
         return 'b_crm_contact';
     }
 
+    public static function getUfId()
+    {
+        return 'CRM_CONTACT';
+    }
+
     public static function getMap()
     {
         return \Playground\Shape::map('crm', 'b_crm_contact');

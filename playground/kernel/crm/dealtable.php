@@ -13,6 +13,11 @@ class DealTable extends DataManager
         return 'b_crm_deal';
     }
 
+    public static function getUfId()
+    {
+        return 'CRM_DEAL';
+    }
+
     public static function getMap()
     {
         return \Playground\Shape::map('crm', 'b_crm_deal');

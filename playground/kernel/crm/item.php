@@ -161,7 +161,14 @@ class Item implements \ArrayAccess
         foreach ($data as $name => $value) {
             $data[$name] = $value instanceof \Bitrix\Main\Type\Date ? $value->toString() : $value; // dates are strings in user time
         }
-        return $data + $this->userFields + $this->storedUserFields();
+        $data += ['OBSERVER_IDS' => $this->getObservers(), 'PRODUCT_ROWS' => []];
+        foreach (['DATE_CREATE', 'DATE_MODIFY', 'BEGINDATE', 'CLOSEDATE', 'EVENT_DATE'] as $name) {
+            if (!empty($data[$name])) {
+                $data["{$name}_SHORT"] = substr((string) $data[$name], 0, 10);
+            }
+        }
+        $known = array_fill_keys(\Playground\CompatibleFields::of($this->entityTypeId), null);
+        return array_merge($known, $data + $this->userFields + $this->storedUserFields());
     }
 
     /** FM: PHONE|EMAIL|IM|LINK => ['n0' => [VALUE, VALUE_TYPE], '<row id>' => [...]]. On a new item resets what it does not name. */
@@ -216,6 +223,12 @@ class Item implements \ArrayAccess
     {
         $this->observers = array_values(array_unique(array_filter(array_map('intval', $observers))));
         return $this;
+    }
+
+    /** The value as it was loaded; nothing for an item that is new. */
+    public function remindActual(string $fieldName)
+    {
+        return $this->actual[$fieldName] ?? null;
     }
 
     public function offsetExists($offset): bool

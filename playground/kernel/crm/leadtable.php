@@ -13,6 +13,11 @@ class LeadTable extends DataManager
         return 'b_crm_lead';
     }
 
+    public static function getUfId()
+    {
+        return 'CRM_LEAD';
+    }
+
     public static function getMap()
     {
         return \Playground\Shape::map('crm', 'b_crm_lead');

@@ -11,6 +11,11 @@ use Bitrix\Main\Loader;
 /** Chat bots: a b_user of EXTERNAL_AUTH_ID "bot" and a row of b_im_bot each. */
 class Bot
 {
+    /** Of a message, what a bot is not told. */
+    private const UNTOLD = [
+        'MESSAGE_OUT', 'NOTIFY_MODULE', 'NOTIFY_EVENT', 'CHAT_PARENT_ID', 'CHAT_PARENT_MID', 'BOT_IN_CHAT', 'URL_PREVIEW', 'SKIP_USER_CHECK', 'RECENT_ADD',
+    ];
+
     public const TYPE_HUMAN = 'H';
     public const TYPE_NETWORK = 'N';
     public const TYPE_OPENLINE = 'O';
@@ -123,14 +128,29 @@ class Bot
         return false;
     }
 
-    /** The bot has become a member: its welcome method is called. */
+    /** The bot has become a member: its welcome method is called, then everybody is told. */
     public static function onJoinChat($dialogId, $joinFields)
     {
         $bot = self::getCache($joinFields['BOT_ID']);
-        if (!$bot || !$bot['METHOD_WELCOME_MESSAGE'] || !Loader::includeModule($bot['MODULE_ID'])) {
+        if (!$bot) {
             return false;
         }
-        call_user_func([$bot['CLASS'], $bot['METHOD_WELCOME_MESSAGE']], $dialogId, $joinFields);
+        Application::getConnection()->queryExecute('UPDATE b_im_bot SET COUNT_CHAT = COUNT_CHAT + 1 WHERE BOT_ID = ' . (int) $bot['BOT_ID']);
+        if ($bot['METHOD_WELCOME_MESSAGE'] && Loader::includeModule($bot['MODULE_ID'])) {
+            call_user_func([$bot['CLASS'], $bot['METHOD_WELCOME_MESSAGE']], $dialogId, $joinFields);
+        }
+        self::tell('onImBotJoinChat', [$bot, $dialogId, $joinFields, self::context($dialogId)]);
+        return true;
+    }
+
+    public static function onLeaveChat($dialogId, $leaveFields)
+    {
+        $bot = self::getCache($leaveFields['BOT_ID']);
+        if (!$bot) {
+            return false;
+        }
+        Application::getConnection()->queryExecute('UPDATE b_im_bot SET COUNT_CHAT = COUNT_CHAT - 1 WHERE BOT_ID = ' . (int) $bot['BOT_ID']);
+        self::tell('onImBotLeaveChat', [$bot, $dialogId, $leaveFields]);
         return true;
     }
 
@@ -148,14 +168,26 @@ class Bot
             if (!$bot || ($messageFields['CHAT_ENTITY_TYPE'] === 'LINES' && $bot['OPENLINE'] !== 'Y') || !Loader::includeModule($bot['MODULE_ID'])) {
                 continue;
             }
-            call_user_func([$bot['CLASS'], $bot['METHOD_MESSAGE_ADD']], $messageId, $messageFields + [
-                'BOT_ID' => (int) $botId,
-                'DIALOG_ID' => 'chat' . $messageFields['TO_CHAT_ID'],
-                'MESSAGE_ORIGINAL' => $messageFields['MESSAGE'],
-                'TO_USER_ID' => 0,
-            ]);
+            Application::getConnection()->queryExecute('UPDATE b_im_bot SET COUNT_MESSAGE = COUNT_MESSAGE + 1 WHERE BOT_ID = ' . (int) $botId);
+            $told = array_diff_key($messageFields, array_flip(self::UNTOLD)) + [
+                'COMMAND_CONTEXT' => 'TEXTAREA', 'CHAT_USER_COUNT' => 0, 'MENTIONED_LIST' => [], 'PLATFORM_CONTEXT' => [], 'MESSAGE_ORIGINAL' => $messageFields['MESSAGE'], 'TO_USER_ID' => 0,
+            ];
+            call_user_func([$bot['CLASS'], $bot['METHOD_MESSAGE_ADD']], $messageId, $told + ['BOT_ID' => (int) $botId]);
+            self::tell('onImBotMessageAdd', [[$bot], (int) $messageId, $told, ['message' => []] + array_diff_key(self::context($messageFields['DIALOG_ID']), ['dialogId' => 1])]);
         }
         return true;
+    }
+
+    private static function context(string $dialogId): array
+    {
+        return ['dialogId' => $dialogId, 'chat' => [], 'user' => [], 'language' => LANGUAGE_ID];
+    }
+
+    private static function tell(string $event, array $arguments): void
+    {
+        foreach (GetModuleEvents('im', $event, true) as $handler) {
+            ExecuteModuleEventEx($handler, $arguments);
+        }
     }
 
     public static function addMessage(array $bot, array $messageFields)

@@ -44,7 +44,8 @@ class Chat
             $client = \Bitrix\Im\User::getInstance((int) ($params['USER_ID'] ?? 0));
             $id = (new \CIMChat(0))->Add([
                 'TITLE' => ($client->getFullName() ?: 'Гость') . ' - ' . ($params['LINE_NAME'] ?? ''),
-                'TYPE' => IM_MESSAGE_OPEN_LINE, 'AUTHOR_ID' => 0, 'ENTITY_TYPE' => 'LINES', 'ENTITY_ID' => $params['USER_CODE'],
+                'TYPE' => IM_MESSAGE_OPEN_LINE, 'AUTHOR_ID' => 0, 'ENTITY_TYPE' => 'LINES', 'ENTITY_ID' => $params['USER_CODE'], 'AVATAR' => 0,
+                'USERS' => (int) ($params['USER_ID'] ?? 0) > 0 ? [(int) $params['USER_ID']] : [],
             ]);
         }
         $this->chat = ChatTable::getRowById($id);
@@ -150,12 +151,13 @@ class Chat
             $session->answer($userId);
             $this->removeOthers($session, $userId);
             $this->update(['AUTHOR_ID' => $userId]);
-            RelationTable::update((int) RelationTable::getRow(['filter' => ['=CHAT_ID' => $chatId, '=USER_ID' => $userId]])['ID'], ['MANAGER' => 'Y']);
-            $this->rememberRecent($userId, (int) $session->getData('ID'));
+            foreach (RelationTable::getList(['select' => ['ID', 'USER_ID'], 'filter' => ['=CHAT_ID' => $chatId], 'order' => ['ID' => 'ASC']])->fetchAll() as $row) {
+                RelationTable::update((int) $row['ID'], ['MANAGER' => (int) $row['USER_ID'] === $userId ? 'Y' : 'N']);
+            }
             $session->getCrmManager()->setOperatorId($userId);
             if (!$skipMessage) {
                 $name = \Bitrix\Im\User::getInstance($userId)->getFullName();
-                Im::addMessage(['TO_CHAT_ID' => $chatId, 'MESSAGE' => "{$name} — оператор диалога", 'SYSTEM' => 'Y', 'SKIP_CONNECTOR' => 'Y']);
+                Im::addMessage(['TO_CHAT_ID' => $chatId, 'FROM_USER_ID' => $userId, 'MESSAGE' => "{$name} — оператор диалога", 'SYSTEM' => 'Y', 'SKIP_CONNECTOR' => 'Y']);
             }
             if (!$skipSession) {
                 (new Event('imopenlines', 'OnChatAnswer', ['RUNTIME_SESSION' => $session, 'USER_ID' => $userId]))->send();
@@ -242,30 +244,29 @@ class Chat
         $chatId = (int) $this->chat['ID'];
         $id = (int) $session->getData('ID');
         $from = (int) $params['FROM'];
-        $lineId = $lineId ?: (int) $session->getData('CONFIG_ID');
+        $previousLine = (int) $session->getData('CONFIG_ID');
+        $lineId = $lineId ?: $previousLine;
+        $isWaiting = (int) $session->getData('STATUS') < Session::STATUS_ANSWER;
+        $session->setOperatorId(0, true); // before anybody leaves and before the row of the transfer
+        $this->update(['AUTHOR_ID' => 0]);
+        $this->updateFieldData([self::FIELD_SESSION => ['LINE_ID' => $lineId === $previousLine ? 0 : $lineId]]);
         $keep = \Bitrix\Im\User::getInstance($from ?: -1)->isBot() ? [$from] : [];
         foreach ($this->members() as $member) {
             if (!in_array($member, $keep, true)) {
                 (new \CIMChat(0))->DeleteUser($chatId, $member, false, true);
             }
         }
-        (new Relation($chatId))->removeAllRelations();
-        $this->update(['AUTHOR_ID' => 0]);
-        OperatorTransferTable::add([
-            'CONFIG_ID' => (int) $session->getData('CONFIG_ID'), 'SESSION_ID' => $id, 'USER_ID' => $from, 'TRANSFER_MODE' => $params['MODE'],
-            'TRANSFER_TYPE' => 'QUEUE', 'TRANSFER_USER_ID' => 0, 'TRANSFER_LINE_ID' => $lineId, 'DATE_CREATE' => new DateTime(),
-        ]);
-        if ($lineId !== (int) $session->getData('CONFIG_ID')) {
-            $this->updateFieldData([self::FIELD_SESSION => ['LINE_ID' => $lineId]]);
+        if ($isWaiting) {
+            (new Relation($chatId))->removeAllRelations();
         }
-        SessionCheckTable::update($id, ['DATE_QUEUE' => (new DateTime())->add(((int) $session->getConfig('QUEUE_TIME') ?: 3600) . ' SECONDS')]);
-        SessionTable::update($id, $write = [
-            'CONFIG_ID' => $lineId, 'OPERATOR_ID' => 0, 'OPERATOR_FROM_CRM' => 'N', 'STATUS' => Session::STATUS_SKIP, 'WAIT_ANSWER' => 'Y',
-            'PAUSE' => 'N', 'QUEUE_HISTORY' => serialize([]), 'DATE_MODIFY' => new DateTime(),
+        OperatorTransferTable::add([
+            'CONFIG_ID' => $previousLine, 'SESSION_ID' => $id, 'USER_ID' => $from, 'TRANSFER_MODE' => $params['MODE'], 'TRANSFER_TYPE' => 'QUEUE', 'TRANSFER_LINE_ID' => $lineId,
         ]);
-        Im::addMessage(['TO_CHAT_ID' => $chatId, 'MESSAGE' => 'Диалог передан в очередь', 'SYSTEM' => 'Y', 'SKIP_CONNECTOR' => 'Y']);
-        $session->loadByArray(array_merge($session->getData(), $write), (new Config())->get($lineId), $this);
+        $this->updateFieldData([self::FIELD_SESSION => []]);
+        $session->update(['CONFIG_ID' => $lineId, 'QUEUE_HISTORY' => serialize([]), 'OPERATOR_FROM_CRM' => 'N']);
+        $session->loadByArray($session->getData(), (new Config())->get($lineId), $this);
         $session->transferToNextInQueue(false);
+        Im::addMessage(['TO_CHAT_ID' => $chatId, 'MESSAGE' => 'Диалог передан в очередь', 'SYSTEM' => 'Y', 'SKIP_CONNECTOR' => 'Y']);
         return true;
     }
 
@@ -286,9 +287,7 @@ class Chat
         $isOffer = $mode === self::TRANSFER_MODE_AUTO;
         $relation = new Relation($chatId);
         if ($isWaiting) {
-            if ($isOffer) {
-                $relation->removeAllRelations();
-            } elseif ($params['LEAVE'] !== 'N') {
+            if ($from > 0 && ($isOffer || $params['LEAVE'] !== 'N')) {
                 $relation->removeRelation($from);
             }
             $isLeavingBot = $from > 0 && $from === (int) $session->getConfig('WELCOME_BOT_ID') && $session->getConfig('WELCOME_BOT_LEFT') === 'queue';
@@ -298,28 +297,26 @@ class Chat
         } elseif ($from > 0 && $from !== $to && $params['LEAVE'] !== 'N') {
             (new \CIMChat(0))->DeleteUser($chatId, $from, false, true);
         }
-        if ($isOffer) {
+        if ($from > 0) {
             $this->update(['AUTHOR_ID' => 0]);
-            if (!$isWaiting && $to > 0) {
-                (new \CIMChat(0))->AddUser($chatId, $to, null, true);
-                $relation->removeAllRelations(); // a real member from the start, no candidate's row until the next message
-            }
-        } else {
+        }
+        if (!$isWaiting && $to > 0) { // a real member from the start
+            (new \CIMChat(0))->AddUser($chatId, $to, null, true);
+        } elseif (!$isOffer) {
             (new \CIMChat(0))->AddUser($chatId, $to, null, true);
         }
         OperatorTransferTable::add([
-            'CONFIG_ID' => (int) $session->getData('CONFIG_ID'), 'SESSION_ID' => $id, 'USER_ID' => $from, 'TRANSFER_MODE' => $mode,
-            'TRANSFER_TYPE' => 'USER', 'TRANSFER_USER_ID' => $to, 'TRANSFER_LINE_ID' => 0, 'DATE_CREATE' => new DateTime(),
+            'CONFIG_ID' => (int) $session->getData('CONFIG_ID'), 'SESSION_ID' => $id, 'USER_ID' => $from, 'TRANSFER_MODE' => $mode, 'TRANSFER_TYPE' => 'USER', 'TRANSFER_USER_ID' => $to,
         ]);
         $this->announceTransfer($from, $to, $mode);
         $isFirstHuman = empty($session->getData('DATE_OPERATOR')) && \Bitrix\Im\User::getInstance($from ?: -1)->isBot() && $to > 0;
-        $fromCrm = ['OPERATOR_FROM_CRM' => 'N'];
-        if ($isFirstHuman) {
-            $now = new DateTime();
-            $fromCrm += ['DATE_OPERATOR' => $now, 'TIME_BOT' => max(0, $now->getTimestamp() - $session->getData('DATE_CREATE')->getTimestamp())];
-        }
         if ($isOffer) {
             $session->setOperatorId($to, true);
+            $fromCrm = ['OPERATOR_FROM_CRM' => 'N'];
+            if ($isFirstHuman) {
+                $now = new DateTime();
+                $fromCrm += ['DATE_OPERATOR' => $now, 'TIME_BOT' => max(0, $now->getTimestamp() - $session->getData('DATE_CREATE')->getTimestamp())];
+            }
             SessionTable::update($id, $fromCrm);
             $session->loadByArray(array_merge($session->getData(), $fromCrm), $session->getConfig(), $this);
             if ($isWaiting && $to > 0) {
@@ -327,10 +324,9 @@ class Chat
             }
             return true;
         }
-        $status = $isWaiting ? ['STATUS' => Session::STATUS_ANSWER] : [];
-        SessionTable::update($id, $status + $fromCrm);
-        $this->answer($to);
-        SessionCheckTable::update($id, ['DATE_CLOSE' => (new DateTime())->add('1 MONTH')]);
+        $this->answer($to, false, true);
+        $session->loadByArray(SessionTable::getRowById($id), $session->getConfig(), $this);
+        $session->update(['OPERATOR_FROM_CRM' => 'N'] + ($isFirstHuman ? ['DATE_OPERATOR' => new DateTime()] : []));
         return true;
     }
 
@@ -355,7 +351,7 @@ class Chat
     public function close()
     {
         foreach ($this->members() as $member) {
-            RelationTable::delete((int) RelationTable::getRow(['filter' => ['=CHAT_ID' => (int) $this->chat['ID'], '=USER_ID' => $member]])['ID']);
+            \Playground\ChatMembers::remove($this->chat, RelationTable::getRow(['filter' => ['=CHAT_ID' => (int) $this->chat['ID'], '=USER_ID' => $member]]));
         }
         return true;
     }
@@ -439,6 +435,7 @@ class Chat
             $isGate = $isBot && $member === (int) $session->getConfig('WELCOME_BOT_ID') && $session->getConfig('WELCOME_BOT_LEFT') === 'queue';
             if ($member !== $operatorId && (!$isBot || $isGate)) {
                 (new \CIMChat(0))->DeleteUser($this->chat['ID'], $member, false, true);
+                (new Relation((int) $this->chat['ID']))->removeRelation($member);
             }
         }
     }
@@ -455,17 +452,6 @@ class Chat
         return $ids;
     }
 
-    /** Accepted dialogs are items of the operator's own list. */
-    private function rememberRecent(int $userId, int $sessionId): void
-    {
-        $connection = Application::getConnection();
-        $row = ['ITEM_CID' => (int) $this->chat['ID'], 'ITEM_OLID' => $sessionId, 'ITEM_MID' => (int) $this->chat['LAST_MESSAGE_ID'], 'DATE_UPDATE' => new DateTime()];
-        $key = ['USER_ID' => $userId, 'ITEM_TYPE' => 'L', 'ITEM_ID' => (int) $this->chat['ID']];
-        foreach ($connection->getSqlHelper()->prepareMerge('b_im_recent', array_keys($key), $key + $row, $row) as $sql) {
-            $connection->queryExecute($sql);
-        }
-    }
-
     private function announceTransfer(int $from, int $to, string $mode): void
     {
         if ($to === 0) {
@@ -475,6 +461,7 @@ class Chat
         $text = $mode === self::TRANSFER_MODE_AUTO
             ? "Обращение направлено на {$name}"
             : (\Bitrix\Im\User::getInstance($from ?: -1)->getFullName() ?: 'Система') . " передаёт диалог: {$name}";
-        Im::addMessage(['TO_CHAT_ID' => $this->chat['ID'], 'MESSAGE' => $text, 'SYSTEM' => 'Y', 'SKIP_CONNECTOR' => 'Y']);
+        Im::addMessage(['TO_CHAT_ID' => $this->chat['ID'], 'MESSAGE' => $text, 'SYSTEM' => 'Y', 'SKIP_CONNECTOR' => 'Y']
+            + ($mode === self::TRANSFER_MODE_AUTO ? ['FAKE_RELATION' => $to] : []));
     }
 }

@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace Bitrix\ImOpenLines;
 
-use Bitrix\ImOpenLines\Model\SessionCheckTable;
 use Bitrix\ImOpenLines\Model\SessionTable;
 use Bitrix\ImOpenLines\Tools\Lock;
+use Bitrix\Main\Application;
 use Bitrix\Main\DB\SqlExpression;
 use Bitrix\Main\Event;
 use Bitrix\Main\EventResult;
@@ -102,8 +102,12 @@ class Connector
         if (!$isLoaded) {
             return false;
         }
+        (new Event('imopenlines', 'OnImopenlineMessageSend', $messageFields + ['MESSAGE_ID' => $messageId]))->send(); // before the session is written
+        Application::getConnection()->add('b_im_message_param', ['MESSAGE_ID' => $messageId, 'PARAM_NAME' => 'SENDING', 'PARAM_VALUE' => 'Y']);
+        Application::getConnection()->add('b_im_message_param', ['MESSAGE_ID' => $messageId, 'PARAM_NAME' => 'SENDING_TS', 'PARAM_VALUE' => (string) \Playground\Clock::now()]);
         $now = new DateTime();
-        $write = ['MESSAGE_COUNT' => new SqlExpression('?# + 1', 'MESSAGE_COUNT'), 'DATE_LAST_MESSAGE' => $now];
+        $seconds = max(0, $now->getTimestamp() - $session->getData('DATE_CREATE')->getTimestamp());
+        $write = ['MESSAGE_COUNT' => new SqlExpression('?# + 1', 'MESSAGE_COUNT'), 'DATE_LAST_MESSAGE' => $now, 'TIME_DIALOG' => $seconds];
         if ($session->getData('WAIT_ANSWER') === 'Y') {
             $write['STATUS'] = in_array((int) $session->getData('STATUS'), [Session::STATUS_CLIENT_AFTER_OPERATOR], true) ? Session::STATUS_CLIENT_AFTER_OPERATOR : Session::STATUS_CLIENT;
             if (!($author === $welcomeBot && self::isLiveChat($session->getData('SOURCE')))) {
@@ -115,14 +119,14 @@ class Connector
             $write['STATUS'] = Session::STATUS_OPERATOR;
         }
         if (empty($session->getData('DATE_FIRST_ANSWER')) && Queue::isRealOperator($session->getData('OPERATOR_ID'))) {
-            $write += ['DATE_FIRST_ANSWER' => $now, 'TIME_FIRST_ANSWER' => max(0, $now->getTimestamp() - $session->getData('DATE_CREATE')->getTimestamp())];
+            $write += ['DATE_FIRST_ANSWER' => $now, 'TIME_FIRST_ANSWER' => $seconds];
         }
         $session->update($write);
-        (new Event('imopenlines', 'OnImopenlineMessageSend', $messageFields))->send();
-        (new Event('imconnector', 'OnSendMessageCustom', ['CONNECTOR' => $session->getData('SOURCE'), 'LINE' => (int) $session->getData('CONFIG_ID'), 'DATA' => [[
+        $told = ['CONNECTOR' => $session->getData('SOURCE'), 'LINE' => (int) $session->getData('CONFIG_ID')];
+        (new Event('imopenlines', 'OnOpenLineMessageAdd', $told + ['DATA' => ['message' => ['id' => $messageId]]]))->send();
+        (new Event('imconnector', 'OnSendMessageCustom', $told + ['DATA' => [[
             'im' => ['chat_id' => (int) $messageFields['TO_CHAT_ID'], 'message_id' => $messageId], 'message' => ['text' => $messageFields['MESSAGE'], 'user_id' => $author], 'chat' => ['id' => $line['EXTERNAL_CHAT_ID']],
         ]]]))->send();
-        (new Event('imopenlines', 'OnOpenLineMessageAdd', ['CONNECTOR' => $session->getData('SOURCE'), 'LINE' => (int) $session->getData('CONFIG_ID'), 'DATA' => ['message' => ['id' => $messageId]]]))->send();
         return true;
     }
 
@@ -161,13 +165,15 @@ class Connector
             $session->joinUser();
         }
         $message = [
-            'FROM_USER_ID' => (int) $params['user'], 'TO_CHAT_ID' => $chatId, 'MESSAGE' => (string) ($params['message']['text'] ?? ''), 'SKIP_CONNECTOR' => 'Y',
-            'PARAMS' => ['CONNECTOR_MID' => [(string) ($params['message']['id'] ?? '')], 'IMOL_SID' => $id],
+            'FROM_USER_ID' => (int) $params['user'], 'PARAMS' => [], 'SKIP_USER_CHECK' => 'Y', 'MESSAGE' => (string) ($params['message']['text'] ?? ''), 'TO_CHAT_ID' => $chatId,
         ];
         $event = new Event('imopenlines', 'OnImopenlineMessageReceive', $message);
         $event->send();
         $message = array_merge($message, array_intersect_key((array) $event->getParameters(), ['MESSAGE' => 1, 'PARAMS' => 1]));
-        $answer['MESSAGE_ID'] = (int) Im::addMessage($message);
+        $answer['MESSAGE_ID'] = (int) Im::addMessage($message + ['SKIP_CONNECTOR' => 'Y']);
+        Application::getConnection()->add('b_im_message_param', [
+            'MESSAGE_ID' => $answer['MESSAGE_ID'], 'PARAM_NAME' => 'CONNECTOR_MID', 'PARAM_VALUE' => (string) ($params['message']['id'] ?? ''),
+        ]);
         $this->fillRecent($session, $chatId);
         if ($session->getConfig('CRM') === 'Y' && $session->getConfig('CRM_CHAT_TRACKER') === 'Y') {
             (new Tracker())->setSession($session)->trackMessage(['ID' => $answer['MESSAGE_ID'], 'TEXT' => $message['MESSAGE']]);
@@ -176,22 +182,25 @@ class Connector
             Im::addMessage(['TO_CHAT_ID' => $chatId, 'MESSAGE' => $session->getConfig('WELCOME_MESSAGE_TEXT'), 'SYSTEM' => 'Y', 'IMPORTANT_CONNECTOR' => 'Y', 'NO_SESSION_OL' => 'Y']);
         }
         // The session object is stale by now: only columns that a handler does not decide are written.
-        SessionCheckTable::update($id, ['DATE_CLOSE' => (new DateTime())->add('1 MONTH')]);
-        $status = (int) (SessionTable::getRow(['select' => ['STATUS'], 'filter' => ['=ID' => $id]])['STATUS'] ?? 0);
+        $row = SessionTable::getRowById($id);
+        $status = (int) ($row['STATUS'] ?? 0);
         $next = match (true) {
             $status >= Session::STATUS_OPERATOR && $status < Session::STATUS_CLOSE => Session::STATUS_CLIENT_AFTER_OPERATOR,
             $status === Session::STATUS_ANSWER => Session::STATUS_CLIENT,
             default => null,
         };
-        SessionTable::update($id, [
-            'MESSAGE_COUNT' => new SqlExpression('?# + 1', 'MESSAGE_COUNT'), 'DATE_LAST_MESSAGE' => new DateTime(), 'DATE_MODIFY' => new DateTime(),
-        ] + ($next === null ? [] : ['STATUS' => $next, 'WAIT_ACTION' => 'N']));
+        $now = new DateTime();
+        $session->loadByArray($row, $session->getConfig(), new Chat($chatId));
+        $session->update([
+            'MESSAGE_COUNT' => new SqlExpression('?# + 1', 'MESSAGE_COUNT'), 'DATE_LAST_MESSAGE' => $now, 'WAIT_ACTION' => 'N',
+            'TIME_DIALOG' => max(0, $now->getTimestamp() - $row['DATE_CREATE']->getTimestamp()),
+        ] + ($next === null ? [] : ['STATUS' => $next, 'DATE_FIRST_LAST_USER_ACTION' => $now]));
         $fresh = new Session();
         $fresh->setChat(new Chat($chatId));
         if (!$session->isNowCreated() && $fresh->load(['USER_CODE' => $userCode, 'SKIP_CREATE' => 'Y'])) {
             Queue::initialization($fresh)->automaticActionAddMessage();
         }
-        (new Event('imopenlines', 'OnOpenLineMessageAdd', ['CONNECTOR' => $params['connector'], 'LINE' => (int) $params['line'], 'DATA' => ['message' => ['id' => $answer['MESSAGE_ID']]]]))->send();
+        (new Event('imopenlines', 'OnOpenLineMessageAdd', ['DATA' => ['connector' => ['connector_id' => $params['connector'], 'line_id' => (int) $params['line']], 'message' => ['id' => $answer['MESSAGE_ID']]]]))->send();
         return $answer;
     }
 
@@ -199,7 +208,7 @@ class Connector
     private function fillRecent(Session $session, int $chatId): void
     {
         $row = SessionTable::getRow(['select' => ['STATUS'], 'filter' => ['=ID' => (int) $session->getData('ID')]]);
-        $connection = \Bitrix\Main\Application::getConnection();
+        $connection = Application::getConnection();
         if ($row === null || (int) $row['STATUS'] >= Session::STATUS_ANSWER || $connection->queryScalar("SELECT 1 FROM b_imopenlines_recent WHERE CHAT_ID = {$chatId} LIMIT 1")) {
             return;
         }

@@ -10,6 +10,7 @@ use Bitrix\Crm\Service\Context;
 use Bitrix\ImOpenLines\Model\QueueTable;
 use Bitrix\Main\Application;
 use Bitrix\Main\Loader;
+use Bitrix\Main\Type\DateTime;
 
 /** A session's dealings with the CRM. */
 class Crm
@@ -123,9 +124,11 @@ class Crm
         if (!$this->isSkipCreate || $always) { // ALWAYS_ADD overrides the wish to create nothing
             $this->registerTouch();
         }
+        if ($this->getEntityManageFacility()->getRegisteredEntities() === []) { // who was found is completed before the activity
+            $this->completeContact($this->getEntityManageFacility()->getActivityBindings());
+        }
         $this->registerActivity();
         if ((int) $this->session->getData('CRM_ACTIVITY_ID') > 0) {
-            $this->updateUserConnector();
             $this->updateFlags();
         }
         return true;
@@ -137,7 +140,7 @@ class Crm
         if ($bindings === []) {
             return false;
         }
-        $id = (int) Crm\Activity::add(['SESSION' => $this->session, 'BINDINGS' => $bindings, 'RESPONSIBLE_ID' => $this->getResponsibleCrmId()])->getResult();
+        $id = (int) Crm\Activity::add(['SESSION' => $this->session, 'BINDINGS' => $bindings, 'COMMUNICATIONS_ENTITY' => $this->getEntityManageFacility()->getRegisteredEntities(), 'RESPONSIBLE_ID' => $this->getResponsibleCrmId()])->getResult();
         if ($id === 0) {
             return false;
         }
@@ -175,7 +178,8 @@ class Crm
     {
         $code = Session\Common::parseUserCode($this->fields->getCode());
         $source = (string) $this->session->getConfig('CRM_SOURCE');
-        return $source !== '' && $source !== 'create' ? $source : mb_substr($code['CONFIG_ID'] . '|' . strtoupper($code['CONNECTOR_ID']), 0, 50);
+        $type = Crm\Common::getCommunicationType($this->fields->getCode());
+        return $source !== '' && $source !== 'create' ? $source : mb_substr($code['CONFIG_ID'] . '|' . ($type === 'IMOL' ? strtoupper($code['CONNECTOR_ID']) : $type), 0, 50);
     }
 
     public function setDefaultFlags()
@@ -184,15 +188,20 @@ class Crm
         return true;
     }
 
-    /** A line of text for people about what was attached. */
+    /** A line of text for people about each card that was attached. */
     public function sendCrmImMessages()
     {
         $bindings = (int) $this->session->getData('CRM_ACTIVITY_ID') > 0 ? (array) Crm\Common::getActivityBindings($this->session->getData('CRM_ACTIVITY_ID'))->getResult() : [];
         if ($bindings === []) {
             return false;
         }
-        $parts = array_map(static fn(string $name, int $id) => ['DEAL' => 'сделка', 'CONTACT' => 'контакт', 'LEAD' => 'лид', 'COMPANY' => 'компания'][$name] . " {$id}", array_keys($bindings), $bindings);
-        Im::addMessage(['TO_CHAT_ID' => $this->session->getData('CHAT_ID'), 'MESSAGE' => 'CRM: ' . implode(', ', $parts), 'SYSTEM' => 'Y', 'SKIP_CONNECTOR' => 'Y', 'SKIP_COMMAND' => 'Y']);
+        foreach ($bindings as $name => $id) {
+            $word = ['DEAL' => 'сделка', 'CONTACT' => 'контакт', 'LEAD' => 'лид', 'COMPANY' => 'компания'][$name];
+            Im::addMessage([
+                'TO_CHAT_ID' => $this->session->getData('CHAT_ID'), 'MESSAGE' => "CRM: {$word} {$id}", 'SYSTEM' => 'Y', 'SKIP_CONNECTOR' => 'Y', 'SKIP_COMMAND' => 'Y',
+                'PARAMS' => ['ATTACH' => [['ENTITY_TYPE' => $name, 'ENTITY_ID' => $id]]],
+            ]);
+        }
         return true;
     }
 
@@ -200,7 +209,17 @@ class Crm
     {
         $id = (int) $this->session->getData('CRM_ACTIVITY_ID');
         if ($id > 0) {
-            Crm\Activity::update($id, ['RESULT_STATUS' => 2]);
+            Crm\Activity::update($id, ['RESULT_STATUS' => 2, 'END_TIME' => new DateTime()]);
+        }
+        return true;
+    }
+
+    /** A text of either side moves the end of the activity. */
+    public function setSessionDataClose($dateClose = null)
+    {
+        $id = (int) $this->session->getData('CRM_ACTIVITY_ID');
+        if ($id > 0) {
+            Crm\Activity::update($id, ['END_TIME' => $dateClose ?? new DateTime()]);
         }
         return true;
     }
@@ -209,7 +228,7 @@ class Crm
     {
         $id = (int) $this->session->getData('CRM_ACTIVITY_ID');
         if ($id > 0) {
-            Crm\Activity::update($id, ['COMPLETED' => 'Y']);
+            Crm\Activity::update($id, ['COMPLETED' => 'Y', 'END_TIME' => new DateTime()]);
         }
         return true;
     }
@@ -267,7 +286,14 @@ class Crm
     /** The bound contact gets the messenger's address, connector user, name, phone and e-mail it lacks. */
     public function updateUserConnector()
     {
-        $contactId = (int) (((array) Crm\Common::getActivityBindings($this->session->getData('CRM_ACTIVITY_ID'))->getResult())['CONTACT'] ?? 0);
+        return $this->completeContact(\CCrmActivity::GetBindings((int) $this->session->getData('CRM_ACTIVITY_ID')));
+    }
+
+    /** @param list<array{OWNER_TYPE_ID: int|string, OWNER_ID: int|string}> $bindings the contact of the lowest id is completed */
+    private function completeContact(array $bindings): bool
+    {
+        $contacts = array_filter($bindings, static fn(array $one) => (int) $one['OWNER_TYPE_ID'] === \CCrmOwnerType::Contact);
+        $contactId = $contacts === [] ? 0 : min(array_map('intval', array_column($contacts, 'OWNER_ID')));
         $factory = Container::getInstance()->getFactory(\CCrmOwnerType::Contact);
         $item = $factory->getItem($contactId);
         if ($item === null) {
@@ -285,8 +311,10 @@ class Crm
                 }
             }
         }
-        if ((string) $item->get('NAME') === '' && $this->fields->getPersonName() !== '') {
-            $item->set('NAME', $this->fields->getPersonName());
+        foreach (['NAME' => $this->fields->getPersonName(), 'LAST_NAME' => $this->fields->getPersonLastName()] as $name => $value) {
+            if ((string) $item->get($name) === '' && $value !== '') {
+                $item->set($name, $value);
+            }
         }
         if ($add) {
             $item->setFromCompatibleData(['FM' => $add]);

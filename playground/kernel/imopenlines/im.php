@@ -16,9 +16,6 @@ class Im
         if (isset($fields['SILENT_CONNECTOR']) && $fields['SILENT_CONNECTOR'] === 'Y') {
             $fields['PARAMS'] = ($fields['PARAMS'] ?? []) + ['COMPONENT_ID' => 'HiddenMessage'];
         }
-        if (($fields['SYSTEM'] ?? 'N') === 'Y') {
-            $fields['PARAMS'] = ($fields['PARAMS'] ?? []) + ['CLASS' => 'bx-messenger-content-item-system'];
-        }
         return \CIMMessenger::Add(['MESSAGE_TYPE' => IM_MESSAGE_CHAT] + $fields);
     }
 

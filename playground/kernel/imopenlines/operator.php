@@ -7,6 +7,7 @@ namespace Bitrix\ImOpenLines;
 use Bitrix\Im\Model\RelationTable;
 use Bitrix\ImOpenLines\Model\RecentTable;
 use Bitrix\ImOpenLines\Model\SessionTable;
+use Bitrix\Main\Application;
 
 /** What a person may press in a line's chat. Checks that they take part in it. */
 class Operator
@@ -22,7 +23,13 @@ class Operator
 
     public function answer()
     {
-        return $this->checkAccess() && $this->chat->answer($this->userId)->isSuccess();
+        if (!$this->checkAccess() || !$this->chat->answer($this->userId)->isSuccess()) {
+            return false;
+        }
+        $chat = (array) \Bitrix\Im\Model\ChatTable::getRowById((int) $this->chat->getData('ID'));
+        Application::getConnection()->queryExecute("UPDATE b_im_relation SET LAST_ID = GREATEST(LAST_ID, {$chat['LAST_MESSAGE_ID']}) WHERE CHAT_ID = {$chat['ID']} AND USER_ID = {$this->userId}");
+        \Playground\ChatMembers::tellRead($chat, $this->userId);
+        return true;
     }
 
     public function skip()

@@ -17,6 +17,12 @@ class Relation
         $this->chatId = $chatId;
     }
 
+    /** @return list<int> */
+    public function getRelationUserIds(): array
+    {
+        return array_map('intval', array_column(Application::getConnection()->query("SELECT USER_ID FROM b_imopenlines_recent WHERE CHAT_ID = {$this->chatId} ORDER BY USER_ID")->fetchAll(), 'USER_ID'));
+    }
+
     public function addRelation(int $userId): void
     {
         $connection = Application::getConnection();

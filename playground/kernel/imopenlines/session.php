@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace Bitrix\ImOpenLines;
 
+use Bitrix\Im\Model\RelationTable;
 use Bitrix\ImOpenLines\Model\SessionCheckTable;
 use Bitrix\ImOpenLines\Model\SessionTable;
-use Bitrix\ImOpenLines\Model\UserRelationTable;
 use Bitrix\Main\Application;
 use Bitrix\Main\Event;
 use Bitrix\Main\Result;
@@ -152,29 +152,25 @@ class Session
 
     protected function createSession(array $params, $previousSession = [])
     {
-        $now = new DateTime();
         $isOutput = $params['MODE'] === self::MODE_OUTPUT;
         $previous = SessionTable::getRow(['select' => ['ID'], 'filter' => ['=USER_CODE' => $params['USER_CODE']], 'order' => ['ID' => 'DESC']]);
-        $lastMessage = (int) $this->chat->getData('LAST_MESSAGE_ID');
-        $row = [
-            'MODE' => $params['MODE'],
-            'STATUS' => $isOutput ? self::STATUS_ANSWER : self::STATUS_NEW,
-            'SOURCE' => $params['CONNECTOR_ID'],
-            'CONFIG_ID' => (int) $params['CONFIG_ID'],
-            'OPERATOR_ID' => 0,
-            'USER_ID' => (int) $params['USER_ID'],
-            'USER_CODE' => $params['USER_CODE'],
+        $head = [
             'PARENT_ID' => (int) ($previous['ID'] ?? 0),
+            'USER_CODE' => $params['USER_CODE'],
+            'CONFIG_ID' => (int) $params['CONFIG_ID'],
+            'USER_ID' => (int) $params['USER_ID'],
+            'OPERATOR_ID' => 0,
+            'SOURCE' => $params['CONNECTOR_ID'],
+            'MODE' => $params['MODE'],
+            'CRM_TRACE_DATA' => '',
             'CHAT_ID' => (int) $this->chat->getData('ID'),
-            'START_ID' => $lastMessage + 1,
-            'WAIT_ANSWER' => $isOutput ? 'N' : 'Y',
+            'START_ID' => 0,
             'IS_FIRST' => $previous ? 'N' : 'Y',
-            'DATE_CREATE' => $now,
-            'DATE_MODIFY' => $now,
-            'QUEUE_HISTORY' => serialize([]),
-            'CRM_ACTIVITY_ID' => 0,
+            'LAST_SEND_MAIL_ID' => 0,
+            'USER_LANG' => LANGUAGE_ID,
+            'DATE_FIRST_LAST_USER_ACTION' => new DateTime(),
         ];
-        $id = SessionTable::add($row)->getId();
+        $id = SessionTable::add($head + ($isOutput ? ['STATUS' => self::STATUS_ANSWER, 'WAIT_ANSWER' => 'N'] : []))->getId();
         $soon = (new DateTime())->add('180 SECONDS');
         SessionCheckTable::add(['SESSION_ID' => $id, 'DATE_CLOSE' => $soon, 'DATE_QUEUE' => $soon]);
         $this->isCreated = true;
@@ -183,34 +179,37 @@ class Session
         $choice = Queue::initialization($this)->createSession((int) ($params['OPERATOR_ID'] ?? 0));
 
         $text = $previous ? "Начат новый диалог №{$id}" : "Начат диалог №{$id}";
-        Im::addMessage(['TO_CHAT_ID' => $row['CHAT_ID'], 'MESSAGE' => $text, 'SYSTEM' => 'Y', 'SKIP_COMMAND' => 'Y', 'SKIP_CONNECTOR' => 'Y']);
-        $this->chat->updateFieldData([Chat::FIELD_SESSION => ['ID' => $id, 'DATE_CREATE' => $now->getTimestamp(), 'CRM' => 'N', 'PAUSE' => 'N', 'WAIT_ACTION' => 'N'], Chat::FIELD_CRM => []]);
+        $startId = (int) Im::addMessage([
+            'TO_CHAT_ID' => $head['CHAT_ID'], 'MESSAGE' => $text, 'SYSTEM' => 'Y', 'SKIP_COMMAND' => 'Y', 'SKIP_CONNECTOR' => 'Y',
+            'PARAMS' => ['CLASS' => 'bx-messenger-content-item-ol-start', 'IMOL_SID' => $id],
+        ]);
+        $this->chat->updateFieldData([Chat::FIELD_SESSION => ['ID' => $id, 'DATE_CREATE' => $this->session['DATE_CREATE']->getTimestamp(), 'CRM' => 'N', 'PAUSE' => 'N', 'WAIT_ACTION' => 'N']]);
         $isHuman = $choice['OPERATOR_ID'] > 0 && Queue::isRealOperator($choice['OPERATOR_ID']);
         $this->joinUserList = $choice['OPERATOR_LIST'] ?: ($choice['OPERATOR_ID'] > 0 ? [$choice['OPERATOR_ID']] : []);
         if ($isOutput) {
-            (new \CIMChat(0))->AddUser($row['CHAT_ID'], $this->joinUserList, null, true);
+            (new \CIMChat(0))->AddUser($head['CHAT_ID'], $this->joinUserList, null, true);
             $this->chat->update(['AUTHOR_ID' => $choice['OPERATOR_ID']]);
             $this->joinUserList = [];
         } elseif (!empty($params['DEFERRED_JOIN'])) {
             // Messenger's /start: everybody joins here, people as real members too, and the timers are written afterwards.
             $this->joinUser($this->joinUserList, true);
         }
-        $this->writeSession([
+        $this->writeSession([ // the whole head once more: CONFIG_ID among the columns means no other line
             'OPERATOR_ID' => $choice['OPERATOR_ID'],
+            'START_ID' => $startId,
             'OPERATOR_FROM_CRM' => $choice['OPERATOR_CRM'] ? 'Y' : 'N',
             'DATE_OPERATOR' => $isHuman ? new DateTime() : null,
             'QUEUE_HISTORY' => serialize($choice['QUEUE_HISTORY']),
-            'WORKTIME' => (new AutomaticAction\WorkTime($this))->isWorkTimeLine() ? 'Y' : 'N',
-            'DATE_FIRST_LAST_USER_ACTION' => new DateTime(),
-        ]);
+        ] + ((new AutomaticAction\WorkTime($this))->isWorkTimeLine() ? [] : ['WORKTIME' => 'N']) + $head);
         SessionCheckTable::update($id, [
             'DATE_CLOSE' => (new DateTime())->add('1 MONTH'),
             'DATE_QUEUE' => $choice['DATE_QUEUE'],
-        ] + ($choice['DATE_QUEUE'] ? ['UNDISTRIBUTED' => $choice['UNDISTRIBUTED'] ? 'Y' : 'N'] : []));
+            'DATE_NO_ANSWER' => $isHuman ? (new DateTime())->add((int) $this->config['NO_ANSWER_TIME'] . ' SECONDS') : null,
+            'UNDISTRIBUTED' => $choice['DATE_QUEUE'] && $choice['UNDISTRIBUTED'] ? 'Y' : 'N',
+        ]);
 
         if (!$isOutput && $this->config['CRM'] === 'Y' && !Connector::isEnableGroupByChat($params['CONNECTOR_ID'])) {
             $crm = $this->getCrmManager();
-            $crm->setDefaultFlags();
             if (Connector::isLiveChat($params['CONNECTOR_ID'])) { // a livechat client is found later, by a form or the tracker
                 $crm->setSkipCreate()->setIgnoreSearchPerson();
             }
@@ -229,16 +228,20 @@ class Session
         $chatId = (int) $this->session['CHAT_ID'];
         $asMembers = $skipMessage === true; // only the /start path lets people in for real before the answer
         foreach ((array) ($userId ?? $this->joinUserList) as $id) {
+            $isHuman = Queue::isRealOperator($id);
+            if (!$asMembers) {
+                $name = \Bitrix\Im\User::getInstance($id)->getFullName();
+                Im::addMessage(['TO_CHAT_ID' => $chatId, 'MESSAGE' => "Обращение направлено на {$name}", 'SYSTEM' => 'Y', 'SKIP_COMMAND' => 'Y', 'FAKE_RELATION' => (int) $id]);
+            }
             (new Relation($chatId))->addRelation((int) $id);
-            if (Queue::isRealOperator($id)) {
-                if ($asMembers) {
-                    (new \CIMChat(0))->AddUser($chatId, $id, null, true);
-                } else {
-                    $name = \Bitrix\Im\User::getInstance($id)->getFullName();
-                    Im::addMessage(['TO_CHAT_ID' => $chatId, 'MESSAGE' => "Обращение направлено на {$name}", 'SYSTEM' => 'Y', 'SKIP_COMMAND' => 'Y']);
-                }
-            } else {
+            if (!$isHuman || $asMembers) {
                 (new \CIMChat(0))->AddUser($chatId, $id, null, true);
+            } else { // a candidate only, told of like a member
+                \Playground\ChatMembers::tellAdded(\Bitrix\Im\Model\ChatTable::getRowById($chatId), [(int) $id]);
+            }
+            if (!$isHuman) {
+                $relation = RelationTable::getRow(['select' => ['ID'], 'filter' => ['=CHAT_ID' => $chatId, '=USER_ID' => (int) $id]]);
+                $relation === null || RelationTable::update((int) $relation['ID'], ['MANAGER' => 'Y']);
             }
         }
         $this->joinUserList = [];
@@ -250,15 +253,17 @@ class Session
         return $this->joinUserList;
     }
 
-    /** The operator takes the dialog. Writes the session, not the chat. */
+    /** The operator takes the dialog: two writes of the session, DATE_MODIFY in neither. */
     public function answer($userId)
     {
         $userId = (int) $userId;
+        $isWaiting = (int) $this->session['STATUS'] < self::STATUS_ANSWER;
         $this->setOperatorId($userId, false, false);
-        (new Relation((int) $this->session['CHAT_ID']))->removeAllRelations();
-        $crm = $this->getCrmManager();
-        $crm->setSessionAnswered(['DATE_ANSWER' => new DateTime()]);
-        $write = ['SEND_NO_ANSWER_TEXT' => 'Y'];
+        if ($isWaiting) {
+            Application::getConnection()->queryExecute('DELETE FROM b_imopenlines_recent WHERE SESSION_ID = ' . (int) $this->session['ID']);
+        }
+        $this->getCrmManager()->setSessionAnswered(['DATE_ANSWER' => new DateTime()]);
+        $write = ['OPERATOR_ID' => $userId, 'WAIT_ACTION' => 'N', 'WAIT_ANSWER' => 'N', 'SEND_NO_ANSWER_TEXT' => 'Y', 'PAUSE' => 'N'];
         if (empty($this->session['DATE_OPERATOR_ANSWER']) && Queue::isRealOperator($userId)) {
             $now = new DateTime();
             $write += ['DATE_OPERATOR_ANSWER' => $now, 'TIME_ANSWER' => max(0, $now->getTimestamp() - $this->session['DATE_CREATE']->getTimestamp())];
@@ -266,6 +271,8 @@ class Session
         if (empty($this->session['DATE_OPERATOR']) && Queue::isRealOperator($userId)) {
             $write['DATE_OPERATOR'] = new DateTime();
         }
+        $this->chat->updateFieldData([Chat::FIELD_SESSION => ['WAIT_ACTION' => 'N']]);
+        SessionCheckTable::update((int) $this->session['ID'], ['DATE_QUEUE' => null, 'DATE_NO_ANSWER' => null]);
         $this->writeSession($write);
         return true;
     }
@@ -273,22 +280,31 @@ class Session
     /** @param bool $waitAnswer true: offered, with the queue's timer; false: taken */
     public function setOperatorId($id, $waitAnswer = false, $autoMode = false)
     {
+        $this->chat->updateFieldData([Chat::FIELD_SESSION => ['WAIT_ACTION' => 'N', 'PAUSE' => 'N']]);
         if ($waitAnswer) {
             $queueTime = (int) $this->config['QUEUE_TIME'] ?: 3600;
-            SessionCheckTable::update((int) $this->session['ID'], ['DATE_QUEUE' => (new DateTime())->add($queueTime . ' SECONDS'), 'UNDISTRIBUTED' => 'N']);
-            $this->writeSession(['OPERATOR_ID' => (int) $id, 'WAIT_ANSWER' => 'Y', 'STATUS' => self::STATUS_SKIP, 'PAUSE' => 'N', 'DATE_MODIFY' => new DateTime()]);
+            SessionCheckTable::update((int) $this->session['ID'], ['DATE_QUEUE' => (new DateTime())->add($queueTime . ' SECONDS')]);
+            $this->writeSession(['WAIT_ANSWER' => 'Y', 'OPERATOR_ID' => (int) $id, 'STATUS' => self::STATUS_SKIP, 'PAUSE' => 'N']);
             return true;
         }
         SessionCheckTable::update((int) $this->session['ID'], ['DATE_QUEUE' => null]);
         $this->writeSession([
-            'OPERATOR_ID' => (int) $id, 'WAIT_ANSWER' => 'N', 'PAUSE' => 'N', 'WAIT_ACTION' => 'N', 'DATE_MODIFY' => new DateTime(),
+            'WAIT_ANSWER' => 'N', 'OPERATOR_ID' => (int) $id, 'WAIT_ACTION' => 'N', 'PAUSE' => 'N',
         ] + ((int) $this->session['STATUS'] < self::STATUS_ANSWER ? ['STATUS' => self::STATUS_ANSWER] : []));
         return true;
     }
 
-    /** Writes columns of the session; some of them move the timers as well. */
+    /**
+     * Writes columns of the session; some of them move the timers as well. Of an answered dialog the activity is
+     * touched first, with a message once more behind the timers.
+     */
     public function update($fields)
     {
+        $isAnswered = $this->session['WAIT_ANSWER'] !== 'Y' && ($this->session['CLOSED'] ?? 'N') !== 'Y';
+        if (isset($fields['WAIT_ACTION'])) {
+            $this->chat->updateFieldData([Chat::FIELD_SESSION => ['WAIT_ACTION' => $fields['WAIT_ACTION']]]);
+        }
+        $isAnswered && $this->getCrmManager()->setSessionDataClose();
         $check = [];
         if (($fields['WAIT_ANSWER'] ?? null) === 'Y') {
             $check['DATE_QUEUE'] = (new DateTime())->add(((int) $this->config['QUEUE_TIME'] ?: 3600) . ' SECONDS');
@@ -301,13 +317,16 @@ class Session
         if (($fields['PAUSE'] ?? null) === 'Y') {
             $check['DATE_QUEUE'] = null;
             $check['DATE_CLOSE'] = (new DateTime())->add('1 WEEK');
-        } elseif (isset($fields['STATUS'])) {
-            $check['DATE_CLOSE'] = (int) $fields['STATUS'] === self::STATUS_OPERATOR
+        } else {
+            $check['DATE_CLOSE'] = (int) ($fields['STATUS'] ?? 0) === self::STATUS_OPERATOR
                 ? (new DateTime())->add((int) $this->config['AUTO_CLOSE_TIME'] . ' SECONDS')
                 : (new DateTime())->add('1 MONTH');
         }
-        if ($check && ($this->session['CLOSED'] ?? 'N') !== 'Y') {
+        if (($this->session['CLOSED'] ?? 'N') !== 'Y') {
             SessionCheckTable::update((int) $this->session['ID'], $check);
+        }
+        if ($isAnswered && isset($fields['MESSAGE_COUNT'])) {
+            $this->getCrmManager()->setSessionDataClose();
         }
         $this->writeSession($fields + ['DATE_MODIFY' => new DateTime()]);
         return true;
@@ -355,21 +374,24 @@ class Session
         $this->getCrmManager()->setSessionClosed(['DATE_CLOSE' => new DateTime()]);
         $this->chat->close();
         $this->chat->updateFieldData([Chat::FIELD_SESSION => ['ID' => 0, 'PAUSE' => 'N', 'WAIT_ACTION' => 'N']]);
-        $this->chat->update(['AUTHOR_ID' => 0]);
+        $this->chat->update(['AUTHOR_ID' => 0, 'ENTITY_DATA_3' => 'N']);
         SessionCheckTable::delete($id);
+        $this->chat->updateFieldData([Chat::FIELD_SESSION => ['WAIT_ACTION' => 'N']]);
         $now = new DateTime();
         $this->writeSession([
+            'WAIT_ACTION' => 'N', 'WAIT_ANSWER' => 'N',
             'CLOSED' => 'Y',
-            'STATUS' => $this->session['SPAM'] === 'Y' ? self::STATUS_SPAM : self::STATUS_CLOSE,
-            'WAIT_ANSWER' => 'N', 'WAIT_ACTION' => 'N', 'PAUSE' => 'N',
-            'DATE_CLOSE' => $now,
+            'DATE_OPERATOR_CLOSE' => $now,
             'TIME_CLOSE' => max(0, $now->getTimestamp() - $this->session['DATE_CREATE']->getTimestamp()),
             'DATE_MODIFY' => $now,
+            'DATE_CLOSE' => $now,
+            'STATUS' => $this->session['SPAM'] === 'Y' ? self::STATUS_SPAM : self::STATUS_CLOSE,
+            'PAUSE' => 'N',
         ]);
-        Im::addMessage(['TO_CHAT_ID' => $chatId, 'MESSAGE' => 'Диалог завершён', 'SYSTEM' => 'Y', 'SKIP_CONNECTOR' => 'Y']);
-        $this->writeSession(['END_ID' => (int) Application::getConnection()->queryScalar("SELECT MAX(ID) FROM b_im_message WHERE CHAT_ID = {$chatId}")]);
-        (new Relation($chatId))->removeAllRelations();
-        Application::getConnection()->queryExecute("DELETE FROM b_im_recent WHERE ITEM_TYPE = 'L' AND ITEM_ID = {$chatId}");
+        $endId = (int) Im::addMessage([
+            'TO_CHAT_ID' => $chatId, 'MESSAGE' => 'Диалог завершён', 'SYSTEM' => 'Y', 'SKIP_CONNECTOR' => 'Y', 'PARAMS' => ['CLASS' => 'bx-messenger-content-item-ol-end'],
+        ]);
+        $this->writeSession(['END_ID' => $endId]);
         (new Event('imopenlines', 'OnSessionFinish', ['RUNTIME_SESSION' => $this, 'SESSION' => $this->session, 'CONFIG' => $this->config]))->send();
         return true;
     }
@@ -417,12 +439,16 @@ class Session
                 return;
             }
             $this->chat ??= new Chat();
+            $connection = Application::getConnection();
+            $code = $connection->getSqlHelper()->convertToDbString($params['USER_CODE']);
+            if ($connection->queryScalar("SELECT 1 FROM b_imopenlines_user_relation WHERE USER_CODE = {$code}") === null) {
+                $connection->add('b_imopenlines_user_relation', ['USER_ID' => $clientId, 'CHAT_ID' => 0, 'AGREES' => 'N', 'USER_CODE' => $params['USER_CODE']]);
+            }
             $this->chat->load(['USER_CODE' => $params['USER_CODE'], 'USER_ID' => $clientId, 'LINE_NAME' => $this->config['LINE_NAME']]);
-            $chatId = (int) $this->chat->getData('ID');
-            UserRelationTable::add(['USER_CODE' => $params['USER_CODE'], 'USER_ID' => $clientId, 'CHAT_ID' => $chatId]);
-        } else {
-            $this->chat ??= new Chat($chatId);
+            $connection->queryExecute('UPDATE b_imopenlines_user_relation SET CHAT_ID = ' . (int) $this->chat->getData('ID') . " WHERE USER_CODE = {$code}");
+            return;
         }
+        $this->chat ??= new Chat($chatId);
         if ($clientId > 0) {
             (new \CIMChat(0))->AddUser($chatId, $clientId, null, true);
         }

@@ -23,7 +23,7 @@ final class Actions
 {
     private const NAMES = [
         'clientWrites', 'clientStarts', 'operatorAnswers', 'operatorWrites', 'operatorTransfers', 'operatorSkips', 'dialogCloses',
-        'setDealResponsible', 'moveDeal', 'setContactResponsible', 'deleteDeal', 'deleteContact', 'mergeContacts',
+        'setDealResponsible', 'commentDeal', 'moveDeal', 'setContactResponsible', 'deleteDeal', 'deleteContact', 'mergeContacts',
         'workDay', 'addAbsence', 'removeAbsence', 'linePause', 'dismiss', 'hire', 'setHead', 'setQueue', 'setLineConfig', 'setOption', 'runAgents',
     ];
 
@@ -101,6 +101,13 @@ final class Actions
     private function setDealResponsible(array $r): array
     {
         return $this->update(\CCrmOwnerType::Deal, (int) $r['dealId'], ['ASSIGNED_BY_ID' => (int) $r['responsibleId']], $r);
+    }
+
+    /** dealId, userId, text */
+    private function commentDeal(array $r): array
+    {
+        $binding = ['ENTITY_TYPE_ID' => \CCrmOwnerType::Deal, 'ENTITY_ID' => (int) $r['dealId']];
+        return ['commentId' => (int) \Bitrix\Crm\Timeline\CommentEntry::create(['TEXT' => (string) $r['text'], 'AUTHOR_ID' => (int) $r['userId'], 'BINDINGS' => [$binding]])];
     }
 
     private function moveDeal(array $r): array

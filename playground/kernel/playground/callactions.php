@@ -40,13 +40,22 @@ final class CallActions
         $callId = self::newId();
         \CVoxImplantIncoming::GetConfig(['CALL_ID' => $callId, 'ACCOUNT_SEARCH_ID' => self::text($r, 'number'), 'CALLER_ID' => (string) ($r['phone'] ?? '')]);
         Telephony::newHit();
+        $call = self::call($callId);
+        \CVoxImplantCrmHelper::registerCallInCrm($call);
+        Telephony::newHit();
         return ['callId' => $callId, 'rings' => $this->ring(self::call($callId))];
     }
 
     /** callId, userId */
     private function callIsAnswered(array $r): array
     {
-        self::call(self::text($r, 'callId'))->handleUserConnected((int) ($r['userId'] ?? 0), 'WEBRTC');
+        $call = self::call(self::text($r, 'callId'));
+        $userId = (int) ($r['userId'] ?? 0);
+        if (!in_array($userId, $call->getUserIds(), true)) {
+            $call->addUsers([$userId], $call->getIncoming() === \CVoxImplantMain::CALL_INCOMING ? CallUserTable::ROLE_CALLEE : CallUserTable::ROLE_CALLER, CallUserTable::STATUS_INVITING);
+        }
+        $call->handleUserConnected($userId, 'WEBRTC');
+        \CVoxImplantMain::sendCallStartEvent(['CALL_ID' => $call->getCallId(), 'USER_ID' => $userId]);
         return [];
     }
 

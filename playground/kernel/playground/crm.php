@@ -7,7 +7,6 @@ namespace Playground;
 use Bitrix\Crm\Service\Container;
 use Bitrix\Crm\Service\Context;
 use Bitrix\Main\Application;
-use Bitrix\Main\Type\DateTime;
 
 /** What several CRM stand-ins share. Not in the box. */
 final class Crm
@@ -37,19 +36,6 @@ final class Crm
         $result = $factory->getUpdateOperation($item, self::context($options))->disableAllChecks()->disableAutomation()->launch();
         $error = implode("\n", $result->getErrorMessages());
         return $result->isSuccess();
-    }
-
-    /** @param list<array{OWNER_TYPE_ID: int, OWNER_ID: int}> $bindings last activity of deals and contacts */
-    public static function touch(array $bindings, int $userId): void
-    {
-        $connection = Application::getConnection();
-        $now = $connection->getSqlHelper()->convertToDbDateTime(new DateTime());
-        foreach ($bindings as $binding) {
-            $table = [1 => 'b_crm_lead', 2 => 'b_crm_deal', 3 => 'b_crm_contact'][(int) $binding['OWNER_TYPE_ID']] ?? null;
-            if ($table !== null) {
-                $connection->queryExecute("UPDATE {$table} SET LAST_ACTIVITY_TIME = {$now}, LAST_ACTIVITY_BY = {$userId} WHERE ID = " . (int) $binding['OWNER_ID']);
-            }
-        }
     }
 
     /** @return list<int> open deals of a contact or a company in any pipeline, the one changed last first */

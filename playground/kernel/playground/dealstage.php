@@ -6,6 +6,7 @@ namespace Playground;
 
 use Bitrix\Crm\Item;
 use Bitrix\Crm\Service\Container;
+use Bitrix\Main\Type\DateTime;
 
 /** Stage of a deal and what follows from it. Not in the box. */
 final class DealStage
@@ -29,6 +30,11 @@ final class DealStage
             $found = array_values(array_filter($stages, static fn(Stage $stage) => ($stage->getSemantics() ?: 'P') === $semantics))[0] ?? $stages[0] ?? null;
         }
         $semantics = $found?->getSemantics() ?: 'P';
-        $item->set('STAGE_ID', $found?->getStatusId() ?? $wanted)->set('STAGE_SEMANTIC_ID', $semantics)->set('CLOSED', $semantics === 'P' ? 'N' : 'Y');
+        $stageId = $found?->getStatusId() ?? $wanted;
+        $item->set('STAGE_ID', $stageId)->set('STAGE_SEMANTIC_ID', $semantics)->set('CLOSED', $semantics === 'P' ? 'N' : 'Y')
+            ->set('IS_NEW', $stageId === ($stages[0] ?? null)?->getStatusId() ? 'Y' : 'N');
+        if ($semantics !== 'P' && $stageId !== $previous) {
+            $item->set('CLOSEDATE', new DateTime());
+        }
     }
 }

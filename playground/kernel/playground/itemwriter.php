@@ -4,11 +4,12 @@ declare(strict_types=1);
 
 namespace Playground;
 
+use Bitrix\Crm\Binding\DealContactTable;
 use Bitrix\Crm\Integrity\DuplicateCommunicationCriterion;
 use Bitrix\Crm\Item;
+use Bitrix\Crm\Service\Container;
 use Bitrix\Main\Application;
 use Bitrix\Main\Error;
-use Bitrix\Main\Type\DateTime;
 
 /** The tables around a deal or a contact, written by both operations. Not in the box. */
 final class ItemWriter
@@ -42,17 +43,19 @@ final class ItemWriter
         return null;
     }
 
-    public static function saveMultifields(string $entityName, int $id, array $multifields): void
+    /**
+     * @param array $multifields type => key => [VALUE, VALUE_TYPE]
+     * @return list<string> the new ones, as the history names them
+     */
+    public static function saveMultifields(string $entityName, int $id, array $multifields): array
     {
-        if ($multifields === []) {
-            return;
-        }
         $connection = Application::getConnection();
         $helper = $connection->getSqlHelper();
         $have = [];
-        foreach (self::multifields($entityName, $id) as $row) {
+        foreach ($multifields === [] ? [] : self::multifields($entityName, $id) as $row) {
             $have["{$row['TYPE_ID']}:{$row['VALUE_TYPE']}:{$row['VALUE']}"] = true;
         }
+        $added = [];
         foreach ($multifields as $type => $rows) {
             foreach ($rows as $key => $row) {
                 $value = trim((string) ($row['VALUE'] ?? ''));
@@ -70,19 +73,35 @@ final class ItemWriter
                 $connection->add('b_crm_field_multi', [
                     'ENTITY_ID' => $entityName, 'ELEMENT_ID' => $id, 'TYPE_ID' => $type, 'VALUE_TYPE' => $valueType, 'COMPLEX_ID' => "{$type}_{$valueType}", 'VALUE' => $value,
                 ]);
+                $added[] = "{$type}: {$value}";
             }
         }
-        self::reindex(\CCrmOwnerType::ResolveID($entityName), $id);
+        return $added;
     }
 
-    /** HAS_* flags and the duplicate index. */
-    public static function reindex(int $typeId, int $id): void
+    /** HAS_PHONE, HAS_EMAIL and HAS_IMOL as they will be once these multifields are saved. */
+    public static function flags(Item $item): array
     {
-        $rows = self::multifields(\CCrmOwnerType::ResolveName($typeId), $id);
-        $has = static fn(callable $test) => array_filter($rows, $test) ? 'Y' : 'N';
-        $table = [1 => 'b_crm_lead', 3 => 'b_crm_contact', 4 => 'b_crm_company'][$typeId];
-        Application::getConnection()->queryExecute("UPDATE {$table} SET HAS_PHONE = '{$has(static fn($r) => $r['TYPE_ID'] === 'PHONE')}', HAS_EMAIL = '{$has(static fn($r) => $r['TYPE_ID'] === 'EMAIL')}',
-            HAS_IMOL = '{$has(static fn($r) => $r['TYPE_ID'] === 'IM' && str_starts_with($r['VALUE'], 'imol|'))}' WHERE ID = {$id}");
+        $rows = [];
+        foreach ($item->isNew() ? [] : self::multifields(\CCrmOwnerType::ResolveName($item->getEntityTypeId()), $item->getId()) as $row) {
+            $rows[$row['ID']] = $row;
+        }
+        foreach ($item->get('FM') as $type => $changes) {
+            foreach ($changes as $key => $row) {
+                $rows[is_numeric($key) ? $key : "{$type}:{$key}"] = ['TYPE_ID' => $type, 'VALUE' => trim((string) ($row['VALUE'] ?? ''))];
+            }
+        }
+        $has = static fn(callable $test) => array_filter($rows, static fn(array $row) => $row['VALUE'] !== '' && $test($row)) ? 'Y' : 'N';
+        return [
+            'HAS_PHONE' => $has(static fn(array $row) => $row['TYPE_ID'] === 'PHONE'),
+            'HAS_EMAIL' => $has(static fn(array $row) => $row['TYPE_ID'] === 'EMAIL'),
+            'HAS_IMOL' => $has(static fn(array $row) => $row['TYPE_ID'] === 'IM' && str_starts_with($row['VALUE'], 'imol|')),
+        ];
+    }
+
+    /** The duplicate index of phones and the like. */
+    public static function saveCommunicationIndex(int $typeId, int $id): void
+    {
         DuplicateCommunicationCriterion::bulkRegister($typeId, $id, DuplicateCommunicationCriterion::prepareBulkData(
             DuplicateCommunicationCriterion::prepareEntityMultifieldValues($typeId, $id)
         ));
@@ -94,45 +113,67 @@ final class ItemWriter
         return Application::getConnection()->query("SELECT * FROM b_crm_field_multi WHERE ENTITY_ID = '{$entityName}' AND ELEMENT_ID = {$id} ORDER BY ID")->fetchAll();
     }
 
+    /** @param list<array{CONTACT_ID: int, SORT: int, ROLE_ID: int, IS_PRIMARY: string}> $bindings */
     public static function saveContacts(int $dealId, array $bindings): void
     {
-        $connection = Application::getConnection();
-        $connection->queryExecute("DELETE FROM b_crm_deal_contact WHERE DEAL_ID = {$dealId}");
+        $ids = implode(',', array_map('intval', array_column($bindings, 'CONTACT_ID')));
+        Application::getConnection()->query("SELECT CONTACT_ID FROM b_crm_deal_contact WHERE DEAL_ID = {$dealId}" . ($ids === '' ? '' : " AND CONTACT_ID NOT IN ({$ids})"))->fetch()
+            && Application::getConnection()->queryExecute("DELETE FROM b_crm_deal_contact WHERE DEAL_ID = {$dealId}" . ($ids === '' ? '' : " AND CONTACT_ID NOT IN ({$ids})"));
         foreach ($bindings as $binding) {
-            $connection->add('b_crm_deal_contact', ['DEAL_ID' => $dealId] + $binding, null);
+            DealContactTable::add($binding + ['DEAL_ID' => $dealId]);
         }
     }
 
+    /** Plain SQL, other than the contacts of a deal. */
+    public static function saveLeadContact(int $leadId, int $contactId): void
+    {
+        $connection = Application::getConnection();
+        $row = ['SORT' => 10, 'ROLE_ID' => 0, 'IS_PRIMARY' => 'Y'];
+        foreach ($connection->getSqlHelper()->prepareMerge('b_crm_lead_contact', ['LEAD_ID', 'CONTACT_ID'], $row + ['CONTACT_ID' => $contactId, 'LEAD_ID' => $leadId], $row) as $sql) {
+            $connection->queryExecute($sql);
+        }
+    }
+
+    /** The duplicate index of names. */
     public static function savePersonIndex(int $typeId, int $id, string $lastName, string $name): void
     {
         $connection = Application::getConnection();
-        $connection->queryExecute("DELETE FROM b_crm_dp_prsn_mcd WHERE ENTITY_TYPE_ID = {$typeId} AND ENTITY_ID = {$id}");
+        $where = "ENTITY_TYPE_ID = {$typeId} AND ENTITY_ID = {$id}";
+        if ($connection->query("SELECT ID FROM b_crm_dp_prsn_mcd WHERE {$where}")->fetch()) {
+            $connection->queryExecute("DELETE FROM b_crm_dp_prsn_mcd WHERE {$where}");
+        }
         if ($lastName !== '') {
-            $connection->add('b_crm_dp_prsn_mcd', ['ENTITY_TYPE_ID' => $typeId, 'ENTITY_ID' => $id, 'LAST_NAME' => mb_strtolower($lastName), 'NAME' => mb_strtolower($name)]);
+            $connection->add('b_crm_dp_prsn_mcd', [
+                'ENTITY_TYPE_ID' => $typeId, 'ENTITY_ID' => $id, 'NAME' => mb_strtolower($name), 'SECOND_NAME' => '', 'LAST_NAME' => mb_strtolower($lastName),
+            ]);
         }
     }
 
-    /** @param int $typeId 1 creation, 2 move, 3 final stage */
-    public static function saveStageHistory(Item $item, int $typeId): void
+    /** A save of its own, after the card and its phones are there. */
+    public static function saveFullName(Item $item): void
     {
-        $semantics = (string) $item->get('STAGE_SEMANTIC_ID');
-        Application::getConnection()->add('b_crm_deal_stage_history', [
-            'TYPE_ID' => $typeId, 'OWNER_ID' => $item->getId(), 'CREATED_TIME' => new DateTime(), 'CREATED_DATE' => new \Bitrix\Main\Type\Date(),
-            'RESPONSIBLE_ID' => (int) $item->get('ASSIGNED_BY_ID'), 'CATEGORY_ID' => (int) $item->get('CATEGORY_ID'), 'STAGE_SEMANTIC_ID' => $semantics,
-            'STAGE_ID' => (string) $item->get('STAGE_ID'), 'IS_LOST' => $semantics === 'F' ? 'Y' : 'N',
-        ]);
+        if ($item->getEntityTypeId() !== \CCrmOwnerType::Deal && ($item->isChanged('NAME') || $item->isChanged('LAST_NAME'))) {
+            $item->set('FULL_NAME', trim($item->get('NAME') . ' ' . $item->get('LAST_NAME')));
+            (Container::getInstance()->getFactory($item->getEntityTypeId())->getDataClass())::update($item->getId(), ['FULL_NAME' => $item->get('FULL_NAME')]);
+        }
     }
 
-    public static function saveTimeline(Item $item, int $typeId, int $authorId, array $settings = []): void
+    /** The duplicate indexes; of a card that is there already the one of phones is written anew by every save, also when there are none. */
+    public static function saveIndexes(Item $item, bool $isNew): void
     {
-        $id = (int) Application::getConnection()->add('b_crm_timeline', [
-            'TYPE_ID' => $typeId, 'TYPE_CATEGORY_ID' => 0, 'CREATED' => new DateTime(), 'AUTHOR_ID' => $authorId,
-            'ASSOCIATED_ENTITY_ID' => $item->getId(), 'ASSOCIATED_ENTITY_TYPE_ID' => $item->getEntityTypeId(), 'SETTINGS' => serialize($settings),
-        ]);
-        Application::getConnection()->add('b_crm_timeline_bind', ['OWNER_ID' => $id, 'ENTITY_ID' => $item->getId(), 'ENTITY_TYPE_ID' => $item->getEntityTypeId()], null);
+        $typeId = $item->getEntityTypeId();
+        if ($typeId === \CCrmOwnerType::Deal) {
+            return;
+        }
+        if ($item->isChanged('NAME') || $item->isChanged('LAST_NAME')) {
+            self::savePersonIndex($typeId, $item->getId(), (string) $item->get('LAST_NAME'), (string) $item->get('NAME'));
+        }
+        if (!$isNew || $item->get('FM') !== []) {
+            self::saveCommunicationIndex($typeId, $item->getId());
+        }
     }
 
-    /** Full data for the events; a contact's FM is its whole list keyed by row id. */
+    /** Full data for the events; FM is the whole list keyed by row id. */
     public static function eventFields(Item $item): array
     {
         $fields = $item->getCompatibleData();
@@ -143,5 +184,28 @@ final class ItemWriter
             }
         }
         return $fields;
+    }
+
+    /** Product rows are not kept here; handlers are asked all the same. */
+    public static function productRowsEvent(Item $item): void
+    {
+        if ($item->getEntityTypeId() === \CCrmOwnerType::Deal) {
+            foreach (GetModuleEvents('crm', 'OnBeforeCrmDealProductRowsSave', true) as $event) {
+                ExecuteModuleEventEx($event, [$item->getId(), []]);
+            }
+        }
+    }
+
+    /** Once a client has won a deal, every other deal of theirs is a return: plain SQL, told to nobody. */
+    public static function markReturnCustomers(Item $item): void
+    {
+        $contactId = $item->getEntityTypeId() === \CCrmOwnerType::Deal ? (int) $item->get('CONTACT_ID') : 0;
+        $connection = Application::getConnection();
+        $won = $contactId === 0 ? 0 : (int) $connection->queryScalar("SELECT MIN(ID) FROM b_crm_deal WHERE CONTACT_ID = {$contactId} AND STAGE_SEMANTIC_ID = 'S'");
+        if ($won > 0) {
+            $connection->queryExecute("UPDATE b_crm_deal SET IS_RETURN_CUSTOMER = 'Y', IS_REPEATED_APPROACH = 'N'
+                WHERE IS_RETURN_CUSTOMER = 'N' AND CONTACT_ID = {$contactId} AND COMPANY_ID IS NULL");
+            $connection->queryExecute("UPDATE b_crm_deal SET IS_RETURN_CUSTOMER = 'N' WHERE ID = {$won}");
+        }
     }
 }

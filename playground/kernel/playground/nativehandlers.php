@@ -24,7 +24,9 @@ final class NativeHandlers
         $manager->registerEventHandlerCompatible('main', 'OnAfterUserUpdate', 'imopenlines', NativeQueue::class, 'onUserUpdated');
         $manager->registerEventHandlerCompatible('timeman', 'OnAfterTMDayPause', 'imopenlines', NativeQueue::class, 'onDayStopped');
         $manager->registerEventHandlerCompatible('timeman', 'OnAfterTMDayEnd', 'imopenlines', NativeQueue::class, 'onDayStopped');
+        $manager->registerEventHandlerCompatible('im', 'OnChatUserAddEntityTypeCrm', 'crm', \Bitrix\Crm\Integration\Im\Chat::class, 'onAddChatUser');
         $manager->registerEventHandler('voximplant', 'onCallEnd', 'crm', \Bitrix\Crm\Integration\VoxImplant\EventHandler::class, 'onCallEnd');
+        \CAgent::AddAgent('\\' . \Bitrix\Crm\Agent\Routine\CleaningAgent::class . '::run();', 'crm', 'N', 60, '', 'Y', '', 100, false, false);
         foreach (['transferToNextInQueue(0);', 'closeByTime(0);'] as $call) {
             \CAgent::AddAgent('\\' . \Bitrix\ImOpenLines\Session\Agent::class . '::' . $call, 'imopenlines', 'N', 60, '', 'Y', '', 100, false, false);
         }

@@ -13,18 +13,28 @@ use Bitrix\Main\ORM\Fields;
  */
 final class Shape
 {
+    /** Tables whose DataManager merges a row that is there already. */
+    private const MERGED_ON_ADD = ['b_crm_deal_contact', 'b_crm_lead_contact', 'b_crm_contact_company', 'b_crm_observer'];
+
     /** @var array<string, array<string, list<Fields\ScalarField>>> */
     private static array $files = [];
 
     /**
      * @param string $file schema file without ".sql", @param string $table
+     * @param array<string, mixed> $defaults what the ORM writes into columns that were not named
      * @return list<Fields\ScalarField>
      */
-    public static function map(string $file, string $table): array
+    public static function map(string $file, string $table, array $defaults = []): array
     {
         self::$files[$file] ??= self::read(dirname(PLAYGROUND_KERNEL) . "/schema/{$file}.sql");
-        $fields = array_map(static fn(Fields\ScalarField $field) => clone $field, self::$files[$file][$table]);
+        $fields = array_map(static fn(Fields\ScalarField $field) => isset($defaults[$field->getName()])
+            ? (clone $field)->configureDefaultValue($defaults[$field->getName()]) : clone $field, self::$files[$file][$table]);
         return $fields;
+    }
+
+    public static function isMergedOnAdd(string $table): bool
+    {
+        return in_array($table, self::MERGED_ON_ADD, true);
     }
 
     public static function field(string $name, string $type): Fields\ScalarField

@@ -57,6 +57,18 @@ final class UserFields
         }
     }
 
+    /** Of a row that was deleted; entities without fields of their own have no tables for them. */
+    public static function forgetValues(string $entityId, int $id): void
+    {
+        if (self::of($entityId) === []) {
+            return;
+        }
+        (new \Bitrix\Main\Event('main', 'onDeleteUserFieldValues', ['entityId' => $entityId, 'id' => $id]))->send();
+        foreach (['b_utm_', 'b_uts_'] as $prefix) {
+            Application::getConnection()->queryExecute('DELETE FROM ' . $prefix . strtolower($entityId) . " WHERE VALUE_ID = {$id}");
+        }
+    }
+
     /** @return array<string, mixed> */
     public static function load(string $suffix, int $id): array
     {

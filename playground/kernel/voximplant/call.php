@@ -44,7 +44,12 @@ class Call
     public static function create(array $fields)
     {
         $call = new self();
-        $call->fromArray($fields + ['STATUS' => CallTable::STATUS_WAITING, 'CRM' => 'Y', 'DATE_CREATE' => new DateTime()]);
+        $call->fromArray($fields + [
+            'CONFIG_ID' => null, 'USER_ID' => 0, 'PORTAL_USER_ID' => null, 'EXTERNAL_CALL_ID' => null, 'STATUS' => CallTable::STATUS_WAITING, 'CRM' => 'Y', 'CRM_ACTIVITY_ID' => null,
+            'CRM_CALL_LIST' => null, 'CRM_BINDINGS' => [], 'ACCESS_URL' => null, 'DATE_CREATE' => new DateTime(), 'REST_APP_ID' => null, 'EXTERNAL_LINE_ID' => null, 'PORTAL_NUMBER' => null,
+            'STAGE' => null, 'IVR_ACTION_ID' => null, 'QUEUE_ID' => 0, 'QUEUE_HISTORY' => serialize([]), 'SESSION_ID' => null, 'CALLBACK_PARAMETERS' => '[]', 'COMMENT' => null,
+            'WORKTIME_SKIPPED' => 'N', 'SIP_HEADERS' => serialize([]), 'GATHERED_DIGITS' => null, 'PARENT_CALL_ID' => null, 'LAST_PING' => new DateTime(), 'EXECUTION_GRAPH' => '[]',
+        ]);
         $call->save();
         return self::$instances[$call->getCallId()] = $call;
     }
@@ -56,7 +61,10 @@ class Call
         $connection = Application::getConnection();
         $id = $connection->getSqlHelper()->convertToDbString((string) $callId);
         $connection->queryExecute("DELETE FROM b_voximplant_call_user WHERE CALL_ID = {$id}");
-        $connection->queryExecute("DELETE FROM b_voximplant_call WHERE CALL_ID = {$id}");
+        $row = CallTable::getRow(['select' => ['ID'], 'filter' => ['=CALL_ID' => (string) $callId]]);
+        if ($row !== null) {
+            CallTable::delete((int) $row['ID']);
+        }
     }
 
     public function getId()
@@ -232,19 +240,15 @@ class Call
     public function addUsers(array $userIds, $role, $status = '')
     {
         foreach ($userIds as $userId) {
-            CallUserTable::merge(['CALL_ID' => $this->getCallId(), 'USER_ID' => (int) $userId, 'ROLE' => (string) $role, 'STATUS' => (string) $status]);
+            CallUserTable::merge(['USER_ID' => (int) $userId, 'ROLE' => (string) $role, 'STATUS' => (string) $status, 'INSERTED' => new DateTime(), 'CALL_ID' => $this->getCallId()]);
         }
     }
 
     /** An employee speaks with the client: others' phones stop ringing. */
     public function handleUserConnected($userId, $device)
     {
-        $this->update(['USER_ID' => (int) $userId, 'STATUS' => CallTable::STATUS_CONNECTED]);
-        CallUserTable::merge([
-            'CALL_ID' => $this->getCallId(), 'USER_ID' => (int) $userId, 'STATUS' => CallUserTable::STATUS_CONNECTED,
-            'ROLE' => $this->getIncoming() === \CVoxImplantMain::CALL_INCOMING ? CallUserTable::ROLE_CALLEE : CallUserTable::ROLE_CALLER,
-        ]);
-        \CVoxImplantMain::sendCallStartEvent(['CALL_ID' => $this->getCallId(), 'USER_ID' => (int) $userId]);
+        CallUserTable::update(['CALL_ID' => $this->getCallId(), 'USER_ID' => (int) $userId], ['STATUS' => CallUserTable::STATUS_CONNECTED, 'DEVICE' => (string) $device]);
+        $this->update(['STATUS' => CallTable::STATUS_CONNECTED, 'USER_ID' => (int) $userId]);
     }
 
     public function update(array $fields)

@@ -16,6 +16,6 @@ class StatisticTable extends Base
 
     public static function getMap()
     {
-        return \Playground\Shape::map('voximplant', 'b_voximplant_statistic');
+        return \Playground\Shape::map('voximplant', 'b_voximplant_statistic', ['TRANSCRIPT_PENDING' => 'N']);
     }
 }

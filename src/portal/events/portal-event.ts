@@ -19,15 +19,18 @@ const call = {
   phone: z.string().max(255),
 };
 
+/** `formerResponsibleId`: before this save; 0 = not known, and modules before 0.2.1 do not say. */
+const savedCard = { responsibleId: id, formerResponsibleId: id.default(0), actorUserId: id };
+
 const payloads = {
   DialogStarted: z.object({ ...clientDialog, operatorId: id }),
   ClientWrote: z.object({ ...clientDialog, messageId: id }),
   OperatorAnswered: z.object({ ...dialog, userId: present }),
   OperatorChanged: z.object({ ...dialog, fromUserId: id, toUserId: id, by: z.enum(['person', 'bot', 'queue']), actorUserId: id }),
   DialogClosed: z.object({ ...dialog, isSpam: z.boolean() }),
-  DealChanged: z.object({ dealId: present, responsibleId: id, actorUserId: id }),
+  DealChanged: z.object({ dealId: present, ...savedCard }),
   DealDeleted: z.object({ dealId: present }),
-  ContactChanged: z.object({ contactId: present, responsibleId: id, actorUserId: id }),
+  ContactChanged: z.object({ contactId: present, ...savedCard }),
   ContactDeleted: z.object({ contactId: present }),
   ContactsMerged: z.object({ fromContactId: present, toContactId: present, actorUserId: id }),
   CallStarted: z.object({ ...call, userId: id }),

@@ -80,7 +80,7 @@ final class CallInterventionTest extends TestCase
     {
         $seen = [];
         $end = Portal::withHandler('crm', 'OnBeforeCrmActivityAdd', function (array &$fields) use (&$seen): void {
-            $seen = [$fields['PROVIDER_ID'], (int) $fields['OWNER_ID'], $fields['SETTINGS'], Call::load(substr($fields['ORIGIN_ID'], 3))->getPortalNumber()];
+            $seen = [$fields['PROVIDER_ID'], (int) $fields['OWNER_ID'], $fields['SETTINGS'], Call::load(substr($fields['ORIGIN_ID'], 3))->getConfig()['SEARCH_ID']];
             $fields['BINDINGS'] = $this->bindings();
             [$fields['OWNER_TYPE_ID'], $fields['OWNER_ID']] = [2, $this->dealOfBeta];
             $fields['COMMUNICATIONS'] = [['ID' => 0, 'TYPE' => 'PHONE', 'VALUE' => self::PHONE, 'ENTITY_ID' => $this->ofBeta, 'ENTITY_TYPE_ID' => 3]];

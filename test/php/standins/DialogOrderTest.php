@@ -13,7 +13,7 @@ use PHPUnit\Framework\TestCase;
 use Playground\Actions;
 use Playground\QueryTrace;
 
-/** The practice portal writes dialogs in the order the real portal does. */
+/** What dialogs of the practice portal do where no trace tells it; start, offer and close are held against what was recorded in test/traces. */
 final class DialogOrderTest extends TestCase
 {
     private const LINE = 1;
@@ -35,29 +35,6 @@ final class DialogOrderTest extends TestCase
             EventManager::getInstance()->removeEventHandler('imopenlines', $name, $key);
         }
         $this->handlers = [];
-    }
-
-    public function testAGateDialogStartsInThePortalsOrder(): void
-    {
-        $this->openGate();
-        $this->assertSame([
-            'INSERT b_im_chat',
-            'INSERT b_imopenlines_user_relation',
-            'INSERT b_im_relation',
-            'INSERT b_imopenlines_session',
-            'INSERT b_imopenlines_session_check',
-            'INSERT b_im_message',
-            'UPDATE b_im_chat ENTITY_DATA_1 ENTITY_DATA_2',
-            'UPDATE b_imopenlines_session OPERATOR_ID OPERATOR_FROM_CRM DATE_OPERATOR QUEUE_HISTORY WORKTIME DATE_FIRST_LAST_USER_ACTION',
-            'UPDATE b_imopenlines_session_check DATE_CLOSE DATE_QUEUE UNDISTRIBUTED',
-            'UPDATE b_im_chat ENTITY_DATA_1 ENTITY_DATA_2',
-            'OnSessionStart',
-            'INSERT b_imopenlines_recent',
-            'INSERT b_im_relation',
-            'INSERT b_im_message',
-            'UPDATE b_imopenlines_session_check DATE_CLOSE',
-            'UPDATE b_imopenlines_session MESSAGE_COUNT DATE_LAST_MESSAGE DATE_MODIFY',
-        ], $this->trace(fn() => $this->write()));
     }
 
     public function testTheGateHoldsTheDialogForASecondsOfTheLineOnly(): void
@@ -82,20 +59,8 @@ final class DialogOrderTest extends TestCase
     {
         $bot = $this->openGate();
         $dialog = $this->write();
-        $chat = new Chat($dialog['chatId']);
-        $trace = $this->trace(static fn() => $chat->transfer(['FROM' => $bot, 'TO' => 6, 'MODE' => Chat::TRANSFER_MODE_AUTO, 'LEAVE' => 'Y']));
-        $this->assertSame([
-            'OnOperatorTransfer',
-            'DELETE b_imopenlines_recent',
-            'DELETE b_im_relation',
-            'UPDATE b_im_chat AUTHOR_ID',
-            'INSERT b_imopenlines_operator_transfer',
-            'INSERT b_im_message',
-            'UPDATE b_imopenlines_session_check DATE_QUEUE UNDISTRIBUTED',
-            'UPDATE b_imopenlines_session OPERATOR_ID WAIT_ANSWER STATUS PAUSE DATE_MODIFY',
-            'UPDATE b_imopenlines_session OPERATOR_FROM_CRM DATE_OPERATOR TIME_BOT',
-            'INSERT b_imopenlines_recent',
-        ], $trace);
+        (new Chat($dialog['chatId']))->transfer(['FROM' => $bot, 'TO' => 6, 'MODE' => Chat::TRANSFER_MODE_AUTO, 'LEAVE' => 'Y']);
+        $this->assertSame([['USER_ID' => '6']], Portal::rows("SELECT USER_ID FROM b_imopenlines_recent WHERE CHAT_ID = {$dialog['chatId']}"));
         $this->assertSame([], Portal::rows("SELECT 1 FROM b_im_relation WHERE CHAT_ID = {$dialog['chatId']} AND USER_ID = 6"));
     }
 
@@ -109,20 +74,32 @@ final class DialogOrderTest extends TestCase
             'OnOperatorTransfer',
             'DELETE b_imopenlines_recent',
             'DELETE b_im_relation',
+            'DELETE b_imopenlines_recent',
+            'DELETE b_im_recent',
+            'UPDATE b_im_chat USER_COUNT',
+            'UPDATE b_im_bot',
+            'UPDATE b_im_chat AUTHOR_ID',
             'INSERT b_im_relation',
             'INSERT b_imopenlines_recent',
+            'UPDATE b_im_chat USER_COUNT',
             'INSERT b_imopenlines_operator_transfer',
             'INSERT b_im_message',
-            'UPDATE b_imopenlines_session STATUS OPERATOR_FROM_CRM DATE_OPERATOR TIME_BOT',
+            'UPDATE b_im_chat MESSAGE_COUNT LAST_MESSAGE_ID',
+            'INSERT b_imopenlines_recent',
+            'UPDATE b_im_chat ENTITY_DATA_1',
             'UPDATE b_imopenlines_session_check DATE_QUEUE UNDISTRIBUTED',
-            'UPDATE b_imopenlines_session OPERATOR_ID WAIT_ANSWER PAUSE WAIT_ACTION DATE_MODIFY',
+            'UPDATE b_imopenlines_session WAIT_ANSWER OPERATOR_ID WAIT_ACTION PAUSE STATUS',
             'DELETE b_imopenlines_recent',
-            'UPDATE b_imopenlines_session SEND_NO_ANSWER_TEXT DATE_OPERATOR_ANSWER TIME_ANSWER',
+            'UPDATE b_im_chat ENTITY_DATA_1',
+            'UPDATE b_imopenlines_session_check DATE_QUEUE DATE_NO_ANSWER UNDISTRIBUTED',
+            'UPDATE b_imopenlines_session OPERATOR_ID WAIT_ACTION WAIT_ANSWER SEND_NO_ANSWER_TEXT PAUSE DATE_OPERATOR_ANSWER TIME_ANSWER DATE_OPERATOR',
             'UPDATE b_im_chat AUTHOR_ID',
-            'INSERT b_im_message',
             'OnChatAnswer',
             'UPDATE b_imopenlines_session_check DATE_CLOSE',
-        ], array_values(array_diff($trace, ['UPDATE b_im_relation MANAGER', 'INSERT b_im_recent'])));
+            'UPDATE b_imopenlines_session OPERATOR_FROM_CRM DATE_OPERATOR DATE_MODIFY',
+        ], array_values(array_diff($trace, ['UPDATE b_im_relation MANAGER'])));
+        $session = Portal::rows("SELECT * FROM b_imopenlines_session WHERE ID = {$dialog['sessionId']}")[0];
+        $this->assertSame(['6', 'N', 'N'], [$session['OPERATOR_ID'], $session['WAIT_ANSWER'], $session['CLOSED']]);
     }
 
     public function testAnAnswerSendsObserversAway(): void
@@ -137,24 +114,12 @@ final class DialogOrderTest extends TestCase
         $this->assertFalse((new Chat($dialog['chatId']))->answer(6)->isSuccess(), 'the author cannot answer once more');
     }
 
-    public function testACloseEmptiesTheChatBeforeTheSessionIsClosed(): void
+    public function testAClosedDialogKeepsItsOperator(): void
     {
         $dialog = $this->write();
         $chat = new Chat($dialog['chatId']);
         $chat->answer(5);
-        $trace = $this->trace(static fn() => $chat->finish(0, true, true));
-        $this->assertSame([
-            'OnChatFinish',
-            'DELETE b_im_relation',
-            'UPDATE b_im_chat ENTITY_DATA_1',
-            'UPDATE b_im_chat AUTHOR_ID',
-            'DELETE b_imopenlines_session_check',
-            'UPDATE b_imopenlines_session CLOSED STATUS WAIT_ANSWER WAIT_ACTION PAUSE DATE_CLOSE TIME_CLOSE DATE_MODIFY',
-            'INSERT b_im_message',
-            'UPDATE b_imopenlines_session END_ID',
-            'DELETE b_imopenlines_recent',
-            'OnSessionFinish',
-        ], array_values(array_diff($trace, ['DELETE b_im_recent'])));
+        $chat->finish(0, true, true);
         $this->assertSame('5', Portal::value("SELECT OPERATOR_ID FROM b_imopenlines_session WHERE ID = {$dialog['sessionId']}"));
         $this->assertNotSame($dialog['sessionId'], $this->write()['sessionId'], 'the next message opens a new session');
     }
@@ -228,9 +193,8 @@ final class DialogOrderTest extends TestCase
     {
         QueryTrace::start();
         $step();
-        $uninteresting = ['INSERT b_im_message_param', 'UPDATE b_im_chat LAST_MESSAGE_ID MESSAGE_COUNT', 'UPDATE b_imopenlines_queue LAST_ACTIVITY_DATE LAST_ACTIVITY_DATE_EXACT'];
 
-        return array_values(array_filter(QueryTrace::stop(), static fn(string $mark): bool => !in_array($mark, $uninteresting, true)
+        return array_values(array_filter(QueryTrace::stop(), static fn(string $mark): bool => $mark !== 'INSERT b_im_message_param'
             && (bool) preg_match('/b_im_|b_imopenlines_(?!lock)|^On/', $mark)));
     }
 }

@@ -36,8 +36,9 @@ final class ExternalCallTest extends TestCase
             'onCallInit',
             'INSERT b_voximplant_call',
             'INSERT b_voximplant_call_crm_entity',
+            'INSERT b_voximplant_call_crm_entity',
+            'INSERT b_voximplant_call_crm_entity',
             'UPDATE b_voximplant_call CRM_BINDINGS',
-            'onCallRegisteredInCrm',
             'onCallStart',
         ], $this->events->of(function () use (&$call): void {
             $call = $this->register();
@@ -54,7 +55,7 @@ final class ExternalCallTest extends TestCase
             'OnBeforeCrmActivityAdd',
             'INSERT b_crm_act',
             'OnActivityAdd',
-            "trigger CALL +74950000003 CONTACT {$client}",
+            "trigger CALL +74950000003 CONTACT {$client}, DEAL {$deals[0]}, DEAL {$deals[1]}",
             'INSERT b_voximplant_statistic',
             'DELETE b_voximplant_call_user',
             'DELETE b_voximplant_call',

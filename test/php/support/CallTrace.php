@@ -59,7 +59,7 @@ final class CallTrace
 
         return array_values(array_filter(
             QueryTrace::stop(),
-            static fn(string $mark): bool => (bool) preg_match('/b_voximplant_|b_crm_act$|INSERT b_crm_(lead|contact|deal)$|^[Oo]n|^trigger/', $mark)
+            static fn(string $mark): bool => (bool) preg_match('/b_voximplant_|INSERT b_crm_(act|lead|contact|deal)$|^[Oo]n|^trigger/', $mark)
         ));
     }
 }

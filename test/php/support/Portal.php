@@ -36,7 +36,7 @@ final class Portal
         self::sql("DELETE FROM b_user WHERE EXTERNAL_AUTH_ID = 'imconnector'");
         self::sql("UPDATE b_user SET ACTIVE = 'Y' WHERE ID IN (5, 6, 8)");
         self::sql('DELETE FROM b_imopenlines_queue WHERE CONFIG_ID = 2');
-        self::sql("UPDATE b_imopenlines_config SET WELCOME_BOT_ENABLE = 'N', WELCOME_BOT_ID = 0");
+        self::sql("UPDATE b_imopenlines_config SET WELCOME_BOT_ENABLE = 'N', WELCOME_BOT_ID = 0, QUEUE_TYPE = IF(ID = 2, 'all', 'strictly')");
         Module::setSidecarUrl('');
         Module::remember('numbers_version', '');
         self::setClock('2026-03-02 12:00:00');
@@ -188,6 +188,14 @@ final class Portal
         self::forgetEvents();
     }
 
+    /** Gives a line a queue of one person, who gets its dialogs until the next reset(). */
+    public static function lineInTurn(int $lineId, int $userId): void
+    {
+        self::sql("UPDATE b_imopenlines_config SET QUEUE_TYPE = 'strictly' WHERE ID = $lineId");
+        (new \Bitrix\ImOpenLines\QueueManager($lineId))->update([['ENTITY_TYPE' => 'user', 'ENTITY_ID' => $userId]]);
+        self::forgetEvents();
+    }
+
     /** Does something as one portal hit: its background jobs run, then the next hit begins. */
     public static function hit(callable $action): mixed
     {
@@ -316,10 +324,10 @@ final class Portal
     }
 
     /** Runs the action with one more handler of a portal event. */
-    public static function withHandler(string $module, string $event, callable $handler, callable $action): mixed
+    public static function withHandler(string $module, string $event, callable $handler, callable $action, int $sort = 1000): mixed
     {
         $manager = \Bitrix\Main\EventManager::getInstance();
-        $key = $manager->addEventHandler($module, $event, $handler, false, 1000);
+        $key = $manager->addEventHandler($module, $event, $handler, false, $sort);
         try {
             return $action();
         } finally {

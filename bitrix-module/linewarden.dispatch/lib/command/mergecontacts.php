@@ -49,7 +49,7 @@ final class MergeContacts implements Command
             $categoryId = Cards::pipelineOf($keptDealId);
             CompanyField::require(\CCrmOwnerType::Deal, $keptDealId, $names, 'MERGE_REFUSED');
         }
-        self::merge($fromContactId, $toContactId, $names, $progress);
+        self::merge($cards, $fromContactId, $toContactId, $names, $progress);
 
         $cards->completeContact($toContactId, null, $names[0], null);
         if ($keptDealId > 0) {
@@ -62,7 +62,7 @@ final class MergeContacts implements Command
         ];
     }
 
-    private static function merge(int $fromContactId, int $toContactId, array $names, Progress $progress): void
+    private static function merge(Cards $cards, int $fromContactId, int $toContactId, array $names, Progress $progress): void
     {
         $isBegun = $progress->noted('merge') !== null;
         $isThere = Cards::exists(\CCrmOwnerType::Contact, $fromContactId);
@@ -71,7 +71,8 @@ final class MergeContacts implements Command
         }
         if ($isThere) {
             CompanyField::require(\CCrmOwnerType::Contact, $fromContactId, $names, 'MERGE_REFUSED');
-            $isBegun || $progress->note('merge', true);
+            // the portal takes each deal off the one before it binds it to the other: killed in between nothing tells any more whose it was
+            $isBegun || $progress->note('merge', Cards::dealsOf($fromContactId));
             try {
                 ContactMerge::run($fromContactId, $toContactId);
             } catch (EntityMergerException $refusal) {
@@ -79,6 +80,10 @@ final class MergeContacts implements Command
             }
         }
         ContactMerge::tidyUp($fromContactId, $toContactId);
+        $dealIds = $progress->noted('merge');
+        if ($isBegun && is_array($dealIds)) { // begun by a module before 0.2.1 it has none
+            $cards->bindDeals($dealIds, $toContactId);
+        }
     }
 
     /**

@@ -7,6 +7,7 @@ namespace Linewarden\Dispatch\Feed;
 use Bitrix\Main\Type\Date;
 use Bitrix\Voximplant\Call;
 use Linewarden\Dispatch\Portal\EarlyClient;
+use Linewarden\Dispatch\Portal\Numbers;
 use Linewarden\Dispatch\Portal\PhoneKey;
 use Linewarden\Dispatch\Silently;
 
@@ -114,7 +115,7 @@ final class Calls implements Feed
     {
         self::tell($type, (string) $call->getCallId(), (int) $call->getIncoming(), (string) $call->getCallerId(), [
             'isExternal' => $isExternal,
-            'portalNumber' => (string) $call->getPortalNumber(),
+            'portalNumber' => Numbers::ofCall($call),
             'userId' => $userId,
         ]);
     }

@@ -10,17 +10,24 @@ use Linewarden\Dispatch\Module;
 use Linewarden\Dispatch\Portal\Users;
 use Linewarden\Dispatch\Silently;
 
-/** Events of deals and contacts. The portal does not say what changed, so each save is told; the sidecar knows what it had. */
+/**
+ * Events of deals and contacts. Each save is told, with who was responsible before it, but for those by which the portal only notes an
+ * activity: it makes them in the name of whoever the activity is of.
+ */
 final class CrmCards implements Feed
 {
     public static function handlers(): array
     {
         return Handler::table([
             ['crm', 'OnAfterCrmDealAdd', 'onDealSaved', Form::Legacy],
+            ['crm', 'OnBeforeCrmDealUpdate', 'onDealSaving', Form::Legacy],
+            ['crm', '\\Bitrix\\Crm\\Deal::OnBeforeUpdate', 'onDealWritten', Form::D7],
             ['crm', 'OnAfterCrmDealUpdate', 'onDealSaved', Form::Legacy],
             ['crm', 'OnAfterDealMoveToCategory', 'onDealMoved', Form::D7],
             ['crm', 'OnAfterCrmDealDelete', 'onDealDeleted', Form::Legacy],
             ['crm', 'OnAfterCrmContactAdd', 'onContactSaved', Form::Legacy],
+            ['crm', 'OnBeforeCrmContactUpdate', 'onContactSaving', Form::Legacy],
+            ['crm', '\\Bitrix\\Crm\\Contact::OnBeforeUpdate', 'onContactWritten', Form::D7],
             ['crm', 'OnAfterCrmContactUpdate', 'onContactSaved', Form::Legacy],
             ['crm', 'OnAfterCrmContactDelete', 'onContactDeleted', Form::Legacy],
             ['crm', 'OnAfterEntityMerge', 'onMerged', Form::D7],
@@ -31,30 +38,54 @@ final class CrmCards implements Feed
     public static function events(): array
     {
         return [
-            'DealChanged' => ['dealId', 'responsibleId', 'actorUserId'],
+            'DealChanged' => ['dealId', 'responsibleId', 'formerResponsibleId', 'actorUserId'],
             'DealDeleted' => ['dealId'],
-            'ContactChanged' => ['contactId', 'responsibleId', 'actorUserId'],
+            'ContactChanged' => ['contactId', 'responsibleId', 'formerResponsibleId', 'actorUserId'],
             'ContactDeleted' => ['contactId'],
             'ContactsMerged' => ['fromContactId', 'toContactId', 'actorUserId'],
         ];
     }
 
+    /** crm, OnBeforeCrmDealUpdate: a save begins. */
+    public static function onDealSaving(mixed $fields = null): void
+    {
+        Silently::run(static fn() => CardSaves::begin('deal', (int) ($fields['ID'] ?? 0)));
+    }
+
+    /** crm, OnBeforeCrmContactUpdate. */
+    public static function onContactSaving(mixed $fields = null): void
+    {
+        Silently::run(static fn() => CardSaves::begin('contact', (int) ($fields['ID'] ?? 0)));
+    }
+
+    /** crm, ORM Deal::OnBeforeUpdate: several times in one save. */
+    public static function onDealWritten(mixed $event = null): void
+    {
+        Silently::run(static fn() => CardSaves::writes('deal', RowId::of($event), $event->getParameter('fields')));
+    }
+
+    /** crm, ORM Contact::OnBeforeUpdate. */
+    public static function onContactWritten(mixed $event = null): void
+    {
+        Silently::run(static fn() => CardSaves::writes('contact', RowId::of($event), $event->getParameter('fields')));
+    }
+
     /** crm, OnAfterCrmDealAdd and OnAfterCrmDealUpdate (legacy: &$fields, full when the factory wrote). */
     public static function onDealSaved(mixed $fields = null): void
     {
-        Silently::run(static fn() => self::saved('deal', $fields));
+        Silently::run(static fn() => self::savedWhole('deal', $fields));
     }
 
     /** crm, OnAfterCrmContactAdd and OnAfterCrmContactUpdate. */
     public static function onContactSaved(mixed $fields = null): void
     {
-        Silently::run(static fn() => self::saved('contact', $fields));
+        Silently::run(static fn() => self::savedWhole('contact', $fields));
     }
 
     /** crm, OnAfterDealMoveToCategory: the old API changes a pipeline without OnAfterCrmDealUpdate. */
     public static function onDealMoved(mixed $event = null): void
     {
-        Silently::run(static fn() => self::saved('deal', ['ID' => (int) $event->getParameter('id')]));
+        Silently::run(static fn() => self::saved('deal', ['ID' => (int) $event->getParameter('id')], null));
     }
 
     /** crm, OnAfterRecoverFromRecycleBin: the card is back under a new id. */
@@ -63,7 +94,7 @@ final class CrmCards implements Feed
         Silently::run(static function () use ($card): void {
             $kind = self::kind((int) ($card['ENTITY_TYPE_ID'] ?? 0));
             if ($kind !== null) {
-                self::saved($kind, ['ID' => (int) ($card['ENTITY_ID'] ?? 0)]);
+                self::saved($kind, ['ID' => (int) ($card['ENTITY_ID'] ?? 0)], 0);
             }
         });
     }
@@ -100,20 +131,31 @@ final class CrmCards implements Feed
         });
     }
 
-    /** @param string $kind deal or contact */
-    private static function saved(string $kind, mixed $fields): void
+    private static function savedWhole(string $kind, mixed $fields): void
+    {
+        $save = CardSaves::end($kind, (int) ($fields['ID'] ?? 0));
+        if (!$save['isOnlyActivity']) {
+            self::saved($kind, $fields, $save['formerResponsibleId']);
+        }
+    }
+
+    /**
+     * @param string $kind deal or contact
+     * @param int|null $formerResponsibleId null: the same as now
+     */
+    private static function saved(string $kind, mixed $fields, ?int $formerResponsibleId): void
     {
         $id = (int) ($fields['ID'] ?? 0);
         if ($id <= 0 || self::isOwn($kind, $id, $fields) || ($fields['IS_RECURRING'] ?? '') === 'Y') { // Y: a template, not a deal
             return;
         }
         $responsibleId = (int) ($fields['ASSIGNED_BY_ID'] ?? self::storedResponsible($kind, $id));
-        $actorUserId = isset($fields['MODIFY_BY_ID']) ? Users::personOrNobody((int) $fields['MODIFY_BY_ID']) : Users::currentPerson();
-        EventQueue::add(
-            $kind === 'deal' ? 'DealChanged' : 'ContactChanged',
-            "$kind:$id",
-            ["{$kind}Id" => $id, 'responsibleId' => $responsibleId, 'actorUserId' => $actorUserId]
-        );
+        EventQueue::add($kind === 'deal' ? 'DealChanged' : 'ContactChanged', "$kind:$id", [
+            "{$kind}Id" => $id,
+            'responsibleId' => $responsibleId,
+            'formerResponsibleId' => $formerResponsibleId ?? $responsibleId,
+            'actorUserId' => isset($fields['MODIFY_BY_ID']) ? Users::personOrNobody((int) $fields['MODIFY_BY_ID']) : Users::currentPerson(),
+        ]);
     }
 
     /** Our own writes, also those of a card that has no id before the portal stores it. */

@@ -4,14 +4,16 @@ declare(strict_types=1);
 
 namespace Linewarden\Dispatch\Feed;
 
+use Bitrix\Main\EventResult;
 use Linewarden\Dispatch\Portal\Sessions;
 use Linewarden\Dispatch\Portal\UserCode;
 use Linewarden\Dispatch\Portal\Users;
 use Linewarden\Dispatch\Silently;
 
 /**
- * Events of open lines. Who moved a dialog is pieced together from what the portal does inside one hit, in this order: a row of
- * operator_transfer (absent when a person just takes the dialog), the session's new OPERATOR_ID, OnChatAnswer.
+ * Events of open lines. Who moved a dialog is pieced together from what the portal does inside one hit. To a person: OnOperatorTransfer,
+ * a row of operator_transfer, the session's new OPERATOR_ID, OnChatAnswer. To a queue: OnOperatorTransfer, OPERATOR_ID 0, the row, and then
+ * the same for whom the queue picks. When a person just takes the dialog there is neither event nor row.
  */
 final class Dialogs implements Feed
 {
@@ -19,7 +21,7 @@ final class Dialogs implements Feed
     private static array $starting = [];
     /** @var array<int, array> session id => its row before the write that is going on */
     private static array $before = [];
-    /** @var array<int, array{by: string, actorUserId: int}> session id => how the transfer that is going on came about */
+    /** @var array<int, array{toUserId: int, how: array{by: string, actorUserId: int}}> session id => the transfer that is going on */
     private static array $transfers = [];
     /** @var array<int, int> session id => user for whom a transfer is about to accept the dialog */
     private static array $acceptedFor = [];
@@ -31,6 +33,7 @@ final class Dialogs implements Feed
             ['imopenlines', '\\Bitrix\\ImOpenLines\\Model\\Session::OnAfterAdd', 'onSessionAdded', Form::D7],
             ['imopenlines', '\\Bitrix\\ImOpenLines\\Model\\Session::OnBeforeUpdate', 'onSessionChanging', Form::D7],
             ['imopenlines', '\\Bitrix\\ImOpenLines\\Model\\Session::OnAfterUpdate', 'onSessionChanged', Form::D7],
+            ['imopenlines', 'OnOperatorTransfer', 'onTransferring', Form::D7, Handler::AFTER_NATIVE],
             ['imopenlines', '\\Bitrix\\ImOpenLines\\Model\\OperatorTransfer::OnAfterAdd', 'onTransferNoted', Form::D7],
             ['imopenlines', 'OnSessionStart', 'onSessionStart', Form::D7],
             ['imopenlines', 'OnChatAnswer', 'onChatAnswer', Form::D7],
@@ -52,7 +55,7 @@ final class Dialogs implements Feed
     public static function onSessionAdded(mixed $event = null): void
     {
         Silently::run(static function () use ($event): void {
-            self::$starting[self::id($event)] = true;
+            self::$starting[RowId::of($event)] = true;
         });
     }
 
@@ -87,20 +90,37 @@ final class Dialogs implements Feed
         });
     }
 
-    /** imopenlines, ORM OperatorTransfer::OnAfterAdd: the session still has its old operator. */
+    /**
+     * imopenlines, OnOperatorTransfer, before any write of a transfer; handlers that send it elsewhere come before us. Whatever an earlier
+     * transfer of this hit has left is of no matter any more.
+     */
+    public static function onTransferring(mixed $event = null): void
+    {
+        Silently::run(static function () use ($event): void {
+            $sessionId = (int) $event->getParameter('SESSION')->getData('ID');
+            unset(self::$transfers[$sessionId], self::$acceptedFor[$sessionId]);
+            ['MODE' => $mode, 'FROM' => $from, 'TO' => $to] = $event->getParameter('TRANSFER');
+            foreach ($event->getResults() as $result) {
+                $to = $result->getType() === EventResult::SUCCESS ? $result->getParameters()['TRANSFER_ID'] ?? $to : $to;
+            }
+            self::$transfers[$sessionId] = [
+                'toUserId' => is_numeric($to) ? (int) $to : 0, // "queue", "queue2"
+                'how' => match ((string) $mode) {
+                    'MANUAL' => ['by' => 'person', 'actorUserId' => Users::personOrNobody((int) $from)],
+                    'BOT' => ['by' => 'bot', 'actorUserId' => 0],
+                    default => ['by' => 'queue', 'actorUserId' => 0], // AUTO: FROM is only the previous operator
+                },
+            ];
+        });
+    }
+
+    /** imopenlines, ORM OperatorTransfer::OnAfterAdd: of a transfer to a user it comes before the session's new operator and the answer for them. */
     public static function onTransferNoted(mixed $event = null): void
     {
         Silently::run(static function () use ($event): void {
             $row = $event->getParameter('fields');
-            $sessionId = (int) $row['SESSION_ID'];
-            $mode = (string) $row['TRANSFER_MODE'];
-            self::$transfers[$sessionId] = match ($mode) {
-                'MANUAL' => ['by' => 'person', 'actorUserId' => Users::personOrNobody((int) $row['USER_ID'])],
-                'BOT' => ['by' => 'bot', 'actorUserId' => 0],
-                default => ['by' => 'queue', 'actorUserId' => 0], // AUTO: USER_ID is only the previous operator
-            };
-            if ($mode !== 'AUTO' && (string) $row['TRANSFER_TYPE'] === 'USER') {
-                self::$acceptedFor[$sessionId] = (int) $row['TRANSFER_USER_ID'];
+            if ((string) $row['TRANSFER_MODE'] !== 'AUTO' && (string) $row['TRANSFER_TYPE'] === 'USER') {
+                self::$acceptedFor[(int) $row['SESSION_ID']] = (int) $row['TRANSFER_USER_ID'];
             }
         });
     }
@@ -111,7 +131,7 @@ final class Dialogs implements Feed
         Silently::run(static function () use ($event): void {
             $fields = $event->getParameter('fields');
             if (array_key_exists('OPERATOR_ID', $fields) || array_key_exists('CLOSED', $fields)) {
-                $sessionId = self::id($event);
+                $sessionId = RowId::of($event);
                 self::$before[$sessionId] = Sessions::find($sessionId);
             }
         });
@@ -121,7 +141,7 @@ final class Dialogs implements Feed
     public static function onSessionChanged(mixed $event = null): void
     {
         Silently::run(static function () use ($event): void {
-            $sessionId = self::id($event);
+            $sessionId = RowId::of($event);
             $before = self::$before[$sessionId] ?? null;
             unset(self::$before[$sessionId]);
             if ($before === null) {
@@ -165,18 +185,21 @@ final class Dialogs implements Feed
     {
         $sessionId = (int) $before['ID'];
         $fromUserId = (int) $before['OPERATOR_ID'];
-        if ($fromUserId === $toUserId || isset(self::$starting[$sessionId])) {
+        $transfer = self::$transfers[$sessionId] ?? null;
+        $isOfTransfer = $transfer !== null && $transfer['toUserId'] === $toUserId; // or it was refused, and this is something else
+        $how = $isOfTransfer ? $transfer['how'] : self::withoutTransfer($toUserId);
+        // a person who gives a dialog of nobody to a queue has decided about it all the same
+        $isGivenToQueue = $isOfTransfer && $toUserId === 0 && $how['by'] === 'person';
+        if (isset(self::$starting[$sessionId]) || ($fromUserId === $toUserId && !$isGivenToQueue)) {
             return;
         }
-        $how = self::$transfers[$sessionId] ?? self::withoutTransfer($toUserId);
         unset(self::$transfers[$sessionId]);
-        if (OwnWrites::cover("session:$sessionId")) {
-            return;
+        if (!OwnWrites::cover("session:$sessionId")) {
+            self::add('OperatorChanged', $before, ['fromUserId' => $fromUserId, 'toUserId' => $toUserId] + $how);
         }
-        self::add('OperatorChanged', $before, ['fromUserId' => $fromUserId, 'toUserId' => $toUserId] + $how);
     }
 
-    /** No row of a transfer: a re-queue of "all at once", or somebody took the dialog: by the button, or by writing into an unowned one. */
+    /** No transfer: a re-queue of "all at once", or somebody took the dialog: by the button, or by writing into an unowned one. */
     private static function withoutTransfer(int $toUserId): array
     {
         return match (true) {
@@ -211,13 +234,5 @@ final class Dialogs implements Feed
             'connector' => $client->connector,
             'clientUserId' => $client->clientUserId,
         ];
-    }
-
-    /** The row's id from an ORM event, which gives it as a number or as an array. */
-    private static function id(mixed $event): int
-    {
-        $primary = $event->getParameter('primary') ?? $event->getParameter('id');
-
-        return (int) (is_array($primary) ? reset($primary) : $primary);
     }
 }

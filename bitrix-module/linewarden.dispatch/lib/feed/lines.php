@@ -34,10 +34,7 @@ final class Lines implements Feed
     /** imopenlines, ORM Config::OnAfterAdd and OnAfterUpdate. */
     public static function onConfigSaved(mixed $event = null): void
     {
-        Silently::run(static function () use ($event): void {
-            $primary = $event->getParameter('primary') ?? $event->getParameter('id');
-            self::lineChanged((int) (is_array($primary) ? reset($primary) : $primary));
-        });
+        Silently::run(static fn() => self::lineChanged(RowId::of($event)));
     }
 
     /** imopenlines, OnImopenlineDelete. */
@@ -59,8 +56,7 @@ final class Lines implements Feed
             if (!array_key_exists('SORT', $event->getParameter('fields'))) {
                 return;
             }
-            $primary = $event->getParameter('primary');
-            $row = QueueTable::getRow(['select' => ['CONFIG_ID'], 'filter' => ['=ID' => (int) reset($primary)]]);
+            $row = QueueTable::getRow(['select' => ['CONFIG_ID'], 'filter' => ['=ID' => RowId::of($event)]]);
             if ($row !== null) {
                 self::queueChanged((int) $row['CONFIG_ID']);
             }

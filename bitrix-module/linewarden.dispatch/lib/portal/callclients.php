@@ -11,15 +11,18 @@ use Bitrix\Voximplant\Model\CallCrmEntityTable;
 final class CallClients
 {
     /**
-     * Makes the contact the client of a call that goes on; the activity to come is bound to it and the deal only.
+     * Makes the contact the client of a call that goes on; the activity to come is bound to it and the deal only. Other contacts and deals
+     * go from the call at once, whoever found them: at its end the portal starts triggers for all of them. What it has made itself stays.
      *
      * @param int $dealId 0: the contact alone
      */
     public static function nameInLiveCall(Call $call, int $contactId, int $dealId): void
     {
+        $callId = (string) $call->getCallId();
+        $rows = self::rows($callId);
         $entities = [];
-        foreach (self::rows((string) $call->getCallId()) as $row) { // the portal merges them, so the former primary ones are told to step back
-            if ($row['IS_PRIMARY'] === 'Y' && !self::isContact($row, $contactId)) {
+        foreach ($rows as $row) { // the portal merges them, so the former primary ones are told to step back
+            if ($row['IS_PRIMARY'] === 'Y' && !self::isOne($row, \CCrmOwnerType::ContactName, $contactId)) {
                 $entities[] = array_diff_key(['IS_PRIMARY' => 'N'] + $row, ['CALL_ID' => 1]);
             }
         }
@@ -27,6 +30,16 @@ final class CallClients
             'ENTITY_TYPE' => \CCrmOwnerType::ContactName, 'ENTITY_ID' => $contactId, 'IS_PRIMARY' => 'Y', 'IS_CREATED' => 'N',
         ];
         $call->updateCrmEntities($entities);
+        foreach ($rows as $row) {
+            $isOther = match ($row['ENTITY_TYPE']) {
+                \CCrmOwnerType::ContactName => !self::isOne($row, \CCrmOwnerType::ContactName, $contactId),
+                \CCrmOwnerType::DealName => !self::isOne($row, \CCrmOwnerType::DealName, $dealId),
+                default => false,
+            };
+            if ($isOther && $row['IS_CREATED'] !== 'Y') {
+                CallCrmEntityTable::delete(['CALL_ID' => $callId, 'ENTITY_TYPE' => $row['ENTITY_TYPE'], 'ENTITY_ID' => (int) $row['ENTITY_ID']]);
+            }
+        }
         $call->updateCrmBindings(ActivityBindings::wanted($contactId, $dealId));
     }
 
@@ -89,8 +102,8 @@ final class CallClients
         ])->fetchAll();
     }
 
-    private static function isContact(array $row, int $contactId): bool
+    private static function isOne(array $row, string $type, int $id): bool
     {
-        return $row['ENTITY_TYPE'] === \CCrmOwnerType::ContactName && (int) $row['ENTITY_ID'] === $contactId;
+        return $row['ENTITY_TYPE'] === $type && (int) $row['ENTITY_ID'] === $id;
     }
 }

@@ -90,7 +90,7 @@ final class Cards
         if ($missing !== []) {
             $contact->setFromCompatibleData(['FM' => self::asNewRows($missing)]);
         }
-        $contact->set(CompanyField::NAME, $company);
+        self::nameCompany($contact, $company);
         if ($responsibleId !== null) {
             $contact->setAssignedById($responsibleId);
         }
@@ -164,11 +164,42 @@ final class Cards
         if (!in_array($contactId, $deal->getContactIds(), true)) {
             $deal->bindContacts([['CONTACT_ID' => $contactId]]);
         }
-        $deal->set(CompanyField::NAME, $company);
+        self::nameCompany($deal, $company);
         if ($responsibleId !== null) {
             $deal->setAssignedById($responsibleId);
         }
         $this->launch($factory->getUpdateOperation($deal, $this->context), $deal, ["deal:$dealId"]);
+    }
+
+    /** @return list<int> deals that a contact is bound to */
+    public static function dealsOf(int $contactId): array
+    {
+        $rows = Application::getConnection()->query("SELECT DEAL_ID FROM b_crm_deal_contact WHERE CONTACT_ID = $contactId ORDER BY DEAL_ID")->fetchAll();
+
+        return array_map('intval', array_column($rows, 'DEAL_ID'));
+    }
+
+    /**
+     * Binds the contact to the deals where it is missing; those that are gone are passed over.
+     *
+     * @param list<int> $dealIds
+     */
+    public function bindDeals(array $dealIds, int $contactId): void
+    {
+        $factory = self::factory(\CCrmOwnerType::Deal);
+        foreach ($dealIds as $dealId) {
+            $deal = $factory->getItem($dealId);
+            if ($deal === null) {
+                continue;
+            }
+            if (!in_array($contactId, $deal->getContactIds(), true)) {
+                $deal->bindContacts([['CONTACT_ID' => $contactId]]);
+                $this->launch($factory->getUpdateOperation($deal, $this->context), $deal, ["deal:$dealId"]);
+            }
+            if ((int) DealTable::getRowById($dealId, ['select' => ['CONTACT_ID']])['CONTACT_ID'] === 0) {
+                DealTable::update($dealId, ['CONTACT_ID' => $contactId]); // bound to it, and its row names nobody yet
+            }
+        }
     }
 
     /**
@@ -295,6 +326,14 @@ final class Cards
     private static function item(Factory $factory, int $id, string $codeIfAbsent): Item
     {
         return $factory->getItem($id) ?? throw Stop::refused($codeIfAbsent, "no card $id");
+    }
+
+    /** A user field that is set is a change for the portal, also to what it has: with nothing else to change the card is not saved at all. */
+    private static function nameCompany(Item $card, string $company): void
+    {
+        if ((string) $card->get(CompanyField::NAME) !== $company) {
+            $card->set(CompanyField::NAME, $company);
+        }
     }
 
     /** @param list<string> $subjects whose changes are our own */

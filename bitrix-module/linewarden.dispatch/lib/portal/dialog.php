@@ -12,6 +12,7 @@ use Bitrix\ImOpenLines\Model\RecentTable;
 use Bitrix\ImOpenLines\Model\SessionCheckTable;
 use Bitrix\ImOpenLines\Model\SessionTable;
 use Bitrix\ImOpenLines\Queue;
+use Bitrix\ImOpenLines\Relation;
 use Bitrix\ImOpenLines\Session;
 use Bitrix\ImOpenLines\Tools\Lock;
 use Linewarden\Dispatch\Command\Progress;
@@ -216,6 +217,9 @@ final class Dialog
         $isAnswered = $this->row['WAIT_ANSWER'] !== 'Y' && (int) $chat->getData('AUTHOR_ID') === $userId;
         if (!$isAnswered && !$chat->answer($userId)->isSuccess()) {
             throw $this->unanswered();
+        }
+        if (RecentTable::getCount(['=CHAT_ID' => $this->chatId()]) > 0) { // killed right after the session was theirs: it still shows as new
+            (new Relation($this->chatId()))->removeAllRelations();
         }
 
         return 'answered';

@@ -19,7 +19,7 @@ final class EarlyClient
     public static function name(Call $call): void
     {
         $phone = PhoneKey::ofClient((string) $call->getCallerId());
-        $owner = $phone === '' ? null : Numbers::companyOf((string) $call->getPortalNumber());
+        $owner = $phone === '' ? null : Numbers::companyOf(Numbers::ofCall($call));
         if ($owner === null || self::isChosenByPerson($call, $owner['company'])) {
             return;
         }

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Linewarden\Dispatch\Portal;
 
 use Bitrix\Main\Application;
+use Bitrix\Voximplant\Call;
 use Linewarden\Dispatch\Module;
 use Linewarden\Dispatch\Storage\NumberTable;
 
@@ -54,6 +55,14 @@ final class Numbers
         } finally {
             $connection->unlock(self::LOCK);
         }
+    }
+
+    /**
+     * Our line of a call that goes on, as the portal spells it; '' = none. The row of an incoming native call does not name it: its settings do.
+     */
+    public static function ofCall(Call $call): string
+    {
+        return (string) $call->getPortalNumber() ?: (string) ($call->getConfig()['SEARCH_ID'] ?? '');
     }
 
     /** @return array{company: string, categoryId: int}|null null: a number of nobody. One query, none when no numbers were told */

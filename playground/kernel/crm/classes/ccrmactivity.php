@@ -8,9 +8,11 @@ use Bitrix\Main\Application;
 use Bitrix\Main\Event;
 use Bitrix\Main\Type\DateTime;
 
-/** Activities: b_crm_act, their bindings and communications. */
+/** Activities: b_crm_act, their bindings and communications; plain SQL, so that no events of the ORM tell of them. */
 class CCrmActivity
 {
+    private const NEVER = '9999-12-31 00:00:00';
+
     private static string $error = '';
 
     /** @return int|false */
@@ -30,7 +32,22 @@ class CCrmActivity
                 $arFields[$name] = serialize($arFields[$name]);
             }
         }
+        $now = new DateTime();
+        $isIncomingChannel = ($arFields['IS_INCOMING_CHANNEL'] ?? 'N') === 'Y';
         $arFields['BINDINGS'] = $bindings;
+        $arFields += [
+            'STORAGE_TYPE_ID' => 1, 'NOTIFY_TYPE' => 0, 'NOTIFY_VALUE' => 0, 'COMPLETED' => 'N', 'EDITOR_ID' => (int) ($arFields['AUTHOR_ID'] ?? $arFields['RESPONSIBLE_ID'] ?? 0),
+            'AUTHOR_ID' => (int) ($arFields['RESPONSIBLE_ID'] ?? 0), 'ASSOCIATED_ENTITY_ID' => 0, 'PRIORITY' => 1, 'DESCRIPTION_TYPE' => 1, 'DIRECTION' => 0, 'PARENT_ID' => 0,
+            'STORAGE_ELEMENT_IDS' => serialize([]), 'THREAD_ID' => 0, 'START_TIME' => $now, 'END_TIME' => $arFields['START_TIME'] ?? $now,
+        ];
+        $arFields += ($arFields['PROVIDER_ID'] ?? '') === 'VOXIMPLANT_CALL' && isset($arFields['CREATED']) ? ['LAST_UPDATED' => $now] : ['~LAST_UPDATED' => 'NOW()', '~CREATED' => 'NOW()'];
+        $arFields['STATUS'] = $arFields['COMPLETED'] === 'Y' ? CCrmActivityStatus::Completed : CCrmActivityStatus::Waiting;
+        $arFields['IS_HANDLEABLE'] ??= 'Y';
+        $isToDo = ($arFields['PROVIDER_ID'] ?? '') === 'CRM_TODO';
+        $arFields += $isToDo ? ['ENRICHED_DESCRIPTION' => (string) ($arFields['DESCRIPTION'] ?? '')] : [];
+        if (!isset($arFields['DEADLINE'])) { // an incoming one has no term
+            $arFields += $isIncomingChannel || !isset($arFields['START_TIME']) ? ['~DEADLINE' => self::NEVER] : ['DEADLINE' => $arFields['START_TIME']];
+        }
         foreach (GetModuleEvents('crm', 'OnBeforeCrmActivityAdd', true) as $event) {
             ExecuteModuleEventEx($event, [&$arFields]); // not cancellable
         }
@@ -39,24 +56,32 @@ class CCrmActivity
         if (!$isOwnerBound) {
             $bindings[] = ['OWNER_TYPE_ID' => (int) $arFields['OWNER_TYPE_ID'], 'OWNER_ID' => (int) $arFields['OWNER_ID']];
         }
-        $now = new DateTime();
-        $row = array_intersect_key($arFields, ActivityTable::getEntity()->getFields());
-        $row += [
-            'COMPLETED' => 'N', 'CREATED' => $now, 'START_TIME' => $now, 'END_TIME' => $now, 'AUTHOR_ID' => (int) ($arFields['RESPONSIBLE_ID'] ?? 0),
-            'DEADLINE' => new DateTime('9999-12-31 00:00:00', 'Y-m-d H:i:s'),
-        ];
-        $row['LAST_UPDATED'] = $now;
-        $row['STATUS'] = ($row['COMPLETED'] ?? 'N') === 'Y' ? CCrmActivityStatus::Completed : CCrmActivityStatus::Waiting;
-        $id = ActivityTable::add($row)->getId();
+        $connection = Application::getConnection();
+        $id = (int) $connection->add('b_crm_act', ['CREATED' => $arFields['CREATED'] ?? $now, 'LAST_UPDATED' => $now, 'DEADLINE' => $arFields['DEADLINE'] ?? new DateTime(self::NEVER, 'Y-m-d H:i:s')]
+            + array_filter(array_intersect_key($arFields, ActivityTable::getEntity()->getFields()), static fn($value) => $value !== null));
+        if ((int) $arFields['PARENT_ID'] === 0) {
+            $connection->queryExecute("UPDATE b_crm_act SET THREAD_ID = ID WHERE ID = {$id}");
+        }
         $arFields['ID'] = $id;
-        self::SaveBindings($id, $bindings, false, false);
-        self::SaveCommunications($id, $arFields['COMMUNICATIONS'] ?? [], $arFields, false, false);
-        if (($arFields['IS_INCOMING_CHANNEL'] ?? 'N') === 'Y') {
-            Application::getConnection()->add('b_crm_act_incoming_channel', [
-                'ACTIVITY_ID' => $id, 'RESPONSIBLE_ID' => (int) ($row['RESPONSIBLE_ID'] ?? 0), 'COMPLETED' => $row['COMPLETED'],
+        if ($isIncomingChannel) {
+            $connection->add('b_crm_act_incoming_channel', [
+                'ACTIVITY_ID' => $id, 'RESPONSIBLE_ID' => (int) ($arFields['RESPONSIBLE_ID'] ?? 0), 'COMPLETED' => $arFields['COMPLETED'],
             ]);
         }
-        \Playground\Crm::touch($bindings, (int) ($arFields['RESPONSIBLE_ID'] ?? 0));
+        self::SaveBindings($id, $bindings, false, false);
+        \Playground\ActivityTraces::remember($id, (string) ($arFields['PROVIDER_ID'] ?? ''), $bindings);
+        if (isset($arFields['COMMUNICATIONS'])) {
+            self::SaveCommunications($id, $arFields['COMMUNICATIONS'], $arFields, false, false);
+        }
+        \Playground\ActivityTraces::tellAdded($arFields, $bindings);
+        if ($isIncomingChannel) {
+            \Playground\LastActivity::enqueueAll($bindings, (int) ($arFields['RESPONSIBLE_ID'] ?? 0));
+        }
+        if ($isToDo) {
+            \Playground\ActivityTraces::planned($id, (int) ($GLOBALS['USER']?->GetID() ?? 0) ?: (int) $arFields['AUTHOR_ID'], $bindings);
+        }
+        \Playground\ActivityTraces::userFieldsEvent($id);
+        $arFields += ['SETTINGS' => null, 'PROVIDER_PARAMS' => null, 'LIGHT_COUNTER_AT' => null];
         foreach (GetModuleEvents('crm', 'OnActivityAdd', true) as $event) {
             ExecuteModuleEventEx($event, [$id, &$arFields]);
         }
@@ -73,6 +98,13 @@ class CCrmActivity
             self::$error = 'Дело не найдено.';
             return false;
         }
+        if (isset($arFields['COMPLETED'])) {
+            $arFields['STATUS'] = $arFields['COMPLETED'] === 'Y' ? CCrmActivityStatus::Completed : CCrmActivityStatus::Waiting;
+            $arFields['IS_HANDLEABLE'] = $arFields['COMPLETED'] === 'Y' ? 'N' : 'Y';
+        }
+        $editorId = (int) ($GLOBALS['USER']?->GetID() ?? 0);
+        $arFields += ['~LAST_UPDATED' => 'NOW()', 'EDITOR_ID' => $editorId, 'PROVIDER_ID' => $before['PROVIDER_ID'], 'PROVIDER_TYPE_ID' => $before['PROVIDER_TYPE_ID']];
+        $arFields += $before['PROVIDER_ID'] === 'CRM_TODO' ? ['ENRICHED_DESCRIPTION' => (string) ($arFields['DESCRIPTION'] ?? $before['DESCRIPTION'])] : [];
         foreach (GetModuleEvents('crm', 'OnBeforeCrmActivityUpdate', true) as $event) {
             ExecuteModuleEventEx($event, [$ID, &$arFields]);
         }
@@ -82,8 +114,8 @@ class CCrmActivity
                 $row[$name] = serialize($row[$name]);
             }
         }
-        if (isset($row['COMPLETED'])) {
-            $row['STATUS'] = $row['COMPLETED'] === 'Y' ? CCrmActivityStatus::Completed : CCrmActivityStatus::Waiting;
+        if ((int) $row['EDITOR_ID'] === 0) {
+            unset($row['EDITOR_ID']);
         }
         if (isset($arFields['BINDINGS'])) {
             $bindings = self::unique($arFields['BINDINGS']);
@@ -95,19 +127,32 @@ class CCrmActivity
             }
             $row = array_merge($row, array_intersect_key($owner, ['OWNER_TYPE_ID' => 1, 'OWNER_ID' => 1]));
         }
-        ActivityTable::update($ID, $row + ['LAST_UPDATED' => new DateTime()]);
-        $channel = array_intersect_key($row, ['RESPONSIBLE_ID' => 1, 'COMPLETED' => 1]);
-        if ($channel && $before['PROVIDER_ID'] === 'VOXIMPLANT_CALL') {
-            [$update] = Application::getConnection()->getSqlHelper()->prepareUpdate('b_crm_act_incoming_channel', $channel);
-            Application::getConnection()->queryExecute("UPDATE b_crm_act_incoming_channel SET {$update} WHERE ACTIVITY_ID = {$ID}");
+        $connection = Application::getConnection();
+        [$update] = $connection->getSqlHelper()->prepareUpdate('b_crm_act', $row + ['LAST_UPDATED' => new DateTime()]);
+        $connection->queryExecute("UPDATE b_crm_act SET {$update} WHERE ID = {$ID}");
+        $isChanged = static fn(string $name): bool => isset($row[$name]) && (string) $row[$name] !== (string) $before[$name];
+        $channelId = $isChanged('RESPONSIBLE_ID') || $isChanged('COMPLETED') ? $connection->queryScalar("SELECT ID FROM b_crm_act_incoming_channel WHERE ACTIVITY_ID = {$ID}") : null;
+        if ($channelId !== null) {
+            [$update] = $connection->getSqlHelper()->prepareUpdate('b_crm_act_incoming_channel', [
+                'RESPONSIBLE_ID' => (int) ($row['RESPONSIBLE_ID'] ?? $before['RESPONSIBLE_ID']), 'COMPLETED' => $row['COMPLETED'] ?? $before['COMPLETED'],
+            ]);
+            $connection->queryExecute("UPDATE b_crm_act_incoming_channel SET {$update} WHERE ID = " . (int) $channelId);
         }
         if (isset($arFields['BINDINGS'])) {
             self::SaveBindings($ID, $bindings, $regEvent, false);
-            \Playground\Crm::touch($bindings, (int) ($GLOBALS['USER']?->GetID() ?? 0));
+            if ($connection->queryScalar("SELECT ID FROM b_crm_act_incoming_channel WHERE ACTIVITY_ID = {$ID}") !== null) {
+                \Playground\LastActivity::enqueueAll($bindings, (int) ($row['RESPONSIBLE_ID'] ?? $before['RESPONSIBLE_ID']));
+            }
         }
         if (isset($arFields['COMMUNICATIONS'])) {
             self::SaveCommunications($ID, $arFields['COMMUNICATIONS'], $row + $before, $regEvent, false);
         }
+        \Playground\ActivityTraces::tellUpdated($before, $row, $editorId ?: (int) $before['RESPONSIBLE_ID']);
+        if ($isChanged('COMPLETED') && $row['COMPLETED'] === 'Y') {
+            \Playground\ActivityTraces::completed($before, $row, $editorId);
+        }
+        \Playground\ActivityTraces::userFieldsEvent($ID);
+        $arFields += ['SETTINGS' => null, 'PROVIDER_PARAMS' => null];
         foreach (GetModuleEvents('crm', 'OnActivityUpdate', true) as $event) {
             ExecuteModuleEventEx($event, [$ID, &$arFields]);
         }
@@ -125,7 +170,7 @@ class CCrmActivity
         self::DeleteBindings($ID, false);
         Application::getConnection()->queryExecute('DELETE FROM b_crm_act_comm WHERE ACTIVITY_ID = ' . (int) $ID);
         Application::getConnection()->queryExecute('DELETE FROM b_crm_act_incoming_channel WHERE ACTIVITY_ID = ' . (int) $ID);
-        ActivityTable::delete((int) $ID);
+        Application::getConnection()->queryExecute('DELETE FROM b_crm_act WHERE ID = ' . (int) $ID);
         foreach (GetModuleEvents('crm', 'OnActivityDelete', true) as $event) {
             ExecuteModuleEventEx($event, [$ID]);
         }
@@ -157,8 +202,9 @@ class CCrmActivity
     public static function SaveBindings($ID, $arBindings, $registerEvents = true, $checkPerms = true, $registerBindingsChanges = true)
     {
         self::DeleteBindings($ID, false);
-        foreach (self::unique($arBindings) as $binding) {
-            ActivityBindingTable::add(['ACTIVITY_ID' => (int) $ID, 'OWNER_ID' => (int) $binding['OWNER_ID'], 'OWNER_TYPE_ID' => (int) $binding['OWNER_TYPE_ID']]);
+        $rows = array_map(static fn(array $binding) => ['ACTIVITY_ID' => (int) $ID, 'OWNER_ID' => $binding['OWNER_ID'], 'OWNER_TYPE_ID' => $binding['OWNER_TYPE_ID']], self::unique($arBindings));
+        if ($rows !== []) {
+            Application::getConnection()->addMulti('b_crm_act_bind', $rows);
         }
         return true;
     }
@@ -173,12 +219,16 @@ class CCrmActivity
     {
         $connection = Application::getConnection();
         $connection->queryExecute('DELETE FROM b_crm_act_comm WHERE ACTIVITY_ID = ' . (int) $ID);
+        $rows = [];
         foreach ($arComms as $comm) {
-            $connection->add('b_crm_act_comm', [
+            $rows[] = [
                 'ACTIVITY_ID' => (int) $ID, 'OWNER_ID' => (int) ($arFields['OWNER_ID'] ?? 0), 'OWNER_TYPE_ID' => (int) ($arFields['OWNER_TYPE_ID'] ?? 0),
                 'TYPE' => (string) ($comm['TYPE'] ?? ''), 'VALUE' => (string) ($comm['VALUE'] ?? ''),
                 'ENTITY_ID' => (int) ($comm['ENTITY_ID'] ?? 0), 'ENTITY_TYPE_ID' => (int) ($comm['ENTITY_TYPE_ID'] ?? 0), 'ENTITY_SETTINGS' => serialize([]),
-            ]);
+            ];
+        }
+        if ($rows !== []) {
+            $connection->addMulti('b_crm_act_comm', $rows);
         }
         return true;
     }

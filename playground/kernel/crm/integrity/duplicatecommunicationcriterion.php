@@ -53,7 +53,7 @@ class DuplicateCommunicationCriterion
                 $values[$type][] = $row['VALUE'];
             }
         }
-        return $values;
+        return array_filter(['PHONE' => $values['PHONE'] ?? null, 'EMAIL' => $values['EMAIL'] ?? null]) + $values;
     }
 
     /** @return array<string, list<string>> index type => normalised values */
@@ -73,14 +73,22 @@ class DuplicateCommunicationCriterion
         foreach ($connection->query("SELECT ID, TYPE, VALUE FROM b_crm_dp_comm_mcd WHERE ENTITY_TYPE_ID = {$entityTypeId} AND ENTITY_ID = {$entityId}")->fetchAll() as $row) {
             $have["{$row['TYPE']}:{$row['VALUE']}"] = (int) $row['ID'];
         }
+        if ($data === []) {
+            $connection->queryExecute("DELETE FROM b_crm_dp_comm_mcd WHERE ENTITY_TYPE_ID = {$entityTypeId} AND ENTITY_ID = {$entityId}");
+            return;
+        }
+        $new = [];
         foreach ($data as $type => $values) {
             foreach ($values as $value) {
                 if (isset($have["{$type}:{$value}"])) {
                     unset($have["{$type}:{$value}"]);
                 } else {
-                    $connection->add('b_crm_dp_comm_mcd', ['ENTITY_TYPE_ID' => $entityTypeId, 'ENTITY_ID' => $entityId, 'TYPE' => $type, 'VALUE' => $value]);
+                    $new[] = ['ENTITY_TYPE_ID' => $entityTypeId, 'ENTITY_ID' => $entityId, 'TYPE' => $type, 'VALUE' => $value];
                 }
             }
+        }
+        if ($new) {
+            $connection->addMulti('b_crm_dp_comm_mcd', $new);
         }
         if ($have) {
             $connection->queryExecute('DELETE FROM b_crm_dp_comm_mcd WHERE ID IN (' . implode(',', $have) . ')');

@@ -99,4 +99,5 @@ abstract class Operation
         $this->isAfterSaveActions = false;
         return $this;
     }
+
 }

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Bitrix\Crm\Timeline;
 
 use Bitrix\Main\ArgumentException;
+use Bitrix\Main\Event;
 use Bitrix\Main\Type\DateTime;
 
 /** Comments in the timeline of CRM items. */
@@ -30,9 +31,8 @@ class CommentEntry extends TimelineEntry
             'SETTINGS' => serialize($params['SETTINGS'] ?? []), 'ASSOCIATED_ENTITY_TYPE_ID' => 0, 'ASSOCIATED_ENTITY_ID' => 0,
         ])->getId();
         static::registerBindings($id, $bindings);
-        foreach (GetModuleEvents('crm', 'OnAfterCrmTimelineCommentAdd', true) as $event) {
-            ExecuteModuleEventEx($event, [['ID' => $id]]);
-        }
+        (new Event('crm', 'OnAfterCrmTimelineCommentAdd', ['ID' => $id]))->send();
+        \Playground\LastActivity::enqueueOfOthers($bindings, $authorId);
         return $id;
     }
 }

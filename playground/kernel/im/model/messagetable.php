@@ -15,6 +15,6 @@ class MessageTable extends DataManager
 
     public static function getMap()
     {
-        return \Playground\Shape::map('im', 'b_im_message');
+        return \Playground\Shape::map('im', 'b_im_message', ['DATE_CREATE' => static fn() => new \Bitrix\Main\Type\DateTime()]);
     }
 }

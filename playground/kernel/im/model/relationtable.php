@@ -15,6 +15,6 @@ class RelationTable extends DataManager
 
     public static function getMap()
     {
-        return \Playground\Shape::map('im', 'b_im_relation');
+        return \Playground\Shape::map('im', 'b_im_relation', ['REASON' => '', 'IS_HIDDEN' => 'N', 'MESSAGE_STATUS' => 'received', 'MANAGER' => 'N', 'COUNTER' => 0, 'START_COUNTER' => 0]);
     }
 }

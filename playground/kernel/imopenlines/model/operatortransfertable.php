@@ -15,6 +15,6 @@ class OperatorTransferTable extends DataManager
 
     public static function getMap()
     {
-        return \Playground\Shape::map('imopenlines', 'b_imopenlines_operator_transfer');
+        return \Playground\Shape::map('imopenlines', 'b_imopenlines_operator_transfer', ['DATE_CREATE' => static fn() => new \Bitrix\Main\Type\DateTime()]);
     }
 }

@@ -18,7 +18,7 @@ class SessionCheckTable extends DataManager
 
     public static function getMap()
     {
-        return \Playground\Shape::map('imopenlines', 'b_imopenlines_session_check');
+        return \Playground\Shape::map('imopenlines', 'b_imopenlines_session_check', ['REASON_RETURN' => 'DEFAULT', 'UNDISTRIBUTED' => 'N']);
     }
 
     /** A dialog without a queue timer is not undistributed any more. */

@@ -124,10 +124,8 @@ abstract class Queue
         }
         $isTaken = $choice['RESULT'] && ((int) $next > 0 || $choice['OPERATOR_LIST'] !== []);
         $dateQueue = $isTaken ? ($choice['DATE_QUEUE'] ?: null) : (new DateTime())->add($this->getQueueTime() . ' SECONDS');
-        SessionTable::update($id, ['OPERATOR_ID' => (int) $next, 'QUEUE_HISTORY' => serialize($choice['QUEUE_HISTORY']), 'DATE_MODIFY' => new DateTime()]);
-        SessionCheckTable::update($id, ['DATE_QUEUE' => $dateQueue, 'REASON_RETURN' => QueueFacade::REASON_DEFAULT]
-            + ($dateQueue ? ['UNDISTRIBUTED' => $isTaken ? 'N' : 'Y'] : [])
-            + ($isTaken ? ['DATE_NO_ANSWER' => (new DateTime())->add((int) $this->config['NO_ANSWER_TIME'] . ' SECONDS')] : []));
+        SessionCheckTable::update($id, ['REASON_RETURN' => QueueFacade::REASON_DEFAULT, 'UNDISTRIBUTED' => $dateQueue && !$isTaken ? 'Y' : 'N', 'DATE_QUEUE' => $dateQueue]);
+        SessionTable::update($id, ['OPERATOR_ID' => (int) $next, 'QUEUE_HISTORY' => serialize($choice['QUEUE_HISTORY'])]);
         return $isTaken;
     }
 

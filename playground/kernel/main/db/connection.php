@@ -75,14 +75,14 @@ abstract class Connection extends \Bitrix\Main\Data\Connection
 
     public function addMulti($tableName, $rows, $identity = 'ID')
     {
-        $id = null;
+        $columns = '';
+        $values = [];
         foreach ($rows as $row) {
-            $id ??= $this->add($tableName, $row, $identity);
+            [$columns, $one] = $this->getSqlHelper()->prepareInsert($tableName, $row);
+            $values[] = "({$one})";
         }
-        foreach (array_slice($rows, 1) as $row) {
-            $this->add($tableName, $row, $identity);
-        }
-        return $id;
+        $this->queryExecute('INSERT INTO ' . $this->getSqlHelper()->quote($tableName) . " ({$columns}) VALUES " . implode(', ', $values));
+        return $this->getInsertedId();
     }
 
     /** Takes SQL text, not a path. Returns error messages. */

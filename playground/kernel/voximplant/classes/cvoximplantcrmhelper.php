@@ -11,6 +11,10 @@ use Playground\Telephony;
 /** Calls and the CRM. */
 class CVoxImplantCrmHelper
 {
+    private const STREAM_INCOMING = 1;
+    private const STREAM_OUTGOING = 2; // not recorded
+    private const STREAM_MISSED = 4;
+
     /** Known clients: only tells of them. Unknown ones: a lead, when the line wants it. @param array|null $config columns of b_voximplant_config */
     public static function registerCallInCrm($call, $config = null)
     {
@@ -58,6 +62,7 @@ class CVoxImplantCrmHelper
         }
         $type = (int) $callFields['INCOMING'];
         $isOutgoing = $type === CVoxImplantMain::CALL_OUTGOING;
+        $isMissed = (string) $callFields['CALL_FAILED_CODE'] === '304';
         $start = $callFields['CALL_START_DATE'];
         $fields = [
             'TYPE_ID' => CCrmActivityType::Call,
@@ -71,13 +76,20 @@ class CVoxImplantCrmHelper
             'IS_INCOMING_CHANNEL' => $isOutgoing ? 'N' : 'Y',
             'DIRECTION' => $isOutgoing ? CCrmActivityDirection::Outgoing : CCrmActivityDirection::Incoming,
             'RESPONSIBLE_ID' => (int) $callFields['PORTAL_USER_ID'],
-            'SETTINGS' => (string) $callFields['CALL_FAILED_CODE'] === '304' ? ['MISSED_CALL' => true] : [],
+            'AUTHOR_ID' => (int) $callFields['PORTAL_USER_ID'],
+            'SETTINGS' => $isMissed ? ['MISSED_CALL' => true] : [],
+            'RESULT_STREAM' => $isOutgoing ? self::STREAM_OUTGOING : ($isMissed ? self::STREAM_MISSED : self::STREAM_INCOMING),
+            'CREATED' => new DateTime(), 'PRIORITY' => 2, 'LOCATION' => '', 'NOTIFY_TYPE' => 0, 'DESCRIPTION' => '', 'DESCRIPTION_TYPE' => 1, 'RESULT_MARK' => 0,
             'BINDINGS' => $bindings,
             'COMMUNICATIONS' => $clientId > 0
                 ? [['ID' => 0, 'TYPE' => 'PHONE', 'VALUE' => $callFields['PHONE_NUMBER'], 'ENTITY_ID' => $clientId, 'ENTITY_TYPE_ID' => $clientType]]
                 : [],
         ];
-        return CCrmActivity::Add($fields, false, true, ['REGISTER_SONET_EVENT' => true]);
+        $activityId = CCrmActivity::Add($fields, false, true, ['REGISTER_SONET_EVENT' => true]);
+        if ($activityId) {
+            \Playground\ActivityTraces::saveChannel($activityId, 3, $call ? $call->getId() : 0, '');
+        }
+        return $activityId;
     }
 
     /** Robots are not here: the trace says with which clients the portal would have started the trigger. */
@@ -93,8 +105,11 @@ class CVoxImplantCrmHelper
 
     private static function traceTrigger(string $code, Call $call): void
     {
+        if ($call->getCrmEntities() === []) {
+            return;
+        }
         $clients = array_map(static fn(array $entity) => "{$entity['ENTITY_TYPE']} {$entity['ENTITY_ID']}", $call->getCrmEntities());
-        \Playground\QueryTrace::mark(rtrim("trigger {$code} {$call->getPortalNumber()} " . implode(', ', $clients)));
+        \Playground\QueryTrace::mark("trigger {$code} " . Telephony::line($call) . ' ' . implode(', ', $clients));
     }
 
     private static function registerLead(Call $call, array $config): void

@@ -27,12 +27,12 @@ class CVoxImplantHistory
                 Telephony::findClient($call);
                 CVoxImplantCrmHelper::registerCallInCrm($call);
             }
-            $statistic = Telephony::statistic($call, $params);
+            $statistic = Telephony::statistic($call, Telephony::nativeHistory($call, $params));
             $isMissed = Telephony::isMissed($statistic);
             $statistic += ['PORTAL_USER_ID' => $isMissed ? self::detectResponsible($call) : $call->getUserId()];
             $isForCrm = $call->isCrmEnabled() && !$call->isInternalCall();
             if ($isForCrm && Telephony::isIncoming((int) $statistic['INCOMING'])) {
-                $isMissed ? CVoxImplantCrmHelper::StartMissedCallTrigger($call) : CVoxImplantCrmHelper::StartCallTrigger($call);
+                Telephony::startTriggers($call, $isMissed);
             }
             $statistic['ID'] = StatisticTable::add($statistic)->getId();
             (new Event('voximplant', 'OnAfterStatisticAdd', [
@@ -42,10 +42,11 @@ class CVoxImplantHistory
                 Telephony::addMissed($statistic['ID'], $statistic);
             }
             $activityId = $isForCrm ? (int) CVoxImplantCrmHelper::AddCall($statistic) : 0;
-            if ($activityId > 0) {
-                $statistic['CRM_ACTIVITY_ID'] = $activityId;
+            if ($isForCrm) {
+                $statistic['CRM_ACTIVITY_ID'] = $activityId ?: null;
                 StatisticTable::update($statistic['ID'], ['CRM_ACTIVITY_ID' => $activityId]);
             }
+            Telephony::tellInChat($statistic);
             self::sendCallEndEvent($statistic);
             Call::delete($callId);
             return true;

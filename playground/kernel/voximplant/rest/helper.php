@@ -47,8 +47,8 @@ class Helper
         }
         $appId = (int) ($fields['REST_APP_ID'] ?? 0);
         $callId = 'externalCall.' . bin2hex(random_bytes(16)) . '.' . \Playground\Clock::now();
-        $phone = self::tellOfCall($callId, $type, (string) $fields['PHONE_NUMBER'], $appId);
         $line = self::line((string) ($fields['LINE_NUMBER'] ?? ''), $appId);
+        $phone = self::tellOfCall($callId, $type, (string) $fields['PHONE_NUMBER'], $appId);
         $row = [
             'USER_ID' => $userId, 'CALLER_ID' => $phone, 'INCOMING' => (string) $type, 'REST_APP_ID' => $appId,
             'EXTERNAL_LINE_ID' => $line === null ? null : (int) $line['ID'], 'EXTERNAL_CALL_ID' => (string) ($fields['EXTERNAL_CALL_ID'] ?? '') ?: null,
@@ -58,15 +58,15 @@ class Helper
         }
         $call = Call::create($row + [
             'CALL_ID' => $callId, 'PORTAL_NUMBER' => $line['NORMALIZED_NUMBER'] ?? "REST_APP:{$appId}", 'CRM_BINDINGS' => $fields['CRM_BINDINGS'] ?? [],
-            'DATE_CREATE' => $fields['CALL_START_DATE'] ?? new DateTime(),
+            'DATE_CREATE' => $fields['CALL_START_DATE'] ?? new DateTime(), 'STATUS' => null, 'PORTAL_USER_ID' => 0,
         ]);
         if (!empty($fields['CRM_ENTITY_TYPE']) && !empty($fields['CRM_ENTITY_ID'])) {
             $call->updateCrmEntities([['ENTITY_TYPE' => $fields['CRM_ENTITY_TYPE'], 'ENTITY_ID' => $fields['CRM_ENTITY_ID'], 'IS_PRIMARY' => 'Y', 'IS_CREATED' => 'N']]);
         }
         Telephony::findClient($call);
-        \CVoxImplantCrmHelper::registerCallInCrm($call, [
-            'CRM_CREATE' => empty($fields['CRM_CREATE']) ? \CVoxImplantConfig::CRM_CREATE_NONE : \CVoxImplantConfig::CRM_CREATE_LEAD, 'CRM_SOURCE' => $fields['CRM_SOURCE'] ?? '',
-        ]);
+        if (!empty($fields['CRM_CREATE'])) {
+            \CVoxImplantCrmHelper::registerCallInCrm($call, ['CRM_CREATE' => \CVoxImplantConfig::CRM_CREATE_LEAD, 'CRM_SOURCE' => $fields['CRM_SOURCE'] ?? '']);
+        }
         \CVoxImplantMain::sendCallStartEvent(['CALL_ID' => $callId, 'USER_ID' => $userId]);
         return $result->setData(self::answer($call));
     }
@@ -81,15 +81,16 @@ class Helper
         }
         $duration = (int) ($fields['DURATION'] ?? 0);
         $statistic = Telephony::statistic($call, [
-            'PORTAL_USER_ID' => (int) ($fields['USER_ID'] ?? 0) ?: $call->getUserId(), 'CALL_DURATION' => $duration, 'REST_APP_ID' => $call->getRestAppId(),
-            'CALL_FAILED_CODE' => (string) ($fields['STATUS_CODE'] ?? ($duration > 0 ? 200 : 304)), 'CALL_FAILED_REASON' => (string) ($fields['FAILED_REASON'] ?? ''),
-            'COST' => (float) ($fields['COST'] ?? 0), 'COST_CURRENCY' => (string) ($fields['COST_CURRENCY'] ?? ''), 'CALL_RECORD_URL' => $fields['RECORD_URL'] ?? null,
-            'CALL_VOTE' => $fields['VOTE'] ?? null,
-        ]);
+            'EXTERNAL_CALL_ID' => $call->getExternalCallId(), 'PORTAL_USER_ID' => (int) ($fields['USER_ID'] ?? 0) ?: $call->getUserId(), 'CALL_DURATION' => $duration,
+            'CALL_FAILED_CODE' => (string) ($fields['STATUS_CODE'] ?? ($duration > 0 ? 200 : 304)), 'CALL_FAILED_REASON' => $fields['FAILED_REASON'] ?? null,
+            'COST' => $fields['COST'] ?? null, 'COST_CURRENCY' => $fields['COST_CURRENCY'] ?? null, 'CALL_VOTE' => $fields['VOTE'] ?? null, 'REST_APP_ID' => $call->getRestAppId(),
+            'REST_APP_NAME' => '',
+        ] + (isset($fields['RECORD_URL']) ? ['CALL_RECORD_URL' => $fields['RECORD_URL']] : []));
+        Telephony::nameChat($statistic);
         self::reassignCreated($call, $statistic['PORTAL_USER_ID']);
         $activityId = (int) \CVoxImplantCrmHelper::AddCall($statistic);
         if (Telephony::isIncoming((int) $statistic['INCOMING'])) {
-            Telephony::isMissed($statistic) ? \CVoxImplantCrmHelper::StartMissedCallTrigger($call) : \CVoxImplantCrmHelper::StartCallTrigger($call);
+            Telephony::startTriggers($call, Telephony::isMissed($statistic));
         }
         $statistic['CRM_ACTIVITY_ID'] = $activityId ?: null;
         $id = StatisticTable::add($statistic)->getId();
@@ -120,25 +121,13 @@ class Helper
         if ($number === '') {
             return null;
         }
-        $normalised = self::e164($number);
+        $normalised = Telephony::e164($number);
         $row = ExternalLineTable::getRow(['filter' => ['=NORMALIZED_NUMBER' => $normalised, '=REST_APP_ID' => $appId]]);
         if ($row !== null) {
             return $row;
         }
-        $row = ['TYPE' => ExternalLineTable::TYPE_REST_APP, 'NUMBER' => $number, 'NORMALIZED_NUMBER' => $normalised, 'NAME' => $number, 'REST_APP_ID' => $appId, 'IS_MANUAL' => 'N'];
-        return ['ID' => ExternalLineTable::add($row)->getId()] + $row;
-    }
-
-    /** As a Russian portal takes it; what is no whole number stays as it is. */
-    private static function e164(string $number): string
-    {
-        $digits = preg_replace('/\D/', '', $number);
-        return match (true) {
-            strlen($digits) === 10 => "+7{$digits}",
-            strlen($digits) === 11 && $digits[0] === '8' => '+7' . substr($digits, 1),
-            strlen($digits) > 10 => "+{$digits}",
-            default => $number,
-        };
+        $id = ExternalLineTable::add(['REST_APP_ID' => $appId, 'NUMBER' => $number])->getId();
+        return ExternalLineTable::getRowById($id);
     }
 
     /** The same call told again within half an hour. */

@@ -22,8 +22,9 @@ class ToDo extends BaseActivity
         } else {
             $owner = ['OWNER_TYPE_ID' => $this->owner->getEntityTypeId(), 'OWNER_ID' => $this->owner->getEntityId()];
             $fields += $owner + [
-                'TYPE_ID' => \CCrmActivityType::Provider, 'PROVIDER_ID' => $this->provider::getId(), 'BINDINGS' => [$owner], 'COMPLETED' => 'N',
-                'START_TIME' => $this->deadline ?? new DateTime(), 'AUTHOR_ID' => $this->authorId ?: $this->responsibleId,
+                'DESCRIPTION_TYPE' => 2, 'CALENDAR_EVENT_ID' => null, 'AUTHOR_ID' => $this->authorId ?: $this->responsibleId, 'BINDINGS' => [$owner],
+                'START_TIME' => $this->deadline ?? new DateTime(), 'TYPE_ID' => \CCrmActivityType::Provider, 'PROVIDER_ID' => $this->provider::getId(), 'PROVIDER_TYPE_ID' => 'TODO',
+                'COMPLETED' => 'N',
             ];
             $isSaved = \CCrmActivity::Add($fields, false, true, $options);
             $this->id = $isSaved ? (int) $isSaved : null;

@@ -4,16 +4,25 @@ declare(strict_types=1);
 
 namespace Bitrix\Crm\Service\Operation;
 
-use Bitrix\Crm\Observer\ObserverManager;
 use Bitrix\Crm\Service\Container;
 use Bitrix\Crm\Service\Operation;
 use Bitrix\Main\Error;
 use Bitrix\Main\Result;
 use Bitrix\Main\Type\DateTime;
+use Playground\CardHistory;
+use Playground\CardNotices;
+use Playground\CardObservers;
 use Playground\ItemWriter;
 
 class Add extends Operation
 {
+    /** Empty columns of these names are written, all others that are empty are not. */
+    private const WRITTEN_EMPTY = [
+        \CCrmOwnerType::Deal => ['PRODUCT_ID', 'EVENT_DATE', 'EVENT_ID', 'EVENT_DESCRIPTION', 'ORDER_STAGE'],
+        \CCrmOwnerType::Lead => ['PRODUCT_ID', 'ADDRESS'],
+        \CCrmOwnerType::Contact => ['ADDRESS'],
+    ];
+
     public function launch(): Result
     {
         $result = new Result();
@@ -41,24 +50,32 @@ class Add extends Operation
         }
         $factory = Container::getInstance()->getFactory($item->getEntityTypeId());
         $table = $factory->getDataClass();
+        ItemWriter::productRowsEvent($item);
         $row = array_diff_key(array_intersect_key(self::rowOf($item), $table::getEntity()->getFields()), ['ID' => 1]);
-        $item->set('ID', $table::add($row)->getId());
-        if ($item->getEntityTypeId() === \CCrmOwnerType::Deal) {
+        $item->set('ID', $table::add($row + self::userFields($item))->getId());
+        $isDeal = $item->getEntityTypeId() === \CCrmOwnerType::Deal;
+        if ($isDeal) {
             ItemWriter::saveContacts($item->getId(), $item->get('CONTACT_BINDINGS'));
-            ItemWriter::saveStageHistory($item, 1);
         } else {
             ItemWriter::saveMultifields($factory->getEntityName(), $item->getId(), $item->get('FM'));
-            ItemWriter::savePersonIndex($item->getEntityTypeId(), $item->getId(), (string) $item->get('LAST_NAME'), (string) $item->get('NAME'));
+            ItemWriter::saveFullName($item);
         }
-        \Playground\UserFields::save($factory->getUserFieldEntityId(), strtolower($factory->getUserFieldEntityId()), $item->getId(), self::userFields($item));
-        ObserverManager::registerBulk($item->getObservers(), $item->getEntityTypeId(), $item->getId());
+        [$newObservers] = CardObservers::save($item);
+        ItemWriter::markReturnCustomers($item);
+        ItemWriter::saveIndexes($item, true);
+        if ($item->getEntityTypeId() !== \CCrmOwnerType::Contact) {
+            CardHistory::addStage($item, 1);
+        }
+        CardHistory::addLinks($item, $userId);
         if ($this->isSaveToTimeline) {
-            ItemWriter::saveTimeline($item, 2, $userId);
+            CardHistory::addToTimeline($item, 2, $userId);
         }
         if ($this->isAfterSaveActions) {
+            CardNotices::responsible($item, $userId);
+            CardNotices::observers($item, $newObservers, [], $userId);
             $fields = ItemWriter::eventFields($item);
             ItemWriter::compatibleEvent("OnAfterCrm{$type}Add", $fields);
-            if ((string) $item->get('ORIGIN_ID') !== '') {
+            if ((string) $item->get('ORIGINATOR_ID') !== '') {
                 ItemWriter::compatibleEvent("OnAfterExternalCrm{$type}Add", $fields);
             }
         }
@@ -69,13 +86,17 @@ class Add extends Operation
     {
         $item = $this->item;
         if ($item->getEntityTypeId() === \CCrmOwnerType::Contact) {
-            $item->set('FULL_NAME', trim($item->get('NAME') . ' ' . $item->get('LAST_NAME')));
-            $item->get('CATEGORY_ID') ?? $item->set('CATEGORY_ID', 0);
+            self::setDefaults($item, [
+                'CATEGORY_ID' => 0, 'SOURCE_ID' => 'CALL', 'EXPORT' => 'Y', 'TYPE_ID' => 'CLIENT', 'BIRTHDAY_SORT' => 1024, 'WEBFORM_ID' => 0, 'PHOTO' => 0, 'COMPANY_ID' => 0,
+            ] + ItemWriter::flags($item));
             return null;
         }
         if ($item->getEntityTypeId() === \CCrmOwnerType::Lead) {
-            $item->get('STATUS_ID') ?? $item->set('STATUS_ID', 'NEW');
-            $item->set('STATUS_SEMANTIC_ID', 'P');
+            self::setDefaults($item, [
+                'STATUS_ID' => 'NEW', 'OPPORTUNITY' => 0, 'CURRENCY_ID' => 'RUB', 'SOURCE_ID' => 'CALL', 'EXCH_RATE' => 1, 'IS_MANUAL_OPPORTUNITY' => 'N', 'BIRTHDAY_SORT' => 1024,
+                'ACCOUNT_CURRENCY_ID' => 'RUB', 'OPPORTUNITY_ACCOUNT' => 0, 'IS_RETURN_CUSTOMER' => 'N', 'CONTACT_ID' => 0,
+            ] + ItemWriter::flags($item));
+            $item->set('STATUS_SEMANTIC_ID', 'P')->set('MOVED_BY_ID', $item->get('CREATED_BY_ID'))->set('MOVED_TIME', new DateTime());
             return null;
         }
         $factory = Container::getInstance()->getFactory(\CCrmOwnerType::Deal);
@@ -86,13 +107,22 @@ class Add extends Operation
         $item->set('CATEGORY_ID', $categoryId);
         \Playground\DealStage::apply($item, null);
         $item->set('MOVED_BY_ID', $item->get('CREATED_BY_ID'))->set('MOVED_TIME', new DateTime());
-        $item->get('BEGINDATE') ?? $item->set('BEGINDATE', new DateTime());
-        $item->get('CURRENCY_ID') ?? $item->set('CURRENCY_ID', 'RUB');
-        $item->set('IS_NEW', 'Y');
+        self::setDefaults($item, [
+            'BEGINDATE' => new DateTime(), 'CLOSEDATE' => (new DateTime())->add('7 DAYS'), 'CURRENCY_ID' => 'RUB', 'TYPE_ID' => 'SALE', 'IS_RECURRING' => 'N', 'OPPORTUNITY' => 0,
+            'IS_MANUAL_OPPORTUNITY' => 'N', 'TAX_VALUE' => 0, 'EXCH_RATE' => 1, 'PREVIOUS_STAGE_ID' => '', 'IS_RETURN_CUSTOMER' => 'N', 'IS_REPEATED_APPROACH' => 'N',
+            'ACCOUNT_CURRENCY_ID' => 'RUB', 'OPPORTUNITY_ACCOUNT' => 0, 'TAX_VALUE_ACCOUNT' => 0, 'SOURCE_ID' => '', 'WEBFORM_ID' => 0,
+        ]);
         if (trim((string) $item->get('TITLE')) === '') {
             $item->set('TITLE', 'Сделка');
         }
         return null;
+    }
+
+    private static function setDefaults(\Bitrix\Crm\Item $item, array $defaults): void
+    {
+        foreach ($defaults as $name => $value) {
+            $item->get($name) ?? $item->set($name, $value);
+        }
     }
 
     private static function rowOf(\Bitrix\Crm\Item $item): array
@@ -100,7 +130,7 @@ class Add extends Operation
         $row = [];
         foreach (array_keys((Container::getInstance()->getFactory($item->getEntityTypeId())->getDataClass())::getEntity()->getFields()) as $name) {
             $value = $item->get($name);
-            if ($value !== null) {
+            if ($value !== null || in_array($name, self::WRITTEN_EMPTY[$item->getEntityTypeId()], true)) {
                 $row[$name] = $value;
             }
         }

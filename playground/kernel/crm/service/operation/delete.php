@@ -9,6 +9,8 @@ use Bitrix\Crm\Service\Operation;
 use Bitrix\Main\Application;
 use Bitrix\Main\Error;
 use Bitrix\Main\Result;
+use Bitrix\Main\Type\DateTime;
+use Playground\CardHistory;
 
 class Delete extends Operation
 {
@@ -25,16 +27,19 @@ class Delete extends Operation
             }
         }
         $connection = Application::getConnection();
-        $connection->queryExecute('DELETE FROM ' . ($typeId === \CCrmOwnerType::Deal ? "b_crm_deal_contact WHERE DEAL_ID = {$id}" : "b_crm_deal_contact WHERE CONTACT_ID = {$id}"));
-        if ($typeId === \CCrmOwnerType::Contact) {
-            $connection->queryExecute("UPDATE b_crm_deal SET CONTACT_ID = 0 WHERE CONTACT_ID = {$id}");
-        }
-        $connection->queryExecute("DELETE FROM b_crm_field_multi WHERE ENTITY_ID = '{$factory->getEntityName()}' AND ELEMENT_ID = {$id}");
-        foreach (['b_crm_dp_comm_mcd', 'b_crm_dp_prsn_mcd', 'b_crm_observer'] as $table) {
-            $connection->queryExecute("DELETE FROM {$table} WHERE ENTITY_TYPE_ID = {$typeId} AND ENTITY_ID = {$id}");
-        }
-        $connection->queryExecute("DELETE FROM b_crm_act_bind WHERE OWNER_TYPE_ID = {$typeId} AND OWNER_ID = {$id}");
         ($factory->getDataClass())::delete($id);
+        // Everything around the row stays until the portal's cleaning comes to it; only the index of duplicates goes at once.
+        $key = ['ENTITY_TYPE_ID' => $typeId, 'ENTITY_ID' => $id];
+        $row = ['CREATED_TIME' => new DateTime(), 'LAST_UPDATED_TIME' => new DateTime(), 'FORCE_USER_ID' => 0];
+        foreach ($connection->getSqlHelper()->prepareMerge('b_crm_cleaning', array_keys($key), $key + $row, $row) as $sql) {
+            $connection->queryExecute($sql);
+        }
+        foreach (['b_crm_dp_comm_mcd', 'b_crm_dp_prsn_mcd'] as $table) {
+            foreach ($connection->query("SELECT ID FROM {$table} WHERE ENTITY_TYPE_ID = {$typeId} AND ENTITY_ID = {$id} ORDER BY ID")->fetchAll() as $index) {
+                $connection->queryExecute("DELETE FROM {$table} WHERE ID = " . (int) $index['ID']);
+            }
+        }
+        CardHistory::addDeletion("{$factory->getEntityName()} {$id}");
         if ($this->isAfterSaveActions) {
             foreach (GetModuleEvents('crm', "OnAfterCrm{$type}Delete", true) as $event) {
                 ExecuteModuleEventEx($event, [$id]);

@@ -4,14 +4,17 @@ declare(strict_types=1);
 
 namespace Bitrix\Crm\Service\Operation;
 
-use Bitrix\Crm\Observer\ObserverManager;
 use Bitrix\Crm\Service\Container;
 use Bitrix\Crm\Service\Operation;
+use Bitrix\Main\Application;
 use Bitrix\Main\Error;
 use Bitrix\Main\Event;
 use Bitrix\Main\EventResult;
 use Bitrix\Main\Result;
 use Bitrix\Main\Type\DateTime;
+use Playground\CardHistory;
+use Playground\CardNotices;
+use Playground\CardObservers;
 use Playground\ItemWriter;
 
 class Update extends Operation
@@ -34,12 +37,26 @@ class Update extends Operation
         }
         $userId = $this->getContext()->getUserId();
         $now = new DateTime();
+        $isDeal = $item->getEntityTypeId() === \CCrmOwnerType::Deal;
+        $isMovedToCategory = $isDeal && (int) $item->get('CATEGORY_ID') !== (int) $stored['CATEGORY_ID'];
+        if ($isMovedToCategory) {
+            if (!$factory->isCategoryAvailable((int) $item->get('CATEGORY_ID'))) {
+                return $result->addError(new Error('Воронка не найдена.', 'CRM_CATEGORY_NOT_FOUND'));
+            }
+            $move = new Event('crm', 'OnBeforeDealMoveToCategory', ['id' => $item->getId(), 'categoryId' => (int) $item->get('CATEGORY_ID'), 'stageId' => (string) $item->get('STAGE_ID')]);
+            $move->send();
+            foreach ($move->getResults() as $answer) { // a veto is ignored here, a redirect is not
+                $to = $answer->getType() === EventResult::SUCCESS ? (array) $answer->getParameters() : [];
+                isset($to['categoryId']) && $item->set('CATEGORY_ID', (int) $to['categoryId']);
+                isset($to['stageId']) && $item->set('STAGE_ID', $to['stageId']);
+            }
+        }
         $item->set('MODIFY_BY_ID', $userId)->set('DATE_MODIFY', $now);
         $before = $item->getCompatibleData() + ['FM' => $item->get('FM')];
         if ($error = ItemWriter::compatibleEvent("OnBeforeCrm{$type}Update", $before)) {
             return $result->addError($error);
         }
-        foreach (['CATEGORY_ID', 'STAGE_ID', 'ASSIGNED_BY_ID', 'TITLE'] as $name) {
+        foreach (['CATEGORY_ID', 'STAGE_ID', 'STATUS_ID', 'ASSIGNED_BY_ID', 'TITLE'] as $name) {
             if (isset($before[$name]) && $item->hasField($name) && (string) $before[$name] !== (string) $item->get($name)) {
                 $item->set($name, $before[$name]);
             }
@@ -47,29 +64,19 @@ class Update extends Operation
         if ($error = ItemWriter::checkMultifields($item->get('FM'))) {
             return $result->addError($error);
         }
-        $isDeal = $item->getEntityTypeId() === \CCrmOwnerType::Deal;
-        $isMovedToCategory = $isDeal && (int) $item->get('CATEGORY_ID') !== (int) $stored['CATEGORY_ID'];
-        $isStageChanged = false;
+        $stageName = [\CCrmOwnerType::Deal => 'STAGE_ID', \CCrmOwnerType::Lead => 'STATUS_ID'][$item->getEntityTypeId()] ?? '';
         if ($isDeal) {
-            if ($isMovedToCategory && !$factory->isCategoryAvailable((int) $item->get('CATEGORY_ID'))) {
-                return $result->addError(new Error('Воронка не найдена.', 'CRM_CATEGORY_NOT_FOUND'));
-            }
-            if ($isMovedToCategory) {
-                $move = new Event('crm', 'OnBeforeDealMoveToCategory', ['id' => $item->getId(), 'categoryId' => (int) $item->get('CATEGORY_ID'), 'stageId' => (string) $item->get('STAGE_ID')]);
-                $move->send();
-                foreach ($move->getResults() as $answer) { // a veto is ignored here, a redirect is not
-                    $to = $answer->getType() === EventResult::SUCCESS ? (array) $answer->getParameters() : [];
-                    isset($to['categoryId']) && $item->set('CATEGORY_ID', (int) $to['categoryId']);
-                    isset($to['stageId']) && $item->set('STAGE_ID', $to['stageId']);
-                }
-            }
             \Playground\DealStage::apply($item, (string) $stored['STAGE_ID'], $isMovedToCategory);
-            $isStageChanged = $item->get('STAGE_ID') !== $stored['STAGE_ID'];
-            if ($isStageChanged) {
-                $item->set('PREVIOUS_STAGE_ID', $stored['STAGE_ID'])->set('MOVED_BY_ID', $userId)->set('MOVED_TIME', $now)->set('IS_NEW', 'N');
-            }
-        } elseif ($item->getEntityTypeId() === \CCrmOwnerType::Contact) {
-            $item->set('FULL_NAME', trim($item->get('NAME') . ' ' . $item->get('LAST_NAME')));
+        } elseif ($stageName !== '') {
+            \Playground\LeadStage::apply($item);
+        }
+        $isStageChanged = $stageName !== '' && $item->get($stageName) !== $stored[$stageName];
+        if ($isStageChanged) {
+            $item->set('MOVED_BY_ID', $userId)->set('MOVED_TIME', $now);
+            $isDeal && $item->set('PREVIOUS_STAGE_ID', $stored['STAGE_ID']);
+        }
+        foreach ($item->get('FM') === [] ? [] : ItemWriter::flags($item) as $name => $flag) {
+            $item->set($name, $flag);
         }
         $row = [];
         foreach (array_keys($table::getEntity()->getFields()) as $name) {
@@ -80,37 +87,45 @@ class Update extends Operation
         if ($isDeal && $item->isChanged('CONTACT_IDS')) {
             $row['CONTACT_ID'] = $item->get('CONTACT_ID');
         }
-        $table::update($item->getId(), $row);
-        if ($isDeal) {
-            if ($item->isChanged('CONTACT_IDS')) {
-                ItemWriter::saveContacts($item->getId(), $item->get('CONTACT_BINDINGS'));
-            }
-            if ($isStageChanged) {
-                ItemWriter::saveStageHistory($item, $item->get('STAGE_SEMANTIC_ID') === 'P' ? 2 : 3);
-            }
-        } else {
-            ItemWriter::saveMultifields($factory->getEntityName(), $item->getId(), $item->get('FM'));
-            ItemWriter::savePersonIndex($item->getEntityTypeId(), $item->getId(), (string) $item->get('LAST_NAME'), (string) $item->get('NAME'));
+        $userFields = [];
+        foreach (array_keys(\Playground\UserFields::of($factory->getUserFieldEntityId())) as $name) { // all of them, set or not
+            $userFields[$name] = $item->get($name);
         }
-        \Playground\UserFields::save($factory->getUserFieldEntityId(), strtolower($factory->getUserFieldEntityId()), $item->getId(), array_filter(
-            $item->getCompatibleData(),
-            static fn($name) => str_starts_with((string) $name, 'UF_') && $item->isChanged((string) $name),
-            ARRAY_FILTER_USE_KEY
-        ));
-        if ($item->isChanged('OBSERVERS')) {
-            $stay = ObserverManager::getEntityObserverIDs($item->getEntityTypeId(), $item->getId());
-            ObserverManager::unregisterBulk(array_diff($stay, $item->getObservers()), $item->getEntityTypeId(), $item->getId());
-            ObserverManager::registerBulk(array_diff($item->getObservers(), $stay), $item->getEntityTypeId(), $item->getId());
+        ItemWriter::productRowsEvent($item);
+        $table::update($item->getId(), $row + $userFields);
+        $addedMultifields = $isDeal ? [] : ItemWriter::saveMultifields($factory->getEntityName(), $item->getId(), $item->get('FM'));
+        if ($item->isChanged('CONTACT_IDS')) {
+            ItemWriter::saveContacts($item->getId(), $item->get('CONTACT_BINDINGS'));
         }
-        if ($this->isSaveToTimeline && ($isStageChanged || isset($row['ASSIGNED_BY_ID']))) {
-            ItemWriter::saveTimeline($item, 3, $userId, ['FIELD' => $isStageChanged ? 'STAGE_ID' : 'ASSIGNED_BY_ID']);
+        if ($stageName === 'STATUS_ID' && $item->isChanged('CONTACT_ID') && (int) $item->get('CONTACT_ID') > 0) {
+            ItemWriter::saveLeadContact($item->getId(), (int) $item->get('CONTACT_ID'));
+        }
+        ItemWriter::saveFullName($item);
+        [$newObservers, $formerObservers] = CardObservers::save($item);
+        ItemWriter::markReturnCustomers($item);
+        ItemWriter::saveIndexes($item, false);
+        if ($stageName !== '' && ($item->isChanged('ASSIGNED_BY_ID') || ($isDeal && ($item->isChanged('BEGINDATE') || $item->isChanged('CLOSEDATE'))))) {
+            CardHistory::rewriteStages($item);
+        }
+        if ($isStageChanged) {
+            $isFinal = in_array($item->get($isDeal ? 'STAGE_SEMANTIC_ID' : 'STATUS_SEMANTIC_ID'), ['S', 'F'], true);
+            CardHistory::addStage($item, $isMovedToCategory ? 5 : ($isFinal ? 3 : 2));
+        }
+        CardHistory::addChanges($item, $userId, $addedMultifields);
+        if ($this->isSaveToTimeline && $isStageChanged) {
+            CardHistory::addToTimeline($item, 3, $userId, ['FIELD' => 'STAGE_ID']);
+            if ($isDeal && $item->get('STAGE_SEMANTIC_ID') === 'S') {
+                CardHistory::addToTimeline($item, 6, $userId, ['FINAL' => 'Y'], 2);
+            }
+        }
+        if ($item->isChanged('NAME') || $item->isChanged('LAST_NAME')) { // a remembered name of the card in its activities
+            Application::getConnection()->queryExecute("UPDATE b_crm_act_comm SET ENTITY_SETTINGS = NULL WHERE ENTITY_ID = {$item->getId()} AND ENTITY_TYPE_ID = {$item->getEntityTypeId()}");
         }
         if ($this->isAfterSaveActions) {
+            CardNotices::responsible($item, $userId);
+            CardNotices::observers($item, $newObservers, $formerObservers, $userId);
             $fields = ItemWriter::eventFields($item);
             ItemWriter::compatibleEvent("OnAfterCrm{$type}Update", $fields);
-            if ($isMovedToCategory) {
-                (new Event('crm', 'OnAfterDealMoveToCategory', ['id' => $item->getId(), 'categoryId' => (int) $item->get('CATEGORY_ID'), 'stageId' => (string) $item->get('STAGE_ID')]))->send();
-            }
         }
         return $result;
     }

@@ -17,4 +17,13 @@ class TimelineBindingTable extends DataManager
     {
         return \Playground\Shape::map('crm', 'b_crm_timeline_bind');
     }
+
+    /** Without events of the ORM. */
+    public static function upsert(array $data)
+    {
+        $connection = \Bitrix\Main\Application::getConnection();
+        foreach ($connection->getSqlHelper()->prepareMerge('b_crm_timeline_bind', array_keys($data), $data, $data) as $sql) {
+            $connection->queryExecute($sql);
+        }
+    }
 }

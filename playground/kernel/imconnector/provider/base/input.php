@@ -47,7 +47,7 @@ class Input
     {
         $event = new Event(Library::MODULE_ID, $eventName, [
             'connector' => $data['connector'], 'line' => $data['line'], 'user' => $data['user'], 'chat' => $data['chat'], 'message' => $data['message'] ?? [],
-            'extra' => $data['extra'] ?? [], 'ref' => $data['ref'] ?? [],
+            'extra' => $data['extra'] ?? [],
         ]);
         $event->send();
         foreach ($event->getResults() as $answer) {

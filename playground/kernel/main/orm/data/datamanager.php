@@ -112,27 +112,29 @@ abstract class DataManager
     {
         $entity = static::getEntity();
         $result = new AddResult();
+        [$data, $isStopped] = static::before(self::EVENT_ON_BEFORE_ADD, ['fields' => $data], $data, $result);
+        if ($isStopped) {
+            return $result;
+        }
         foreach ($entity->getScalarFields() as $name => $field) {
             if (!array_key_exists($name, $data) && ($default = $field->getDefaultValue()) !== null) {
                 $data[$name] = $default;
             }
         }
-        [$data, $isStopped] = static::before(self::EVENT_ON_BEFORE_ADD, ['fields' => $data], $data, $result);
-        if ($isStopped) {
-            return $result;
-        }
+        [$data, $userFields] = static::split($data);
         static::checkFields($result, null, $data);
         if (!$result->isSuccess()) {
             return $result;
         }
-        static::fire(self::EVENT_ON_ADD, ['fields' => $data]);
-        $connection = $entity->getConnection();
-        $id = $connection->add($entity->getDBTableName(), static::toColumns($data));
+        static::fire(self::EVENT_ON_ADD, ['fields' => $data + $userFields]);
+        $id = static::insert($entity, static::toColumns($data));
         $increment = $entity->getAutoIncrement();
         $primary = [];
         foreach ($entity->getPrimaryArray() as $name) {
             $primary[$name] = $name === $increment && empty($data[$name]) ? (int) $id : $data[$name];
         }
+        static::saveUserFields($primary, $userFields, $userFields);
+        $data += $userFields;
         $result->setPrimary($primary);
         $result->setData($data);
         static::fire(self::EVENT_ON_AFTER_ADD, ['id' => count($primary) === 1 ? reset($primary) : $primary, 'primary' => $primary, 'fields' => $data]);
@@ -149,16 +151,26 @@ abstract class DataManager
         if ($isStopped) {
             return $result;
         }
+        [$data, $userFields] = static::split($data);
         static::checkFields($result, $primary, $data);
         if (!$result->isSuccess()) {
             return $result;
         }
-        static::fire(self::EVENT_ON_UPDATE, ['id' => $primary, 'primary' => $primary, 'fields' => $data]);
+        static::fire(self::EVENT_ON_UPDATE, ['id' => $primary, 'primary' => $primary, 'fields' => $data + $userFields]);
         if ($data) {
             $connection = $entity->getConnection();
             [$update] = $connection->getSqlHelper()->prepareUpdate($entity->getDBTableName(), static::toColumns($data));
             $connection->queryExecute('UPDATE ' . $connection->getSqlHelper()->quote($entity->getDBTableName()) . " SET {$update} WHERE " . static::wherePrimary($primary));
             $result->setAffectedRowsCount($connection);
+        }
+        if ($userFields !== []) {
+            $stored = \Playground\UserFields::load(strtolower((string) static::getUfId()), (int) reset($primary));
+            static::saveUserFields($primary, $userFields, array_filter(
+                $userFields,
+                static fn($value, string $name): bool => (string) (is_array($value) ? serialize($value) : $value) !== (string) ($stored[$name] ?? ''),
+                ARRAY_FILTER_USE_BOTH
+            ));
+            $data += $userFields;
         }
         $result->setData($data);
         static::fire(self::EVENT_ON_AFTER_UPDATE, ['id' => $primary, 'primary' => $primary, 'fields' => $data]);
@@ -177,6 +189,7 @@ abstract class DataManager
         static::fire(self::EVENT_ON_DELETE, ['id' => $primary, 'primary' => $primary]);
         $connection = $entity->getConnection();
         $connection->queryExecute('DELETE FROM ' . $connection->getSqlHelper()->quote($entity->getDBTableName()) . ' WHERE ' . static::wherePrimary($primary));
+        static::getUfId() === null || \Playground\UserFields::forgetValues(static::getUfId(), (int) reset($primary));
         static::fire(self::EVENT_ON_AFTER_DELETE, ['id' => $primary, 'primary' => $primary]);
         return $result;
     }
@@ -269,6 +282,38 @@ abstract class DataManager
         }
         $event->send();
         return $event;
+    }
+
+    /** @return array{array, array} columns of the table, user fields; a name with "=" is no column and is dropped */
+    private static function split(array $data): array
+    {
+        $data = array_filter($data, static fn($name) => !str_starts_with((string) $name, '='), ARRAY_FILTER_USE_KEY);
+        $userFields = static::getUfId() === null ? [] : array_filter($data, static fn($name) => str_starts_with((string) $name, 'UF_'), ARRAY_FILTER_USE_KEY);
+        return [array_diff_key($data, $userFields), $userFields];
+    }
+
+    /** Told whenever user fields were set, written when they changed. */
+    private static function saveUserFields(array $primary, array $set, array $changed): void
+    {
+        if ($set === []) {
+            return;
+        }
+        (new \Bitrix\Main\Event('main', 'onUpdateUserFieldValues', ['entityId' => static::getUfId(), 'id' => (int) reset($primary), 'fields' => $set]))->send();
+        \Playground\UserFields::save(static::getUfId(), strtolower(static::getUfId()), (int) reset($primary), $changed);
+    }
+
+    /** Some tables update a row that is there already (in the portal a trait of the table says so). */
+    private static function insert(Entity $entity, array $columns)
+    {
+        $connection = $entity->getConnection();
+        if (!\Playground\Shape::isMergedOnAdd($entity->getDBTableName())) {
+            return $connection->add($entity->getDBTableName(), $columns);
+        }
+        $key = $entity->getPrimaryArray();
+        foreach ($connection->getSqlHelper()->prepareMerge($entity->getDBTableName(), $key, $columns, array_diff_key($columns, array_flip($key)) ?: $columns) as $sql) {
+            $connection->queryExecute($sql);
+        }
+        return $connection->getInsertedId();
     }
 
     private static function toColumns(array $data): array
