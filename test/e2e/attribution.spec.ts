@@ -51,6 +51,10 @@ describe('the history of a portal is put right by the real module', () => {
         `INSERT INTO b_crm_contact (ID, DATE_CREATE, ASSIGNED_BY_ID, NAME, FULL_NAME, HAS_PHONE, CATEGORY_ID, LAST_ACTIVITY_TIME) VALUES (?, NOW(), ?, 'Клиент', ?, 'Y', 0, NOW())`,
         [id, people.operatorOne, `Клиент ${id}`],
       );
+      await world.portal.rows(
+        `INSERT INTO b_crm_field_multi (ENTITY_ID, ELEMENT_ID, TYPE_ID, VALUE_TYPE, COMPLEX_ID, VALUE) VALUES ('CONTACT', ?, 'PHONE', 'WORK', 'PHONE_WORK', ?)`,
+        [id, number],
+      );
       await world.portal.rows(`INSERT INTO b_crm_dp_comm_mcd (ENTITY_TYPE_ID, ENTITY_ID, TYPE, VALUE) VALUES (3, ?, 'PHONE', ?)`, [
         id,
         number.replace('+', ''),

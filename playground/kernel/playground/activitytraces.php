@@ -21,14 +21,19 @@ final class ActivityTraces
         foreach ($type === null ? [] : $bindings as $binding) {
             foreach ([$type, 'TIME'] as $name) {
                 $card = ['ENTITY_TYPE_ID' => (int) $binding['OWNER_TYPE_ID'], 'ENTITY_ID' => (int) $binding['OWNER_ID']];
-                $id = $connection->queryScalar("SELECT ID FROM b_crm_last_communication WHERE ENTITY_TYPE_ID = {$card['ENTITY_TYPE_ID']} AND ENTITY_ID = {$card['ENTITY_ID']} AND TYPE = '{$name}'");
+                $query = "SELECT ID FROM b_crm_last_communication WHERE ENTITY_TYPE_ID = {$card['ENTITY_TYPE_ID']} AND ENTITY_ID = {$card['ENTITY_ID']} AND TYPE = '{$name}'";
+                $id = $connection->queryScalar($query);
                 $row = ['LAST_COMMUNICATION_TIME' => new DateTime(), 'ACTIVITY_ID' => $activityId];
                 if ($id === null) {
-                    $connection->add('b_crm_last_communication', $row + $card + ['TYPE' => $name]);
-                } else {
-                    [$update] = $connection->getSqlHelper()->prepareUpdate('b_crm_last_communication', $row);
-                    $connection->queryExecute("UPDATE b_crm_last_communication SET {$update} WHERE ID = " . (int) $id);
+                    try {
+                        $connection->add('b_crm_last_communication', $row + $card + ['TYPE' => $name]);
+                        continue;
+                    } catch (\Bitrix\Main\DB\DuplicateEntryException) { // another hit was faster; what the portal does then is not known
+                        $id = $connection->queryScalar($query);
+                    }
                 }
+                [$update] = $connection->getSqlHelper()->prepareUpdate('b_crm_last_communication', $row);
+                $connection->queryExecute("UPDATE b_crm_last_communication SET {$update} WHERE ID = " . (int) $id);
             }
         }
     }
