@@ -3,6 +3,9 @@ import { capabilities, journalKinds } from './capabilities.js';
 import { CAPABILITIES, type Capability } from './contract/capability.js';
 import { JournalKinds } from './contract/journal-kinds.js';
 import { LastReasons } from './contract/last-reasons.js';
+import { SettingsDocument } from './settings/settings-document.js';
+import { SETTINGS_PART_LINTS } from './settings/settings-part.js';
+import { settingsDocument } from './settings-parts.js';
 
 const modules = capabilities.map(({ module }) => module);
 
@@ -18,7 +21,13 @@ const modules = capabilities.map(({ module }) => module);
       useFactory: (...all: Capability[]) => all,
       inject: capabilities.map(({ capability }) => capability),
     },
+    { provide: SettingsDocument, useValue: settingsDocument },
+    {
+      provide: SETTINGS_PART_LINTS,
+      useFactory: (all: readonly Capability[]) => all.flatMap(({ settingsLint }) => settingsLint ?? []),
+      inject: [CAPABILITIES],
+    },
   ],
-  exports: [CAPABILITIES, JournalKinds, LastReasons, ...modules],
+  exports: [CAPABILITIES, SettingsDocument, SETTINGS_PART_LINTS, JournalKinds, LastReasons, ...modules],
 })
 export class CapabilitiesModule {}

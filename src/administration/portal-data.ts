@@ -5,6 +5,7 @@ import { Lines, Queues } from '../portal/tables/lines.js';
 import { Pipelines } from '../portal/tables/pipelines.js';
 import { Structure } from '../portal/tables/structure.js';
 import { Users } from '../portal/tables/users.js';
+import { SettingsDocument } from '../settings/settings-document.js';
 import { SettingsStore } from '../settings/settings-store.js';
 import type { LinesAnswer, StructureAnswer, StructurePerson } from './portal-data-types.js';
 
@@ -22,6 +23,7 @@ export class PortalData {
     private readonly groups: Groups,
     private readonly handshakes: Handshakes,
     private readonly settings: SettingsStore,
+    private readonly document: SettingsDocument,
   ) {}
 
   /** Departments, and the people who can be meant; until the portal was reached once, its bots cannot be told from people. */
@@ -34,11 +36,7 @@ export class PortalData {
       this.handshakes.current(),
     ]);
     const [heads, queues] = await Promise.all([this.structure.headsOf([...departments.keys()]), this.queues.of([...lines.keys()])]);
-    const named = new Set([
-      ...settings.companies.flatMap(({ headOfSalesId, calls }) => [headOfSalesId, ...calls.operatorIds]),
-      ...settings.seniors.userIds,
-      ...[...queues.values()].flat(),
-    ]);
+    const named = new Set([...this.document.userIdsIn(settings), ...[...queues.values()].flat()]);
     const ids = [...new Set([...memberships.keys(), ...[...heads.values()].flat(), ...named])];
     const users = await this.users.byIds(ids);
     const people = ids.flatMap((userId): StructurePerson[] => {

@@ -4,7 +4,8 @@ import { Lines } from '../portal/tables/lines.js';
 import { Pipelines } from '../portal/tables/pipelines.js';
 import { Structure } from '../portal/tables/structure.js';
 import { Users } from '../portal/tables/users.js';
-import type { PortalNames } from '../settings/settings-changes.js';
+import type { PortalNames } from '../settings/field-texts.js';
+import { SettingsDocument } from '../settings/settings-document.js';
 import type { Settings } from '../settings/settings-schema.js';
 
 /** What the portal calls the things that settings name by their ids. */
@@ -16,15 +17,12 @@ export class PortalNamesReader {
     private readonly lines: Lines,
     private readonly pipelines: Pipelines,
     private readonly groups: Groups,
+    private readonly document: SettingsDocument,
   ) {}
 
   async of(documents: readonly Settings[]): Promise<PortalNames> {
-    const userIds = documents.flatMap(({ companies, seniors }) => [
-      ...companies.flatMap(({ headOfSalesId, calls }) => [headOfSalesId, ...calls.operatorIds]),
-      ...seniors.userIds,
-    ]);
     const [users, departments, lines, pipelines, groups] = await Promise.all([
-      this.users.byIds([...new Set(userIds)]),
+      this.users.byIds([...new Set(documents.flatMap((settings) => this.document.userIdsIn(settings)))]),
       this.structure.departments(),
       this.lines.byIds([]),
       this.pipelines.all(),

@@ -2,11 +2,10 @@ import { Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
 import { z } from 'zod';
 import { ApiError, notFound, wrongFields } from '../http/api-error.js';
 import { AskingUserId, JsonBody, PathBy, QueryBy } from '../http/request-data.js';
-import { parseSettings } from '../settings/parse-settings.js';
 import type { Problem } from '../settings/problem.js';
 import { withText } from '../settings/problem-texts.js';
 import type { SettingsChangesAnswer } from '../settings/settings-change.js';
-import { settingsChanges } from '../settings/settings-changes.js';
+import { SettingsDocument } from '../settings/settings-document.js';
 import { SettingsLint, type Warning } from '../settings/settings-lint.js';
 import { SETTINGS_SECTIONS, type SettingsSection } from '../settings/settings-schema.js';
 import { type Saving, SettingsStore, type VersionedSettings } from '../settings/settings-store.js';
@@ -43,6 +42,7 @@ export class SettingsController {
     private readonly authors: Authors,
     private readonly lint: SettingsLint,
     private readonly names: PortalNamesReader,
+    private readonly document: SettingsDocument,
   ) {}
 
   @Get()
@@ -62,7 +62,7 @@ export class SettingsController {
   @Post('check')
   @HttpCode(200)
   async check(@JsonBody(checkBody) body: z.output<typeof checkBody>): Promise<{ problems: Problem[]; warnings: Warning[] }> {
-    const parsed = parseSettings(body.settings);
+    const parsed = this.document.parse(body.settings);
     if (parsed.kind === 'wrong') return { problems: parsed.problems.map(withText), warnings: [] };
     return { problems: [], warnings: await this.lint.warningsOf(parsed.settings) };
   }
@@ -88,7 +88,7 @@ export class SettingsController {
     const [found, other] = await Promise.all([this.store.at(number), this.compared(number, query.against)]);
     if (!found) throw notFound(`settings version ${number}`, 'version');
     const names = await this.names.of([other.settings, found.settings]);
-    return { version: number, againstVersion: other.version, changes: settingsChanges(other.settings, found.settings, names) };
+    return { version: number, againstVersion: other.version, changes: this.document.changes(other.settings, found.settings, names) };
   }
 
   /** The old document becomes the newest version; nothing between is lost. */

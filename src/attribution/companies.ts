@@ -1,5 +1,5 @@
 import { numberKey } from '../domain/calls/number-key.js';
-import { ownersOfNumbers } from '../settings/number-owners.js';
+import { ownersOfNumbers } from '../records/number-owners.js';
 import type { CompanySettings, Settings } from '../settings/settings-schema.js';
 import type { PastThread } from './past-thread.js';
 

@@ -18,6 +18,7 @@ import { callsToReturn, type PhoneCall } from '../records/phone-calls.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import type { CallStaff } from '../staff/call-choices.js';
 import { People } from '../staff/people.js';
+import { callSettings } from './call-settings.js';
 import type { CallNews } from './call-stages.js';
 
 /** A call whose company and whose client's phone are known. */
@@ -159,7 +160,7 @@ export class CallReader {
     const { at } = batch.context;
     const companies = [...new Set(calls.map(({ company }) => company))].map((company) => {
       const queued = distinct(company.lineIds.flatMap((lineId) => queues.get(lineId) ?? []));
-      const { operatorIds } = company.calls;
+      const { operatorIds } = callSettings.of(company).calls;
       return { company, staff: operatorIds.length > 0 ? distinct(operatorIds) : queued, workers: distinct([...queued, ...operatorIds]) };
     });
     const userIds = distinct([

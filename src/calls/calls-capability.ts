@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Capability, Duty } from '../contract/capability.js';
 import { CallAnswers } from './call-answers.js';
+import { CallLint } from './call-lint.js';
 import { completeCallOrders } from './call-orders.js';
 import { HearCalls } from './hear-calls.js';
 import { LostCalls } from './lost-calls.js';
@@ -19,6 +20,7 @@ export class CallsCapability implements Capability {
   constructor(
     readonly events: HearCalls,
     readonly answers: CallAnswers,
+    readonly settingsLint: CallLint,
     lostCalls: LostCalls,
     push: NumberPush,
   ) {

@@ -3,10 +3,10 @@ import { numberKey } from '../domain/calls/number-key.js';
 import { Handshakes } from '../portal/handshake.js';
 import { PortalZone } from '../portal/portal-zone.js';
 import { TelephonyNumbers } from '../portal/tables/telephony-numbers.js';
-import { ownersOfNumbers } from '../settings/number-owners.js';
-import { NumberUses } from '../settings/number-uses.js';
+import { ownersOfNumbers } from '../records/number-owners.js';
 import { SettingsStore } from '../settings/settings-store.js';
 import type { NumbersAnswer } from './number-types.js';
+import { NumberUses } from './number-uses.js';
 
 /** The portal's numbers, and whose they are. */
 @Injectable()

@@ -5,7 +5,7 @@ import { PortalClient } from '../portal/commands/portal-client.js';
 import { PortalSilent } from '../portal/commands/portal-failures.js';
 import { Handshakes } from '../portal/handshake.js';
 import { Incidents } from '../records/incidents.js';
-import { ownersOfNumbers } from '../settings/number-owners.js';
+import { ownersOfNumbers } from '../records/number-owners.js';
 import type { Settings } from '../settings/settings-schema.js';
 import { SettingsStore } from '../settings/settings-store.js';
 

@@ -1,5 +1,3 @@
-import type { NumberInUse } from '../settings/number-in-use.js';
-
 /** What the portal's telephony has, as the admin app shows it. Types only: the web app may import this file. */
 
 /** GET /api/portal/numbers */
@@ -24,4 +22,12 @@ export interface NumberOfPortal {
   companyCodes: string[];
   /** The portal makes a lead of an unknown caller by itself: to be set to none. */
   makesLeads: boolean;
+}
+
+/** A number of the portal to which there were calls, and that no company owns. */
+export interface NumberInUse {
+  number: string;
+  key: string;
+  calls: number;
+  lastAt: string;
 }

@@ -10,15 +10,16 @@ import { TelephonyNumbers } from '../portal/tables/telephony-numbers.js';
 import type { Batch } from '../records/batch.js';
 import { type Client, claimContacts } from '../records/clients.js';
 import { LockedCompanies } from '../records/company-locks.js';
+import { ownersOfNumbers } from '../records/number-owners.js';
 import type { PhoneCall } from '../records/phone-calls.js';
 import { isDealOpen, memoryOf, promiseTo } from '../records/promises.js';
 import { callSubject } from '../records/subject.js';
-import { ownersOfNumbers } from '../settings/number-owners.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { CallChoices } from '../staff/call-choices.js';
 import { callKinds } from './call-kinds.js';
 import type { PlaceCallOrder } from './call-orders.js';
 import { CallReader, type CallReading, type CallToPlace } from './call-reader.js';
+import { callSettings } from './call-settings.js';
 import { type CallNews, newCall, numbersOf } from './call-stages.js';
 import { todoTexts } from './call-texts.js';
 
@@ -185,7 +186,7 @@ function clientFacts(batch: Batch, reading: CallReading, choices: CallChoices, c
     bound: call.call.clientId === null ? null : { contactId: call.call.contactId, dealId: call.call.dealId },
     activityDealIds: reading.activityDealIds(news.callId),
     openTodos: openTodosOf(batch, reading, client),
-    callBackMinutes: company.calls.callBackMinutes,
+    callBackMinutes: callSettings.of(company).calls.callBackMinutes,
     deadlines: news.endedAt ? deadlines(batch, company, departments, news.endedAt) : [],
   };
 }
@@ -203,7 +204,7 @@ function openTodosOf(batch: Batch, reading: CallReading, client: Client | null):
 function deadlines(batch: Batch, company: CompanySettings, departmentIds: readonly (number | null)[], endedAt: Date): Deadline[] {
   return [...new Set([...departmentIds, null])].map((departmentId) => ({
     departmentId,
-    dueAt: afterWorkingMinutes(batch.context.scheduleOf(company, departmentId), endedAt, company.calls.callBackMinutes),
+    dueAt: afterWorkingMinutes(batch.context.scheduleOf(company, departmentId), endedAt, callSettings.of(company).calls.callBackMinutes),
   }));
 }
 

@@ -20,6 +20,7 @@ import { PastSessions } from '../portal/tables/past-sessions.js';
 import { PortalSchema } from '../portal/tables/portal-schema.js';
 import { Users } from '../portal/tables/users.js';
 import { SettingsStore } from '../settings/settings-store.js';
+import { settingsDocument } from '../settings-parts.js';
 import { clockOf, openOwn, openPortal } from './connect.js';
 
 /** What the command works with, wired by hand: without the application's workers. */
@@ -47,7 +48,7 @@ export async function openServices(config: Config): Promise<AttributeServices> {
   const users = new Users(portal.db, schema);
   const calls = new PastCalls(portal.db, schema);
   const activities = new Activities(portal.db);
-  const settings = new SettingsStore(own.db, clock);
+  const settings = new SettingsStore(own.db, clock, settingsDocument);
   const contexts = new AttributionContexts(settings, new Handshakes(own.db, new PortalClient(config, clock), clock));
   const threads = new PastThreads(calls, new PastSessions(portal.db));
   const deals = new DealSpans(portal.db, schema);

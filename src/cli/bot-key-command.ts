@@ -3,6 +3,7 @@ import { BotKeys } from '../board/bot-keys.js';
 import { Config } from '../config.js';
 import { migrate } from '../database/migrate.js';
 import { SettingsStore } from '../settings/settings-store.js';
+import { settingsDocument } from '../settings-parts.js';
 import { clockOf, openOwn } from './connect.js';
 import type { Output } from './output.js';
 
@@ -34,7 +35,7 @@ export async function botKeyCommand(args: string[], env: Record<string, string |
     const keys = new BotKeys(own.db, clockOf(config));
     if (command === 'list') return await list(keys, to);
     if (command === 'revoke') return await revoke(keys, Number(id), to);
-    const { settings } = await new SettingsStore(own.db, clockOf(config)).current();
+    const { settings } = await new SettingsStore(own.db, clockOf(config), settingsDocument).current();
     const unknown = values.company.filter((code) => !settings.companies.some((company) => company.code === code));
     if (unknown.length > 0) throw new Error(`The settings have no company ${unknown.join(', ')}`);
     to.out(await keys.create(name, values.company.length > 0 ? values.company : 'all'));

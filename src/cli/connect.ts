@@ -1,4 +1,6 @@
 import { DataSource } from 'typeorm';
+import { CallLint } from '../calls/call-lint.js';
+import { NumberUses } from '../calls/number-uses.js';
 import { Clock, FileClock } from '../clock.js';
 import type { Config } from '../config.js';
 import { ownDataSource, portalDataSource } from '../database/database.module.js';
@@ -16,8 +18,8 @@ import { Structure } from '../portal/tables/structure.js';
 import { TelephonyNumbers } from '../portal/tables/telephony-numbers.js';
 import { UserFields } from '../portal/tables/user-fields.js';
 import { Users } from '../portal/tables/users.js';
-import { NumberUses } from '../settings/number-uses.js';
 import { SettingsLint } from '../settings/settings-lint.js';
+import { settingsDocument } from '../settings-parts.js';
 
 /** A connection of a command line: one attempt, no waiting for a server that is away. */
 export interface Opened<T> {
@@ -61,8 +63,8 @@ export function readersOf(portal: PortalDb, clock: Clock): { users: Users; lint:
       users,
       new Pipelines(portal),
       new Groups(portal),
-      new TelephonyNumbers(portal, schema),
-      new NumberUses(new CallStatistic(portal, schema), clock),
+      settingsDocument,
+      [new CallLint(new TelephonyNumbers(portal, schema), new NumberUses(new CallStatistic(portal, schema), clock))],
     ),
   };
 }

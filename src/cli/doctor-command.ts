@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { Config } from '../config.js';
 import { PortalClient } from '../portal/commands/portal-client.js';
 import { SettingsStore } from '../settings/settings-store.js';
+import { settingsDocument } from '../settings-parts.js';
 import { checkOwnSchema, checkOwnUser, checkPortalUser, checkWork } from './check-databases.js';
 import { askHandshake, checkLines, checkTime, checkUsers, checkVersions } from './check-portal.js';
 import { checkSettings } from './check-settings.js';
@@ -86,7 +87,7 @@ async function* examinePortal(
   }
   if (!own || !portalDb) return;
   yield* await tried(async () => {
-    const current = await new SettingsStore(own.db, clock).current();
+    const current = await new SettingsStore(own.db, clock, settingsDocument).current();
     const lineIds = current.settings.companies.flatMap((company) => company.lineIds);
     return [...(await checkSettings(current, readersOf(portalDb.db, clock).lint)), ...(handshake ? await checkLines(client, lineIds) : [])];
   });

@@ -3,9 +3,9 @@ import { parseArgs } from 'node:util';
 import { Config } from '../config.js';
 import { migrate } from '../database/migrate.js';
 import type { Language } from '../domain/language.js';
-import { parseSettings } from '../settings/parse-settings.js';
 import type { Problem } from '../settings/problem.js';
 import { SettingsStore } from '../settings/settings-store.js';
+import { settingsDocument } from '../settings-parts.js';
 import { clockOf, openOwn, openPortal, readersOf } from './connect.js';
 import { chosenLanguage } from './language.js';
 import type { Output } from './output.js';
@@ -42,7 +42,7 @@ async function exportSettings(config: Config, to: Output): Promise<number> {
 }
 
 async function check(config: Config, file: string, language: Language, to: Output): Promise<number> {
-  const parsed = parseSettings(readJson(file));
+  const parsed = settingsDocument.parse(readJson(file));
   if (parsed.kind === 'wrong') return refuse(file, parsed.problems, to);
   const portal = await openPortal(config);
   try {
@@ -56,7 +56,7 @@ async function check(config: Config, file: string, language: Language, to: Outpu
 }
 
 async function importSettings(config: Config, file: string, note: string, to: Output): Promise<number> {
-  const parsed = parseSettings(readJson(file));
+  const parsed = settingsDocument.parse(readJson(file));
   if (parsed.kind === 'wrong') return refuse(file, parsed.problems, to);
   await migrate(config); // a first import comes before the first start
   return withStore(config, async (store) => {
@@ -84,7 +84,7 @@ async function importSettings(config: Config, file: string, note: string, to: Ou
 async function withStore(config: Config, work: (store: SettingsStore) => Promise<number>): Promise<number> {
   const own = await openOwn(config);
   try {
-    return await work(new SettingsStore(own.db, clockOf(config)));
+    return await work(new SettingsStore(own.db, clockOf(config), settingsDocument));
   } finally {
     await own.close();
   }

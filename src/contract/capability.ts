@@ -6,6 +6,7 @@ import type { EventType, PortalEvent } from '../portal/events/portal-event.js';
 import type { Batch, Decided } from '../records/batch.js';
 import type { Question } from '../records/questions.js';
 import type { Answered, SentCommand } from '../records/sent-command.js';
+import type { SettingsPartLint } from '../settings/settings-part.js';
 import type { JournalKind } from './journal-kind.js';
 
 /**
@@ -22,6 +23,8 @@ export interface Capability {
   /** What it puts into its orders, or takes out of them, when they are sent; without it they travel as they were ordered. */
   readonly completeOrders?: (db: Tx, commands: readonly SentCommand[]) => Promise<CommandBody[]>;
   readonly duties?: readonly Duty[];
+  /** Finds what is doubtful in its part of the settings (settings-parts.ts). */
+  readonly settingsLint?: SettingsPartLint;
   /** How long it keeps what it stores. */
   readonly keeps?: readonly Retention[];
 }

@@ -17,6 +17,7 @@ import { People } from '../staff/people.js';
 import { dialogSentences } from './dialog-journal.js';
 import { dialogKinds } from './dialog-kinds.js';
 import type { HandOverOrder } from './dialog-orders.js';
+import { dialogSettings } from './dialog-settings.js';
 import { newsTypes, putOffMs, waitForWork } from './follow-dialogs.js';
 
 interface Due {
@@ -111,7 +112,7 @@ export class CheckDialogs {
       outsideHours: schedule.outsideHours,
       heads,
       queueHasPeople: queue.some((userId) => canTake(people.get(userId), operator)),
-      rules: company.check,
+      rules: dialogSettings.of(company).check,
     };
     const decision = decideCheck(facts);
     const { outcome } = decision;
@@ -156,6 +157,7 @@ export class CheckDialogs {
     journalUid: string,
   ): void {
     const { outcome } = decision;
+    const { check, assignMode, afterHandOver } = dialogSettings.of(company);
     const userId = outcome.kind === 'toHead' ? outcome.userId : 0;
     const mayChange = userId > 0 && !dialog.isResponsibleByPerson;
     const body: HandOverOrder = {
@@ -165,14 +167,14 @@ export class CheckDialogs {
       userCode: dialog.userCode,
       expectedOperatorId: session.operatorId,
       // an operator who answers a moment after the question keeps the dialog, unless an answer makes no difference
-      expectedAnswer: company.check.answeredStays ? (isAccepted(session) ? 'accepted' : 'none') : null,
+      expectedAnswer: check.answeredStays ? (isAccepted(session) ? 'accepted' : 'none') : null,
       to: userId > 0 ? { userId } : { queue: true },
-      mode: company.assignMode,
+      mode: assignMode,
       comment: dialogSentences[batch.context.settings.language].checkComment(facts, decision),
       dealId: dialog.dealId,
       contactId: dialog.contactId,
-      setDealResponsible: mayChange && company.afterHandOver.dealFollows && dialog.dealId > 0,
-      setContactResponsible: mayChange && company.afterHandOver.contactFollows && dialog.contactId > 0,
+      setDealResponsible: mayChange && afterHandOver.dealFollows && dialog.dealId > 0,
+      setContactResponsible: mayChange && afterHandOver.contactFollows && dialog.contactId > 0,
     };
     batch.orderOfDialog({ capability: 'dialogs', body, journalUid }, dialog);
     // Accepted by who had it: whoever gets it now has not.

@@ -6,6 +6,7 @@ import type { Batch } from '../records/batch.js';
 import { aboutDialog, type Dialog } from '../records/dialogs.js';
 import { dialogSubject } from '../records/subject.js';
 import { dialogKinds } from './dialog-kinds.js';
+import { dialogSettings } from './dialog-settings.js';
 
 const lookAgainMs = 5 * 60_000;
 
@@ -75,7 +76,7 @@ export function withdrawQuestionsAbout(batch: Batch, { sessionId }: Dialog): voi
 export function askCheck(batch: Batch, dialog: Dialog, fromAt: Date): void {
   const company = batch.context.company(dialog.companyCode);
   if (!company) return;
-  const dueAt = new Date(fromAt.getTime() + company.check.delaySeconds * 1000);
+  const dueAt = new Date(fromAt.getTime() + dialogSettings.of(company).check.delaySeconds * 1000);
   batch.ask({ kind: 'check', subject: dialogSubject(dialog.sessionId), setFor: dialog.assignment, dueAt });
 }
 

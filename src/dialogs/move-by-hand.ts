@@ -17,6 +17,7 @@ import { People } from '../staff/people.js';
 import { Workers } from '../staff/workers.js';
 import { dialogKinds } from './dialog-kinds.js';
 import type { BeforeMove, HandOverOrder } from './dialog-orders.js';
+import { dialogSettings } from './dialog-settings.js';
 import { withdrawQuestionsAbout } from './follow-dialogs.js';
 
 /** Moves a dialog by the person's own decision: what rules asked about it is asked no more. */
@@ -100,6 +101,7 @@ async function carryOut(
     facts,
     decision: { kind: 'ordered' },
   });
+  const { assignMode, afterHandOver } = dialogSettings.of(company);
   const mayChange = isPerson && !dialog.isResponsibleByPerson;
   const body: HandOverOrder = {
     type: 'handOver',
@@ -109,12 +111,12 @@ async function carryOut(
     expectedOperatorId,
     expectedAnswer: null, // a person has said so
     to,
-    mode: company.assignMode,
+    mode: assignMode,
     comment: null,
     dealId: dialog.dealId,
     contactId: dialog.contactId,
-    setDealResponsible: mayChange && company.afterHandOver.dealFollows && dialog.dealId > 0,
-    setContactResponsible: mayChange && company.afterHandOver.contactFollows && dialog.contactId > 0,
+    setDealResponsible: mayChange && afterHandOver.dealFollows && dialog.dealId > 0,
+    setContactResponsible: mayChange && afterHandOver.contactFollows && dialog.contactId > 0,
     before,
   };
   batch.orderOfDialog({ capability: 'dialogs', body, journalUid }, dialog);

@@ -14,8 +14,10 @@ import { Incidents } from '../records/incidents.js';
 import { isDealOpen, memoryOf, promiseTo } from '../records/promises.js';
 import { dialogSubject } from '../records/subject.js';
 import { OperatorChoices } from '../staff/operator-choices.js';
+import { staffSettings } from '../staff/staff-settings.js';
 import { dialogKinds } from './dialog-kinds.js';
 import type { PlaceDialogOrder } from './dialog-orders.js';
+import { dialogSettings } from './dialog-settings.js';
 import { waitForWork } from './follow-dialogs.js';
 import { type KnownStart, PlacementReader, type PlacementReading } from './placement-reader.js';
 import { type Start, StartReader } from './start-reader.js';
@@ -191,9 +193,9 @@ function placementFacts(
     isMemoryDealOpen: memory !== null && isDealOpen(reading.deal(memory.dealId), company.dealCategoryId, memory, client?.pending ?? 0),
     matches,
     people: [...responsibles].flatMap((userId) => people.get(userId ?? 0) ?? []),
-    companyPeopleIds: [...new Set([...(reading.companyPeople.get(company.code) ?? []), ...company.calls.operatorIds])].filter((userId) =>
-      responsibles.has(userId),
-    ),
+    companyPeopleIds: [
+      ...new Set([...(reading.companyPeople.get(company.code) ?? []), ...staffSettings.of(company).calls.operatorIds]),
+    ].filter((userId) => responsibles.has(userId)),
     headOfSalesId: company.headOfSalesId,
     choice: choices.factsFor(start.lineId, company, people, randomInt(seeds)),
   };
@@ -238,7 +240,7 @@ function placeOrder(
         ? { queue: true }
         : operator.kind === 'keep' || isThere
           ? null
-          : { userId: operator.userId, mode: company.assignMode },
+          : { userId: operator.userId, mode: dialogSettings.of(company).assignMode },
     expectedOperatorId: session.operatorId,
     expectedAnswer: 'none',
     strayContactIds: matches.filter(({ isStray }) => isStray).map(({ contactId }) => contactId),

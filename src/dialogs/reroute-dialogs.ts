@@ -15,6 +15,7 @@ import { OperatorChoices } from '../staff/operator-choices.js';
 import { People } from '../staff/people.js';
 import { dialogKinds } from './dialog-kinds.js';
 import type { HandOverOrder } from './dialog-orders.js';
+import { dialogSettings } from './dialog-settings.js';
 import { askReroute, newsTypes, putOffMs } from './follow-dialogs.js';
 
 const seeds = 2 ** 32;
@@ -115,6 +116,7 @@ export class RerouteDialogs {
     choices.remember(dialog.lineId, company.code, decision.choice);
     choices.count(company.code, decision.userId, 1);
     batch.changeDialog(dialog, { operatorId: decision.userId });
+    const { assignMode, afterHandOver } = dialogSettings.of(company);
     const body: HandOverOrder = {
       type: 'handOver',
       sessionId: dialog.sessionId,
@@ -123,12 +125,12 @@ export class RerouteDialogs {
       expectedOperatorId: currentOperatorId,
       expectedAnswer: 'none',
       to: { userId: decision.userId },
-      mode: company.assignMode,
+      mode: assignMode,
       comment: null,
       dealId: dialog.dealId,
       contactId: dialog.contactId,
-      setDealResponsible: company.afterHandOver.dealFollows && !dialog.isResponsibleByPerson && dialog.dealId > 0,
-      setContactResponsible: company.afterHandOver.contactFollows && !dialog.isResponsibleByPerson && dialog.contactId > 0,
+      setDealResponsible: afterHandOver.dealFollows && !dialog.isResponsibleByPerson && dialog.dealId > 0,
+      setContactResponsible: afterHandOver.contactFollows && !dialog.isResponsibleByPerson && dialog.contactId > 0,
     };
     batch.orderOfDialog({ capability: 'dialogs', body, journalUid }, dialog);
   }

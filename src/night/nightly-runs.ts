@@ -17,6 +17,7 @@ import { addOrders, type Order } from '../records/outbox.js';
 import { companySubject, dialogSubject } from '../records/subject.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { nightKinds } from './night-kinds.js';
+import { nightSettings } from './night-settings.js';
 
 const chunkSize = 500;
 
@@ -48,7 +49,7 @@ export class NightlyRuns {
     const context = await this.contexts.current();
     let looked = 0;
     for (const company of context.settings.companies) {
-      const rules = { ...company.nightly, timeZone: company.timeZone };
+      const rules = { ...nightSettings.of(company).nightly, timeZone: company.timeZone };
       await this.tellOfMissed(company, missedNights(await this.lastNight(company.code), context.at, rules), context.at);
       const night = nightlyRunFor(context.at, rules);
       await this.tellOfUnfinished(company, night?.localDay ?? '', context.at);

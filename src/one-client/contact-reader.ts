@@ -17,6 +17,7 @@ import type { DecisionContext } from '../records/decision-context.js';
 import { formerKeys, formerName, keysOfClients, type LearntKey } from '../records/former-keys.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import type { Claim, PairOfContacts } from './client-merges.js';
+import { mergeSettings } from './merge-settings.js';
 
 /** A key that more contacts than this have is nobody's, and no list of them is worth reading. */
 export const mostOfAKey = 50;
@@ -149,7 +150,7 @@ export class ContactReader {
       sharedKeys: (seen[index]?.shared ?? []).map(counted),
       isMarkedSeparate,
       acceptedBy,
-      rules: company.merging,
+      rules: mergeSettings.of(company).merging,
     }));
   }
 

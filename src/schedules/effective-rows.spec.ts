@@ -1,6 +1,6 @@
 import type { DepartmentSchedule } from '../domain/schedule/department.js';
 import type { Interval, Weekday } from '../domain/schedule/schedule.js';
-import { parseSettings } from '../settings/parse-settings.js';
+import { SettingsDocument } from '../settings/settings-document.js';
 import { departmentRows } from './effective-rows.js';
 
 const week = (...intervals: Interval[]) =>
@@ -21,7 +21,7 @@ const own = (departmentId: number, parts: Partial<DepartmentSchedule> = {}): [nu
   { departmentId, timeZone: null, weekly: week({ from: 540, to: 1080 }), exceptions: [], outsideHours: null, ...parts },
 ];
 
-const parsed = parseSettings({
+const parsed = new SettingsDocument([]).parse({
   companies: [
     { code: 'alfa', name: 'Альфа', dealCategoryId: 1, headOfSalesId: 7, timeZone: 'Europe/Moscow' },
     { code: 'beta', name: 'Бета', dealCategoryId: 2, headOfSalesId: 8, timeZone: 'Asia/Yekaterinburg' },

@@ -11,9 +11,9 @@ import { Handshakes } from '../portal/handshake.js';
 import { Queues } from '../portal/tables/lines.js';
 import { Structure } from '../portal/tables/structure.js';
 import { Users } from '../portal/tables/users.js';
-import { parseSettings } from '../settings/parse-settings.js';
 import type { ProblemCode } from '../settings/problem.js';
-import { type CompanySettings, type Settings } from '../settings/settings-schema.js';
+import { SettingsDocument } from '../settings/settings-document.js';
+import type { CompanySettings, Settings } from '../settings/settings-schema.js';
 import { SettingsStore } from '../settings/settings-store.js';
 import { calendarProposal, note } from './calendar-proposal.js';
 import { departmentRows, scheduleOf } from './effective-rows.js';
@@ -25,6 +25,7 @@ import type { ImportAnswer, ImportNote, ImportRequest, PreviewAnswer, PreviewReq
 export class Schedules {
   constructor(
     private readonly settings: SettingsStore,
+    private readonly document: SettingsDocument,
     private readonly structure: Structure,
     private readonly users: Users,
     private readonly queues: Queues,
@@ -92,7 +93,7 @@ export class Schedules {
     const { settings } = await this.settings.latest();
     if (unsaved === undefined) return settings;
     const isObject = typeof unsaved === 'object' && unsaved !== null && !Array.isArray(unsaved);
-    const parsed = parseSettings(isObject ? { ...settings, ...unsaved } : unsaved);
+    const parsed = this.document.parse(isObject ? { ...settings, ...unsaved } : unsaved);
     if (parsed.kind === 'wrong') throw wrongFields('SETTINGS_WRONG', parsed.problems);
     return parsed.settings;
   }

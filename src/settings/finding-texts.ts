@@ -1,15 +1,17 @@
 import type { Finding, FindingCode } from '../domain/lint/finding.js';
-import { clockText, type Texts } from './value-texts.js';
+import { clockText, inBoth, type Texts } from './value-texts.js';
 
-export type FindingTexts = Texts;
-
-/** A finding in words, for people who set the portal up. */
-export function findingTexts({ code, params }: Pick<Finding, 'code' | 'params'>): FindingTexts {
-  const text = TEXTS[code];
-  return { ru: filled(text.ru, params), en: filled(text.en, params) };
+/** A finding in words, for people who set the portal up. `{name}` is a value of `params` as it is, `{name:time}` minutes of the day as 10:00. */
+export function filledText(text: Texts, params: Finding['params']): Texts {
+  return inBoth((language) =>
+    text[language].replaceAll(/\{(\w+)(:time)?\}/g, (_, name: string, isTime?: string) => {
+      const value = params[name] ?? '?';
+      return isTime ? clockText(Number(value)) : String(value);
+    }),
+  );
 }
 
-const TEXTS: Record<FindingCode, FindingTexts> = {
+export const baseFindingTexts: Record<FindingCode, Texts> = {
   unknownZone: { ru: 'Часовой пояс {zone} неизвестен.', en: 'The time zone {zone} is not known.' },
   badMinutes: {
     ru: 'Минуты дня {value}: нужно от {least} до {most}.',
@@ -23,7 +25,6 @@ const TEXTS: Record<FindingCode, FindingTexts> = {
   invalidDate: { ru: 'Даты {value} не существует.', en: 'The date {value} does not exist.' },
   duplicateDate: { ru: 'Дата {value} указана дважды.', en: 'The date {value} is given twice.' },
   lineOfTwoCompanies: { ru: 'Линия {lineId} указана у двух компаний.', en: 'Line {lineId} belongs to two companies.' },
-  numberOfTwoCompanies: { ru: 'Номер {number} указан у двух компаний.', en: 'The number {number} belongs to two companies.' },
   pipelineOfTwoCompanies: {
     ru: 'Воронка {categoryId} указана у двух компаний.',
     en: 'Pipeline {categoryId} belongs to two companies.',
@@ -35,22 +36,6 @@ const TEXTS: Record<FindingCode, FindingTexts> = {
     en: 'Nobody in the queue of the line “{name}” can answer.',
   },
   companyWithoutLines: { ru: 'У компании {company} нет открытых линий.', en: 'The company {company} has no open lines.' },
-  unknownNumber: {
-    ru: 'Номера {number} в телефонии портала нет: звонков на него не будет.',
-    en: 'The portal’s telephony has no number {number}: no call will come to it.',
-  },
-  numberMakesLeads: {
-    ru: 'На номере {number} портал сам создаёт лиды и привязывает к ним звонки: отключите создание лида в настройках этого номера в телефонии (CRM_CREATE: none).',
-    en: 'At the number {number} the portal makes leads itself and binds calls to them: switch that off in the telephony’s settings of this number (CRM_CREATE: none).',
-  },
-  numberOfNobody: {
-    ru: 'Номер {number} не закреплён ни за одной компанией (звонков за 30 дней: {calls}).',
-    en: 'The number {number} is no company’s (calls within 30 days: {calls}).',
-  },
-  nobodyForCalls: {
-    ru: 'У компании {company} есть номера, но за звонки некому отвечать.',
-    en: 'The company {company} has numbers, but nobody who could be responsible for callers.',
-  },
   unknownPipeline: { ru: 'Воронки {categoryId} в портале нет.', en: 'The portal has no pipeline {categoryId}.' },
   unknownUser: { ru: 'Сотрудника № {userId} в портале нет.', en: 'The portal has no user {userId}.' },
   inactiveUser: { ru: 'Сотрудник {userName} больше не работает.', en: '{userName} no longer works here.' },
@@ -76,11 +61,3 @@ const TEXTS: Record<FindingCode, FindingTexts> = {
     en: 'Heads form a circle, a dialog would come back to where it was: {userNames}.',
   },
 };
-
-/** `{name}` is the value as it is, `{name:time}` minutes of the day as 10:00. */
-function filled(text: string, params: Finding['params']): string {
-  return text.replaceAll(/\{(\w+)(:time)?\}/g, (_, name: string, isTime?: string) => {
-    const value = params[name] ?? '?';
-    return isTime ? clockText(Number(value)) : String(value);
-  });
-}

@@ -1,5 +1,5 @@
-import type { Problem, ProblemCode } from './problem.js';
-import { inBoth, type Texts } from './value-texts.js';
+import type { Problem } from './problem.js';
+import type { Texts } from './value-texts.js';
 
 /** What was expected, in words that follow «Ожидается» and “Expected:”. */
 export type Expected = Texts;
@@ -18,6 +18,8 @@ const KINDS: Record<string, Expected> = {
 const PHRASES: readonly Expected[] = [
   ...Object.values(KINDS),
   { ru: 'дата вида 2026-03-02', en: 'a date like 2026-03-02' },
+  { ru: 'время от 00:00 до 23:59', en: 'a time from 00:00 to 23:59' },
+  { ru: 'время от 00:01 до 24:00', en: 'a time from 00:01 to 24:00' },
   { ru: 'часовой пояс вида Europe/Moscow', en: 'an IANA time zone like Europe/Moscow' },
   { ru: 'строчная латинская буква, затем до 30 знаков из a–z, 0–9, _ и -', en: 'a lower-case latin letter, then up to 30 of a-z 0-9 _ -' },
   { ru: 'раздел настроек', en: 'the section' },
@@ -29,14 +31,6 @@ const PHRASES: readonly Expected[] = [
 ];
 const RUSSIAN = new Map(PHRASES.map(({ ru, en }) => [en, ru]));
 
-/** Ends of an interval and times of day are typed as times, so they are spoken of as times. */
-const TIMES: Record<string, Expected> = {
-  from: { ru: 'время от 00:00 до 23:59', en: 'a time from 00:00 to 23:59' },
-  to: { ru: 'время от 00:01 до 24:00', en: 'a time from 00:01 to 24:00' },
-  atMinutes: { ru: 'время от 00:00 до 23:59', en: 'a time from 00:00 to 23:59' },
-  untilMinutes: { ru: 'время от 00:00 до 23:59', en: 'a time from 00:00 to 23:59' },
-};
-
 export function expectedKind(kind: string): Expected {
   return KINDS[kind] ?? { ru: kind, en: kind };
 }
@@ -44,6 +38,11 @@ export function expectedKind(kind: string): Expected {
 /** An English phrase of a schema, with its Russian one. */
 export function expectedPhrase(phrase: string): Expected {
   return { ru: inRussian(phrase), en: phrase };
+}
+
+/** Of a limit whose schema has words for it; null when it has none. */
+export function expectedInWords(message: string): Expected | null {
+  return RUSSIAN.has(message) ? expectedPhrase(message) : null;
 }
 
 export function expectedChoice(values: readonly string[]): Expected {
@@ -68,8 +67,7 @@ export function expectedSize(origin: string, limit: Limit, bound: number | bigin
 }
 
 /** What is wrong in words, made where the problem is found: `expected` has both languages only there. */
-export function problemText(problem: Pick<Problem, 'path' | 'code' | 'got'>, expected: Expected): Texts {
-  const { path, code, got } = problem;
+export function problemText({ code, got }: Pick<Problem, 'code' | 'got'>, expected: Expected): Texts {
   if (code === 'UNKNOWN_FIELD') return { ru: `Такого поля нет: «${got}».`, en: `There is no such field: “${got}”.` };
   if (code === 'UNKNOWN_ZONE' && got) {
     return {
@@ -77,34 +75,10 @@ export function problemText(problem: Pick<Problem, 'path' | 'code' | 'got'>, exp
       en: `The time zone “${got}” is not known; an example: Europe/Moscow.`,
     };
   }
-  const lastKey = /(\w+)$/.exec(path)?.[1] ?? '';
-  const told = (code === 'OUT_OF_RANGE' && TIMES[lastKey]) || expected;
   if (code === 'REQUIRED' || got === undefined || got.trim() === '') {
-    return { ru: `Не заполнено: ожидается ${told.ru}.`, en: `Not given; expected: ${told.en}.` };
+    return { ru: `Не заполнено: ожидается ${expected.ru}.`, en: `Not given; expected: ${expected.en}.` };
   }
-  return { ru: `Ожидается ${told.ru}; указано: «${inRussian(got)}».`, en: `Expected: ${told.en}; given: “${got}”.` };
-}
-
-/** A value that stands where it, or one that excludes it, stands already. */
-const TAKEN: Partial<Record<ProblemCode, Texts>> = {
-  LINE_OF_TWO_COMPANIES: {
-    ru: 'Линия {got} уже указана у компании «{owner}».',
-    en: 'Line {got} already belongs to the company “{owner}”.',
-  },
-  NUMBER_OF_TWO_COMPANIES: {
-    ru: 'Номер {got} уже указан у компании «{owner}».',
-    en: 'The number {got} already belongs to the company “{owner}”.',
-  },
-  PIPELINE_OF_TWO_COMPANIES: {
-    ru: 'Воронка {got} уже указана у компании «{owner}».',
-    en: 'Pipeline {got} already belongs to the company “{owner}”.',
-  },
-};
-
-/** @param owner the name of the company that has it already, where one does */
-export function takenText(code: ProblemCode, got: string, owner: string): Texts {
-  const template = TAKEN[code] ?? { ru: 'Указано дважды: {got}.', en: 'Given twice: {got}.' };
-  return inBoth((language) => template[language].replace(/\{(got|owner)\}/g, (_, name: string) => (name === 'got' ? got : owner)));
+  return { ru: `Ожидается ${expected.ru}; указано: «${inRussian(got)}».`, en: `Expected: ${expected.en}; given: “${got}”.` };
 }
 
 /** A problem with its text, also one whose finder gave only the English phrase. */

@@ -1,5 +1,6 @@
 import type { Texts } from './value-texts.js';
 
+/** What can be wrong with any value, and with the base of the settings. */
 export type ProblemCode =
   | 'REQUIRED'
   | 'WRONG_TYPE'
@@ -12,13 +13,13 @@ export type ProblemCode =
   | 'WRONG_SCHEDULE'
   | 'DUPLICATE'
   | 'LINE_OF_TWO_COMPANIES'
-  | 'NUMBER_OF_TWO_COMPANIES'
   | 'PIPELINE_OF_TWO_COMPANIES';
 
 /** One thing wrong with given data: where (`companies[0].hours.weekly.1[0].to`), what was expected, what was there. */
 export interface Problem {
   path: string;
-  code: ProblemCode;
+  /** A {@link ProblemCode}, or a code of a capability's own. */
+  code: string;
   /** In English, for the log and the command line. */
   expected: string;
   got?: string;

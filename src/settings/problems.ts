@@ -1,6 +1,15 @@
 import type { z } from 'zod';
 import type { Problem, ProblemCode } from './problem.js';
-import { type Expected, expectedChoice, expectedKind, expectedPhrase, expectedSize, problemText } from './problem-texts.js';
+import {
+  type Expected,
+  expectedChoice,
+  expectedInWords,
+  expectedKind,
+  expectedPhrase,
+  expectedSize,
+  type Limit,
+  problemText,
+} from './problem-texts.js';
 
 type Path = readonly PropertyKey[];
 type Issue = z.core.$ZodIssue;
@@ -33,18 +42,23 @@ function isObject(value: unknown): boolean {
 
 function problemsOfIssue(issue: Issue, path: Path, document: unknown): Problem[] {
   const value = valueAt(document, path);
-  const at = (code: ProblemCode, expected: Expected): Problem[] => [
-    toldProblem(pathText(path), value === undefined ? 'REQUIRED' : code, expected, value === undefined ? undefined : shortText(value)),
-  ];
+  const at = (code: ProblemCode, expected: Expected, inWords = expected): Problem[] => {
+    const given = value === undefined ? undefined : shortText(value);
+    return [toldProblem(pathText(path), value === undefined ? 'REQUIRED' : code, expected, given, inWords)];
+  };
+  const beyond = (limit: Limit, origin: string, bound: number | bigint) => {
+    const expected = expectedSize(origin, limit, bound);
+    return at('OUT_OF_RANGE', expected, expectedInWords(issue.message) ?? expected);
+  };
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => toldProblem(pathText([...path, key]), 'UNKNOWN_FIELD', expectedPhrase('no such field'), key));
     case 'invalid_type':
       return at('WRONG_TYPE', expectedKind(issue.expected));
     case 'too_small':
-      return at('OUT_OF_RANGE', expectedSize(issue.origin, issue.inclusive === false ? 'moreThan' : 'atLeast', issue.minimum));
+      return beyond(issue.inclusive === false ? 'moreThan' : 'atLeast', issue.origin, issue.minimum);
     case 'too_big':
-      return at('OUT_OF_RANGE', expectedSize(issue.origin, issue.inclusive === false ? 'lessThan' : 'atMost', issue.maximum));
+      return beyond(issue.inclusive === false ? 'lessThan' : 'atMost', issue.origin, issue.maximum);
     case 'invalid_value':
       return at('NOT_ALLOWED', expectedChoice(issue.values.map(String)));
     case 'invalid_format':
@@ -58,9 +72,10 @@ function problemsOfIssue(issue: Issue, path: Path, document: unknown): Problem[]
   }
 }
 
-function toldProblem(path: string, code: ProblemCode, expected: Expected, got: string | undefined): Problem {
+/** @param inWords what was expected as people are told it, where that is more than `expected` */
+function toldProblem(path: string, code: ProblemCode, expected: Expected, got: string | undefined, inWords = expected): Problem {
   const problem = { path, code, ...(got === undefined ? {} : { got }) };
-  return { ...problem, expected: expected.en, text: problemText(problem, expected) };
+  return { ...problem, expected: expected.en, text: problemText(problem, inWords) };
 }
 
 function valueAt(document: unknown, path: Path): unknown {

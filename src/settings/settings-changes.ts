@@ -1,38 +1,33 @@
 import type { DayException, Interval, Weekday } from '../domain/schedule/schedule.js';
+import {
+  asIs,
+  type Described,
+  type FieldTexts,
+  groupName,
+  isField,
+  lineName,
+  oneOf,
+  orFromAbove,
+  type PortalNames,
+  person,
+  pipelineName,
+  plain,
+} from './field-texts.js';
 import { pathText } from './problems.js';
 import type { SettingsChange } from './settings-change.js';
 import type { CompanySettings, DepartmentSettings, SeniorsSettings, Settings } from './settings-schema.js';
-import { areSameHours, clockText, dateText, hoursText, inBoth, type Texts, weekdayText } from './value-texts.js';
-
-/** What the ids in settings are called in the portal now; one that is missing goes by its number. */
-export interface PortalNames {
-  users: ReadonlyMap<number, string>;
-  departments: ReadonlyMap<number, string>;
-  lines: ReadonlyMap<number, string>;
-  pipelines: ReadonlyMap<number, string>;
-  groups: ReadonlyMap<number, string>;
-}
+import { areSameHours, dateText, hoursText, inBoth, type Texts, weekdayText } from './value-texts.js';
 
 type Path = (string | number)[];
-type Show = (value: never, names: PortalNames) => Texts;
-interface Field {
-  label: Texts;
-  show: Show;
-  /** A list is told by what came and what went; its order means nothing. */
-  isList?: boolean;
-}
-/** Every field of the type has its words: one that is added to the settings does not compile until it has some here. */
-type Described<T> = {
-  [K in keyof T]-?: T[K] extends readonly unknown[] | string | number | boolean | null ? Field : Described<T[K]> | Field;
-};
 
 const WEEKDAYS: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 
 /**
  * What is different in the later settings, in the order of the document: language, companies (by their code), departments (by their id),
  * seniors. Empty when both say the same, also in another order.
+ * @param ofCompany words of all fields of a company, in their order
  */
-export function settingsChanges(before: Settings, after: Settings, names: PortalNames): SettingsChange[] {
+export function settingsChanges(before: Settings, after: Settings, names: PortalNames, ofCompany: FieldTexts): SettingsChange[] {
   return [
     ...fieldChanges({ language: before.language }, { language: after.language }, GENERAL, { path: [], about: GENERAL_TEXT, names }),
     ...entryChanges<CompanySettings>(before.companies, after.companies, {
@@ -41,8 +36,8 @@ export function settingsChanges(before: Settings, after: Settings, names: Portal
       about: aboutCompany,
       summary: (company) => companySummary(company, names),
       changes: (was, is, place) => [
-        ...fieldChanges(was, is, COMPANY, { ...place, names }),
-        ...hoursChanges(was.hours, is.hours, { path: [...place.path, 'hours'], about: place.about }),
+        ...fieldChanges(was, is, ofCompany, { ...place, names }),
+        ...companyHoursChanges(was.hours, is.hours, { ...place, path: [...place.path, 'hours'], names }),
       ],
     }),
     ...entryChanges<DepartmentSettings>(before.departments, after.departments, {
@@ -89,24 +84,15 @@ function entryChanges<T>(before: readonly T[], after: readonly T[], entries: Ent
 }
 
 /** The fields that have words, down through the groups of them. */
-function fieldChanges<T extends object>(
-  before: T,
-  after: T,
-  words: Partial<Record<keyof T, unknown>>,
-  place: Place & { names: PortalNames },
-): SettingsChange[] {
-  return (Object.entries(words) as [keyof T & string, Field | Record<string, unknown>][]).flatMap(([name, word]) => {
-    const [was, is] = [before[name], after[name]];
+function fieldChanges(before: object, after: object, words: FieldTexts, place: Place & { names: PortalNames }): SettingsChange[] {
+  return Object.entries(words).flatMap(([name, word]) => {
+    const [was, is] = [(before as Record<string, unknown>)[name], (after as Record<string, unknown>)[name]];
     const here = { ...place, path: [...place.path, name] };
     if (!isField(word)) return fieldChanges(was as object, is as object, word, here);
     const show = (value: unknown) => word.show(value as never, place.names);
     if (word.isList) return listChanges(was as unknown[], is as unknown[], word.label, show, here);
     return was === is ? [] : [change('changed', here, becomes(word.label, show(was), show(is)))];
   });
-}
-
-function isField(word: Field | Record<string, unknown>): word is Field {
-  return typeof (word as Partial<Field>).show === 'function';
 }
 
 function listChanges(
@@ -133,6 +119,14 @@ function listChanges(
       ),
     ),
   ];
+}
+
+function companyHoursChanges(
+  was: CompanySettings['hours'],
+  is: CompanySettings['hours'],
+  place: Place & { names: PortalNames },
+): SettingsChange[] {
+  return [...fieldChanges(was, is, HOURS_RULE, place), ...hoursChanges(was, is, place)];
 }
 
 interface Hours {
@@ -206,7 +200,7 @@ function companySummary(company: CompanySettings, names: PortalNames): Texts {
   );
 }
 
-function weekSummary({ weekly }: Pick<DepartmentSettings, 'weekly'>): Texts {
+function weekSummary({ weekly }: Pick<Hours, 'weekly'>): Texts {
   const worked = WEEKDAYS.filter((weekday) => weekly[weekday].length > 0);
   if (worked.length === 0) return { ru: 'часов нет', en: 'no hours' };
   return inBoth((language) =>
@@ -214,35 +208,6 @@ function weekSummary({ weekly }: Pick<DepartmentSettings, 'weekly'>): Texts {
       .map((weekday) => `${weekdayText(weekday)[language].slice(0, language === 'ru' ? 2 : 3)} ${hoursText(weekly[weekday])[language]}`)
       .join(', '),
   );
-}
-
-const asIs: Show = (value: unknown) => ({ ru: `«${value}»`, en: `“${value}”` });
-const plain: Show = (value: unknown) => ({ ru: String(value), en: String(value) });
-const yesNo: Show = (value: boolean) => (value ? { ru: 'да', en: 'yes' } : { ru: 'нет', en: 'no' });
-const timeOfDay: Show = (value: number) => ({ ru: clockText(value), en: clockText(value) });
-const seconds: Show = (value: number) => ({ ru: `${value} с`, en: `${value} s` });
-const minutes: Show = (value: number) => ({ ru: `${value} мин`, en: `${value} min` });
-const person: Show = (userId: number, { users }) => named(users.get(userId), userId, { ru: 'сотрудник', en: 'user' });
-const lineName: Show = (lineId: number, { lines }) => named(lines.get(lineId), lineId, { ru: 'линия', en: 'line' });
-const groupName: Show = (groupId: number, { groups }) => named(groups.get(groupId), groupId, { ru: 'группа', en: 'group' });
-const pipelineName: Show = (categoryId: number, { pipelines }) =>
-  categoryId === 0
-    ? { ru: 'общая воронка', en: 'the common pipeline' }
-    : named(pipelines.get(categoryId), categoryId, { ru: 'воронка', en: 'pipeline' });
-
-function named(name: string | undefined, id: number, kind: Texts): Texts {
-  return name === undefined ? { ru: `${kind.ru} № ${id}`, en: `${kind.en} ${id}` } : { ru: `«${name}» (${id})`, en: `“${name}” (${id})` };
-}
-
-/** One of a few values, each with its words. */
-function oneOf<T extends string>(words: Record<T, Texts>): Show {
-  return (value: T) => words[value];
-}
-
-/** null is taken from the department above, finally from the company. */
-function orFromAbove(show: Show): Show {
-  return (value: unknown, names) =>
-    value === null ? { ru: 'как выше по структуре', en: 'as above in the structure' } : show(value as never, names);
 }
 
 const outsideHours = oneOf({
@@ -265,61 +230,13 @@ const GENERAL: Described<Pick<Settings, 'language'>> = {
   },
 };
 
-const COMPANY: Described<Omit<CompanySettings, 'code' | 'hours'>> & { hours: typeof HOURS_RULE } = {
+/** Words of the base of a company. Its hours are told behind all fields. */
+export const companyWords: Described<Omit<CompanySettings, 'code' | 'hours'>> = {
   name: { label: { ru: 'Название', en: 'Name' }, show: asIs },
   lineIds: { label: { ru: 'Открытые линии', en: 'Open lines' }, show: lineName, isList: true },
-  numbers: { label: { ru: 'Номера', en: 'Numbers' }, show: plain, isList: true },
   dealCategoryId: { label: { ru: 'Воронка', en: 'Pipeline' }, show: pipelineName },
   headOfSalesId: { label: { ru: 'Руководитель продаж', en: 'Head of sales' }, show: person },
   timeZone: { label: { ru: 'Часовой пояс', en: 'Time zone' }, show: plain },
-  strategy: {
-    label: { ru: 'Выбор оператора', en: 'Choice of operator' },
-    show: oneOf({
-      roundRobin: { ru: 'по очереди', en: 'round robin' },
-      even: { ru: 'поровну', en: 'even' },
-    } satisfies Record<CompanySettings['strategy'], Texts>),
-  },
-  assignMode: {
-    label: { ru: 'Назначение', en: 'Assignment' },
-    show: oneOf({
-      offer: { ru: 'предлагается оператору', en: 'offered to the operator' },
-      answer: { ru: 'сразу принимается за оператора', en: 'accepted for the operator at once' },
-    } satisfies Record<CompanySettings['assignMode'], Texts>),
-  },
-  check: {
-    delaySeconds: { label: { ru: 'Проверка через', en: 'Check after' }, show: seconds },
-    answeredStays: { label: { ru: 'Ответивший оставляет диалог себе', en: 'Who has answered keeps the dialog' }, show: yesNo },
-    breakCountsAsStarted: { label: { ru: 'Перерыв считается рабочим днём', en: 'A break counts as a started work day' }, show: yesNo },
-    linePauseCountsAsStarted: {
-      label: { ru: 'Пауза в линиях считается рабочим днём', en: 'A pause of the lines counts as a started work day' },
-      show: yesNo,
-    },
-  },
-  afterHandOver: {
-    dealFollows: { label: { ru: 'Сделка переходит вместе с диалогом', en: 'The deal follows the dialog' }, show: yesNo },
-    contactFollows: { label: { ru: 'Контакт переходит вместе с диалогом', en: 'The contact follows the dialog' }, show: yesNo },
-  },
-  calls: {
-    operatorIds: { label: { ru: 'Ответственные за звонки', en: 'Responsible for callers' }, show: person, isList: true },
-    callBackMinutes: { label: { ru: 'Перезвонить в течение', en: 'Call back within' }, show: minutes },
-  },
-  merging: {
-    isOn: { label: { ru: 'Объединение контактов одного клиента', en: 'Merging of contacts of one client' }, show: yesNo },
-    sharedByMoreThan: { label: { ru: 'Общий номер – если контактов больше', en: 'A number is shared by more contacts than' }, show: plain },
-    otherDeals: {
-      label: { ru: 'Остальные сделки объединённого клиента', en: 'Other deals of a merged client' },
-      show: oneOf({
-        close: { ru: 'закрываются', en: 'are closed' },
-        leave: { ru: 'остаются открытыми', en: 'stay open' },
-      } satisfies Record<CompanySettings['merging']['otherDeals'], Texts>),
-    },
-  },
-  nightly: {
-    isOn: { label: { ru: 'Ночное подключение руководителя', en: 'The head joins at night' }, show: yesNo },
-    atMinutes: { label: { ru: 'Ночное подключение в', en: 'The head joins at' }, show: timeOfDay },
-    untilMinutes: { label: { ru: 'Пропущенное подключение навёрстывается до', en: 'A missed joining is made up until' }, show: timeOfDay },
-  },
-  hours: HOURS_RULE,
 };
 
 const DEPARTMENT: Described<Omit<DepartmentSettings, 'departmentId' | 'weekly' | 'exceptions'>> = {

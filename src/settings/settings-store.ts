@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { OwnDb } from '../database/own-db.js';
-import { parseSettings, parseStoredSettings } from './parse-settings.js';
 import type { Problem } from './problem.js';
-import { type Settings } from './settings-schema.js';
+import { SettingsDocument } from './settings-document.js';
+import type { Settings } from './settings-schema.js';
 
 export interface VersionedSettings {
   /** 0: nothing was ever saved. */
@@ -50,6 +50,7 @@ export class SettingsStore {
   constructor(
     private readonly db: OwnDb,
     private readonly clock: Clock,
+    private readonly document: SettingsDocument,
   ) {}
 
   /** The settings in force, at most a second old. */
@@ -74,7 +75,7 @@ export class SettingsStore {
    * version write the same next one, and the table takes it once.
    */
   async save(document: unknown, by: Author & { baseVersion: number; note: string }): Promise<Saving> {
-    const parsed = parseSettings(document);
+    const parsed = this.document.parse(document);
     if (parsed.kind === 'wrong') return parsed;
     const currentVersion = await this.latestVersion();
     if (currentVersion !== by.baseVersion) return { kind: 'stale', currentVersion };
@@ -114,7 +115,7 @@ export class SettingsStore {
       'SELECT version, created_at, author_id, author_name, note, document FROM settings_version WHERE version = ?',
       [version],
     );
-    return row ? { ...toVersion(row), settings: stored(version, row.document) } : null;
+    return row ? { ...toVersion(row), settings: this.stored(version, row.document) } : null;
   }
 
   /** The version before; before the first one there are empty settings as version 0. */
@@ -129,19 +130,19 @@ export class SettingsStore {
   }
 
   private async read(version: number): Promise<Settings> {
-    if (version === 0) return stored(0, '{}');
+    if (version === 0) return this.stored(0, '{}');
     const found = await this.at(version);
     if (!found) throw new Error(`Settings version ${version} has gone`);
     return found.settings;
   }
-}
 
-/** A document was checked when it was saved; defaults added to the schema since then are filled in here. */
-function stored(version: number, document: string): Settings {
-  const parsed = parseStoredSettings(JSON.parse(document));
-  if (parsed.kind === 'ok') return parsed.settings;
-  const places = parsed.problems.map((problem) => `${problem.path}: ${problem.code}`).join('; ');
-  throw new Error(`Stored settings version ${version} are wrong by now: ${places}`);
+  /** A document was checked when it was saved; defaults added to the schema since then are filled in here. */
+  private stored(version: number, document: string): Settings {
+    const parsed = this.document.parseStored(JSON.parse(document));
+    if (parsed.kind === 'ok') return parsed.settings;
+    const places = parsed.problems.map((problem) => `${problem.path}: ${problem.code}`).join('; ');
+    throw new Error(`Stored settings version ${version} are wrong by now: ${places}`);
+  }
 }
 
 function inForce({ version, settings }: VersionedSettings): VersionedSettings {

@@ -1,9 +1,8 @@
 import { Global, Module } from '@nestjs/common';
-import { NumberUses } from './number-uses.js';
 import { SettingsLint } from './settings-lint.js';
 import { SettingsStore } from './settings-store.js';
 
-/** The settings document. */
+/** The settings document. Its parts and their lints come from the wiring (capabilities.module.ts). */
 @Global()
-@Module({ providers: [SettingsStore, SettingsLint, NumberUses], exports: [SettingsStore, SettingsLint, NumberUses] })
+@Module({ providers: [SettingsStore, SettingsLint], exports: [SettingsStore, SettingsLint] })
 export class SettingsModule {}

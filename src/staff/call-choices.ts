@@ -6,6 +6,7 @@ import type { LockedCompanies } from '../records/company-locks.js';
 import { countOpenDialogs } from '../records/dialogs.js';
 import { countCallsToReturn } from '../records/phone-calls.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
+import { staffSettings } from './staff-settings.js';
 
 /** Who answers for a company's callers, by the company's code. */
 export type CallStaff = ReadonlyMap<CompanySettings, readonly number[]>;
@@ -44,7 +45,8 @@ export class CallChoices {
       const openDialogs = this.load.get(company.code)?.get(userId) ?? 0;
       return { person, openDialogs, lastChosen: this.lastChosen.get(company.code)?.get(userId) ?? 0 };
     });
-    return { strategy: company.strategy, candidates, rules: company.check, seed };
+    const { strategy, check } = staffSettings.of(company);
+    return { strategy, candidates, rules: check, seed };
   }
 
   /** Counts a caller whom this person is to call back. */

@@ -5,6 +5,7 @@ import type { Batch } from '../records/batch.js';
 import type { LockedCompanies } from '../records/company-locks.js';
 import { countOpenDialogs } from '../records/dialogs.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
+import { staffSettings } from './staff-settings.js';
 
 /** What the strategies count, read under the company's lock and kept up to date through the batch. */
 export class OperatorChoices {
@@ -58,7 +59,8 @@ export class OperatorChoices {
         lastChosen: this.lastChosen.get(lineId)?.get(userId) ?? 0,
       };
     });
-    return { strategy: company.strategy, candidates, rules: company.check, seed };
+    const { strategy, check } = staffSettings.of(company);
+    return { strategy, candidates, rules: check, seed };
   }
 
   /** Counts an assignment, whoever made it. */

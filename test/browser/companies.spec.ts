@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 import type { World } from '../../playground/harness/world.js';
-import type { Settings } from '../../src/settings/settings-schema.js';
+import type { Settings } from '../../src/settings-parts.js';
 import { alfa, beta, people, usualSettings } from '../support/cast.js';
 import { startWorld } from '../support/start-world.js';
 import { openTab } from './portal-page.js';

@@ -1,5 +1,5 @@
 import type { World, Written } from '../../playground/harness/world.js';
-import type { Settings } from '../../src/settings/settings-schema.js';
+import type { Settings } from '../../src/settings-parts.js';
 import { alfa, departments, people } from '../support/cast.js';
 import { startWorld } from '../support/start-world.js';
 import { tabTo } from './keyboard.js';

@@ -1,6 +1,6 @@
 import { waitFor } from '../../playground/harness/wait-for.js';
 import type { World } from '../../playground/harness/world.js';
-import type { Settings } from '../../src/settings/settings-schema.js';
+import type { Settings } from '../../src/settings-parts.js';
 import { alfa, beta, cast, people, usualSettings } from '../support/cast.js';
 import { startWorld } from '../support/start-world.js';
 import { tabTo } from './keyboard.js';

@@ -1,5 +1,5 @@
 import type { World } from '../../playground/harness/world.js';
-import type { Settings } from '../../src/settings/settings-schema.js';
+import type { Settings } from '../../src/settings-parts.js';
 import { departments } from '../support/cast.js';
 import { startWorld } from '../support/start-world.js';
 import { administrator, openTab } from './portal-page.js';

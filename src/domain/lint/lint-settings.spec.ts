@@ -1,6 +1,14 @@
+import { type CallLintFacts, type LintedCalls, lintCalls } from '../calls/lint-calls.js';
 import type { Department } from '../schedule/department.js';
 import type { Interval } from '../schedule/schedule.js';
-import { type LintedCompany, type LintedSettings, lintSettings, type PortalFacts } from './lint-settings.js';
+import { type LintedSettings, lintSettings, type PortalFacts } from './lint-settings.js';
+
+type LintedCompany = LintedSettings['companies'][number] & LintedCalls;
+/** The base of the settings, and the part of calls. */
+interface Linted extends LintedSettings {
+  companies: readonly LintedCompany[];
+}
+type Facts = PortalFacts & CallLintFacts;
 
 const DAY: Interval = { from: 600, to: 1140 };
 const hours = { weekly: { 1: [DAY] }, exceptions: [] };
@@ -17,7 +25,7 @@ const alfa: LintedCompany = {
 };
 const beta: LintedCompany = { ...alfa, code: 'beta', lineIds: [3], numbers: ['74957654321'], dealCategoryId: 2, headOfSalesId: 40 };
 
-function settings(parts: Partial<LintedSettings> = {}): LintedSettings {
+function settings(parts: Partial<Linted> = {}): Linted {
   return { companies: [alfa, beta], departments: [], seniors: { userIds: [11], groupIds: [] }, ...parts };
 }
 
@@ -28,7 +36,7 @@ function tree(...list: [departmentId: number, parentId: number | null][]): Map<n
 const at = { isActive: true, isBlocked: false };
 
 /** 1 holding (head 100) <- 2 Alfa (20), 4 Beta (40); 10, 11 work in Alfa, 41 in Beta. */
-function portal(parts: Partial<PortalFacts> = {}): PortalFacts {
+function portal(parts: Partial<Facts> = {}): Facts {
   return {
     lines: new Map([1, 2, 3].map((lineId) => [lineId, { name: `Line ${lineId}`, isActive: true }])),
     queues: new Map([
@@ -60,7 +68,7 @@ function portal(parts: Partial<PortalFacts> = {}): PortalFacts {
   };
 }
 
-const found = (given: LintedSettings, facts = portal()) => lintSettings(given, facts);
+const found = (given: Linted, facts = portal()) => lintSettings(given, facts, [lintCalls(given.companies, facts)]);
 
 it('finds nothing where everything is in order', () => expect(found(settings())).toEqual([]));
 

@@ -1,6 +1,5 @@
-import type { NumbersAnswer } from '../../../src/calls/number-types';
+import type { NumberInUse, NumbersAnswer } from '../../../src/calls/number-types';
 import { numberKey } from '../../../src/domain/calls/number-key';
-import type { NumberInUse } from '../../../src/settings/number-in-use';
 
 /** A number that a company may have: one of the portal's, or one that was typed. */
 export interface NumberRow {

@@ -2,7 +2,7 @@ import { computed, type InjectionKey, inject, onActivated, provide, reactive, re
 import type { Problem } from '../../../src/settings/problem';
 import type { SettingsChangesAnswer } from '../../../src/settings/settings-change';
 import type { Warning } from '../../../src/settings/settings-lint';
-import type { Settings } from '../../../src/settings/settings-schema';
+import type { Settings } from '../../../src/settings-parts';
 import { ApiFailure, useApi } from '../api';
 import { copy, isSame, mergeSettings } from './merge-settings';
 

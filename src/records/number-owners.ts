@@ -1,5 +1,10 @@
+import { z } from 'zod';
 import { numberKey } from '../domain/calls/number-key.js';
-import type { CompanySettings, Settings } from './settings-schema.js';
+import { companyFields } from '../settings/company-fields.js';
+import type { CompanySettings, Settings } from '../settings/settings-schema.js';
+
+/** The phone numbers of a company, as somebody has typed them. They stand in the settings of calls; past calls are looked through by them, too. */
+export const numberFields = companyFields({ numbers: z.array(z.string().trim().min(1).max(50)).max(500).prefault([]) });
 
 const remembered = new WeakMap<Settings, ReadonlyMap<string, readonly CompanySettings[]>>();
 
@@ -9,7 +14,8 @@ export function ownersOfNumbers(settings: Settings): ReadonlyMap<string, readonl
   if (known) return known;
   const owners = new Map<string, CompanySettings[]>();
   for (const company of settings.companies) {
-    for (const key of new Set(company.numbers.map(numberKey))) if (key !== '') owners.set(key, [...(owners.get(key) ?? []), company]);
+    const { numbers } = numberFields.of(company);
+    for (const key of new Set(numbers.map(numberKey))) if (key !== '') owners.set(key, [...(owners.get(key) ?? []), company]);
   }
   remembered.set(settings, owners);
   return owners;

@@ -1,7 +1,7 @@
-import { parseSettings } from './parse-settings.js';
-import { pathText } from './problems.js';
-import { type PortalNames, settingsChanges } from './settings-changes.js';
-import { type Settings } from './settings-schema.js';
+import type { PortalNames } from '../../src/settings/field-texts.js';
+import { pathText } from '../../src/settings/problems.js';
+import type { Settings } from '../../src/settings/settings-schema.js';
+import { settingsDocument } from '../../src/settings-parts.js';
 
 const names: PortalNames = {
   users: new Map([[7, 'Анна Петрова']]),
@@ -23,11 +23,11 @@ const beta = { code: 'beta', name: 'Бета', dealCategoryId: 2, headOfSalesId:
 const sales = { departmentId: 4, weekly: { '1': [{ from: 540, to: 1080 }] } };
 
 function parsed(document: object): Settings {
-  const result = parseSettings(document);
+  const result = settingsDocument.parse(document);
   if (result.kind === 'wrong') throw new Error(JSON.stringify(result.problems));
   return result.settings;
 }
-const changes = (before: object, after: object) => settingsChanges(parsed(before), parsed(after), names);
+const changes = (before: object, after: object) => settingsDocument.changes(parsed(before), parsed(after), names);
 const russian = (before: object, after: object) => changes(before, after).map(({ path, text }) => [path, text.ru]);
 const company = (parts: object) => ({ companies: [{ ...alfa, ...parts }] });
 
@@ -114,7 +114,7 @@ describe('what changed between two versions of the settings', () => {
       const parent = place.slice(0, -1).reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], altered);
       const key = place.at(-1) as string;
       (parent as Record<string, unknown>)[key] = different((parent as Record<string, unknown>)[key]);
-      const [found, ...more] = settingsChanges(settings, altered, names);
+      const [found, ...more] = settingsDocument.changes(settings, altered, names);
       expect(more).toEqual([]);
       expect(found && pathText(place).startsWith(found.path) ? place : `${pathText(place)} as ${found?.path}`).toEqual(place);
       expect(JSON.stringify(found)).not.toMatch(/undefined|null|NaN|\[object/);

@@ -1,11 +1,11 @@
-import { parseSettings } from './parse-settings.js';
-import { withText } from './problem-texts.js';
+import { withText } from '../../src/settings/problem-texts.js';
+import { settingsDocument } from '../../src/settings-parts.js';
 
 const alfa = { code: 'alfa', name: 'Альфа', lineIds: [1, 2], dealCategoryId: 1, headOfSalesId: 7, timeZone: 'Europe/Moscow' };
 const beta = { code: 'beta', name: 'Бета', lineIds: [3], numbers: ['101'], dealCategoryId: 2, headOfSalesId: 8, timeZone: 'Europe/Moscow' };
 
 const textOf = (document: unknown) => {
-  const parsed = parseSettings(document);
+  const parsed = settingsDocument.parse(document);
   return parsed.kind === 'wrong' ? parsed.problems[0]?.text : null;
 };
 const hours = (hours: object) => ({ companies: [{ ...alfa, hours }] });

@@ -1,18 +1,18 @@
-import { parseSettings } from './parse-settings.js';
+import { settingsDocument } from '../../src/settings-parts.js';
 
 const alfa = { code: 'alfa', name: 'Альфа', lineIds: [1, 2], dealCategoryId: 1, headOfSalesId: 7, timeZone: 'Europe/Moscow' };
 const beta = { code: 'beta', name: 'Бета', lineIds: [3], dealCategoryId: 2, headOfSalesId: 8, timeZone: 'Asia/Yekaterinburg' };
 
 describe('a settings document', () => {
   it('may be empty: nothing is managed then', () => {
-    expect(parseSettings({})).toEqual({
+    expect(settingsDocument.parse({})).toEqual({
       kind: 'ok',
       settings: { language: 'ru', companies: [], departments: [], seniors: { userIds: [], workPositions: [], groupIds: [] } },
     });
   });
 
   it('needs only what cannot be guessed of a company', () => {
-    const parsed = parseSettings({ companies: [alfa] });
+    const parsed = settingsDocument.parse({ companies: [alfa] });
     expect(parsed).toMatchObject({
       kind: 'ok',
       settings: {
@@ -38,13 +38,13 @@ describe('a settings document', () => {
   });
 
   it('stays the same when its filled-in form is given again', () => {
-    const first = parseSettings({ companies: [alfa, beta], departments: [{ departmentId: 5, weekly: {} }] });
+    const first = settingsDocument.parse({ companies: [alfa, beta], departments: [{ departmentId: 5, weekly: {} }] });
     expect(first.kind).toBe('ok');
-    expect(parseSettings(first.kind === 'ok' && JSON.parse(JSON.stringify(first.settings)))).toEqual(first);
+    expect(settingsDocument.parse(first.kind === 'ok' && JSON.parse(JSON.stringify(first.settings)))).toEqual(first);
   });
 
   it('does not guess the days of a company that gave some: the others are days off', () => {
-    const parsed = parseSettings({ companies: [{ ...alfa, hours: { weekly: { '6': [{ from: 540, to: 720 }] } } }] });
+    const parsed = settingsDocument.parse({ companies: [{ ...alfa, hours: { weekly: { '6': [{ from: 540, to: 720 }] } } }] });
     expect(parsed).toMatchObject({ settings: { companies: [{ hours: { weekly: { 1: [], 6: [{ from: 540, to: 720 }] } } }] } });
   });
 });
@@ -201,14 +201,14 @@ describe('a mistake in a settings document is named with its place', () => {
       code: 'DUPLICATE',
     },
   ])('$scenario', ({ given, path, code }) => {
-    expect(parseSettings(given)).toEqual({ kind: 'wrong', problems: [expect.objectContaining({ path, code })] });
+    expect(settingsDocument.parse(given)).toEqual({ kind: 'wrong', problems: [expect.objectContaining({ path, code })] });
   });
 
   it('tells the first hundred problems of a hopeless document, however long and deep it is', () => {
     const deep = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000));
-    const parsed = parseSettings({ companies: [...Array.from({ length: 150 }, () => deep)] });
+    const parsed = settingsDocument.parse({ companies: [...Array.from({ length: 150 }, () => deep)] });
     expect(parsed.kind === 'wrong' && parsed.problems.map(({ code }) => code)).toEqual(Array(100).fill('WRONG_TYPE'));
-    expect(parseSettings({ language: deep })).toEqual({
+    expect(settingsDocument.parse({ language: deep })).toEqual({
       kind: 'wrong',
       problems: [
         {
@@ -223,7 +223,7 @@ describe('a mistake in a settings document is named with its place', () => {
   });
 
   it('tells all problems at once, with what was expected and what was there', () => {
-    expect(parseSettings({ language: 'de', companies: [{ ...alfa, headOfSalesId: 'Petrov' }] })).toEqual({
+    expect(settingsDocument.parse({ language: 'de', companies: [{ ...alfa, headOfSalesId: 'Petrov' }] })).toEqual({
       kind: 'wrong',
       problems: [
         {

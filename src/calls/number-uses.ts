@@ -3,9 +3,9 @@ import { Clock } from '../clock.js';
 import { numberKey } from '../domain/calls/number-key.js';
 import { PortalZone } from '../portal/portal-zone.js';
 import { CallStatistic } from '../portal/tables/call-statistic.js';
-import type { NumberInUse } from './number-in-use.js';
-import { ownersOfNumbers } from './number-owners.js';
-import type { Settings } from './settings-schema.js';
+import { ownersOfNumbers } from '../records/number-owners.js';
+import type { Settings } from '../settings/settings-schema.js';
+import type { NumberInUse } from './number-types.js';
 
 const lookedBackMs = 30 * 86_400_000;
 
