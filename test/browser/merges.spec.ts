@@ -68,8 +68,8 @@ describe('two contacts that may be one client', () => {
       { externalUserId: `tg-${pairs}`, name: `petr${pairs}`, email: `petr${pairs}@example.org` },
     );
     for (const contactId of written.contactIds) {
-      await world.portal.rows("UPDATE b_crm_contact SET NAME = 'Пётр', LAST_NAME = ? WHERE ID = ?", [`Тёзкин<b>${pairs}</b>`, contactId]);
-      await world.portal.act('setContactResponsible', { contactId, responsibleId: people.chief, userId: people.chief }); // saves it
+      await world.portal.act('setContactResponsible', { contactId, responsibleId: people.chief, userId: people.chief });
+      await world.portal.act('renameContact', { contactId, name: 'Пётр', lastName: `Тёзкин<b>${pairs}</b>`, userId: people.chief });
       await world.untilQuiet();
     }
     return { ...written, phone, mergeId: (await rowOf(written.contactIds)).id };

@@ -23,7 +23,7 @@ final class Actions
 {
     private const NAMES = [
         'clientWrites', 'clientStarts', 'operatorAnswers', 'operatorWrites', 'operatorTransfers', 'operatorSkips', 'dialogCloses',
-        'setDealResponsible', 'commentDeal', 'moveDeal', 'setContactResponsible', 'deleteDeal', 'deleteContact', 'mergeContacts',
+        'setDealResponsible', 'commentDeal', 'moveDeal', 'setContactResponsible', 'renameContact', 'deleteDeal', 'deleteContact', 'mergeContacts',
         'workDay', 'addAbsence', 'removeAbsence', 'linePause', 'dismiss', 'hire', 'setHead', 'setQueue', 'setLineConfig', 'setOption', 'runAgents',
     ];
 
@@ -118,6 +118,13 @@ final class Actions
     private function setContactResponsible(array $r): array
     {
         return $this->update(\CCrmOwnerType::Contact, (int) $r['contactId'], ['ASSIGNED_BY_ID' => (int) $r['responsibleId']], $r);
+    }
+
+    /** contactId, name, lastName, userId */
+    private function renameContact(array $r): array
+    {
+        $names = ['NAME' => (string) $r['name'], 'LAST_NAME' => (string) $r['lastName']];
+        return $this->update(\CCrmOwnerType::Contact, (int) $r['contactId'], $names, $r);
     }
 
     /** id (or dealId) */
