@@ -9,7 +9,7 @@ import { newContactOf, newDealOf } from '../portal/commands/new-cards.js';
 import type { Batch } from '../records/batch.js';
 import { type Client, claimContacts } from '../records/clients.js';
 import { LockedCompanies } from '../records/company-locks.js';
-import { aboutDialog, type Dialog } from '../records/dialogs.js';
+import type { Dialog } from '../records/dialogs.js';
 import { Incidents } from '../records/incidents.js';
 import { isDealOpen, memoryOf, promiseTo } from '../records/promises.js';
 import { dialogSubject } from '../records/subject.js';
@@ -98,7 +98,12 @@ export class PlaceDialogs {
     };
     batch.changeDialog(dialog);
     const journalUid = batch.record(dialogKinds.placement, {
-      ...aboutDialog(dialog),
+      subject: dialogSubject(start.sessionId),
+      companyCode: company.code,
+      lineId: start.lineId,
+      clientId: client.clientId,
+      contactId: client.contactId,
+      dealId: client.dealId,
       rule: placement.kind,
       because: operator.because,
       eventUid: start.eventUid,

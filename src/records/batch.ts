@@ -26,8 +26,6 @@ export interface Decided {
 export type NewEntry = Pick<JournalEntry, 'subject' | 'rule' | 'because' | 'companyCode' | 'facts' | 'decision'> &
   Partial<Pick<JournalEntry, 'eventUid' | 'lineId' | 'clientId' | 'contactId' | 'dealId' | 'operatorId' | 'seed'>>;
 
-const none = { eventUid: null, lineId: 0, clientId: null, contactId: 0, dealId: 0, operatorId: 0, seed: 0 };
-
 /** Who orders a command, the command, and the journal's entry it follows from. */
 interface Ordered {
   capability: string;
@@ -90,14 +88,34 @@ export class Batch {
   /** @returns the entry's uid, for the commands that follow from it. */
   record(kind: DecisionKind, entry: NewEntry): string {
     const uid = randomUUID();
-    this.journal.push({ ...none, ...entry, kind, uid, at: this.context.at, settingsVersion: this.context.settingsVersion });
+    // Field by field: three objects spread into one took a tenth of what deciding a backlog takes, and more memory.
+    this.journal.push({
+      uid,
+      at: this.context.at,
+      kind,
+      subject: entry.subject,
+      rule: entry.rule,
+      because: entry.because,
+      eventUid: entry.eventUid ?? null,
+      companyCode: entry.companyCode,
+      lineId: entry.lineId ?? 0,
+      clientId: entry.clientId ?? null,
+      contactId: entry.contactId ?? 0,
+      dealId: entry.dealId ?? 0,
+      operatorId: entry.operatorId ?? 0,
+      settingsVersion: this.context.settingsVersion,
+      seed: entry.seed ?? 0,
+      facts: entry.facts,
+      decision: entry.decision,
+    });
     return uid;
   }
 
   /** Orders a command; it goes in its client's lane where the client is known, else in that of its subject. */
   order({ capability, body, journalUid }: Ordered, about: Pick<Order, 'subject' | 'companyCode' | 'clientId'>): void {
-    const orderKey = laneOf(about.subject, about.clientId);
-    this.orders.push({ ...about, capability, orderKey, journalUid, body, dueAt: this.context.at });
+    const { subject, companyCode, clientId } = about;
+    const orderKey = laneOf(subject, clientId);
+    this.orders.push({ capability, subject, companyCode, clientId, orderKey, journalUid, body, dueAt: this.context.at });
   }
 
   orderOfDialog(ordered: Ordered, { sessionId, companyCode, clientId }: Dialog): void {
