@@ -53,6 +53,12 @@ export default {
       setupFilesAfterEnv: ['<rootDir>/test/support/wait-two-minutes.mjs'],
     },
     {
+      ...common, // its servers are its own
+      displayName: 'cluster',
+      testMatch: ['<rootDir>/test/cluster/**/*.spec.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/support/wait-two-minutes.mjs'],
+    },
+    {
       ...onMariaDb,
       displayName: 'browser',
       testMatch: ['<rootDir>/test/browser/**/*.spec.ts'],

@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, wr
 import { join, relative, resolve } from 'node:path';
 import { findChromium } from '../playground/harness/find-chromium.mjs';
 import { findProgram } from '../playground/harness/maria-db.mjs';
+import { findGalera } from '../test/support/galera/find-galera.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const OLDEST_NODE = [20, 19];
@@ -86,6 +87,7 @@ function missingSystemPackages() {
     if (!loaded.has(extension)) missing.push({ what: `PHP extension ${extension}`, package: fromPackage });
   }
   if (purpose === 'test') need('phpunit', 'phpunit');
+  if (purpose === 'test' && findGalera() === null) missing.push({ what: 'a Galera provider', package: 'galera-4' });
   if (purpose === 'test' || purpose === 'bench') needChromium(missing);
   return missing.filter((one, index) => missing.findIndex((other) => other.package === one.package) === index);
 }

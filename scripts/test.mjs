@@ -17,6 +17,7 @@ const stages = {
   traces: () => phpunit('traces', 'test/traces/phpunit.xml'),
   php: () => phpunit('php', 'test/php/phpunit.xml'),
   e2e: () => jest('e2e'),
+  cluster: () => jest('cluster'),
   browser: () => jest('browser'),
 };
 

@@ -18,6 +18,7 @@ const EXTRA_PATH = ['/usr/sbin', '/usr/local/sbin', '/usr/local/bin', '/usr/bin'
  * @property {boolean} [durable] Every commit reaches the disk (as in production). Default false: quick, for tests.
  * @property {number} [bufferPoolMb] Default 256.
  * @property {string[]} [args] More options of mariadbd.
+ * @property {Record<string, string>} [env] Variables of its environment that differ from ours.
  */
 
 /**
@@ -72,7 +73,7 @@ export async function startMariaDb(options) {
       `--innodb-flush-log-at-trx-commit=${options.durable ? 1 : 0}`,
       ...(options.args ?? []),
     ],
-    { stdio: ['ignore', output, output], env: { ...process.env, TMPDIR: temporary } },
+    { stdio: ['ignore', output, output], env: { ...process.env, ...options.env, TMPDIR: temporary } },
   );
   const endsByItself = endWithUs(child.pid);
   const ended = new Promise((done) => child.once('exit', done));

@@ -23,6 +23,8 @@ export interface WorldOptions {
   /** Started at once; default 1. They share schema and portal. */
   sidecars?: number;
   sidecarEnv?: Record<string, string>;
+  /** Where the first, the second … differ from that. */
+  sidecarEnvs?: Record<string, string>[];
   sidecarNodeArgs?: string[];
   portalPort?: number;
   portalHost?: string;
@@ -83,6 +85,7 @@ export class World {
     readonly env: Record<string, string>,
     private readonly ports: number[],
     private readonly nodeArgs: string[] | undefined,
+    private readonly envs: Record<string, string>[] = [],
   ) {
     this.calls = new Calls(portal);
   }
@@ -116,7 +119,18 @@ export class World {
       ...options.sidecarEnv,
     };
     const api = new SidecarApi(`http://127.0.0.1:${ports[0]}`, portal.secret, () => clock.now());
-    const world = new World(clock, portal, database, api, database.ownPool(), dir, env, ports, options.sidecarNodeArgs);
+    const world = new World(
+      clock,
+      portal,
+      database,
+      api,
+      database.ownPool(),
+      dir,
+      env,
+      ports,
+      options.sidecarNodeArgs,
+      options.sidecarEnvs,
+    );
     for (let number = 0; number < count; number += 1) await world.startSidecar();
     if (count > 0 && options.settings !== null) {
       await world.saveSettings(options.settings);
@@ -133,7 +147,7 @@ export class World {
     this.startingPorts.add(port);
     try {
       const sidecar = await Sidecar.start({
-        env: { ...this.env, LINEWARDEN_INSTANCE: `sidecar-${port}` },
+        env: { ...this.env, ...this.envs[this.ports.indexOf(port)], LINEWARDEN_INSTANCE: `sidecar-${port}` },
         port,
         logFile: join(this.dir, `sidecar-${port}.log`),
         ...(this.nodeArgs === undefined ? {} : { nodeArgs: this.nodeArgs }),

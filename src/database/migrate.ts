@@ -1,12 +1,18 @@
+import { setTimeout as after } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import type { Config } from '../config.js';
+import { logger } from '../log.js';
 import { ownDataSource } from './database.module.js';
 import { takeLock } from './held-lock.js';
+import { isConnectionTrouble } from './own-db.js';
 import { migrating } from './session.js';
+
+const attempts = 30;
+const pauseMs = 2_000;
 
 /** Brings the own schema up to date; a second sidecar that starts at the same moment waits for the first. */
 export async function migrate(config: Config): Promise<string[]> {
-  const dataSource = await new DataSource(ownDataSource(config.ownDb, migrating)).initialize();
+  const dataSource = await connected(config);
   try {
     if (!(await dataSource.showMigrations())) return [];
     const lock = await takeLock(dataSource, 'migrate', 120);
@@ -18,5 +24,18 @@ export async function migrate(config: Config): Promise<string[]> {
     }
   } finally {
     await dataSource.destroy();
+  }
+}
+
+/** After a restart of the machine the database may come later than the sidecar. */
+async function connected(config: Config): Promise<DataSource> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await new DataSource(ownDataSource(config.ownDb, migrating)).initialize();
+    } catch (error) {
+      if (attempt === attempts || !isConnectionTrouble(error)) throw error;
+      if (attempt === 1) logger.warn({ err: error }, 'the database does not answer yet');
+      await after(pauseMs);
+    }
   }
 }

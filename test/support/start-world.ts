@@ -7,5 +7,5 @@ export const tuesdayMorning = new Date('2026-03-03T11:00:00+03:00');
 
 /** A world on the run's database server, on an ordinary working morning. */
 export async function startWorld(options: Partial<WorldOptions> = {}): Promise<World> {
-  return await World.start({ db: testServer(), at: tuesdayMorning, settings: usualSettings(), ...options });
+  return await World.start({ at: tuesdayMorning, settings: usualSettings(), ...options, db: options.db ?? testServer() });
 }
