@@ -87,6 +87,7 @@ function missingSystemPackages() {
     if (!loaded.has(extension)) missing.push({ what: `PHP extension ${extension}`, package: fromPackage });
   }
   if (purpose === 'test') need('phpunit', 'phpunit');
+  if (purpose === 'test') need('openssl', 'openssl');
   if (purpose === 'test' && findGalera() === null) missing.push({ what: 'a Galera provider', package: 'galera-4' });
   if (purpose === 'test' || purpose === 'bench') needChromium(missing);
   return missing.filter((one, index) => missing.findIndex((other) => other.package === one.package) === index);

@@ -5,9 +5,9 @@ import { z } from 'zod';
 /** `off`, `on` (the certificate is one that this machine trusts), or a file with the certificates that are trusted. */
 const tls = z.string().transform((value, context) => {
   if (value === 'off') return undefined;
-  if (value === 'on') return { minVersion: 'TLSv1.2', rejectUnauthorized: true, verifyIdentity: true };
+  if (value === 'on') return { minVersion: 'TLSv1.2', rejectUnauthorized: true };
   try {
-    return { minVersion: 'TLSv1.2', rejectUnauthorized: true, verifyIdentity: true, ca: readFileSync(value, 'utf8') };
+    return { minVersion: 'TLSv1.2', rejectUnauthorized: true, ca: readFileSync(value, 'utf8') };
   } catch {
     context.addIssue({ code: 'custom', message: 'off, on, or a file with the certificates to be trusted (PEM) that can be read' });
     return z.NEVER;

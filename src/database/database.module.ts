@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { FirstTables1772000000000 } from '../../migrations/1772000000000-first-tables.js';
@@ -34,6 +35,11 @@ export const migrations = [
 /** At rest two connections of each kind stay open, and none longer than the server would wait for it. */
 const poolOptions = { connectionLimit: 10, maxIdle: 2, idleTimeout: 10_000, queryFormat: fillIn };
 
+/** The driver cannot compare an address with what a certificate names: then only who has issued it is checked. */
+function tlsOf({ tls, host }: DatabaseConfig) {
+  return tls && { ...tls, verifyIdentity: isIP(host) === 0 };
+}
+
 /** TypeORM options of the own schema; migrations run at start, one sidecar at a time. */
 export function ownDataSource(db: DatabaseConfig, needs: SessionNeeds = deciding) {
   return {
@@ -48,7 +54,7 @@ export function ownDataSource(db: DatabaseConfig, needs: SessionNeeds = deciding
     migrationsTableName: 'migration',
     multipleStatements: true, // src/database/joined-statements.ts
     driver: driverWith(needs),
-    ssl: db.tls,
+    ssl: tlsOf(db),
     extra: poolOptions,
   };
 }
@@ -66,7 +72,7 @@ export function portalDataSource(db: DatabaseConfig) {
     dateStrings: true,
     multipleStatements: true,
     driver: driverWith(readingPortal),
-    ssl: db.tls,
+    ssl: tlsOf(db),
     extra: poolOptions,
   };
 }

@@ -5,11 +5,11 @@ import { startMariaDb } from '../../playground/harness/maria-db.mjs';
 
 const folder = resolve(import.meta.dirname, '../../var');
 
-/** A fresh server; `stop` throws its data away. */
-export async function startOwnMariaDb() {
+/** A fresh server; `stop` throws its data away. @param {{ args?: string[] }} [options] more options of mariadbd */
+export async function startOwnMariaDb({ args = [] } = {}) {
   const { dir, release } = takeFolder();
   forget(dir);
-  const server = await startMariaDb({ dir });
+  const server = await startMariaDb({ dir, args });
   return {
     ...server,
     stop: async () => {
