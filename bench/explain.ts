@@ -29,7 +29,7 @@ export async function explainPortalQueries(world: World, db: Pool, report: Repor
   }
   const walks: string[] = [];
   for (const [shape, query] of queries) {
-    const [steps] = await db.query(`EXPLAIN ${query}`);
+    const [steps] = await db.query(`EXPLAIN FORMAT=TRADITIONAL ${query}`);
     for (const step of steps as Step[]) {
       if (step.key === null && step.table !== null && /ALL/i.test(step.type ?? '') && Number(step.rows) > smallTable) {
         walks.push(`${step.table} (${step.rows} rows): ${shape.replace(/\s+/g, ' ').slice(0, 160)}`);

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { endWithUs } from './end-with-us.mjs';
 
 const STARTUP_MS = 60_000;
@@ -34,7 +34,8 @@ const EXTRA_PATH = ['/usr/sbin', '/usr/local/sbin', '/usr/local/bin', '/usr/bin'
  */
 
 /**
- * Starts a MariaDB of our own: own data folder, own port, listening on 127.0.0.1 only.
+ * Starts a database server of our own: own data folder, own port, listening on 127.0.0.1 only. It is the machine's MariaDB, or the server
+ * whose program LINEWARDEN_TEST_MYSQLD names: a mysqld of MySQL 8 and later, or another mariadbd with its mariadb-install-db beside it.
  *
  * @param {MariaDbOptions} options
  * @returns {Promise<MariaDbServer>}
@@ -47,11 +48,12 @@ export async function startMariaDb(options) {
   const socket = socketPath(dir);
   const port = options.port ?? (await freePort());
   const temporary = temporaryFolder(dir);
-  if (!existsSync(join(dir, 'installed'))) install(dir, data, temporary);
+  const daemon = serverProgram();
+  if (!isInstalledBy(dir, daemon)) install(dir, data, temporary, daemon);
 
   const output = openSync(log, 'a');
   const child = spawn(
-    program('mariadbd'),
+    daemon.path,
     [
       '--no-defaults',
       ...asRoot(),
@@ -69,7 +71,8 @@ export async function startMariaDb(options) {
       '--max-allowed-packet=64M',
       '--performance-schema=OFF',
       `--innodb-buffer-pool-size=${options.bufferPoolMb ?? 256}M`,
-      `--innodb-log-file-size=${options.durable ? 512 : 64}M`,
+      `--${daemon.isMySql ? 'innodb-redo-log-capacity' : 'innodb-log-file-size'}=${options.durable ? 512 : 64}M`,
+      ...(daemon.isMySql ? ['--mysqlx=OFF', `--init-file=${administratorFile(dir)}`] : []),
       `--innodb-flush-log-at-trx-commit=${options.durable ? 1 : 0}`,
       ...(options.args ?? []),
     ],
@@ -156,28 +159,60 @@ function asRoot() {
   return process.getuid?.() === 0 ? ['--user=root'] : [];
 }
 
+/** @typedef {{ path: string, isMySql: boolean, version: string }} ServerProgram */
+
+/** @returns {ServerProgram} */
+function serverProgram() {
+  const path = process.env['LINEWARDEN_TEST_MYSQLD'] || program('mariadbd');
+  const { stdout, error } = spawnSync(path, ['--no-defaults', '--version'], { encoding: 'utf8' });
+  if (error) throw new Error(`${path} (LINEWARDEN_TEST_MYSQLD) cannot be run: ${error.message}`);
+  return { path, isMySql: !/mariadb/i.test(stdout), version: stdout.trim() };
+}
+
+/** Data of another server are made anew. @param {string} dir @param {ServerProgram} daemon */
+function isInstalledBy(dir, daemon) {
+  const note = join(dir, 'installed');
+  return existsSync(note) && readFileSync(note, 'utf8') === `${daemon.version}\n`;
+}
+
+/** MySQL's own administrator may come by the socket only. @param {string} dir */
+function administratorFile(dir) {
+  const file = join(dir, 'administrator.sql');
+  writeFileSync(
+    file,
+    "CREATE USER IF NOT EXISTS root@'127.0.0.1' IDENTIFIED BY '';\nGRANT ALL ON *.* TO root@'127.0.0.1' WITH GRANT OPTION;\n",
+  );
+  return file;
+}
+
 /**
  * @param {string} dir
  * @param {string} data
  * @param {string} temporary
+ * @param {ServerProgram} daemon
  */
-function install(dir, data, temporary) {
+function install(dir, data, temporary, daemon) {
   rmSync(data, { recursive: true, force: true });
-  const made = spawnSync(
-    program('mariadb-install-db'),
-    [
-      '--no-defaults',
-      ...asRoot(),
-      `--datadir=${data}`,
-      `--tmpdir=${temporary}`,
-      '--auth-root-authentication-method=normal',
-      '--skip-test-db',
-      '--skip-name-resolve',
-    ],
-    { encoding: 'utf8', env: { ...process.env, TMPDIR: temporary } },
-  );
-  if (made.status !== 0) throw new Error(`mariadb-install-db failed: ${made.stdout}\n${made.stderr}`);
-  writeFileSync(join(dir, 'installed'), `${new Date().toISOString()}\n`);
+  const common = ['--no-defaults', ...asRoot(), `--datadir=${data}`, `--tmpdir=${temporary}`];
+  const [command, args] = daemon.isMySql
+    ? [daemon.path, [...common, '--initialize-insecure']]
+    : [installer(daemon), [...common, '--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve']];
+  const made = spawnSync(command, args, { encoding: 'utf8', env: { ...process.env, TMPDIR: temporary } });
+  if (made.status !== 0) throw new Error(`${command} failed: ${made.stdout}\n${made.stderr}`);
+  writeFileSync(join(dir, 'installed'), `${daemon.version}\n`);
+}
+
+/** @param {ServerProgram} daemon */
+function installer({ path }) {
+  if (!process.env['LINEWARDEN_TEST_MYSQLD']) return program('mariadb-install-db');
+  const beside = [
+    join(dirname(path), 'mariadb-install-db'),
+    join(dirname(path), '../scripts/mariadb-install-db'),
+    join(dirname(path), '../bin/mariadb-install-db'),
+  ];
+  const found = beside.find((one) => existsSync(one));
+  if (!found) throw new Error(`mariadb-install-db is not beside ${path}`);
+  return found;
 }
 
 /** A server that starts deletes the temporary tables it finds there, those of its neighbours too. @param {string} dir */

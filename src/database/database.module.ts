@@ -53,6 +53,7 @@ export function ownDataSource(db: DatabaseConfig, needs: SessionNeeds = deciding
     migrations,
     migrationsTableName: 'migration',
     multipleStatements: true, // src/database/joined-statements.ts
+    bigNumberStrings: false,
     driver: driverWith(needs),
     ssl: tlsOf(db),
     extra: poolOptions,
@@ -71,6 +72,7 @@ export function portalDataSource(db: DatabaseConfig) {
     database: db.database,
     dateStrings: true,
     multipleStatements: true,
+    bigNumberStrings: false,
     driver: driverWith(readingPortal),
     ssl: tlsOf(db),
     extra: poolOptions,

@@ -1,6 +1,7 @@
 import { Duties } from '../../src/work/duties.js';
 import { Intake } from '../../src/work/intake.js';
 import { QuestionWorker } from '../../src/work/question-worker.js';
+import { numbers } from '../support/numbers.js';
 import { startWork, twoCompanies, writeClient, writeSession, writeTwoCompanies } from './people-of-two-companies.js';
 import { at, SidecarFixture } from './sidecar-fixture.js';
 
@@ -323,7 +324,7 @@ it('asks each of 1,000 questions once, however many sidecars ask', async () => {
     [rows],
   );
   await fixture.portal.run(`INSERT INTO b_imopenlines_session (ID, CONFIG_ID, OPERATOR_ID, USER_CODE, CHAT_ID, DATE_CREATE)
-    SELECT 10000 + seq, 1, 12, 'x|1|1|1', 1, '2026-03-02 10:00:00' FROM seq_0_to_999`);
+    SELECT n, 1, 12, 'x|1|1|1', 1, '2026-03-02 10:00:00' FROM ${numbers(10_000, 10_999)}`);
   await fixture.own.admin.query(
     `INSERT INTO question (kind, subject, set_for, due_at) SELECT 'check', CONCAT('dialog:', session_id), 1, ? FROM dialog WHERE session_id >= 10000`,
     [fixture.clock.now()],

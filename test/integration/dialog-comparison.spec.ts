@@ -3,6 +3,7 @@ import { DialogComparison } from '../../src/dialogs/dialog-comparison.js';
 import { Incidents } from '../../src/records/incidents.js';
 import { Duties } from '../../src/work/duties.js';
 import { Intake } from '../../src/work/intake.js';
+import { numbers } from '../support/numbers.js';
 import { twoCompanies, writeClient, writeSession, writeTwoCompanies } from './people-of-two-companies.js';
 import { at, SidecarFixture } from './sidecar-fixture.js';
 
@@ -176,11 +177,11 @@ it('an end that still waits as an event is decided as an event, not missed', asy
 it('goes through more than one chunk', async () => {
   await fixture.portal.run(
     `INSERT INTO b_imopenlines_session (ID, CLOSED, CONFIG_ID, STATUS, DATE_CREATE)
-     SELECT seq, IF(seq % 100 = 0, 'Y', 'N'), 1, 5, '2026-03-02 09:00:00' FROM seq_1000_to_2199`,
+     SELECT n, IF(n % 100 = 0, 'Y', 'N'), 1, 5, '2026-03-02 09:00:00' FROM ${numbers(1000, 2199)}`,
   );
   await fixture.rows(
     `INSERT INTO dialog (session_id, chat_id, line_id, user_code, client_user_id, company_code, started_at)
-     SELECT seq, seq, 1, 'x', 1, 'alfa', ? FROM seq_1000_to_2199`,
+     SELECT n, n, 1, 'x', 1, 'alfa', ? FROM ${numbers(1000, 2199)}`,
     [at('09:00')],
   );
   fixture.clock.at = at('10:31');

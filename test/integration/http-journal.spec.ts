@@ -104,7 +104,7 @@ describe('the journal over HTTP', () => {
     try {
       expect(await found('?lead=7')).toEqual(['of a lead']);
       expect(await found('?deal=7')).toEqual(['of a deal', 'second', 'first']);
-      const [plan] = await http.own.admin.query("EXPLAIN SELECT id FROM journal WHERE subject = 'lead:7'");
+      const [plan] = await http.own.admin.query("EXPLAIN FORMAT=TRADITIONAL SELECT id FROM journal WHERE subject = 'lead:7'");
       expect(plan).toMatchObject([{ key: 'subject' }]);
     } finally {
       await http.own.admin.query("DELETE FROM journal WHERE company_code = 'gamma'");

@@ -75,8 +75,8 @@ it('stores instants to the millisecond in UTC, numbers, yes and no, and nothing'
     ],
   );
   expect(await db.query('SELECT text, at, n FROM kept ORDER BY id')).toEqual([
-    { text: null, at, n: '-5' },
-    { text: 'x', at: null, n: '1' },
+    { text: null, at, n: -5 },
+    { text: 'x', at: null, n: 1 },
     { text: '', at: new Date(0), n: '9007199254740993' },
   ]);
 });

@@ -18,7 +18,7 @@ it('inserts more than one packet of the server holds', async () => {
     ['id', 'text'],
     Array.from({ length: 30 }, (_, id) => [id, text]),
   );
-  expect(await db.query('SELECT COUNT(*) AS n, MIN(CHAR_LENGTH(text)) AS l FROM pile')).toEqual([{ n: '30', l: '500000' }]);
+  expect(await db.query('SELECT COUNT(*) AS n, MIN(CHAR_LENGTH(text)) AS l FROM pile')).toEqual([{ n: 30, l: 500_000 }]);
 });
 
 it('starts a transaction anew when two wait for one another, and when it says so itself', async () => {

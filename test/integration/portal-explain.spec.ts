@@ -79,6 +79,7 @@ it('reads with the grants of deploy/mysql, and every query of a batch finds its 
   const asked = [...new Map(portal.take().map((query) => [query.sql, query])).values()];
   const sizes = await tableSizes();
   const scans: string[] = [];
+  let looked = 0;
   for (const { sql, params } of asked) {
     if (sql.includes('information_schema')) continue;
     const tables = new Map(
@@ -87,17 +88,19 @@ it('reads with the grants of deploy/mysql, and every query of a batch finds its 
         table,
       ]),
     );
-    const [plan] = (await fixture.database.admin.query(`EXPLAIN ${sql}`, params)) as unknown as [
+    const [plan] = (await fixture.database.admin.query(`EXPLAIN FORMAT=TRADITIONAL ${sql}`, params)) as unknown as [
       { table: string | null; type: string | null; key: string | null }[],
     ];
     for (const step of plan) {
       const table = tables.get(step.table ?? '');
+      if (table) looked += 1;
       if (!table || (sizes.get(table) ?? 0) <= smallTable) continue;
       if (step.key === null || step.type === 'ALL' || step.type === 'index')
         scans.push(`${table} (${step.type}) in ${sql.replace(/\s+/g, ' ')}`);
     }
   }
   expect(scans).toEqual([]);
+  expect(looked).toBeGreaterThan(asked.length / 2); // another server's plan may name its columns otherwise
 
   const explained = new Set(asked.flatMap(({ sql }) => tablesIn(sql)));
   expect(tablesOfTheReaders().filter((table) => !explained.has(table))).toEqual([]);

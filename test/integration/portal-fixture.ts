@@ -21,6 +21,11 @@ export class ListeningPortalDb extends PortalDb {
     return super.query<T>(sql, params);
   }
 
+  override queryAlone<T>(sql: string, params: unknown[] = []): Promise<T[]> {
+    this.asked.push({ sql, params });
+    return super.queryAlone<T>(sql, params);
+  }
+
   /** What was asked since the last call. */
   take(): Asked[] {
     return this.asked.splice(0);

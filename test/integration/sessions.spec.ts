@@ -77,9 +77,9 @@ it('is what it has to be on a server that is set otherwise, and leaves the serve
     sql_mode: 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION',
     time_zone: '+00:00',
     isolation: 'READ-COMMITTED',
-    autocommit: '1',
-    idle: '20',
-    lock_wait: '5',
+    autocommit: 1,
+    idle: 20,
+    lock_wait: 5,
     statement: 30,
   };
   expect(await db.query(asked)).toEqual([wanted]);

@@ -135,7 +135,8 @@ final class BindClientTest extends TestCase
         for ($call = 0; $call < 30; $call++) {
             $callIds[] = $callId = PortalCalls::incoming(PortalCalls::ALFA, self::PHONE);
             $activityId = (int) PortalCalls::activity($callId)['ID'];
-            Portal::sql("INSERT INTO b_crm_act_bind (ACTIVITY_ID, OWNER_ID, OWNER_TYPE_ID) SELECT $activityId, 100000 + seq, 2 FROM seq_1_to_99");
+            $rows = implode(', ', array_map(static fn(int $number): string => "($activityId, 100000 + $number, 2)", range(1, 99)));
+            Portal::sql("INSERT INTO b_crm_act_bind (ACTIVITY_ID, OWNER_ID, OWNER_TYPE_ID) VALUES $rows");
         }
         $answer = Portal::command(self::bind($contactId, 0, [], $callIds));
 

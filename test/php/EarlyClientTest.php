@@ -199,7 +199,8 @@ final class EarlyClientTest extends TestCase
             static fn(string $sql): bool => preg_match('/linewarden_number|b_crm_dp_comm_mcd/', $sql) === 1
         ));
         self::assertCount(2, $reads);
-        $plan = Portal::rows("EXPLAIN $reads[1]");
+        $plan = Portal::rows("EXPLAIN FORMAT=TRADITIONAL $reads[1]");
+        self::assertNotSame([], $plan);
         foreach ($plan as $step) {
             self::assertNotSame('ALL', $step['table'][0] === '<' ? 'derived' : $step['type'], "the whole table is read: {$step['table']}");
         }

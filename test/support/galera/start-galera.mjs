@@ -1,6 +1,6 @@
 // A Galera cluster of two nodes on this machine. A node that joins gets its data from a copy made here, so that no transfer programs are needed.
 import { spawnSync } from 'node:child_process';
-import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import mysql from 'mysql2/promise';
 import { findProgram, freePort, startMariaDb } from '../../../playground/harness/maria-db.mjs';
@@ -45,7 +45,7 @@ export async function startGalera(dir) {
   const first = await start(0, ['--wsrep-new-cluster']);
   await first.stop();
   cpSync(join(folders[0], 'data'), join(folders[1], 'data'), { recursive: true });
-  writeFileSync(join(folders[1], 'installed'), 'a copy\n');
+  cpSync(join(folders[0], 'installed'), join(folders[1], 'installed'));
   const nodes = [await start(0, ['--wsrep-new-cluster'])];
   nodes.push(await start(1));
   return {
