@@ -5,6 +5,7 @@ import { SettingsStore } from '../settings/settings-store.js';
 import { settingsDocument } from '../settings-parts.js';
 import { checkOwnSchema, checkOwnUser, checkPortalUser, checkWork } from './check-databases.js';
 import { askHandshake, checkLines, checkTime, checkUsers, checkVersions } from './check-portal.js';
+import { checkServer } from './check-server.js';
 import { checkSettings } from './check-settings.js';
 import { clockOf, type Opened, openOwn, openPortal, readersOf } from './connect.js';
 import { type Diagnosis, fail, ok, type Texts, troubleOf } from './diagnosis.js';
@@ -56,6 +57,7 @@ async function* examine(config: Config): AsyncGenerator<Diagnosis> {
   try {
     yield own.found;
     if (own.opened) {
+      yield* await tried(() => checkServer((sql) => own.opened.db.query(sql), true));
       yield* await tried(() => checkOwnUser(own.opened.db, config));
       const [schema] = await tried(async () => [await checkOwnSchema(own.opened.dataSource)]);
       if (schema) yield schema;
@@ -63,6 +65,7 @@ async function* examine(config: Config): AsyncGenerator<Diagnosis> {
       if (isMigrated) yield* await tried(() => checkWork(own.opened.db, config, clockOf(config).now()));
     }
     yield portalDb.found;
+    if (portalDb.opened && isElsewhere(config)) yield* await tried(() => checkServer((sql) => portalDb.opened.db.query(sql), false));
     if (portalDb.opened) yield* await tried(() => checkPortalUser(portalDb.opened.db, config));
     yield* examinePortal(config, isMigrated ? own.opened : null, portalDb.opened);
   } finally {
@@ -91,6 +94,10 @@ async function* examinePortal(
     const lineIds = current.settings.companies.flatMap((company) => company.lineIds);
     return [...(await checkSettings(current, readersOf(portalDb.db, clock).lint)), ...(handshake ? await checkLines(client, lineIds) : [])];
   });
+}
+
+function isElsewhere({ ownDb, portalDb }: Config): boolean {
+  return ownDb.host !== portalDb.host || ownDb.port !== portalDb.port;
 }
 
 type Attempt<T> = { opened: Opened<T>; found: Diagnosis } | { opened: null; found: Diagnosis };

@@ -36,7 +36,7 @@ describe('the doctor', () => {
     await portal.run(
       `CREATE TABLE linewarden_event (ID bigint NOT NULL AUTO_INCREMENT PRIMARY KEY, UID varchar(32) NOT NULL UNIQUE, TYPE varchar(50) NOT NULL,
          SUBJECT varchar(190) NOT NULL, LANE int NOT NULL, OCCURRED_AT bigint NOT NULL, PAYLOAD text NOT NULL, KEY lane (LANE, ID));
-       ALTER TABLE b_uts_crm_contact ADD COLUMN IF NOT EXISTS UF_CRM_LINEWARDEN text`,
+       ALTER TABLE b_uts_crm_contact ADD COLUMN UF_CRM_LINEWARDEN text`,
     );
     await portal.insert('b_user', [user(5, 'Служба'), user(6, 'Диспетчер'), user(7, 'Ольга')]);
     await portal.insert('b_imopenlines_config', [{ ID: 1, ACTIVE: 'Y', TEMPORARY: 'N', LINE_NAME: 'WhatsApp' }]);

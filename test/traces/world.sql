@@ -17,8 +17,6 @@ INSERT INTO b_crm_status (ENTITY_ID, STATUS_ID, NAME, SORT, SEMANTICS, CATEGORY_
   ('STATUS', 'CONVERTED', 'Качественный', 30, 'S', 0), ('STATUS', 'JUNK', 'Некачественный', 40, 'F', 0);
 INSERT INTO b_user_field (ENTITY_ID, FIELD_NAME, USER_TYPE_ID, MULTIPLE) VALUES
   ('CRM_DEAL', 'UF_CRM_LINEWARDEN', 'string', 'N'), ('CRM_CONTACT', 'UF_CRM_LINEWARDEN', 'string', 'N');
-ALTER TABLE b_uts_crm_deal ADD COLUMN IF NOT EXISTS UF_CRM_LINEWARDEN text;
-ALTER TABLE b_uts_crm_contact ADD COLUMN IF NOT EXISTS UF_CRM_LINEWARDEN text;
 INSERT INTO b_imopenlines_config (ID, LINE_NAME, TEMPORARY, CRM_CREATE, QUEUE_TYPE, QUEUE_TIME) VALUES
   (1, 'С ботом', 'N', 'none', 'evenly', 300), (2, 'Обычная', 'N', 'lead', 'evenly', 300), (3, 'Со сделкой', 'N', 'deal', 'evenly', 300);
 INSERT INTO b_imopenlines_queue (CONFIG_ID, USER_ID, SORT, LAST_ACTIVITY_DATE) VALUES

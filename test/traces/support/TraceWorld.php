@@ -38,6 +38,11 @@ final class TraceWorld
                 $connection->truncateTable($table['Name']);
             }
         }
+        foreach (['b_uts_crm_deal', 'b_uts_crm_contact'] as $table) {
+            if ($connection->query("SHOW COLUMNS FROM $table LIKE 'UF_CRM_LINEWARDEN'")->fetch() === false) {
+                $connection->queryExecute("ALTER TABLE $table ADD COLUMN UF_CRM_LINEWARDEN text");
+            }
+        }
         $errors = $connection->executeSqlBatch(file_get_contents(dirname(__DIR__) . '/world.sql'), true);
         if ($errors !== []) {
             throw new RuntimeException(implode("\n", $errors));
