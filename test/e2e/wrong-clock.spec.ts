@@ -81,8 +81,14 @@ describe('a sidecar on a machine whose clock is wrong', () => {
       return open.length > 0 && open;
     });
     expect(JSON.parse(incident?.details ?? '')).toEqual({ instance: 'wrong', aheadSeconds: aheadMs / 1000 });
+    expect((await sidecar.health()).body).toMatchObject({
+      state: 'degraded',
+      clockAhead: aheadMs / 1000,
+      reasons: [{ state: 'degraded', part: 'clock', code: 'CLOCK_OFF' }],
+    });
     turn(0);
     await waitFor('the incident has ended with its cause', async () => (await clockIncidents()).length === 0);
+    await waitFor('health is good again', async () => (await sidecar.health()).body['state'] === 'ok');
   });
 
   it('is turned while it works: nothing is asked before its time', async () => {
