@@ -20,7 +20,7 @@ const layers = [
   ['http/'],
   ['settings/'],
   ['portal/'],
-  ['config.module.ts', 'database/', 'metrics.ts'],
+  ['config.module.ts', 'database/', 'metrics.ts', 'work-record.ts'],
   ['domain/', 'config.ts', 'clock.ts', 'log.ts', 'distinct.ts', 'group-by.ts'],
 ];
 

@@ -2,12 +2,14 @@ import { Global, Module } from '@nestjs/common';
 import { Clock, FileClock } from './clock.js';
 import { Config } from './config.js';
 import { Metrics } from './metrics.js';
+import { WorkRecord } from './work-record.js';
 
-/** What every part needs: the checked environment, the clock, and counters of what it does. */
+/** What every part needs: the checked environment, the clock, and the record of what it does. */
 @Global()
 @Module({
   providers: [
     Metrics,
+    WorkRecord,
     { provide: Config, useFactory: () => Config.fromEnv(process.env) },
     {
       provide: Clock,
@@ -15,6 +17,6 @@ import { Metrics } from './metrics.js';
       useFactory: (config: Config) => (config.clockFile ? new FileClock(config.clockFile) : new Clock()),
     },
   ],
-  exports: [Config, Clock, Metrics],
+  exports: [Config, Clock, Metrics, WorkRecord],
 })
 export class ConfigModule {}

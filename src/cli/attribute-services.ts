@@ -9,6 +9,7 @@ import { ThreadReader } from '../attribution/thread-reader.js';
 import { Undo } from '../attribution/undo.js';
 import type { Clock } from '../clock.js';
 import type { Config } from '../config.js';
+import { goByDatabase } from '../database/server-time.js';
 import { PortalClient } from '../portal/commands/portal-client.js';
 import { Handshakes } from '../portal/handshake.js';
 import { Activities } from '../portal/tables/activities.js';
@@ -44,6 +45,7 @@ export async function openServices(config: Config): Promise<AttributeServices> {
     throw error;
   });
   const clock = clockOf(config);
+  await goByDatabase(clock, own.db);
   const schema = new PortalSchema(portal.db);
   const users = new Users(portal.db, schema);
   const calls = new PastCalls(portal.db, schema);

@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
+import type { Clock } from '../clock.js';
 import { Config } from '../config.js';
 import { PortalClient } from '../portal/commands/portal-client.js';
 import { SettingsStore } from '../settings/settings-store.js';
 import { settingsDocument } from '../settings-parts.js';
+import { checkClock } from './check-clock.js';
 import { checkOwnSchema, checkOwnUser, checkPortalUser, checkWork } from './check-databases.js';
 import { askHandshake, checkLines, checkTime, checkUsers, checkVersions } from './check-portal.js';
 import { checkServer } from './check-server.js';
@@ -53,21 +55,23 @@ function readConfig(env: Record<string, string | undefined>, tell: (diagnosis: D
 async function* examine(config: Config): AsyncGenerator<Diagnosis> {
   const own = await opened(() => openOwn(config), 'LINEWARDEN_DB_*', config.ownDb.database);
   const portalDb = await opened(() => openPortal(config), 'LINEWARDEN_PORTAL_DB_*', config.portalDb.database);
+  const clock = clockOf(config);
   let isMigrated = false;
   try {
     yield own.found;
     if (own.opened) {
       yield* await tried(() => checkServer((sql) => own.opened.db.query(sql), true));
+      yield* await tried(() => checkClock(own.opened.db, clock));
       yield* await tried(() => checkOwnUser(own.opened.db, config));
       const [schema] = await tried(async () => [await checkOwnSchema(own.opened.dataSource)]);
       if (schema) yield schema;
       isMigrated = schema?.verdict === 'OK';
-      if (isMigrated) yield* await tried(() => checkWork(own.opened.db, config, clockOf(config).now()));
+      if (isMigrated) yield* await tried(() => checkWork(own.opened.db, config, clock.now()));
     }
     yield portalDb.found;
     if (portalDb.opened && isElsewhere(config)) yield* await tried(() => checkServer((sql) => portalDb.opened.db.query(sql), false));
     if (portalDb.opened) yield* await tried(() => checkPortalUser(portalDb.opened.db, config));
-    yield* examinePortal(config, isMigrated ? own.opened : null, portalDb.opened);
+    yield* examinePortal(config, clock, isMigrated ? own.opened : null, portalDb.opened);
   } finally {
     await own.opened?.close();
     await portalDb.opened?.close();
@@ -76,10 +80,10 @@ async function* examine(config: Config): AsyncGenerator<Diagnosis> {
 
 async function* examinePortal(
   config: Config,
+  clock: Clock,
   own: Awaited<ReturnType<typeof openOwn>> | null,
   portalDb: Awaited<ReturnType<typeof openPortal>> | null,
 ): AsyncGenerator<Diagnosis> {
-  const clock = clockOf(config);
   const client = new PortalClient(config, clock);
   const { handshake, found } = await askHandshake(client, config.portalUrl);
   yield found;

@@ -70,16 +70,30 @@ export class JoinedStatements {
 }
 
 /**
- * Asks for several statements in one packet.
- * @throws the driver's error of the first that fails; those after it are not carried out
+ * Longer than a server lets a statement run or wait for a lock. One that was frozen or unplugged says nothing, not even goodbye: whoever
+ * asked would wait for ever, and its place in the pool would be lost.
  */
-export function askTogether(connection: Pool | PoolConnection, statements: readonly string[]): Promise<unknown[]> {
+const patienceMs = 60_000;
+/** The server takes no changes (any more): another may have taken its place, which only a new connection finds. */
+const readOnly = new Set(['ER_OPTION_PREVENTS_STATEMENT', 'ER_READ_ONLY_MODE']);
+
+/**
+ * Asks for several statements in one packet.
+ * @throws the driver's error of the first that fails; those after it are not carried out. PROTOCOL_SEQUENCE_TIMEOUT: no answer came
+ */
+export function askTogether(connection: Pool | PoolConnection, statements: readonly string[], timeout = patienceMs): Promise<unknown[]> {
   return new Promise((resolve, reject) => {
-    const onAnswer = (error: QueryError | null, results: unknown): void => {
-      if (error) reject(error);
-      else resolve(statements.length === 1 ? [results] : (results as unknown[]));
+    const ask = (one: PoolConnection, isBorrowed: boolean): void => {
+      one.query({ sql: statements.join(';\n'), timeout }, (error: QueryError | null, results: unknown) => {
+        // What it may still say would be taken for the answer to something else.
+        if (error && (error.code === 'PROTOCOL_SEQUENCE_TIMEOUT' || readOnly.has(error.code))) one.destroy();
+        else if (isBorrowed) one.release();
+        if (error) reject(error);
+        else resolve(statements.length === 1 ? [results] : (results as unknown[]));
+      });
     };
-    connection.query(statements.join(';\n'), onAnswer);
+    if (!('getConnection' in connection)) return ask(connection, false);
+    connection.getConnection((error, one) => (error ? reject(error) : ask(one, true)));
   });
 }
 

@@ -21,6 +21,9 @@ export const migrating: SessionNeeds = { idle: 3_600, lockWait: 60, statement: 0
 /** Without NO_BACKSLASH_ESCAPES, ANSI_QUOTES and PIPES_AS_CONCAT, and never with a value cut to fit. */
 const sqlMode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION';
 
+/** A server that stands still while a connection is set up. */
+const setUpMs = 10_000;
+
 const clusterConnections = new WeakSet<PoolConnection>();
 
 /** Whether the server is a node of a Galera cluster, where another node may abort a transaction between two statements. */
@@ -118,6 +121,6 @@ async function variables(connection: PoolConnection): Promise<Map<string, string
 
 function ask(connection: PoolConnection, sql: string): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    connection.query(sql, (error, result) => (error ? reject(error) : resolve(result)));
+    connection.query({ sql, timeout: setUpMs }, (error, result) => (error ? reject(error) : resolve(result)));
   });
 }

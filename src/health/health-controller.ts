@@ -2,6 +2,7 @@ import { Controller, Get, Header, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { OpenToAll } from '../http/signature-guard.js';
 import { Metrics } from '../metrics.js';
+import { Backlog } from './backlog.js';
 import { HealthCheck } from './health.js';
 
 /** For monitoring: without a signature, and without anything of the portal's people and clients. */
@@ -10,21 +11,24 @@ import { HealthCheck } from './health.js';
 export class HealthController {
   constructor(
     private readonly health: HealthCheck,
+    private readonly backlog: Backlog,
     private readonly metrics: Metrics,
   ) {}
 
-  /** 503 while nothing can be decided. */
+  /** 503 while something is not decided that should be. */
   @Get('health')
+  @Header('Cache-Control', 'no-store')
   async look(@Res() response: Response): Promise<void> {
     const health = await this.health.look();
-    response.status(health.state === 'down' ? 503 : 200).json(health);
+    response.status(health.state === 'failing' ? 503 : 200).json(health);
   }
 
-  /** What waits is counted at each scrape, and left out while the database is away. */
+  /** What waits is left out while the database is away. */
   @Get('metrics')
   @Header('Cache-Control', 'no-store')
   async measure(@Res() response: Response): Promise<void> {
-    this.metrics.setWaiting(await this.health.backlog().catch(() => null));
+    const backlog = await this.backlog.count();
+    this.metrics.setWaiting(backlog.state === 'ok' ? backlog.value : null);
     response.type(this.metrics.contentType).send(await this.metrics.text());
   }
 }

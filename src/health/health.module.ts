@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { Backlog } from './backlog.js';
 import { HealthCheck } from './health.js';
 import { HealthController } from './health-controller.js';
+import { OldestWaiting } from './oldest.js';
 
-@Module({ controllers: [HealthController], providers: [HealthCheck] })
+@Module({ controllers: [HealthController], providers: [Backlog, OldestWaiting, HealthCheck] })
 export class HealthModule {}

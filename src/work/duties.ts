@@ -1,8 +1,10 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { CAPABILITIES, type Capability, type Duty } from '../contract/capability.js';
+import { WorkRecord } from '../work-record.js';
 import { Housekeeping } from './housekeeping.js';
 import { Intake } from './intake.js';
+import { KeepTime } from './keep-time.js';
 import { OutboxWorker } from './outbox-worker.js';
 import { QuestionWorker } from './question-worker.js';
 
@@ -20,26 +22,32 @@ export class Duties {
     @Inject(CAPABILITIES) capabilities: readonly Capability[],
     private readonly intake: Intake,
     private readonly outbox: OutboxWorker,
+    private readonly record: WorkRecord,
     questions: QuestionWorker,
+    time: KeepTime,
     housekeeping: Housekeeping,
   ) {
+    const watched = (duty: Duty): Duty => ({ ...duty, run: () => record.watch(duty.name, () => duty.run()) });
     this.all = [
       { name: 'intake', everyMs: everyPoll, isAfterEvents: false, run: () => this.takeEvents() },
       { name: 'outbox', everyMs: everyPoll, isAfterEvents: false, run: () => this.sendCommands() },
       // What people have done by now comes first: an answer that still waits as an event would be overruled by the question.
-      { name: 'timers', everyMs: everyPoll, isAfterEvents: true, run: () => questions.run() },
-      { name: 'housekeeping', everyMs: () => hourMs, isAfterEvents: false, run: () => housekeeping.tidy() },
-      ...capabilities.flatMap(({ duties = [] }) => duties),
+      ...[
+        { name: 'timers', everyMs: everyPoll, isAfterEvents: true, run: () => questions.run() },
+        { name: 'clock', everyMs: everyPoll, isAfterEvents: false, run: () => time.keep() },
+        { name: 'housekeeping', everyMs: () => hourMs, isAfterEvents: false, run: () => housekeeping.tidy() },
+        ...capabilities.flatMap(({ duties = [] }) => duties),
+      ].map(watched),
     ];
   }
 
   async takeEvents(): Promise<number> {
-    await this.intake.drain();
+    await this.drain();
     return this.sendCommands();
   }
 
   async sendCommands(): Promise<number> {
-    await this.outbox.send();
+    await this.send();
     return 0;
   }
 
@@ -48,11 +56,19 @@ export class Duties {
     const duty = this.all.find((one) => one.name === name);
     if (!duty) throw new Error(`There is no duty "${name}"`);
     if (duty.isAfterEvents) await this.eventsFirst();
-    if ((await duty.run()) > 0) await this.outbox.send();
+    if ((await duty.run()) > 0) await this.send();
   }
 
   /** Not for long, as there may be no end of events; and what keeps them from being taken is told where they are taken. */
   private eventsFirst(): Promise<unknown> {
-    return Promise.race([this.intake.drain().catch(() => undefined), after(eventsFirstMs, undefined, { ref: false })]);
+    return Promise.race([this.drain().catch(() => undefined), after(eventsFirstMs, undefined, { ref: false })]);
+  }
+
+  private drain(): Promise<void> {
+    return this.record.watch('intake', () => this.intake.drain());
+  }
+
+  private send(): Promise<void> {
+    return this.record.watch('outbox', () => this.outbox.send());
   }
 }

@@ -7,6 +7,7 @@ import { logger } from '../log.js';
 import { NotReady } from '../records/decision-context.js';
 import { Incidents } from '../records/incidents.js';
 import { Duties } from './duties.js';
+import { KeepTime } from './keep-time.js';
 
 /** Keeps the sidecar at work: a nudge of the module at once, a slow poll as the net. What fails is tried again at the next beat. */
 @Injectable()
@@ -22,9 +23,11 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly nudges: Nudges,
     private readonly duties: Duties,
     private readonly incidents: Incidents,
+    private readonly time: KeepTime,
   ) {}
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
+    await this.time.known().catch(() => undefined); // doors go by it too; a database that is away is told of by the first beat
     this.nudges.onNudge(() => void this.beat('intake', () => this.duties.carryOut('intake')));
     for (const { name, everyMs } of this.duties.all) this.every(name, everyMs(this.config.pollMs), () => this.duties.carryOut(name));
   }
@@ -53,10 +56,13 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
   /** Trouble is told once when it begins and once when it is over. */
   private async beat(name: string, work: () => Promise<unknown>): Promise<void> {
     if (this.isStopping) return;
-    const done = work().then(
-      () => this.goesOn(name),
-      (error: unknown) => this.stopped(name, error),
-    );
+    const done = this.time
+      .known()
+      .then(work)
+      .then(
+        () => this.goesOn(name),
+        (error: unknown) => this.stopped(name, error),
+      );
     this.busy.add(done);
     await done.finally(() => this.busy.delete(done));
   }

@@ -21,12 +21,17 @@ export const workWords = {
     'command-stuck': { ru: 'Портал долго не выполняет команду', en: 'The portal does not carry out a command' },
     'command-refused': { ru: 'Портал отклонил команду', en: 'The portal refused a command' },
     'portal-silent': { ru: 'Портал не отвечает', en: 'The portal does not answer' },
+    'clock-off': { ru: 'Часы сервера службы идут неверно', en: "The clock of the service's server is wrong" },
   } satisfies Record<string, Words>,
   /** What a person does about an incident. */
   todo: {
     'command-stuck': {
       ru: 'Служба продолжает пробовать. Проверьте, отвечает ли портал.',
       en: 'The service goes on trying. See whether the portal answers.',
+    },
+    'clock-off': {
+      ru: 'Служба работает по часам базы данных. Настройте точное время (NTP) на сервере службы и на сервере базы данных.',
+      en: "The service goes by the database's clock. Set the clocks of the service's server and the database's right (NTP).",
     },
   } satisfies Record<string, Words>,
 };

@@ -5,6 +5,7 @@ import { Duties } from './duties.js';
 import { Heartbeat } from './heartbeat.js';
 import { Housekeeping } from './housekeeping.js';
 import { Intake } from './intake.js';
+import { KeepTime } from './keep-time.js';
 import { OutboxWorker } from './outbox-worker.js';
 import { QuestionWorker } from './question-worker.js';
 import { TakeAnswers } from './take-answers.js';
@@ -12,6 +13,6 @@ import { TakeAnswers } from './take-answers.js';
 /** What the sidecar does by itself: takes events, sends commands, asks due questions, keeps house. */
 @Module({
   imports: [ScheduleModule.forRoot()],
-  providers: [Intake, DecideEvents, TakeAnswers, OutboxWorker, QuestionWorker, Housekeeping, Duties, Heartbeat],
+  providers: [Intake, DecideEvents, TakeAnswers, OutboxWorker, QuestionWorker, Housekeeping, KeepTime, Duties, Heartbeat],
 })
 export class WorkModule {}

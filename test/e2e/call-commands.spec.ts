@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { World } from '../../playground/harness/world.js';
+import { FileClock } from '../../src/clock.js';
 import type { Config } from '../../src/config.js';
 import type { CommandBody, CommandResults, PlaceCall } from '../../src/portal/commands/command-types.js';
 import { PortalClient } from '../../src/portal/commands/portal-client.js';
@@ -16,7 +17,7 @@ describe('calls and merges between the module and the client of the sidecar', ()
   let client: PortalClient;
   beforeAll(async () => {
     world = await startWorld({ sidecars: 0 });
-    client = new PortalClient({ portalUrl: world.portal.url, secret: world.portal.secret } as Config, world.clock);
+    client = new PortalClient({ portalUrl: world.portal.url, secret: world.portal.secret } as Config, new FileClock(world.clock.file));
     for (const number of [alfa.numbers.main, beta.numbers.main]) await world.calls.setNumber(number.searchId, { CRM_CREATE: 'none' });
   });
   afterAll(() => world?.stop());

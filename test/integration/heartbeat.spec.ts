@@ -5,6 +5,7 @@ import { Nudges } from '../../src/http/nudges.js';
 import { Incidents } from '../../src/records/incidents.js';
 import type { Duties } from '../../src/work/duties.js';
 import { Heartbeat } from '../../src/work/heartbeat.js';
+import { KeepTime } from '../../src/work/keep-time.js';
 import { createOwnSchema, HandClock } from './settings-own-schema.js';
 
 it('settles what an earlier sidecar could not do, once it can be done', async () => {
@@ -20,8 +21,9 @@ it('settles what an earlier sidecar could not do, once it can be done', async ()
     },
   };
   const config = { pollMs: 50 } as Config;
-  const heartbeat = new Heartbeat(config, new SchedulerRegistry(), new Nudges(), duties as Duties, incidents);
-  heartbeat.onApplicationBootstrap();
+  const time = new KeepTime(schema.db, new HandClock(), incidents, config);
+  const heartbeat = new Heartbeat(config, new SchedulerRegistry(), new Nudges(), duties as Duties, incidents, time);
+  await heartbeat.onApplicationBootstrap();
   await new Promise((resolve) => setTimeout(resolve, 1000));
   await heartbeat.beforeApplicationShutdown();
   const open = await incidents.list({ state: 'open', limit: 10 });

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { waitFor } from '../../playground/harness/wait-for.js';
 import { testServer } from '../support/test-db.js';
 import { HttpFixture } from './http-fixture.js';
 
@@ -52,15 +53,19 @@ describe('while the database is gone', () => {
 
   const health = async () => {
     const answer = await fetch(`${http.url}/health`);
-    return { status: answer.status, body: (await answer.json()) as { state: string; database: object } };
+    return { status: answer.status, body: (await answer.json()) as { state: string; database: object; backlog: object | null } };
   };
 
   it('the sidecar says so, refuses politely, and goes on by itself', async () => {
     expect(await health()).toMatchObject({ status: 200, body: { state: 'ok' } });
     await cable.cut();
+    await waitFor('health has seen it', async () => {
+      const { status, body } = await health();
+      return status === 503 && body.backlog === null;
+    });
     expect(await health()).toMatchObject({
       status: 503,
-      body: { state: 'down', database: { state: 'failed', because: expect.stringMatching(/^(ECONN|PROTOCOL_)/) }, backlog: null },
+      body: { state: 'failing', database: { state: 'failed', because: expect.stringMatching(/^(ECONN|PROTOCOL_)/) }, backlog: null },
     });
     const refused = await http.send('GET', '/api/settings');
     expect(refused).toMatchObject({ status: 503, body: { error: { code: 'UNAVAILABLE', id: expect.any(String) } } });
@@ -72,7 +77,7 @@ describe('while the database is gone', () => {
     expect(metrics).not.toContain('linewarden_waiting{');
 
     await cable.plugIn();
-    expect(await health()).toMatchObject({ status: 200, body: { state: 'ok' } });
+    await waitFor('health is good again', async () => (await health()).body.state === 'ok');
     expect((await http.send('GET', '/api/settings')).status).toBe(200);
   });
 });

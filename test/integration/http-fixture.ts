@@ -55,7 +55,9 @@ export class HttpFixture {
 
   static async create(through: { databasePort?: number; modules?: Type[] } = {}): Promise<HttpFixture> {
     const portal = await PortalFixture.create();
-    await portal.run(`CREATE TABLE linewarden_event (ID bigint NOT NULL AUTO_INCREMENT PRIMARY KEY, UID varchar(32) NOT NULL UNIQUE)`);
+    await portal.run(
+      `CREATE TABLE linewarden_event (ID bigint NOT NULL AUTO_INCREMENT PRIMARY KEY, UID varchar(32) NOT NULL UNIQUE, OCCURRED_AT bigint NOT NULL)`,
+    );
     const own = await createTestDatabase('own');
     const config = configOf(portal, own, through.databasePort);
     await migrate(config);

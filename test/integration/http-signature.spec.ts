@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
+import { waitFor } from '../../playground/harness/wait-for.js';
 import { Nudges } from '../../src/http/nudges.js';
 import { HttpFixture, type Sent, signedHeaders } from './http-fixture.js';
 
@@ -127,10 +128,14 @@ describe('the way in for the module', () => {
       expect(got.status).toBe(200);
       expect(await got.json()).toEqual({
         state: 'ok',
+        reasons: [],
         version: expect.stringMatching(/^\d+\.\d+\.\d+/),
         database: { state: 'ok' },
         portalDatabase: { state: 'ok' },
         portal: { state: 'ok', answeredAt: null },
+        work: {},
+        oldest: { event: null, dueTimer: null, command: null },
+        clockAhead: null,
         backlog: { events: 0, commands: 0, dueTimers: 0, quarantined: 0, openIncidents: 0 },
       });
     });
@@ -146,10 +151,19 @@ describe('the way in for the module', () => {
 
     it('says when nothing can be decided', async () => {
       await http.own.admin.query('RENAME TABLE outbox_command TO outbox_away');
+      await waitFor('health has seen it', async () => (await fetch(`${http.url}/health`)).status === 503);
+      await waitFor('the backlog is not known any more', async () => {
+        const got = (await (await fetch(`${http.url}/health`)).json()) as { backlog: unknown };
+        return got.backlog === null;
+      });
       const got = await fetch(`${http.url}/health`);
       await http.own.admin.query('RENAME TABLE outbox_away TO outbox_command');
-      expect(got.status).toBe(503);
-      expect(await got.json()).toMatchObject({ state: 'down', backlog: null });
+      expect(await got.json()).toMatchObject({
+        state: 'failing',
+        reasons: [{ state: 'failing', part: 'database', code: 'ER_NO_SUCH_TABLE', text: 'the own schema cannot be read' }],
+        database: { state: 'failed', because: 'ER_NO_SUCH_TABLE' },
+      });
+      await waitFor('health is good again', async () => (await fetch(`${http.url}/health`)).status === 200);
     });
   });
 });
