@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { Config } from '../config.js';
 import { CAPABILITIES, type Capability, type QuestionAnswerer } from '../contract/capability.js';
-import { isFaultOfInput, OwnDb } from '../database/own-db.js';
+import { isConnectionTrouble, isLockTimeout, isServersOwnTrouble, OwnDb, type TransactionWishes } from '../database/own-db.js';
 import type { Tx } from '../database/tx.js';
 import { logger } from '../log.js';
 import { Metrics } from '../metrics.js';
@@ -17,6 +17,8 @@ const chunkSize = 100;
 const leaseSeconds = 60;
 const attemptsBeforeIncident = 5;
 const retryMs = 30_000;
+/** Somebody holds the row of its company. */
+const lockedMs = 5_000;
 
 export interface ClaimedQuestion extends Question {
   id: number;
@@ -96,17 +98,43 @@ export class QuestionWorker {
 
   private async answer(answerer: QuestionAnswerer, questions: readonly ClaimedQuestion[]): Promise<number> {
     try {
-      const decided = await this.db.transaction((tx) => this.decide(tx, answerer, questions));
-      for (const one of decided) this.metrics.countDecision(one.kind, one.rule, null);
-      return questions.length;
+      return await this.answerTogether(answerer, questions, { waitsOnce: true });
     } catch (error) {
-      if (error instanceof NotReady || !isFaultOfInput(error)) throw error;
-      const [only] = questions;
-      if (only && questions.length === 1) return this.postpone(only, error);
-      let answered = 0;
-      for (const question of questions) answered += await this.answer(answerer, [question]);
-      return answered;
+      if (error instanceof NotReady || isConnectionTrouble(error)) throw error;
+      return this.answerSingly(answerer, questions);
     }
+  }
+
+  private async answerTogether(
+    answerer: QuestionAnswerer,
+    questions: readonly ClaimedQuestion[],
+    wishes: TransactionWishes,
+  ): Promise<number> {
+    const decided = await this.db.transaction((tx) => this.decide(tx, answerer, questions), wishes);
+    for (const one of decided) this.metrics.countDecision(one.kind, one.rule, null);
+    return questions.length;
+  }
+
+  /**
+   * What may befall every question is one's own fault only when others are answered beside it.
+   * @throws the last error when none could be answered and the server is to blame
+   */
+  private async answerSingly(answerer: QuestionAnswerer, questions: readonly ClaimedQuestion[]): Promise<number> {
+    const doubtful: { question: ClaimedQuestion; error: unknown }[] = [];
+    let answered = 0;
+    for (const question of questions) {
+      try {
+        answered += await this.answerTogether(answerer, [question], { isImpatient: true });
+      } catch (error) {
+        if (error instanceof NotReady) throw error;
+        if (isLockTimeout(error)) await this.askAgain(question, lockedMs, question.attempts);
+        else if (isServersOwnTrouble(error)) doubtful.push({ question, error });
+        else await this.postpone(question, error);
+      }
+    }
+    if (answered === 0 && doubtful.length > 0) throw doubtful.at(-1)?.error;
+    for (const { question, error } of doubtful) await this.postpone(question, error);
+    return answered;
   }
 
   private async decide(tx: Tx, answerer: QuestionAnswerer, questions: readonly ClaimedQuestion[]): Promise<Decided[]> {
@@ -125,19 +153,22 @@ export class QuestionWorker {
   }
 
   /** A question that cannot be answered now is asked again; a person hears of it when that goes on. */
-  private async postpone(question: ClaimedQuestion, error: unknown): Promise<number> {
+  private async postpone(question: ClaimedQuestion, error: unknown): Promise<void> {
     const { id, kind, subject } = question;
     const attempts = question.attempts + 1;
     logger.error({ question: id, kind, subject, attempts, err: error }, 'a question could not be answered');
-    await this.db.query(
-      'UPDATE question SET attempts = ?, due_at = ?, claimed_by = NULL, claimed_until = NULL WHERE id = ? AND claimed_by = ?',
-      [attempts, new Date(this.clock.now().getTime() + retryMs * attempts), id, this.config.instance],
-    );
+    await this.askAgain(question, retryMs * attempts, attempts);
     if (attempts >= attemptsBeforeIncident) {
       const because = error instanceof Error ? error.name : 'unknown';
       await this.incidents.open('timer-stuck', subject, { kind, ...idsIn(subject), attempts, because });
     }
-    return 0;
+  }
+
+  private async askAgain({ id }: ClaimedQuestion, afterMs: number, attempts: number): Promise<void> {
+    await this.db.query(
+      'UPDATE question SET attempts = ?, due_at = ?, claimed_by = NULL, claimed_until = NULL WHERE id = ? AND claimed_by = ?',
+      [attempts, new Date(this.clock.now().getTime() + afterMs), id, this.config.instance],
+    );
   }
 }
 

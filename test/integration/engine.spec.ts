@@ -1,9 +1,12 @@
+import mysql from 'mysql2/promise';
 import type { Capability } from '../../src/contract/capability.js';
 import type { PortalEvent } from '../../src/portal/events/portal-event.js';
 import type { Batch } from '../../src/records/batch.js';
+import { LockedCompanies } from '../../src/records/company-locks.js';
 import { dealSubject, dialogSubject } from '../../src/records/subject.js';
 import { Intake } from '../../src/work/intake.js';
 import { QuestionWorker } from '../../src/work/question-worker.js';
+import { testServer } from '../support/test-db.js';
 import { SidecarFixture } from './sidecar-fixture.js';
 
 let fixture: SidecarFixture;
@@ -85,4 +88,38 @@ it('leaves a question that nobody here answers to the release that does, and ask
   expect(await fixture.rows('SELECT kind, attempts, claimed_by FROM question')).toEqual([
     { kind: 'fromANewerRelease', attempts: 0, claimed_by: null },
   ]);
+});
+
+it('answers the questions of other companies while somebody holds the row of one, and puts off what fails alone', async () => {
+  const answered: string[] = [];
+  const asking: Capability = {
+    name: 'asking',
+    questions: {
+      known: async (batch, due) => {
+        await LockedCompanies.lock(
+          batch.tx,
+          due.map(({ topic = '' }) => topic),
+        );
+        for (const { topic = '' } of due) await batch.tx.query(topic === 'broken' ? 'SELECT no_such_column FROM question' : 'SELECT 1');
+        answered.push(...due.map(({ topic }) => topic));
+      },
+    },
+  };
+  const sidecar = await fixture.sidecar('one', [asking]);
+  await fixture.rows(`INSERT INTO company_lock (company_code) VALUES ('alfa'), ('beta'), ('broken')`);
+  await fixture.rows(`INSERT INTO question (kind, subject, topic, set_for, due_at) VALUES
+    ('known', 'lead:1', 'broken', 1, '2026-03-01'), ('known', 'lead:2', 'alfa', 1, '2026-03-01'), ('known', 'lead:3', 'beta', 1, '2026-03-01')`);
+  const holder = await mysql.createConnection({ ...testServer(), database: fixture.own.name });
+  await holder.query('START TRANSACTION');
+  await holder.query(`SELECT company_code FROM company_lock WHERE company_code = 'alfa' FOR UPDATE`);
+  await sidecar.get(QuestionWorker).run();
+  expect(new Set(answered)).toEqual(new Set(['beta']));
+  await holder.end();
+  expect(await fixture.rows('SELECT topic, attempts, claimed_by FROM question ORDER BY topic')).toEqual([
+    { topic: 'alfa', attempts: 0, claimed_by: null },
+    { topic: 'broken', attempts: 1, claimed_by: null },
+  ]);
+  fixture.clock.turn(6_000);
+  await sidecar.get(QuestionWorker).run();
+  expect(answered.at(-1)).toBe('alfa');
 });
