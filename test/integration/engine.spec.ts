@@ -100,8 +100,8 @@ it('answers the questions of other companies while somebody holds the row of one
           batch.tx,
           due.map(({ topic = '' }) => topic),
         );
-        for (const { topic = '' } of due) await batch.tx.query(topic === 'broken' ? 'SELECT no_such_column FROM question' : 'SELECT 1');
-        answered.push(...due.map(({ topic }) => topic));
+        for (const { topic } of due) await batch.tx.query(topic === 'broken' ? 'SELECT no_such_column FROM question' : 'SELECT 1');
+        answered.push(...due.map(({ topic = '' }) => topic));
       },
     },
   };
