@@ -15,6 +15,7 @@ import type { Batch } from '../records/batch.js';
 import { type Client, companiesOfContacts, findKeys, lockClients, lockClientsOfContacts } from '../records/clients.js';
 import { toMatch } from '../records/contact-match.js';
 import { callsToReturn, type PhoneCall } from '../records/phone-calls.js';
+import { ReadingLag } from '../records/reading-lag.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import type { CallStaff } from '../staff/call-choices.js';
 import { People } from '../staff/people.js';
@@ -39,7 +40,8 @@ export interface CallReading {
   link(contactId: number, companyCode: string): void;
   newLinks: ReadonlyMap<number, string>;
   deal(dealId: number): PortalDeal | null;
-  activityDealIds(callId: string): number[];
+  /** null: the call has no activity. */
+  activityDealIds(callId: string): number[] | null;
   /** By company code, then user id. */
   people: ReadonlyMap<string, ReadonlyMap<number, PersonFacts>>;
   /** Who works for a company, by its code. */
@@ -58,6 +60,7 @@ export class CallReader {
     private readonly activities: CallActivities,
     private readonly queues: Queues,
     private readonly people: People,
+    private readonly lag: ReadingLag,
   ) {}
 
   /** Call with the companies locked: clients are looked up and locked here. */
@@ -105,8 +108,8 @@ export class CallReader {
       },
       newLinks,
       deal: (dealId) => rememberedDeals.get(dealId) ?? null,
-      activityDealIds: (callId) => activityDeals.get(callId) ?? [],
-      toReturn: await this.stillOpen(missed),
+      activityDealIds: (callId) => activityDeals.get(callId) ?? null,
+      toReturn: await this.stillOpen(missed, batch.context.at),
       ...(await this.peopleOf(batch, calls, queues, [...responsibles, ...clients.map((client) => client.responsibleId)])),
     };
   }
@@ -183,8 +186,10 @@ export class CallReader {
   }
 
   /** A to-do that somebody has completed or deleted in the portal is due no more. */
-  private async stillOpen(missed: readonly PhoneCall[]): Promise<PhoneCall[]> {
-    const open = await this.activities.openOf(distinct(missed.map((call) => call.todoId)));
-    return missed.filter((call) => call.todoId === 0 || open.has(call.todoId));
+  private async stillOpen(missed: readonly PhoneCall[], at: Date): Promise<PhoneCall[]> {
+    const areOpen = await this.activities.areOpen(distinct(missed.map((call) => call.todoId)));
+    return missed.filter(
+      (call) => call.todoId === 0 || (areOpen.get(call.todoId) ?? this.lag.mayBeMissed(call.endedAt ?? call.startedAt, at)),
+    );
   }
 }

@@ -11,6 +11,7 @@ import type { Batch } from '../records/batch.js';
 import { aboutDialog, type Dialog, lockDialogs } from '../records/dialogs.js';
 import { Incidents } from '../records/incidents.js';
 import type { Question } from '../records/questions.js';
+import { ReadingLag } from '../records/reading-lag.js';
 import { dialogSubject, sessionIdOf } from '../records/subject.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { People } from '../staff/people.js';
@@ -42,6 +43,7 @@ export class CheckDialogs {
     private readonly transfers: OperatorTransfers,
     private readonly incidents: Incidents,
     private readonly unread: UnreadEvents,
+    private readonly lag: ReadingLag,
   ) {}
 
   /** @param questions checks that this transaction has taken */
@@ -78,7 +80,12 @@ export class CheckDialogs {
       const dialog = batch.dialogs.get(sessionId);
       const session = sessions.get(sessionId);
       const company = batch.context.company(dialog?.companyCode ?? null);
-      if (!dialog || !session || !company || dialog.assignment !== question.setFor) return [];
+      if (!dialog || !company || dialog.assignment !== question.setFor) return [];
+      if (!session) {
+        if (this.lag.isYoung(dialog.startedAt, batch.context.at))
+          batch.ask({ ...question, dueAt: this.lag.lookAgainAt(dialog.startedAt, batch.context.at) });
+        return [];
+      }
       if (withNews.has(dialog)) {
         batch.ask({ ...question, dueAt: new Date(batch.context.at.getTime() + putOffMs) });
         return [];

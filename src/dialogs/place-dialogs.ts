@@ -12,6 +12,7 @@ import { LockedCompanies } from '../records/company-locks.js';
 import type { Dialog } from '../records/dialogs.js';
 import { Incidents } from '../records/incidents.js';
 import { isDealOpen, memoryOf, promiseTo } from '../records/promises.js';
+import { ReadingLag } from '../records/reading-lag.js';
 import { dialogSubject } from '../records/subject.js';
 import { OperatorChoices } from '../staff/operator-choices.js';
 import { staffSettings } from '../staff/staff-settings.js';
@@ -19,6 +20,7 @@ import { dialogKinds } from './dialog-kinds.js';
 import type { PlaceDialogOrder } from './dialog-orders.js';
 import { dialogSettings } from './dialog-settings.js';
 import { waitForWork } from './follow-dialogs.js';
+import { topicOf } from './late-start.js';
 import { type KnownStart, PlacementReader, type PlacementReading } from './placement-reader.js';
 import { type Start, StartReader } from './start-reader.js';
 
@@ -31,6 +33,7 @@ export class PlaceDialogs {
     private readonly startReader: StartReader,
     private readonly reader: PlacementReader,
     private readonly incidents: Incidents,
+    private readonly lag: ReadingLag,
   ) {}
 
   async place(batch: Batch, starts: readonly Start[]): Promise<void> {
@@ -43,8 +46,14 @@ export class PlaceDialogs {
     const reading = await this.reader.read(batch, seen, known);
     const clients = new ClientsOfBatch(batch);
 
-    for (const start of reading.gone) recordIgnored(batch, start, 'sessionGone');
+    for (const start of reading.notFound)
+      if (this.lag.isYoung(start.occurredAt, batch.context.at)) this.placeLater(batch, start);
+      else recordIgnored(batch, start, 'sessionGone');
     for (const start of reading.starts) {
+      if (this.lag.isYoung(start.occurredAt, batch.context.at) && isClientOnItsWay(reading, start)) {
+        this.placeLater(batch, start);
+        continue;
+      }
       const client = clients.of(start);
       const facts = placementFacts(batch, reading, choices, start, client);
       const decision = decidePlacement(facts);
@@ -61,6 +70,13 @@ export class PlaceDialogs {
     }
     await claimContacts(batch.tx, reading.newLinks, batch.context.at);
     await choices.save();
+  }
+
+  /** What the event speaks of is not where we read yet. Nothing waits behind it: whatever happens to the dialog meanwhile is in what is read then. */
+  private placeLater(batch: Batch, start: Start): void {
+    const { sessionId, occurredAt } = start;
+    const dueAt = this.lag.lookAgainAt(occurredAt, batch.context.at);
+    batch.ask({ kind: 'place', subject: dialogSubject(sessionId), topic: topicOf(start), setFor: occurredAt.getTime(), dueAt });
   }
 
   private carryOut(
@@ -125,6 +141,14 @@ export class PlaceDialogs {
     if (operator.kind !== 'queue' || !isWithinHours(batch.context.scheduleOf(company, null), batch.context.at)) return;
     await this.incidents.open('nobody-left', `dialog:${sessionId}`, { sessionId, lineId, because: operator.because }, batch.tx);
   }
+}
+
+/** The remembered contact or deal is not there: its making has been answered, or it was merged or deleted, and that is still to be read. */
+function isClientOnItsWay(reading: PlacementReading, start: KnownStart): boolean {
+  const { client } = start;
+  if (!client) return false;
+  const isContactThere = client.contactId === 0 || reading.matchesOf(start, client).some(({ matchedBy }) => matchedBy === 'linked');
+  return !isContactThere || (client.dealId > 0 && reading.deal(client.dealId) === null);
 }
 
 /** Clients of a batch by their keys: a start finds the client that an earlier start of the same batch has made. */

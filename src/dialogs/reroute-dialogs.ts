@@ -10,6 +10,7 @@ import { lockClients } from '../records/clients.js';
 import { LockedCompanies } from '../records/company-locks.js';
 import { aboutDialog, type Dialog, lockDialogs } from '../records/dialogs.js';
 import type { Question } from '../records/questions.js';
+import { ReadingLag } from '../records/reading-lag.js';
 import { sessionIdOf } from '../records/subject.js';
 import { OperatorChoices } from '../staff/operator-choices.js';
 import { People } from '../staff/people.js';
@@ -28,6 +29,7 @@ export class RerouteDialogs {
     private readonly queues: Queues,
     private readonly people: People,
     private readonly unread: UnreadEvents,
+    private readonly lag: ReadingLag,
   ) {}
 
   /** @param questions re-routings that this transaction has taken */
@@ -77,7 +79,11 @@ export class RerouteDialogs {
       const company = batch.context.company(dialog.companyCode);
       const session = sessions.get(dialog.sessionId);
       const people = peopleOf.get(dialog.companyCode ?? '');
-      if (!company || !session || !people) continue;
+      if (!company || !people) continue;
+      if (!session) {
+        if (this.lag.isYoung(dialog.startedAt, batch.context.at)) askReroute(batch, dialog);
+        continue;
+      }
       const facts: RerouteFacts = {
         at: batch.context.at,
         sessionId: dialog.sessionId,

@@ -15,6 +15,8 @@ import type { CompanySettings } from '../settings/settings-schema.js';
 /** A dialog that wants its place. */
 export interface Start {
   eventUid: string;
+  /** When the portal told of it. */
+  occurredAt: Date;
   sessionId: number;
   lineId: number;
   connector: string;
@@ -44,8 +46,8 @@ export interface FoundByKey {
 /** What is read of starting dialogs before anything is locked: none of it changes by a decision. */
 export interface SeenStarts {
   starts: SeenStart[];
-  /** Starts whose session the portal does not have. */
-  gone: Start[];
+  /** Starts whose session is not found. */
+  notFound: Start[];
   /** Sessions that a person has moved by hand, by the portal's record. */
   movedByHand: ReadonlySet<number>;
   lines: ReadonlyMap<number, PortalLine>;
@@ -85,7 +87,7 @@ export class StartReader {
     const found = present.map((start) => ({ ...start, found: start.keys.flatMap((key) => contactsOf(key, start)) }));
     return {
       starts: await this.withEarlier(found, zone),
-      gone: starts.filter((start) => !sessions.has(start.sessionId)),
+      notFound: starts.filter((start) => !sessions.has(start.sessionId)),
       movedByHand: new Set(movedByHand.keys()),
       lines,
       queues,

@@ -3,7 +3,9 @@ import { Clock } from '../clock.js';
 import { Config } from '../config.js';
 import { OwnDb } from '../database/own-db.js';
 import { PortalClient } from '../portal/commands/portal-client.js';
+import type { Comparison } from '../portal/compare-servers.js';
 import { PortalDb } from '../portal/portal-db.js';
+import { ReadingLag } from '../records/reading-lag.js';
 import { packageVersion } from './package-version.js';
 
 /** `failed` carries a code of the driver or a short reason, never an address or a name. */
@@ -22,11 +24,13 @@ export type Backlog = {
 };
 
 export interface Health {
-  /** `degraded`: works, but the portal does not answer. `down`: cannot decide anything now. */
+  /** `degraded`: works, but the portal does not answer, or is read from a server that is behind. `down`: cannot decide anything now. */
   state: 'ok' | 'degraded' | 'down';
   version: string;
   database: PartHealth;
   portalDatabase: PartHealth;
+  /** The server that the portal is read from, compared with the one that events are taken from; null: not compared yet. */
+  reading: Comparison | null;
   portal: PartHealth & { answeredAt: Date | null };
   /** null while the database cannot be asked. */
   backlog: Backlog | null;
@@ -44,6 +48,7 @@ export class HealthCheck {
     private readonly portal: PortalClient,
     private readonly clock: Clock,
     private readonly config: Config,
+    private readonly reading: ReadingLag,
   ) {}
 
   async look(): Promise<Health> {
@@ -56,10 +61,11 @@ export class HealthCheck {
     const portal: PartHealth = failure === null ? { state: 'ok' } : { state: 'failed', because: failure };
     const isDown = database.state === 'failed' || portalDatabase.state === 'failed' || backlog === null;
     return {
-      state: isDown ? 'down' : portal.state === 'failed' ? 'degraded' : 'ok',
+      state: isDown ? 'down' : portal.state === 'failed' || this.reading.trouble ? 'degraded' : 'ok',
       version: this.version,
       database,
       portalDatabase,
+      reading: this.reading.comparison,
       portal: { ...portal, answeredAt },
       backlog,
     };

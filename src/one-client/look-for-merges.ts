@@ -15,6 +15,7 @@ import { LockedCompanies } from '../records/company-locks.js';
 import { DecisionContexts } from '../records/decision-context.js';
 import { forgetFormer, takeKeysAway } from '../records/former-keys.js';
 import { type ClaimedQuestion, postponeQuestions, settleQuestions } from '../records/merge-questions.js';
+import { ReadingLag } from '../records/reading-lag.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import {
   type Claim,
@@ -53,6 +54,7 @@ export class LookForMerges {
     private readonly reader: ContactReader,
     private readonly cards: ContactCards,
     private readonly index: DuplicateIndex,
+    private readonly lag: ReadingLag,
   ) {}
 
   /** @param questions of one company, claimed by this sidecar */
@@ -97,8 +99,9 @@ export class LookForMerges {
     for (const question of questions) {
       const asked = question.clientId === '' ? undefined : byClient.get(question.clientId);
       const client = ofContacts.get(asked?.contactId || question.contactId) ?? asked;
-      if (client && client.contactId === 0 && client.pending > 0) early.push(question);
       const contact = known.get(client?.contactId ?? 0);
+      const isMissed = client && client.contactId > 0 && !contact?.isThere && this.lag.mayBeMissed(question.askedAt, batch.context.at);
+      if (isMissed || (client && client.contactId === 0 && client.pending > 0)) early.push(question);
       if (!client || !contact?.isThere || contact.ownerCompany !== company.code) continue;
       const subject = subjects.get(client.clientId) ?? { client, contact, questions: [], isWhole: false, isByPerson: false };
       subjects.set(client.clientId, subject);

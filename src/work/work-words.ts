@@ -20,10 +20,23 @@ export const workWords = {
     'timer-stuck': { ru: 'Проверку диалога не удаётся выполнить', en: 'The check of a dialog cannot be done' },
     'command-stuck': { ru: 'Портал долго не выполняет команду', en: 'The portal does not carry out a command' },
     'command-refused': { ru: 'Портал отклонил команду', en: 'The portal refused a command' },
+    'reading-behind': { ru: 'База портала читается с отстающего сервера', en: 'The portal is read from a server that is behind' },
+    'reading-unknown': {
+      ru: 'База портала читается с другого сервера, и насколько он отстаёт, неизвестно',
+      en: 'The portal is read from another server, and how far behind it is cannot be told',
+    },
     'portal-silent': { ru: 'Портал не отвечает', en: 'The portal does not answer' },
   } satisfies Record<string, Words>,
   /** What a person does about an incident. */
   todo: {
+    'reading-behind': {
+      ru: 'Читайте портал с основного сервера MySQL или почините репликацию.',
+      en: 'Read the portal from the primary MySQL server, or fix the replication.',
+    },
+    'reading-unknown': {
+      ru: 'Читайте портал с основного сервера MySQL или выдайте права заново: npm run -s grants.',
+      en: 'Read the portal from the primary MySQL server, or give the grants again: npm run -s grants.',
+    },
     'command-stuck': {
       ru: 'Служба продолжает пробовать. Проверьте, отвечает ли портал.',
       en: 'The service goes on trying. See whether the portal answers.',

@@ -130,6 +130,7 @@ describe('the way in for the module', () => {
         version: expect.stringMatching(/^\d+\.\d+\.\d+/),
         database: { state: 'ok' },
         portalDatabase: { state: 'ok' },
+        reading: null,
         portal: { state: 'ok', answeredAt: null },
         backlog: { events: 0, commands: 0, dueTimers: 0, quarantined: 0, openIncidents: 0 },
       });
