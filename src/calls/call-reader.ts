@@ -3,7 +3,7 @@ import { distinct } from '../distinct.js';
 import type { PersonFacts } from '../domain/availability/person.js';
 import type { ClientKey } from '../domain/identity/client-keys.js';
 import { keyName } from '../domain/identity/client-keys.js';
-import type { ContactMatch } from '../domain/placement/placement.js';
+import type { ContactMatch, CrowdedKey } from '../domain/placement/placement.js';
 import { groupBy } from '../group-by.js';
 import { indexKeysOf } from '../portal/index-keys.js';
 import { CallActivities } from '../portal/tables/call-activities.js';
@@ -36,6 +36,8 @@ export interface CallReading {
   /** null: never seen by the sidecar. */
   clientOf(call: CallToPlace): Client | null;
   matchesOf(call: CallToPlace, client: Client | null): ContactMatch[];
+  /** The phone, where more contacts have it than are among the matches. */
+  crowded(call: CallToPlace): CrowdedKey[];
   /** Says that the contact is the company's from now on; later calls of the batch see it. */
   link(contactId: number, companyCode: string): void;
   newLinks: ReadonlyMap<number, string>;
@@ -67,7 +69,7 @@ export class CallReader {
   async read(batch: Batch, calls: readonly CallToPlace[]): Promise<CallReading> {
     const { zone, settings } = batch.context;
     const companies = [...new Set(calls.map(({ company }) => company))];
-    const [queues, found] = await Promise.all([
+    const [queues, { found, crowded }] = await Promise.all([
       this.queues.of(distinct(companies.flatMap((company) => company.lineIds))),
       this.contactsOf(calls),
     ]);
@@ -106,6 +108,7 @@ export class CallReader {
       link: (contactId, companyCode) => {
         if (!linked.has(contactId) && !newLinks.has(contactId)) newLinks.set(contactId, companyCode);
       },
+      crowded: ({ key }) => (crowded.has(key.value) ? [{ kind: 'phone', contacts: crowded.get(key.value) ?? 0 }] : []),
       newLinks,
       deal: (dealId) => rememberedDeals.get(dealId) ?? null,
       activityDealIds: (callId) => activityDeals.get(callId) ?? null,
@@ -114,17 +117,17 @@ export class CallReader {
     };
   }
 
-  /** Contacts that the portal's index names for each phone. */
-  private async contactsOf(calls: readonly CallToPlace[]): Promise<Map<string, number[]>> {
-    const matches = await this.index.find(
+  /** Contacts that the portal's index names for each phone, and how many have it where that are more. */
+  private async contactsOf(calls: readonly CallToPlace[]) {
+    const { contacts, crowded } = await this.index.look(
       indexKeysOf(
         calls.map(({ key }) => key),
         '',
       ),
     );
     const byPhone = new Map<string, number[]>();
-    for (const { value, contactId } of matches) byPhone.set(value, [...(byPhone.get(value) ?? []), contactId]);
-    return byPhone;
+    for (const { value, contactId } of contacts) byPhone.set(value, [...(byPhone.get(value) ?? []), contactId]);
+    return { found: byPhone, crowded: new Map(crowded.map(({ value, contacts }) => [value, contacts])) };
   }
 
   /** The client of each call by its phone; else by a contact of the index that is some client's already. Locks them. */

@@ -138,6 +138,7 @@ export class PlaceCalls {
   private clientFacts(batch: Batch, reading: CallReading, choices: CallChoices, call: CallToPlace, client: Client | null): CallClientFacts {
     const { company, news } = call;
     const matches = reading.matchesOf(call, client);
+    const crowded = reading.crowded(call);
     const isThere = matches.some((match) => match.matchedBy === 'linked');
     // A call does not wait: what was just made and is not read yet is believed.
     const isMissed =
@@ -161,6 +162,7 @@ export class PlaceCalls {
       memory,
       isMemoryDealOpen: isDealMissed || (memory !== null && isDealOpen(deal, company.dealCategoryId, memory, client?.pending ?? 0)),
       matches,
+      ...(crowded.length > 0 && { crowded }),
       people: [...inQuestion].flatMap((userId) => people.get(userId) ?? []),
       companyPeopleIds: [...(reading.companyPeople.get(company.code) ?? [])].filter((userId) => inQuestion.has(userId)),
       headOfSalesId: company.headOfSalesId,

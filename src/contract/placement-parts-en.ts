@@ -1,4 +1,4 @@
-import type { ContactPlacement, MatchedBy, Placement } from '../domain/placement/placement.js';
+import type { ContactPlacement, CrowdedKey, MatchedBy, Placement } from '../domain/placement/placement.js';
 import type { Choice, PassedOverBecause, StrategyName } from '../domain/routing/choice.js';
 import { joined, type NameOf } from './sentence-parts.js';
 
@@ -71,9 +71,25 @@ export function contactsText({ passedOverContacts }: Pick<Placement, 'passedOver
   ];
 }
 
-export function passedOverText(choice: Choice | null, name: NameOf): string | null {
+export function crowdedText(crowded: readonly CrowdedKey[] = []): string | null {
+  if (crowded.length === 0) return null;
+  return crowded.map(({ kind, contacts }) => `The ${CROWDED[kind]} is on ${contacts} contacts: only the oldest were looked at.`).join(' ');
+}
+
+const mostNamed = 20;
+const CROWDED: Record<CrowdedKey['kind'], string> = {
+  connectorUser: 'messenger account',
+  imCode: 'messenger address',
+  phone: 'phone',
+  email: 'e-mail',
+};
+
+/** @param more people of a very long queue who are not among those compared */
+export function passedOverText(choice: Choice | null, name: NameOf, more = 0): string | null {
   if (!choice || choice.passedOver.length === 0) return null;
-  return `Not chosen: ${choice.passedOver.map(({ userId, because }) => `${name(userId)} (${PASSED_OVER[because]})`).join('; ')}.`;
+  const named = choice.passedOver.slice(0, mostNamed).map(({ userId, because }) => `${name(userId)} (${PASSED_OVER[because]})`);
+  const others = choice.passedOver.length - named.length + more;
+  return `Not chosen: ${joined([...named, others > 0 ? `and ${others} more` : null], '; ')}.`;
 }
 
 const PASSED_OVER: Record<PassedOverBecause, string> = {

@@ -221,6 +221,7 @@ function placementFacts(
     memory,
     isMemoryDealOpen: memory !== null && isDealOpen(reading.deal(memory.dealId), company.dealCategoryId, memory, client?.pending ?? 0),
     matches,
+    ...(start.crowded.length > 0 && { crowded: start.crowded }),
     people: [...responsibles].flatMap((userId) => people.get(userId ?? 0) ?? []),
     companyPeopleIds: [
       ...new Set([...(reading.companyPeople.get(company.code) ?? []), ...staffSettings.of(company).calls.operatorIds]),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { distinct } from '../distinct.js';
 import { type ClientKey, isMessengerKey, keysOf } from '../domain/identity/client-keys.js';
 import { isNamesake } from '../domain/identity/namesake.js';
+import type { CrowdedKey } from '../domain/placement/placement.js';
 import { groupBy } from '../group-by.js';
 import { indexKeysOf } from '../portal/index-keys.js';
 import type { PortalZone } from '../portal/portal-zone.js';
@@ -32,6 +33,8 @@ export interface SeenStart extends Start {
   keys: ClientKey[];
   /** Contacts the portal's index names, each with the client's key that led to it, strongest first. */
   found: FoundByKey[];
+  /** Keys of which there are more. */
+  crowded: CrowdedKey[];
   /** The first session of the client's user on each line, of those before this one. */
   earlier: FirstSession[];
 }
@@ -83,8 +86,12 @@ export class StartReader {
       const keys = keysOf({ ...start, phones: clientUser?.phones ?? [], emails: clientUser?.email ? [clientUser.email] : [] });
       return { ...start, session, clientUser, keys };
     });
-    const contactsOf = await this.contactsByKey(present);
-    const found = present.map((start) => ({ ...start, found: start.keys.flatMap((key) => contactsOf(key, start)) }));
+    const { contactsOf, crowdedOf } = await this.contactsByKey(present);
+    const found = present.map((start) => ({
+      ...start,
+      found: start.keys.flatMap((key) => contactsOf(key, start)),
+      crowded: start.keys.flatMap((key) => crowdedOf(key, start)),
+    }));
     return {
       starts: await this.withEarlier(found, zone),
       notFound: starts.filter((start) => !sessions.has(start.sessionId)),
@@ -105,13 +112,18 @@ export class StartReader {
   }
 
   private async contactsByKey(starts: readonly Pick<SeenStart, 'keys' | 'connector'>[]) {
-    const matches = await this.index.find(starts.flatMap((start) => indexKeysOf(start.keys, start.connector)));
-    const byKey = groupBy(matches, ({ type, value }) => `${type}:${value}`);
-    return (key: ClientKey, { connector, clientUser }: Pick<SeenStart, 'connector' | 'clientUser'>): FoundByKey[] => {
+    const { contacts, crowded } = await this.index.look(starts.flatMap((start) => indexKeysOf(start.keys, start.connector)));
+    const byKey = groupBy(contacts, ({ type, value }) => `${type}:${value}`);
+    const crowdedOf = (key: ClientKey, { connector }: Pick<SeenStart, 'connector'>): CrowdedKey[] =>
+      indexKeysOf([key], connector).flatMap(({ type, value }) =>
+        crowded.filter((one) => one.type === type && one.value === value).map((one) => ({ kind: key.kind, contacts: one.contacts })),
+      );
+    const contactsOf = (key: ClientKey, { connector, clientUser }: Pick<SeenStart, 'connector' | 'clientUser'>): FoundByKey[] => {
       const name = { name: clientUser?.firstName ?? '', lastName: clientUser?.lastName ?? '' };
       return indexKeysOf([key], connector).flatMap(({ type, value }) =>
         (byKey.get(`${type}:${value}`) ?? []).map((match) => ({ contactId: match.contactId, key, isNamesake: isNamesake(name, match) })),
       );
     };
+    return { contactsOf, crowdedOf };
   }
 }

@@ -8,7 +8,7 @@ import { decideMerge, isSameName } from '../domain/identity/decide-merge.js';
 import type { MergeDecision, MergeFacts } from '../domain/identity/merge.js';
 import { indexKeyOf } from '../portal/index-keys.js';
 import { ContactCards } from '../portal/tables/contact-cards.js';
-import { DuplicateIndex } from '../portal/tables/duplicate-index.js';
+import { DuplicateIndex, mostOfAKey } from '../portal/tables/duplicate-index.js';
 import { Batch, type Decided } from '../records/batch.js';
 import { type Client, findKeys, lockClientsOfContacts, lockFollowed, saveClients } from '../records/clients.js';
 import { LockedCompanies } from '../records/company-locks.js';
@@ -27,7 +27,7 @@ import {
   pairOf,
   saveMerges,
 } from './client-merges.js';
-import { ContactReader, isSeen, type KnownContact, mostOfAKey } from './contact-reader.js';
+import { ContactReader, isSeen, type KnownContact } from './contact-reader.js';
 import { joinClients } from './join-clients.js';
 import { recordMerge } from './record-merge.js';
 

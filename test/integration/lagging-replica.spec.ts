@@ -10,14 +10,14 @@ import { ReadingLag } from '../../src/records/reading-lag.js';
 import { Intake } from '../../src/work/intake.js';
 import { QuestionWorker } from '../../src/work/question-worker.js';
 import { ReplicatedMariaDb } from '../support/replicated-maria-db.js';
+import { testOn } from '../support/test-on.js';
 import { writeClient, writeSession, writeTwoCompanies } from './people-of-two-companies.js';
 import { SidecarFixture } from './sidecar-fixture.js';
 import { Calls, twoCompaniesWithNumbers, writeActivity, writeContact, writeDeal, writeTelephony } from './telephony-of-two-companies.js';
 
 const dir = resolve(import.meta.dirname, `../../var/replicated-${randomBytes(4).toString('hex')}`);
-const server = process.env;
-const before = { ...server };
 
+let takeBack: () => void;
 let servers: ReplicatedMariaDb;
 let fixture: SidecarFixture;
 let sidecar: Awaited<ReturnType<SidecarFixture['sidecar']>>;
@@ -25,9 +25,7 @@ let sessions = 1000;
 
 beforeAll(async () => {
   servers = await ReplicatedMariaDb.start(dir);
-  const { host, port, user } = servers.primary;
-  Object.assign(server, { LINEWARDEN_TEST_DB_HOST: host, LINEWARDEN_TEST_DB_PORT: String(port), LINEWARDEN_TEST_DB_USER: user });
-  server['LINEWARDEN_TEST_DB_PASSWORD'] = '';
+  takeBack = testOn(servers.primary);
   fixture = await SidecarFixture.create(twoCompaniesWithNumbers);
   await writeTwoCompanies(fixture.portal);
   await writeTelephony(fixture.portal);
@@ -41,7 +39,7 @@ afterAll(async () => {
   const different = await fixture.replayedDifferently();
   await fixture.drop();
   await servers.stop();
-  Object.assign(server, before);
+  takeBack();
   await rm(dir, { recursive: true, force: true });
   expect(different).toEqual([]);
 }, 60_000);

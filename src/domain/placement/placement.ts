@@ -20,6 +20,11 @@ export interface ContactMatch {
   isStray?: true;
 }
 
+export interface CrowdedKey {
+  kind: Exclude<MatchedBy, 'linked'>;
+  contacts: number;
+}
+
 export interface DealMatch {
   dealId: number;
   responsibleId: number;
@@ -43,6 +48,8 @@ export interface ClientFacts {
   /** The remembered deal is still open in this company's pipeline (or still being made). */
   isMemoryDealOpen: boolean;
   matches: ContactMatch[];
+  /** Keys that so many contacts have that only the oldest of those are among the matches. Left out: none. */
+  crowded?: CrowdedKey[];
   /** Responsibles of the matches and of the memory, by id. */
   people: PersonFacts[];
   /** Ids of everyone who works for the company (queues of its lines, who answers its calls, heads above them, its head of sales). */
