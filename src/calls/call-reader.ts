@@ -183,7 +183,11 @@ export class CallReader {
       staff: new Map(companies.map(({ company, staff }) => [company, staff])),
       people: new Map(companies.map(({ company }) => [company.code, reading.factsIn(company)])),
       companyPeople: new Map(
-        companies.map(({ company, workers }) => [company.code, new Set([company.headOfSalesId, ...workers, ...headsOf(workers)])]),
+        companies.map(({ company, workers }) => {
+          // Who works there cannot be told: nobody loses a client for it.
+          const others = batch.context.notKnown.has('structure') ? userIds : headsOf(workers);
+          return [company.code, new Set([company.headOfSalesId, ...workers, ...others])];
+        }),
       ),
     };
   }

@@ -4,6 +4,7 @@ import {
   contactText,
   crowdedText,
   lostText,
+  notKnownText,
   passedOverText,
   STRATEGY,
 } from '../contract/placement-parts-en.js';
@@ -37,6 +38,7 @@ function placedText(facts: CallFacts, placement: CallPlacement): string {
       ...contactsText(placement),
       crowdedText(facts.client?.crowded),
       passedOverText(placement.choice, name, facts.client?.choice.moreCandidates),
+      notKnownText(facts.client?.notKnown),
     ],
     ' ',
   );

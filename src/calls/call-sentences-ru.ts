@@ -4,6 +4,7 @@ import {
   contactText,
   crowdedText,
   lostText,
+  notKnownText,
   passedOverText,
   STRATEGY,
 } from '../contract/placement-parts-ru.js';
@@ -38,6 +39,7 @@ function placedText(facts: CallFacts, placement: CallPlacement): string {
       ...contactsText(placement),
       crowdedText(facts.client?.crowded),
       passedOverText(placement.choice, name, facts.client?.choice.moreCandidates),
+      notKnownText(facts.client?.notKnown),
     ],
     ' ',
   );

@@ -10,6 +10,7 @@ import { TelephonyNumbers } from '../portal/tables/telephony-numbers.js';
 import type { Batch } from '../records/batch.js';
 import { type Client, claimContacts } from '../records/clients.js';
 import { LockedCompanies } from '../records/company-locks.js';
+import { notKnownIn } from '../records/decision-context.js';
 import { ownersOfNumbers } from '../records/number-owners.js';
 import type { PhoneCall } from '../records/phone-calls.js';
 import { isDealOpen, memoryOf, promiseTo } from '../records/promises.js';
@@ -167,6 +168,7 @@ export class PlaceCalls {
       companyPeopleIds: [...(reading.companyPeople.get(company.code) ?? [])].filter((userId) => inQuestion.has(userId)),
       headOfSalesId: company.headOfSalesId,
       choice,
+      ...notKnownIn(batch.context),
       bound: call.call.clientId === null ? null : { contactId: call.call.contactId, dealId: call.call.dealId },
       activityDealIds: reading.activityDealIds(news.callId) ?? [],
       openTodos: openTodosOf(batch, reading, client),

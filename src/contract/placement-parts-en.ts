@@ -1,3 +1,4 @@
+import type { NotKnown } from '../domain/availability/not-known.js';
 import type { ContactPlacement, CrowdedKey, MatchedBy, Placement } from '../domain/placement/placement.js';
 import type { Choice, PassedOverBecause, StrategyName } from '../domain/routing/choice.js';
 import { joined, type NameOf } from './sentence-parts.js';
@@ -82,6 +83,23 @@ const CROWDED: Record<CrowdedKey['kind'], string> = {
   imCode: 'messenger address',
   phone: 'phone',
   email: 'e-mail',
+};
+
+/** What could not be read, and what was taken for it. */
+export function notKnownText(notKnown: readonly NotKnown[] = []): string | null {
+  if (notKnown.length === 0) return null;
+  return `The portal's tables could not be read: ${notKnown.map((part) => NOT_KNOWN[part]).join('; ')}.`;
+}
+
+const NOT_KNOWN: Record<NotKnown, string> = {
+  absences: 'the absence chart (nobody counts as absent by it)',
+  calendars: 'personal calendars (nobody counts as absent by them)',
+  workDays: 'work days (started within working hours, not started outside)',
+  linePauses: 'open-line pauses (nobody counts as on a pause)',
+  groups: 'user groups (nobody is a senior manager by them)',
+  structure: 'the company structure (hours of the company, heads are not known)',
+  handMoves: 'moves by hand (none are counted)',
+  lineNames: 'names of lines',
 };
 
 /** @param more people of a very long queue who are not among those compared */

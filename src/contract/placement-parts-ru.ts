@@ -1,3 +1,4 @@
+import type { NotKnown } from '../domain/availability/not-known.js';
 import type { ContactPlacement, CrowdedKey, MatchedBy, Placement } from '../domain/placement/placement.js';
 import type { Choice, PassedOverBecause, StrategyName } from '../domain/routing/choice.js';
 import { joined, type NameOf } from './sentence-parts.js';
@@ -81,6 +82,23 @@ const CROWDED: Record<CrowdedKey['kind'], string> = {
   imCode: 'Адрес мессенджера',
   phone: 'Телефон',
   email: 'E-mail',
+};
+
+/** What could not be read, and what was taken for it. */
+export function notKnownText(notKnown: readonly NotKnown[] = []): string | null {
+  if (notKnown.length === 0) return null;
+  return `Таблицы портала не читаются: ${notKnown.map((part) => NOT_KNOWN[part]).join('; ')}.`;
+}
+
+const NOT_KNOWN: Record<NotKnown, string> = {
+  absences: 'график отсутствий (никто по нему не отсутствует)',
+  calendars: 'личные календари (никто по ним не отсутствует)',
+  workDays: 'рабочий день (в рабочее время начат, в нерабочее — нет)',
+  linePauses: 'паузы в линиях (никто не на паузе)',
+  groups: 'группы пользователей (никто по ним не старший менеджер)',
+  structure: 'структура компании (часы — компании, руководители неизвестны)',
+  handMoves: 'передачи вручную (не учтены)',
+  lineNames: 'названия линий',
 };
 
 /** @param more people of a very long queue who are not among those compared */

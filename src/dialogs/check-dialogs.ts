@@ -8,8 +8,10 @@ import { Queues } from '../portal/tables/lines.js';
 import { OperatorTransfers } from '../portal/tables/operator-transfers.js';
 import { isAccepted, type PortalSession, Sessions } from '../portal/tables/sessions.js';
 import type { Batch } from '../records/batch.js';
+import { notKnownIn } from '../records/decision-context.js';
 import { aboutDialog, type Dialog, lockDialogs } from '../records/dialogs.js';
 import { Incidents } from '../records/incidents.js';
+import { PortalParts } from '../records/portal-parts.js';
 import type { Question } from '../records/questions.js';
 import { ReadingLag } from '../records/reading-lag.js';
 import { dialogSubject, sessionIdOf } from '../records/subject.js';
@@ -44,6 +46,7 @@ export class CheckDialogs {
     private readonly incidents: Incidents,
     private readonly unread: UnreadEvents,
     private readonly lag: ReadingLag,
+    private readonly parts: PortalParts,
   ) {}
 
   /** @param questions checks that this transaction has taken */
@@ -72,7 +75,12 @@ export class CheckDialogs {
     batch.holdDialogs(await lockDialogs(batch.tx, sessionIds));
     const [sessions, movedByHand, withNews] = await Promise.all([
       this.sessions.byIds(sessionIds, batch.context.zone),
-      this.transfers.lastByHand(sessionIds, batch.context.zone),
+      this.parts.read(
+        'handMoves',
+        () => this.transfers.lastByHand(sessionIds, batch.context.zone),
+        new Map<number, Date>(),
+        batch.context.notKnown,
+      ),
       this.unread.among(batch.tx, [...batch.dialogs.values()], newsTypes),
     ]);
     return questions.flatMap((question) => {
@@ -120,6 +128,7 @@ export class CheckDialogs {
       heads,
       queueHasPeople: queue.some((userId) => canTake(people.get(userId), operator)),
       rules: dialogSettings.of(company).check,
+      ...notKnownIn(batch.context),
     };
     const decision = decideCheck(facts);
     const { outcome } = decision;

@@ -1,4 +1,12 @@
-import { contactAndDeal, contactsText, crowdedText, lostText, passedOverText, STRATEGY } from '../contract/placement-parts-ru.js';
+import {
+  contactAndDeal,
+  contactsText,
+  crowdedText,
+  lostText,
+  notKnownText,
+  passedOverText,
+  STRATEGY,
+} from '../contract/placement-parts-ru.js';
 import { joined, type NameOf, sentence } from '../contract/sentence-parts.js';
 import type { PersonFacts } from '../domain/availability/person.js';
 import type { OperatorPlacement, Placement, PlacementFacts } from '../domain/placement/placement.js';
@@ -22,17 +30,18 @@ export const russianDialogs: DialogSentences = {
         ...contactsText(placement),
         crowdedText(facts.crowded),
         passedOverText(placement.choice, name, facts.choice.moreCandidates),
+        notKnownText(facts.notKnown),
       ],
       ' ',
     );
   },
 
   check(facts, { outcome }) {
-    return checkText(facts, outcome, namesInCheck(facts));
+    return joined([checkText(facts, outcome, namesInCheck(facts)), notKnownText(facts.notKnown)], ' ');
   },
 
   reroute(facts, decision) {
-    return rerouteText(decision, namesInReroute(facts), facts.choice);
+    return joined([rerouteText(decision, namesInReroute(facts), facts.choice), notKnownText(facts.notKnown)], ' ');
   },
 
   move: (because, facts) => moveText(because, facts, namesInMove(facts)),

@@ -9,6 +9,7 @@ import { newContactOf, newDealOf } from '../portal/commands/new-cards.js';
 import type { Batch } from '../records/batch.js';
 import { type Client, claimContacts } from '../records/clients.js';
 import { LockedCompanies } from '../records/company-locks.js';
+import { notKnownIn } from '../records/decision-context.js';
 import type { Dialog } from '../records/dialogs.js';
 import { Incidents } from '../records/incidents.js';
 import { isDealOpen, memoryOf, promiseTo } from '../records/promises.js';
@@ -38,7 +39,7 @@ export class PlaceDialogs {
 
   async place(batch: Batch, starts: readonly Start[]): Promise<void> {
     if (starts.length === 0) return;
-    const seen = await this.startReader.read(starts, batch.context.zone);
+    const seen = await this.startReader.read(starts, batch.context);
     const codes = starts.map((start) => start.company.code);
     const [, [known, choices]] = await LockedCompanies.lockAndRead(batch.tx, codes, (companies) =>
       Promise.all([this.reader.lockClientsOf(batch, seen.starts), OperatorChoices.read(batch, companies, seen.starts, seen.queues)]),
@@ -50,7 +51,7 @@ export class PlaceDialogs {
       if (this.lag.isYoung(start.occurredAt, batch.context.at)) this.placeLater(batch, start);
       else recordIgnored(batch, start, 'sessionGone');
     for (const start of reading.starts) {
-      if (this.lag.isYoung(start.occurredAt, batch.context.at) && isClientOnItsWay(reading, start)) {
+      if (this.lag.mayBeMissed(start.occurredAt, batch.context.at) && isClientOnItsWay(reading, start)) {
         this.placeLater(batch, start);
         continue;
       }
@@ -228,6 +229,7 @@ function placementFacts(
     ].filter((userId) => responsibles.has(userId)),
     headOfSalesId: company.headOfSalesId,
     choice: choices.factsFor(start.lineId, company, people, randomInt(seeds)),
+    ...notKnownIn(batch.context),
   };
 }
 

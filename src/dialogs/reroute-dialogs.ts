@@ -8,6 +8,7 @@ import { Sessions } from '../portal/tables/sessions.js';
 import type { Batch } from '../records/batch.js';
 import { lockClients } from '../records/clients.js';
 import { LockedCompanies } from '../records/company-locks.js';
+import { notKnownIn } from '../records/decision-context.js';
 import { aboutDialog, type Dialog, lockDialogs } from '../records/dialogs.js';
 import type { Question } from '../records/questions.js';
 import { ReadingLag } from '../records/reading-lag.js';
@@ -92,6 +93,7 @@ export class RerouteDialogs {
         movedByPerson: dialog.movedByPersonAt !== null,
         responsible: people.get(responsibleOf(dialog)) ?? null,
         choice: choices.factsFor(dialog.lineId, company, people, randomInt(seeds)),
+        ...notKnownIn(batch.context),
       };
       this.carryOut(batch, choices, dialog, session.operatorId, facts);
     }

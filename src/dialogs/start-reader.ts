@@ -11,6 +11,8 @@ import { Lines, type PortalLine, Queues } from '../portal/tables/lines.js';
 import { OperatorTransfers } from '../portal/tables/operator-transfers.js';
 import { type FirstSession, type PortalSession, Sessions } from '../portal/tables/sessions.js';
 import { type PortalUser, Users } from '../portal/tables/users.js';
+import type { DecisionContext } from '../records/decision-context.js';
+import { PortalParts } from '../records/portal-parts.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 
 /** A dialog that wants its place. */
@@ -68,16 +70,22 @@ export class StartReader {
     private readonly lines: Lines,
     private readonly queues: Queues,
     private readonly transfers: OperatorTransfers,
+    private readonly parts: PortalParts,
   ) {}
 
-  async read(starts: readonly Start[], zone: PortalZone): Promise<SeenStarts> {
+  async read(starts: readonly Start[], { zone, notKnown }: Pick<DecisionContext, 'zone' | 'notKnown'>): Promise<SeenStarts> {
     const sessionIds = starts.map((start) => start.sessionId);
     const [sessions, clientUsers, lines, queues, movedByHand] = await Promise.all([
       this.sessions.byIds(sessionIds, zone),
       this.users.byIds(distinct(starts.map((start) => start.clientUserId))),
-      this.lines.byIds(distinct(starts.map((start) => start.lineId))),
+      this.parts.read(
+        'lineNames',
+        () => this.lines.byIds(distinct(starts.map((start) => start.lineId))),
+        new Map<number, PortalLine>(),
+        notKnown,
+      ),
       this.queues.of(distinct(starts.flatMap((start) => start.company.lineIds))),
-      this.transfers.lastByHand(sessionIds, zone),
+      this.parts.read('handMoves', () => this.transfers.lastByHand(sessionIds, zone), new Map<number, Date>(), notKnown),
     ]);
     const present = starts.flatMap((start) => {
       const session = sessions.get(start.sessionId);

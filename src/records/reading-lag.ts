@@ -56,7 +56,7 @@ export class ReadingLag {
     return at.getTime() - happenedAt.getTime() < settlesWithinMs + this.behindMs;
   }
 
-  /** As {@link isYoung}, where nothing can wait and only another server may be behind. */
+  /** As {@link isYoung}, but only where another server is read: on the same one what is not found is gone. */
   mayBeMissed(happenedAt: Date, at: Date): boolean {
     return this.found !== null && this.found.kind !== 'same' && this.isYoung(happenedAt, at);
   }

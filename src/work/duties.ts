@@ -1,6 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { CAPABILITIES, type Capability, type Duty } from '../contract/capability.js';
+import { PortalParts } from '../records/portal-parts.js';
 import { ReadingLag } from '../records/reading-lag.js';
 import { Housekeeping } from './housekeeping.js';
 import { Intake } from './intake.js';
@@ -24,6 +25,7 @@ export class Duties {
     questions: QuestionWorker,
     housekeeping: Housekeeping,
     reading: ReadingLag,
+    parts: PortalParts,
   ) {
     this.all = [
       { name: 'intake', everyMs: everyPoll, isAfterEvents: false, run: () => this.takeEvents() },
@@ -31,7 +33,7 @@ export class Duties {
       // What people have done by now comes first: an answer that still waits as an event would be overruled by the question.
       { name: 'timers', everyMs: everyPoll, isAfterEvents: true, run: () => questions.run() },
       { name: 'housekeeping', everyMs: () => hourMs, isAfterEvents: false, run: () => housekeeping.tidy() },
-      { name: 'reading', everyMs: () => 5000, isAfterEvents: false, run: () => reading.compare() },
+      { name: 'reading', everyMs: () => 5000, isAfterEvents: false, run: () => parts.lookAgain().then(() => reading.compare()) },
       ...capabilities.flatMap(({ duties = [] }) => duties),
     ];
   }

@@ -20,6 +20,10 @@ export const workWords = {
     'timer-stuck': { ru: 'Проверку диалога не удаётся выполнить', en: 'The check of a dialog cannot be done' },
     'command-stuck': { ru: 'Портал долго не выполняет команду', en: 'The portal does not carry out a command' },
     'command-refused': { ru: 'Портал отклонил команду', en: 'The portal refused a command' },
+    'portal-part-missing': {
+      ru: 'Часть таблиц портала не читается, решения принимаются без неё',
+      en: 'Some tables of the portal cannot be read, decisions go on without them',
+    },
     'reading-behind': { ru: 'База портала читается с отстающего сервера', en: 'The portal is read from a server that is behind' },
     'reading-unknown': {
       ru: 'База портала читается с другого сервера, и насколько он отстаёт, неизвестно',
@@ -29,6 +33,10 @@ export const workWords = {
   } satisfies Record<string, Words>,
   /** What a person does about an incident. */
   todo: {
+    'portal-part-missing': {
+      ru: 'Проверьте таблицу и права: npm run doctor. Инцидент закроется сам.',
+      en: 'Look at the table and the grants: npm run doctor. The incident closes by itself.',
+    },
     'reading-behind': {
       ru: 'Читайте портал с основного сервера MySQL или почините репликацию.',
       en: 'Read the portal from the primary MySQL server, or fix the replication.',

@@ -163,8 +163,13 @@ export class SidecarFixture {
     });
   }
 
+  /** Ends all sidecars: each holds connections. */
+  async endSidecars(): Promise<void> {
+    for (const app of this.apps.splice(0)) await app.close();
+  }
+
   async drop(): Promise<void> {
-    for (const app of this.apps) await app.close();
+    await this.endSidecars();
     await this.portal.drop();
     await this.own.drop();
   }

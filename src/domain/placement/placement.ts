@@ -1,3 +1,4 @@
+import type { NotKnown } from '../availability/not-known.js';
 import type { PersonFacts } from '../availability/person.js';
 import type { Choice, ChoiceFacts } from '../routing/choice.js';
 
@@ -56,6 +57,8 @@ export interface ClientFacts {
   companyPeopleIds: number[];
   headOfSalesId: number;
   choice: ChoiceFacts;
+  /** Left out: all was known. */
+  notKnown?: NotKnown[];
 }
 
 export interface PlacementFacts extends ClientFacts {
