@@ -92,3 +92,6 @@ GRANT SELECT ON `{{portalDb}}`.`b_crm_deal_stage_history` TO '{{portalUser}}'@'{
 GRANT SELECT (`ID`, `CALL_ID`, `CALL_START_DATE`, `INCOMING`, `PORTAL_NUMBER`, `PHONE_NUMBER`, `PORTAL_USER_ID`, `CRM_ENTITY_TYPE`,
   `CRM_ENTITY_ID`)
   ON `{{portalDb}}`.`b_voximplant_statistic` TO '{{portalUser}}'@'{{host}}';
+
+-- how far behind the server is that is read from: a counter of the sidecar's own, nothing else of its schema
+GRANT SELECT ON `{{ownDb}}`.`reading_mark` TO '{{portalUser}}'@'{{host}}';

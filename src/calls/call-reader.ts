@@ -3,7 +3,7 @@ import { distinct } from '../distinct.js';
 import type { PersonFacts } from '../domain/availability/person.js';
 import type { ClientKey } from '../domain/identity/client-keys.js';
 import { keyName } from '../domain/identity/client-keys.js';
-import type { ContactMatch } from '../domain/placement/placement.js';
+import type { ContactMatch, CrowdedKey } from '../domain/placement/placement.js';
 import { groupBy } from '../group-by.js';
 import { indexKeysOf } from '../portal/index-keys.js';
 import { CallActivities } from '../portal/tables/call-activities.js';
@@ -15,6 +15,7 @@ import type { Batch } from '../records/batch.js';
 import { type Client, companiesOfContacts, findKeys, lockClients, lockClientsOfContacts } from '../records/clients.js';
 import { toMatch } from '../records/contact-match.js';
 import { callsToReturn, type PhoneCall } from '../records/phone-calls.js';
+import { ReadingLag } from '../records/reading-lag.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import type { CallStaff } from '../staff/call-choices.js';
 import { People } from '../staff/people.js';
@@ -35,11 +36,14 @@ export interface CallReading {
   /** null: never seen by the sidecar. */
   clientOf(call: CallToPlace): Client | null;
   matchesOf(call: CallToPlace, client: Client | null): ContactMatch[];
+  /** The phone, where more contacts have it than are among the matches. */
+  crowded(call: CallToPlace): CrowdedKey[];
   /** Says that the contact is the company's from now on; later calls of the batch see it. */
   link(contactId: number, companyCode: string): void;
   newLinks: ReadonlyMap<number, string>;
   deal(dealId: number): PortalDeal | null;
-  activityDealIds(callId: string): number[];
+  /** null: the call has no activity. */
+  activityDealIds(callId: string): number[] | null;
   /** By company code, then user id. */
   people: ReadonlyMap<string, ReadonlyMap<number, PersonFacts>>;
   /** Who works for a company, by its code. */
@@ -58,13 +62,14 @@ export class CallReader {
     private readonly activities: CallActivities,
     private readonly queues: Queues,
     private readonly people: People,
+    private readonly lag: ReadingLag,
   ) {}
 
   /** Call with the companies locked: clients are looked up and locked here. */
   async read(batch: Batch, calls: readonly CallToPlace[]): Promise<CallReading> {
     const { zone, settings } = batch.context;
     const companies = [...new Set(calls.map(({ company }) => company))];
-    const [queues, found] = await Promise.all([
+    const [queues, { found, crowded }] = await Promise.all([
       this.queues.of(distinct(companies.flatMap((company) => company.lineIds))),
       this.contactsOf(calls),
     ]);
@@ -103,25 +108,26 @@ export class CallReader {
       link: (contactId, companyCode) => {
         if (!linked.has(contactId) && !newLinks.has(contactId)) newLinks.set(contactId, companyCode);
       },
+      crowded: ({ key }) => (crowded.has(key.value) ? [{ kind: 'phone', contacts: crowded.get(key.value) ?? 0 }] : []),
       newLinks,
       deal: (dealId) => rememberedDeals.get(dealId) ?? null,
-      activityDealIds: (callId) => activityDeals.get(callId) ?? [],
-      toReturn: await this.stillOpen(missed),
+      activityDealIds: (callId) => activityDeals.get(callId) ?? null,
+      toReturn: await this.stillOpen(missed, batch.context.at),
       ...(await this.peopleOf(batch, calls, queues, [...responsibles, ...clients.map((client) => client.responsibleId)])),
     };
   }
 
-  /** Contacts that the portal's index names for each phone. */
-  private async contactsOf(calls: readonly CallToPlace[]): Promise<Map<string, number[]>> {
-    const matches = await this.index.find(
+  /** Contacts that the portal's index names for each phone, and how many have it where that are more. */
+  private async contactsOf(calls: readonly CallToPlace[]) {
+    const { contacts, crowded } = await this.index.look(
       indexKeysOf(
         calls.map(({ key }) => key),
         '',
       ),
     );
     const byPhone = new Map<string, number[]>();
-    for (const { value, contactId } of matches) byPhone.set(value, [...(byPhone.get(value) ?? []), contactId]);
-    return byPhone;
+    for (const { value, contactId } of contacts) byPhone.set(value, [...(byPhone.get(value) ?? []), contactId]);
+    return { found: byPhone, crowded: new Map(crowded.map(({ value, contacts }) => [value, contacts])) };
   }
 
   /** The client of each call by its phone; else by a contact of the index that is some client's already. Locks them. */
@@ -177,14 +183,20 @@ export class CallReader {
       staff: new Map(companies.map(({ company, staff }) => [company, staff])),
       people: new Map(companies.map(({ company }) => [company.code, reading.factsIn(company)])),
       companyPeople: new Map(
-        companies.map(({ company, workers }) => [company.code, new Set([company.headOfSalesId, ...workers, ...headsOf(workers)])]),
+        companies.map(({ company, workers }) => {
+          // Who works there cannot be told: nobody loses a client for it.
+          const others = batch.context.notKnown.has('structure') ? userIds : headsOf(workers);
+          return [company.code, new Set([company.headOfSalesId, ...workers, ...others])];
+        }),
       ),
     };
   }
 
   /** A to-do that somebody has completed or deleted in the portal is due no more. */
-  private async stillOpen(missed: readonly PhoneCall[]): Promise<PhoneCall[]> {
-    const open = await this.activities.openOf(distinct(missed.map((call) => call.todoId)));
-    return missed.filter((call) => call.todoId === 0 || open.has(call.todoId));
+  private async stillOpen(missed: readonly PhoneCall[], at: Date): Promise<PhoneCall[]> {
+    const areOpen = await this.activities.areOpen(distinct(missed.map((call) => call.todoId)));
+    return missed.filter(
+      (call) => call.todoId === 0 || (areOpen.get(call.todoId) ?? this.lag.mayBeMissed(call.endedAt ?? call.startedAt, at)),
+    );
   }
 }

@@ -1,4 +1,13 @@
-import { contactAndDeal, contactsText, contactText, lostText, passedOverText, STRATEGY } from '../contract/placement-parts-ru.js';
+import {
+  contactAndDeal,
+  contactsText,
+  contactText,
+  crowdedText,
+  lostText,
+  notKnownText,
+  passedOverText,
+  STRATEGY,
+} from '../contract/placement-parts-ru.js';
 import { joined, type NameOf, sentence } from '../contract/sentence-parts.js';
 import type { CallFacts, CallIgnoredBecause, CallPlacement, TodoDecision } from '../domain/calls/call.js';
 import type { JournalledCall } from './journalled-call.js';
@@ -28,7 +37,9 @@ function placedText(facts: CallFacts, placement: CallPlacement): string {
       placement.todo && todoText(placement.todo, name),
       placement.completesTodosOf.length > 0 ? `Закрыто дел о пропущенных звонках: ${placement.completesTodosOf.length}.` : null,
       ...contactsText(placement),
-      passedOverText(placement.choice, name),
+      crowdedText(facts.client?.crowded),
+      passedOverText(placement.choice, name, facts.client?.choice.moreCandidates),
+      notKnownText(facts.client?.notKnown),
     ],
     ' ',
   );

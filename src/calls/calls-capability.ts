@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Capability, Duty } from '../contract/capability.js';
+import type { Capability, Duty, QuestionAnswerer } from '../contract/capability.js';
 import { CallAnswers } from './call-answers.js';
 import { CallLint } from './call-lint.js';
 import { completeCallOrders } from './call-orders.js';
 import { HearCalls } from './hear-calls.js';
+import { LateCalls } from './late-calls.js';
 import { LostCalls } from './lost-calls.js';
 import { NumberPush } from './number-push.js';
 
@@ -14,6 +15,7 @@ const hourMs = 3_600_000;
 @Injectable()
 export class CallsCapability implements Capability {
   readonly name = 'calls';
+  readonly questions: Readonly<Record<string, QuestionAnswerer>>;
   readonly duties: readonly Duty[];
   readonly completeOrders = completeCallOrders;
 
@@ -23,7 +25,9 @@ export class CallsCapability implements Capability {
     readonly settingsLint: CallLint,
     lostCalls: LostCalls,
     push: NumberPush,
+    lateCalls: LateCalls,
   ) {
+    this.questions = { placeCall: (batch, due) => lateCalls.place(batch, due) };
     this.duties = [
       {
         name: 'numbers',

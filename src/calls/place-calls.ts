@@ -10,9 +10,11 @@ import { TelephonyNumbers } from '../portal/tables/telephony-numbers.js';
 import type { Batch } from '../records/batch.js';
 import { type Client, claimContacts } from '../records/clients.js';
 import { LockedCompanies } from '../records/company-locks.js';
+import { notKnownIn } from '../records/decision-context.js';
 import { ownersOfNumbers } from '../records/number-owners.js';
 import type { PhoneCall } from '../records/phone-calls.js';
 import { isDealOpen, memoryOf, promiseTo } from '../records/promises.js';
+import { ReadingLag } from '../records/reading-lag.js';
 import { callSubject } from '../records/subject.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { CallChoices } from '../staff/call-choices.js';
@@ -43,6 +45,7 @@ export class PlaceCalls {
   constructor(
     private readonly reader: CallReader,
     private readonly numbers: TelephonyNumbers,
+    private readonly lag: ReadingLag,
   ) {}
 
   /** Companies that these calls will lock: whoever decides more in the same transaction locks all of its companies at once. */
@@ -70,7 +73,8 @@ export class PlaceCalls {
     const placing = new Map(toPlace.map((one) => [one.news.callId, one]));
     for (const one of seen) {
       const call = placing.get(one.news.callId);
-      if (call) this.placeOne(batch, reading, choices, one, call);
+      if (call && this.isActivityMissed(batch, reading, one.news)) this.placeLater(batch, one);
+      else if (call) this.placeOne(batch, reading, choices, one, call);
       else ignore(batch, one);
     }
     await claimContacts(batch.tx, reading.newLinks, batch.context.at);
@@ -97,9 +101,22 @@ export class PlaceCalls {
     });
   }
 
+  /** The call has left its activity, with the deal it was made from; it is not where we read yet. */
+  private isActivityMissed({ context }: Batch, reading: CallReading, { callId, direction, activityId, endedAt }: CallNews): boolean {
+    const hasLeftOne = endedAt !== null && direction === 'outgoing' && activityId > 0;
+    return hasLeftOne && reading.activityDealIds(callId) === null && this.lag.mayBeMissed(endedAt, context.at);
+  }
+
+  private placeLater(batch: Batch, { news, call }: SeenCall): void {
+    batch.changeCall(call, { endedAt: null });
+    const endedAt = news.endedAt ?? batch.context.at;
+    const dueAt = this.lag.lookAgainAt(endedAt, batch.context.at);
+    batch.ask({ kind: 'placeCall', subject: callSubject(call.callId), setFor: endedAt.getTime(), dueAt });
+  }
+
   private placeOne(batch: Batch, reading: CallReading, choices: CallChoices, seen: SeenCall, call: CallToPlace): void {
     const client = reading.clientOf(call);
-    const facts = factsOfCall(batch, seen, clientFacts(batch, reading, choices, call, client));
+    const facts = factsOfCall(batch, seen, this.clientFacts(batch, reading, choices, call, client));
     const decision = decideCall(facts);
     batch.changeCall(call.call, { companyCode: call.company.code });
     switch (decision.kind) {
@@ -117,6 +134,47 @@ export class PlaceCalls {
       default:
         decision satisfies never;
     }
+  }
+
+  private clientFacts(batch: Batch, reading: CallReading, choices: CallChoices, call: CallToPlace, client: Client | null): CallClientFacts {
+    const { company, news } = call;
+    const matches = reading.matchesOf(call, client);
+    const crowded = reading.crowded(call);
+    const isThere = matches.some((match) => match.matchedBy === 'linked');
+    // A call does not wait: what was just made and is not read yet is believed.
+    const isMissed =
+      client !== null && client.contactId > 0 && this.lag.mayBeMissed(news.endedAt ?? news.answeredAt ?? news.startedAt, batch.context.at);
+    const memory = memoryOf(client, isThere || isMissed);
+    const deal = reading.deal(memory?.dealId ?? 0);
+    const isDealMissed = isMissed && memory !== null && memory.dealId > 0 && deal === null;
+    const people = reading.people.get(company.code) ?? new Map();
+    const inQuestion = new Set([
+      company.headOfSalesId,
+      news.userId,
+      memory?.responsibleId ?? 0,
+      ...matches.map((match) => match.responsibleId),
+    ]);
+    const choice = choices.factsFor(company, people, randomInt(seeds));
+    const departments = [...inQuestion, ...choice.candidates.map(({ person }) => person.userId)].map(
+      (userId) => people.get(userId)?.departmentId ?? null,
+    );
+    return {
+      companyCode: company.code,
+      memory,
+      isMemoryDealOpen: isDealMissed || (memory !== null && isDealOpen(deal, company.dealCategoryId, memory, client?.pending ?? 0)),
+      matches,
+      ...(crowded.length > 0 && { crowded }),
+      people: [...inQuestion].flatMap((userId) => people.get(userId) ?? []),
+      companyPeopleIds: [...(reading.companyPeople.get(company.code) ?? [])].filter((userId) => inQuestion.has(userId)),
+      headOfSalesId: company.headOfSalesId,
+      choice,
+      ...notKnownIn(batch.context),
+      bound: call.call.clientId === null ? null : { contactId: call.call.contactId, dealId: call.call.dealId },
+      activityDealIds: reading.activityDealIds(news.callId) ?? [],
+      openTodos: openTodosOf(batch, reading, client),
+      callBackMinutes: callSettings.of(company).calls.callBackMinutes,
+      deadlines: news.endedAt ? deadlines(batch, company, departments, news.endedAt) : [],
+    };
   }
 
   private carryOut(
@@ -154,41 +212,6 @@ export class PlaceCalls {
     batch.orderOfCall({ capability: 'calls', body: placeOrder(batch, company, call, news, placement), journalUid }, call);
     choices.remember(company.code, placement.choice);
   }
-}
-
-function clientFacts(batch: Batch, reading: CallReading, choices: CallChoices, call: CallToPlace, client: Client | null): CallClientFacts {
-  const { company, news } = call;
-  const matches = reading.matchesOf(call, client);
-  const memory = memoryOf(
-    client,
-    matches.some((match) => match.matchedBy === 'linked'),
-  );
-  const people = reading.people.get(company.code) ?? new Map();
-  const inQuestion = new Set([
-    company.headOfSalesId,
-    news.userId,
-    memory?.responsibleId ?? 0,
-    ...matches.map((match) => match.responsibleId),
-  ]);
-  const choice = choices.factsFor(company, people, randomInt(seeds));
-  const departments = [...inQuestion, ...choice.candidates.map(({ person }) => person.userId)].map(
-    (userId) => people.get(userId)?.departmentId ?? null,
-  );
-  return {
-    companyCode: company.code,
-    memory,
-    isMemoryDealOpen: memory !== null && isDealOpen(reading.deal(memory.dealId), company.dealCategoryId, memory, client?.pending ?? 0),
-    matches,
-    people: [...inQuestion].flatMap((userId) => people.get(userId) ?? []),
-    companyPeopleIds: [...(reading.companyPeople.get(company.code) ?? [])].filter((userId) => inQuestion.has(userId)),
-    headOfSalesId: company.headOfSalesId,
-    choice,
-    bound: call.call.clientId === null ? null : { contactId: call.call.contactId, dealId: call.call.dealId },
-    activityDealIds: reading.activityDealIds(news.callId),
-    openTodos: openTodosOf(batch, reading, client),
-    callBackMinutes: callSettings.of(company).calls.callBackMinutes,
-    deadlines: news.endedAt ? deadlines(batch, company, departments, news.endedAt) : [],
-  };
 }
 
 /** As earlier calls of this batch have left them, too. */

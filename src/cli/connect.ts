@@ -52,7 +52,6 @@ export function readersOf(portal: PortalDb, clock: Clock): { users: Users; lint:
     new IblockSections(portal, options, schema),
     new UserFields(portal, schema),
     options,
-    schema,
   );
   return {
     users,

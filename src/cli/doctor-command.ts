@@ -7,6 +7,7 @@ import { settingsDocument } from '../settings-parts.js';
 import { checkClock } from './check-clock.js';
 import { checkOwnSchema, checkOwnUser, checkPortalUser, checkWork } from './check-databases.js';
 import { askHandshake, checkLines, checkTime, checkUsers, checkVersions } from './check-portal.js';
+import { checkReading } from './check-reading.js';
 import { checkServer } from './check-server.js';
 import { checkSettings } from './check-settings.js';
 import { clockOf, type Opened, openOwn, openPortal, readersOf } from './connect.js';
@@ -71,6 +72,7 @@ async function* examine(config: Config): AsyncGenerator<Diagnosis> {
     yield portalDb.found;
     if (portalDb.opened && isElsewhere(config)) yield* await tried(() => checkServer((sql) => portalDb.opened.db.query(sql), false));
     if (portalDb.opened) yield* await tried(() => checkPortalUser(portalDb.opened.db, config));
+    if (own.opened && isMigrated && portalDb.opened) yield* await tried(() => checkReading(own.opened.db, portalDb.opened.db, config));
     yield* examinePortal(config, clock, isMigrated ? own.opened : null, portalDb.opened);
   } finally {
     await own.opened?.close();

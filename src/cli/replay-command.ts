@@ -48,6 +48,8 @@ function saidOf(row: JournalRow, outcome: Outcome): { isGood: boolean; text: str
       return { isGood: true, text: `${name}: equal` };
     case 'noDecision':
       return { isGood: true, text: `${name}: written down, not decided by a rule` };
+    case 'cut':
+      return { isGood: true, text: `${name}: too long to be kept whole, not compared` };
     case 'otherVersion':
       return {
         isGood: true,

@@ -11,6 +11,7 @@ interface Counted {
   failed: number;
   otherVersion: number;
   noDecision: number;
+  cut: number;
   unknownKind: number;
   /** Ids of the first of those that differ or failed. */
   shown: string[];
@@ -40,7 +41,7 @@ export class ReplayTally {
   private of(kind: string): Counted {
     const known = this.byKind.get(kind);
     if (known) return known;
-    const counted = { equal: 0, different: 0, failed: 0, otherVersion: 0, noDecision: 0, unknownKind: 0, shown: [] };
+    const counted = { equal: 0, different: 0, failed: 0, otherVersion: 0, noDecision: 0, cut: 0, unknownKind: 0, shown: [] };
     this.byKind.set(kind, counted);
     return counted;
   }
@@ -61,5 +62,6 @@ const WORDS: [name: keyof Omit<Counted, 'shown'>, words: string][] = [
   ['failed', 'could not be decided on their facts'],
   ['otherVersion', 'of other versions of the rule'],
   ['noDecision', 'not decided by a rule'],
+  ['cut', 'too long to be kept whole'],
   ['unknownKind', 'of a kind that is unknown here'],
 ];

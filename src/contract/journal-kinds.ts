@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Language } from '../domain/language.js';
+import { isCut } from '../records/bounded-json.js';
 import { type Explanation, explain, namedOnly } from './explain.js';
 import type { JournalKind, KeptDecision } from './journal-kind.js';
 import { reviveFacts } from './revive-facts.js';
@@ -26,6 +27,8 @@ export type Replayed =
   | { kind: 'noDecision' }
   /** Decided by another version of the rule than today's, whose number this is: a difference would say nothing. */
   | { kind: 'otherVersion'; version: number }
+  /** Too long to be kept whole: what is left cannot be decided on. */
+  | { kind: 'cut' }
   /** Of a capability that this release does not have. */
   | { kind: 'unknownKind' };
 
@@ -64,6 +67,7 @@ export class JournalKinds {
     const of = this.byName.get(row.kind);
     if (!of) return { kind: 'unknownKind' };
     if (of.version !== row.version) return { kind: 'otherVersion', version: of.version };
+    if (isCut(facts) || isCut(decision)) return { kind: 'cut' };
     const kept: unknown = JSON.parse(decision);
     const again = of.replay({ rule: row.rule, because: row.because, facts: reviveFacts(facts), decision: kept });
     if (again === null) return { kind: 'noDecision' };

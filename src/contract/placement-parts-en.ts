@@ -1,4 +1,5 @@
-import type { ContactPlacement, MatchedBy, Placement } from '../domain/placement/placement.js';
+import type { NotKnown } from '../domain/availability/not-known.js';
+import type { ContactPlacement, CrowdedKey, MatchedBy, Placement } from '../domain/placement/placement.js';
 import type { Choice, PassedOverBecause, StrategyName } from '../domain/routing/choice.js';
 import { joined, type NameOf } from './sentence-parts.js';
 
@@ -71,9 +72,42 @@ export function contactsText({ passedOverContacts }: Pick<Placement, 'passedOver
   ];
 }
 
-export function passedOverText(choice: Choice | null, name: NameOf): string | null {
+export function crowdedText(crowded: readonly CrowdedKey[] = []): string | null {
+  if (crowded.length === 0) return null;
+  return crowded.map(({ kind, contacts }) => `The ${CROWDED[kind]} is on ${contacts} contacts: only the oldest were looked at.`).join(' ');
+}
+
+const mostNamed = 20;
+const CROWDED: Record<CrowdedKey['kind'], string> = {
+  connectorUser: 'messenger account',
+  imCode: 'messenger address',
+  phone: 'phone',
+  email: 'e-mail',
+};
+
+/** What could not be read, and what was taken for it. */
+export function notKnownText(notKnown: readonly NotKnown[] = []): string | null {
+  if (notKnown.length === 0) return null;
+  return `The portal's tables could not be read: ${notKnown.map((part) => NOT_KNOWN[part]).join('; ')}.`;
+}
+
+const NOT_KNOWN: Record<NotKnown, string> = {
+  absences: 'the absence chart (nobody counts as absent by it)',
+  calendars: 'personal calendars (nobody counts as absent by them)',
+  workDays: 'work days (started within working hours, not started outside)',
+  linePauses: 'open-line pauses (nobody counts as on a pause)',
+  groups: 'user groups (nobody is a senior manager by them)',
+  structure: 'the company structure (hours of the company, heads are not known)',
+  handMoves: 'moves by hand (none are counted)',
+  lineNames: 'names of lines',
+};
+
+/** @param more people of a very long queue who are not among those compared */
+export function passedOverText(choice: Choice | null, name: NameOf, more = 0): string | null {
   if (!choice || choice.passedOver.length === 0) return null;
-  return `Not chosen: ${choice.passedOver.map(({ userId, because }) => `${name(userId)} (${PASSED_OVER[because]})`).join('; ')}.`;
+  const named = choice.passedOver.slice(0, mostNamed).map(({ userId, because }) => `${name(userId)} (${PASSED_OVER[because]})`);
+  const others = choice.passedOver.length - named.length + more;
+  return `Not chosen: ${joined([...named, others > 0 ? `and ${others} more` : null], '; ')}.`;
 }
 
 const PASSED_OVER: Record<PassedOverBecause, string> = {

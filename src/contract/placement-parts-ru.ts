@@ -1,4 +1,5 @@
-import type { ContactPlacement, MatchedBy, Placement } from '../domain/placement/placement.js';
+import type { NotKnown } from '../domain/availability/not-known.js';
+import type { ContactPlacement, CrowdedKey, MatchedBy, Placement } from '../domain/placement/placement.js';
 import type { Choice, PassedOverBecause, StrategyName } from '../domain/routing/choice.js';
 import { joined, type NameOf } from './sentence-parts.js';
 
@@ -68,9 +69,44 @@ export function contactsText({ passedOverContacts }: Pick<Placement, 'passedOver
   ];
 }
 
-export function passedOverText(choice: Choice | null, name: NameOf): string | null {
+export function crowdedText(crowded: readonly CrowdedKey[] = []): string | null {
+  if (crowded.length === 0) return null;
+  return crowded
+    .map(({ kind, contacts }) => `${CROWDED[kind]} указан в карточках контактов: ${contacts}. Рассмотрены только самые старые.`)
+    .join(' ');
+}
+
+const mostNamed = 20;
+const CROWDED: Record<CrowdedKey['kind'], string> = {
+  connectorUser: 'Аккаунт мессенджера',
+  imCode: 'Адрес мессенджера',
+  phone: 'Телефон',
+  email: 'E-mail',
+};
+
+/** What could not be read, and what was taken for it. */
+export function notKnownText(notKnown: readonly NotKnown[] = []): string | null {
+  if (notKnown.length === 0) return null;
+  return `Таблицы портала не читаются: ${notKnown.map((part) => NOT_KNOWN[part]).join('; ')}.`;
+}
+
+const NOT_KNOWN: Record<NotKnown, string> = {
+  absences: 'график отсутствий (никто по нему не отсутствует)',
+  calendars: 'личные календари (никто по ним не отсутствует)',
+  workDays: 'рабочий день (в рабочее время начат, в нерабочее — нет)',
+  linePauses: 'паузы в линиях (никто не на паузе)',
+  groups: 'группы пользователей (никто по ним не старший менеджер)',
+  structure: 'структура компании (часы — компании, руководители неизвестны)',
+  handMoves: 'передачи вручную (не учтены)',
+  lineNames: 'названия линий',
+};
+
+/** @param more people of a very long queue who are not among those compared */
+export function passedOverText(choice: Choice | null, name: NameOf, more = 0): string | null {
   if (!choice || choice.passedOver.length === 0) return null;
-  return `Не выбраны: ${choice.passedOver.map(({ userId, because }) => `${name(userId)} — ${PASSED_OVER[because]}`).join('; ')}.`;
+  const named = choice.passedOver.slice(0, mostNamed).map(({ userId, because }) => `${name(userId)} — ${PASSED_OVER[because]}`);
+  const others = choice.passedOver.length - named.length + more;
+  return `Не выбраны: ${joined([...named, others > 0 ? `и ещё ${others}` : null], '; ')}.`;
 }
 
 const PASSED_OVER: Record<PassedOverBecause, string> = {

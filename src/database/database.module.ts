@@ -12,6 +12,7 @@ import { Attribution1777000000000 } from '../../migrations/1777000000000-attribu
 import { MessengersOfCards1778000000000 } from '../../migrations/1778000000000-messengers-of-cards.js';
 import { OneHouse1779000000000 } from '../../migrations/1779000000000-one-house.js';
 import { Clusters1780000000000 } from '../../migrations/1780000000000-clusters.js';
+import { ReadingMark1780100000000 } from '../../migrations/1780100000000-reading-mark.js';
 import { Config, type DatabaseConfig } from '../config.js';
 import { ConfigModule } from '../config.module.js';
 import { fillIn } from './fill-in.js';
@@ -30,6 +31,7 @@ export const migrations = [
   MessengersOfCards1778000000000,
   OneHouse1779000000000,
   Clusters1780000000000,
+  ReadingMark1780100000000,
 ];
 
 /** At rest two connections of each kind stay open, and none longer than the server would wait for it. */

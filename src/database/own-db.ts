@@ -136,6 +136,14 @@ export function isServersOwnTrouble(error: unknown): boolean {
   return isConnectionTrouble(error) || error instanceof StartAnew || error instanceof NotCommitted || serversOwn.has(errorNumber(error));
 }
 
+/** No such table or column, or no right to it: whatever needs it waits until it is there, however much else goes on. */
+const missing = new Set([1044, 1054, 1142, 1143, 1146, 1370]);
+
+/** Whether something of the schema is not there or not granted, which no value can cause. */
+export function isSchemaTrouble(error: unknown): boolean {
+  return missing.has(errorNumber(error));
+}
+
 /** A lock was not given in time: who holds it may do so for long. */
 export function isLockTimeout(error: unknown): boolean {
   const errno = errorNumber(error);

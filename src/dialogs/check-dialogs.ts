@@ -8,9 +8,12 @@ import { Queues } from '../portal/tables/lines.js';
 import { OperatorTransfers } from '../portal/tables/operator-transfers.js';
 import { isAccepted, type PortalSession, Sessions } from '../portal/tables/sessions.js';
 import type { Batch } from '../records/batch.js';
+import { notKnownIn } from '../records/decision-context.js';
 import { aboutDialog, type Dialog, lockDialogs } from '../records/dialogs.js';
 import { Incidents } from '../records/incidents.js';
+import { PortalParts } from '../records/portal-parts.js';
 import type { Question } from '../records/questions.js';
+import { ReadingLag } from '../records/reading-lag.js';
 import { dialogSubject, sessionIdOf } from '../records/subject.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { People } from '../staff/people.js';
@@ -42,6 +45,8 @@ export class CheckDialogs {
     private readonly transfers: OperatorTransfers,
     private readonly incidents: Incidents,
     private readonly unread: UnreadEvents,
+    private readonly lag: ReadingLag,
+    private readonly parts: PortalParts,
   ) {}
 
   /** @param questions checks that this transaction has taken */
@@ -70,7 +75,12 @@ export class CheckDialogs {
     batch.holdDialogs(await lockDialogs(batch.tx, sessionIds));
     const [sessions, movedByHand, withNews] = await Promise.all([
       this.sessions.byIds(sessionIds, batch.context.zone),
-      this.transfers.lastByHand(sessionIds, batch.context.zone),
+      this.parts.read(
+        'handMoves',
+        () => this.transfers.lastByHand(sessionIds, batch.context.zone),
+        new Map<number, Date>(),
+        batch.context.notKnown,
+      ),
       this.unread.among(batch.tx, [...batch.dialogs.values()], newsTypes),
     ]);
     return questions.flatMap((question) => {
@@ -78,7 +88,12 @@ export class CheckDialogs {
       const dialog = batch.dialogs.get(sessionId);
       const session = sessions.get(sessionId);
       const company = batch.context.company(dialog?.companyCode ?? null);
-      if (!dialog || !session || !company || dialog.assignment !== question.setFor) return [];
+      if (!dialog || !company || dialog.assignment !== question.setFor) return [];
+      if (!session) {
+        if (this.lag.isYoung(dialog.startedAt, batch.context.at))
+          batch.ask({ ...question, dueAt: this.lag.lookAgainAt(dialog.startedAt, batch.context.at) });
+        return [];
+      }
       if (withNews.has(dialog)) {
         batch.ask({ ...question, dueAt: new Date(batch.context.at.getTime() + putOffMs) });
         return [];
@@ -113,6 +128,7 @@ export class CheckDialogs {
       heads,
       queueHasPeople: queue.some((userId) => canTake(people.get(userId), operator)),
       rules: dialogSettings.of(company).check,
+      ...notKnownIn(batch.context),
     };
     const decision = decideCheck(facts);
     const { outcome } = decision;

@@ -7,6 +7,7 @@ import { Batch } from '../records/batch.js';
 import { type DecisionContext, DecisionContexts } from '../records/decision-context.js';
 import { aboutDialog, lockDialogs } from '../records/dialogs.js';
 import { Incidents } from '../records/incidents.js';
+import { ReadingLag } from '../records/reading-lag.js';
 import { dialogSubject } from '../records/subject.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { dialogKinds } from './dialog-kinds.js';
@@ -43,6 +44,7 @@ export class DialogComparison {
     private readonly sessions: Sessions,
     private readonly incidents: Incidents,
     private readonly metrics: Metrics,
+    private readonly lag: ReadingLag,
   ) {}
 
   /** @returns null when it is not due, or another sidecar does it */
@@ -118,6 +120,7 @@ export class DialogComparison {
       for (const dialog of batch.dialogs.values()) {
         const because = ended.get(dialog.sessionId);
         if (!because || dialog.closedAt) continue; // its event has come meanwhile
+        if (because === 'sessionGone' && this.lag.isYoung(dialog.startedAt, batch.context.at)) continue;
         batch.changeDialog(dialog, { closedAt: batch.context.at, queuedAt: null });
         withdrawQuestionsAbout(batch, dialog);
         batch.record(dialogKinds.ignored, {

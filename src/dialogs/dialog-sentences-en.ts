@@ -1,9 +1,17 @@
-import { contactAndDeal, contactsText, lostText, passedOverText, STRATEGY } from '../contract/placement-parts-en.js';
+import {
+  contactAndDeal,
+  contactsText,
+  crowdedText,
+  lostText,
+  notKnownText,
+  passedOverText,
+  STRATEGY,
+} from '../contract/placement-parts-en.js';
 import { joined, type NameOf, sentence } from '../contract/sentence-parts.js';
 import type { PersonFacts } from '../domain/availability/person.js';
 import type { OperatorPlacement, Placement, PlacementFacts } from '../domain/placement/placement.js';
 import type { CheckFacts, CheckOutcome, CheckReason, SkippedHead } from '../domain/routing/check.js';
-import type { Choice, StrategyName } from '../domain/routing/choice.js';
+import type { Choice, ChoiceFacts, StrategyName } from '../domain/routing/choice.js';
 import type { RerouteDecision } from '../domain/routing/decide-reroute.js';
 import type { MoveBecause, MoveFacts } from '../domain/routing/move.js';
 import type { DialogSentences } from './dialog-sentences.js';
@@ -15,15 +23,24 @@ export const englishDialogs: DialogSentences = {
     const name = namesInPlacement(facts);
     const kind = placement.kind === 'first' ? 'first dialog' : 'repeat dialog';
     const main = `${kind}: ${joined([contactAndDeal(placement), operatorText(facts, placement, name)], '; ')}`;
-    return joined([sentence(main), ...contactsText(placement), passedOverText(placement.choice, name)], ' ');
+    return joined(
+      [
+        sentence(main),
+        ...contactsText(placement),
+        crowdedText(facts.crowded),
+        passedOverText(placement.choice, name, facts.choice.moreCandidates),
+        notKnownText(facts.notKnown),
+      ],
+      ' ',
+    );
   },
 
   check(facts, { outcome }) {
-    return checkText(facts, outcome, namesInCheck(facts));
+    return joined([checkText(facts, outcome, namesInCheck(facts)), notKnownText(facts.notKnown)], ' ');
   },
 
   reroute(facts, decision) {
-    return rerouteText(decision, namesInReroute(facts), facts.choice.strategy);
+    return joined([rerouteText(decision, namesInReroute(facts), facts.choice), notKnownText(facts.notKnown)], ' ');
   },
 
   move: (because, facts) => moveText(because, facts, namesInMove(facts)),
@@ -191,7 +208,7 @@ const SKIPPED: Record<SkippedHead['because'], string> = {
   absent: 'absent',
 };
 
-function rerouteText(decision: RerouteDecision, name: NameOf, strategy: StrategyName): string {
+function rerouteText(decision: RerouteDecision, name: NameOf, { strategy, moreCandidates }: ChoiceFacts): string {
   switch (decision.kind) {
     case 'settled':
       return `Working hours have begun, but the dialog is in order: ${SETTLED[decision.because]}.`;
@@ -200,14 +217,17 @@ function rerouteText(decision: RerouteDecision, name: NameOf, strategy: Strategy
       return joined(
         [
           `Working hours have begun: the dialog goes from the queue to ${name(decision.userId)} (${why}).`,
-          passedOverText(decision.choice, name),
+          passedOverText(decision.choice, name, moreCandidates),
         ],
         ' ',
       );
     }
     case 'wait':
       return joined(
-        ['Working hours have begun, but nobody is at work yet: the dialog waits in the queue.', passedOverText(decision.choice, name)],
+        [
+          'Working hours have begun, but nobody is at work yet: the dialog waits in the queue.',
+          passedOverText(decision.choice, name, moreCandidates),
+        ],
         ' ',
       );
     default:

@@ -1,9 +1,17 @@
-import { contactAndDeal, contactsText, lostText, passedOverText, STRATEGY } from '../contract/placement-parts-ru.js';
+import {
+  contactAndDeal,
+  contactsText,
+  crowdedText,
+  lostText,
+  notKnownText,
+  passedOverText,
+  STRATEGY,
+} from '../contract/placement-parts-ru.js';
 import { joined, type NameOf, sentence } from '../contract/sentence-parts.js';
 import type { PersonFacts } from '../domain/availability/person.js';
 import type { OperatorPlacement, Placement, PlacementFacts } from '../domain/placement/placement.js';
 import type { CheckFacts, CheckOutcome, CheckReason, SkippedHead } from '../domain/routing/check.js';
-import type { Choice, StrategyName } from '../domain/routing/choice.js';
+import type { Choice, ChoiceFacts, StrategyName } from '../domain/routing/choice.js';
 import type { RerouteDecision } from '../domain/routing/decide-reroute.js';
 import type { MoveBecause, MoveFacts } from '../domain/routing/move.js';
 import type { DialogSentences } from './dialog-sentences.js';
@@ -16,15 +24,24 @@ export const russianDialogs: DialogSentences = {
     const name = namesInPlacement(facts);
     const kind = placement.kind === 'first' ? 'первое обращение' : 'повторное обращение';
     const main = `${kind}: ${joined([contactAndDeal(placement), operatorText(facts, placement, name)], '; ')}`;
-    return joined([sentence(main), ...contactsText(placement), passedOverText(placement.choice, name)], ' ');
+    return joined(
+      [
+        sentence(main),
+        ...contactsText(placement),
+        crowdedText(facts.crowded),
+        passedOverText(placement.choice, name, facts.choice.moreCandidates),
+        notKnownText(facts.notKnown),
+      ],
+      ' ',
+    );
   },
 
   check(facts, { outcome }) {
-    return checkText(facts, outcome, namesInCheck(facts));
+    return joined([checkText(facts, outcome, namesInCheck(facts)), notKnownText(facts.notKnown)], ' ');
   },
 
   reroute(facts, decision) {
-    return rerouteText(decision, namesInReroute(facts), facts.choice.strategy);
+    return joined([rerouteText(decision, namesInReroute(facts), facts.choice), notKnownText(facts.notKnown)], ' ');
   },
 
   move: (because, facts) => moveText(because, facts, namesInMove(facts)),
@@ -190,20 +207,26 @@ const SKIPPED: Record<SkippedHead['because'], string> = {
   absent: 'отсутствует',
 };
 
-function rerouteText(decision: RerouteDecision, name: NameOf, strategy: StrategyName): string {
+function rerouteText(decision: RerouteDecision, name: NameOf, { strategy, moreCandidates }: ChoiceFacts): string {
   switch (decision.kind) {
     case 'settled':
       return `Рабочее время началось, но диалог уже в порядке: ${SETTLED[decision.because]}.`;
     case 'assign': {
       const why = decision.because === 'responsible' ? 'ответственный за клиента' : STRATEGY[strategy];
       return joined(
-        [`Рабочее время началось: диалог из очереди получает ${name(decision.userId)} (${why}).`, passedOverText(decision.choice, name)],
+        [
+          `Рабочее время началось: диалог из очереди получает ${name(decision.userId)} (${why}).`,
+          passedOverText(decision.choice, name, moreCandidates),
+        ],
         ' ',
       );
     }
     case 'wait':
       return joined(
-        ['Рабочее время началось, но на работе ещё никого нет: диалог ждёт в очереди.', passedOverText(decision.choice, name)],
+        [
+          'Рабочее время началось, но на работе ещё никого нет: диалог ждёт в очереди.',
+          passedOverText(decision.choice, name, moreCandidates),
+        ],
         ' ',
       );
     default:

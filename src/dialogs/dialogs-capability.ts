@@ -5,6 +5,7 @@ import { DialogAnswers } from './dialog-answers.js';
 import { DialogComparison } from './dialog-comparison.js';
 import { completeDialogOrders } from './dialog-orders.js';
 import { HearDialogs } from './hear-dialogs.js';
+import { PlaceLater } from './place-later.js';
 import { RerouteDialogs } from './reroute-dialogs.js';
 
 /** Looked for more often than it is due: a sidecar that ends leaves the hour to the others. */
@@ -24,9 +25,11 @@ export class DialogsCapability implements Capability {
     checks: CheckDialogs,
     reroutes: RerouteDialogs,
     comparing: DialogComparison,
+    later: PlaceLater,
   ) {
     this.questions = {
       check: (batch, due) => checks.check(batch, due),
+      place: (batch, due) => later.place(batch, due),
       reroute: (batch, due) => reroutes.reroute(batch, due),
     };
     this.duties = [

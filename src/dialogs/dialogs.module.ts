@@ -8,6 +8,7 @@ import { DialogsCapability } from './dialogs-capability.js';
 import { HearDialogs } from './hear-dialogs.js';
 import { MoveByHand } from './move-by-hand.js';
 import { PlaceDialogs } from './place-dialogs.js';
+import { PlaceLater } from './place-later.js';
 import { PlacementReader } from './placement-reader.js';
 import { RerouteDialogs } from './reroute-dialogs.js';
 import { StartReader } from './start-reader.js';
@@ -17,6 +18,7 @@ import { WhoTakesDialog } from './who-takes-dialog.js';
 @Module({
   providers: [
     PlaceDialogs,
+    PlaceLater,
     PlacementReader,
     StartReader,
     CheckDialogs,

@@ -72,7 +72,7 @@ export class HearDialogs implements EventTaker {
       const { sessionId } = event.payload;
       if (!isStart(event) || batch.dialogs.has(sessionId) || starts.has(sessionId)) continue;
       const company = batch.context.companyOfLine(event.payload.lineId);
-      if (company) starts.set(sessionId, { ...event.payload, eventUid: event.uid, company });
+      if (company) starts.set(sessionId, { ...event.payload, eventUid: event.uid, occurredAt: event.occurredAt, company });
       else if (event.type === 'DialogStarted') leaveToPortal(batch, event);
     }
     await this.placing.place(batch, [...starts.values()]);

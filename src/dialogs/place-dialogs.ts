@@ -9,9 +9,11 @@ import { newContactOf, newDealOf } from '../portal/commands/new-cards.js';
 import type { Batch } from '../records/batch.js';
 import { type Client, claimContacts } from '../records/clients.js';
 import { LockedCompanies } from '../records/company-locks.js';
+import { notKnownIn } from '../records/decision-context.js';
 import type { Dialog } from '../records/dialogs.js';
 import { Incidents } from '../records/incidents.js';
 import { isDealOpen, memoryOf, promiseTo } from '../records/promises.js';
+import { ReadingLag } from '../records/reading-lag.js';
 import { dialogSubject } from '../records/subject.js';
 import { OperatorChoices } from '../staff/operator-choices.js';
 import { staffSettings } from '../staff/staff-settings.js';
@@ -19,6 +21,7 @@ import { dialogKinds } from './dialog-kinds.js';
 import type { PlaceDialogOrder } from './dialog-orders.js';
 import { dialogSettings } from './dialog-settings.js';
 import { waitForWork } from './follow-dialogs.js';
+import { topicOf } from './late-start.js';
 import { type KnownStart, PlacementReader, type PlacementReading } from './placement-reader.js';
 import { type Start, StartReader } from './start-reader.js';
 
@@ -31,11 +34,12 @@ export class PlaceDialogs {
     private readonly startReader: StartReader,
     private readonly reader: PlacementReader,
     private readonly incidents: Incidents,
+    private readonly lag: ReadingLag,
   ) {}
 
   async place(batch: Batch, starts: readonly Start[]): Promise<void> {
     if (starts.length === 0) return;
-    const seen = await this.startReader.read(starts, batch.context.zone);
+    const seen = await this.startReader.read(starts, batch.context);
     const codes = starts.map((start) => start.company.code);
     const [, [known, choices]] = await LockedCompanies.lockAndRead(batch.tx, codes, (companies) =>
       Promise.all([this.reader.lockClientsOf(batch, seen.starts), OperatorChoices.read(batch, companies, seen.starts, seen.queues)]),
@@ -43,8 +47,14 @@ export class PlaceDialogs {
     const reading = await this.reader.read(batch, seen, known);
     const clients = new ClientsOfBatch(batch);
 
-    for (const start of reading.gone) recordIgnored(batch, start, 'sessionGone');
+    for (const start of reading.notFound)
+      if (this.lag.isYoung(start.occurredAt, batch.context.at)) this.placeLater(batch, start);
+      else recordIgnored(batch, start, 'sessionGone');
     for (const start of reading.starts) {
+      if (this.lag.mayBeMissed(start.occurredAt, batch.context.at) && isClientOnItsWay(reading, start)) {
+        this.placeLater(batch, start);
+        continue;
+      }
       const client = clients.of(start);
       const facts = placementFacts(batch, reading, choices, start, client);
       const decision = decidePlacement(facts);
@@ -61,6 +71,13 @@ export class PlaceDialogs {
     }
     await claimContacts(batch.tx, reading.newLinks, batch.context.at);
     await choices.save();
+  }
+
+  /** What the event speaks of is not where we read yet. Nothing waits behind it: whatever happens to the dialog meanwhile is in what is read then. */
+  private placeLater(batch: Batch, start: Start): void {
+    const { sessionId, occurredAt } = start;
+    const dueAt = this.lag.lookAgainAt(occurredAt, batch.context.at);
+    batch.ask({ kind: 'place', subject: dialogSubject(sessionId), topic: topicOf(start), setFor: occurredAt.getTime(), dueAt });
   }
 
   private carryOut(
@@ -125,6 +142,14 @@ export class PlaceDialogs {
     if (operator.kind !== 'queue' || !isWithinHours(batch.context.scheduleOf(company, null), batch.context.at)) return;
     await this.incidents.open('nobody-left', `dialog:${sessionId}`, { sessionId, lineId, because: operator.because }, batch.tx);
   }
+}
+
+/** The remembered contact or deal is not there: its making has been answered, or it was merged or deleted, and that is still to be read. */
+function isClientOnItsWay(reading: PlacementReading, start: KnownStart): boolean {
+  const { client } = start;
+  if (!client) return false;
+  const isContactThere = client.contactId === 0 || reading.matchesOf(start, client).some(({ matchedBy }) => matchedBy === 'linked');
+  return !isContactThere || (client.dealId > 0 && reading.deal(client.dealId) === null);
 }
 
 /** Clients of a batch by their keys: a start finds the client that an earlier start of the same batch has made. */
@@ -197,12 +222,14 @@ function placementFacts(
     memory,
     isMemoryDealOpen: memory !== null && isDealOpen(reading.deal(memory.dealId), company.dealCategoryId, memory, client?.pending ?? 0),
     matches,
+    ...(start.crowded.length > 0 && { crowded: start.crowded }),
     people: [...responsibles].flatMap((userId) => people.get(userId ?? 0) ?? []),
     companyPeopleIds: [
       ...new Set([...(reading.companyPeople.get(company.code) ?? []), ...staffSettings.of(company).calls.operatorIds]),
     ].filter((userId) => responsibles.has(userId)),
     headOfSalesId: company.headOfSalesId,
     choice: choices.factsFor(start.lineId, company, people, randomInt(seeds)),
+    ...notKnownIn(batch.context),
   };
 }
 

@@ -121,10 +121,19 @@ export class PlacementReader {
     const staffs = companies.map(({ company, userIds }) => {
       const queued = distinct(company.lineIds.flatMap((lineId) => queues.get(lineId) ?? []));
       const workers = new Set([company.headOfSalesId, ...queued]);
-      return { code: company.code, queued, workers, isComplete: userIds.every((userId) => userId === botId || workers.has(userId)) };
+      return {
+        code: company.code,
+        userIds,
+        queued,
+        workers,
+        isComplete: userIds.every((userId) => userId === botId || workers.has(userId)),
+      };
     });
     const incomplete = staffs.filter(({ isComplete }) => !isComplete);
     const heads = await this.people.headIdsAbove(distinct(incomplete.flatMap(({ queued }) => queued)), batch.context);
+    // Who works there cannot be told: nobody loses a client for it.
+    if (batch.context.notKnown.has('structure'))
+      for (const { userIds, workers } of incomplete) for (const userId of userIds) workers.add(userId);
     for (const { queued, workers } of incomplete) for (const head of queued.flatMap((userId) => heads.get(userId) ?? [])) workers.add(head);
     return new Map(staffs.map(({ code, workers }) => [code, workers]));
   }

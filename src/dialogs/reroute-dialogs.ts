@@ -8,8 +8,10 @@ import { Sessions } from '../portal/tables/sessions.js';
 import type { Batch } from '../records/batch.js';
 import { lockClients } from '../records/clients.js';
 import { LockedCompanies } from '../records/company-locks.js';
+import { notKnownIn } from '../records/decision-context.js';
 import { aboutDialog, type Dialog, lockDialogs } from '../records/dialogs.js';
 import type { Question } from '../records/questions.js';
+import { ReadingLag } from '../records/reading-lag.js';
 import { sessionIdOf } from '../records/subject.js';
 import { OperatorChoices } from '../staff/operator-choices.js';
 import { People } from '../staff/people.js';
@@ -28,6 +30,7 @@ export class RerouteDialogs {
     private readonly queues: Queues,
     private readonly people: People,
     private readonly unread: UnreadEvents,
+    private readonly lag: ReadingLag,
   ) {}
 
   /** @param questions re-routings that this transaction has taken */
@@ -77,7 +80,11 @@ export class RerouteDialogs {
       const company = batch.context.company(dialog.companyCode);
       const session = sessions.get(dialog.sessionId);
       const people = peopleOf.get(dialog.companyCode ?? '');
-      if (!company || !session || !people) continue;
+      if (!company || !people) continue;
+      if (!session) {
+        if (this.lag.isYoung(dialog.startedAt, batch.context.at)) askReroute(batch, dialog);
+        continue;
+      }
       const facts: RerouteFacts = {
         at: batch.context.at,
         sessionId: dialog.sessionId,
@@ -86,6 +93,7 @@ export class RerouteDialogs {
         movedByPerson: dialog.movedByPersonAt !== null,
         responsible: people.get(responsibleOf(dialog)) ?? null,
         choice: choices.factsFor(dialog.lineId, company, people, randomInt(seeds)),
+        ...notKnownIn(batch.context),
       };
       this.carryOut(batch, choices, dialog, session.operatorId, facts);
     }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { distinct } from '../distinct.js';
 import { type ClientKey, isMessengerKey, keysOf } from '../domain/identity/client-keys.js';
 import { isNamesake } from '../domain/identity/namesake.js';
+import type { CrowdedKey } from '../domain/placement/placement.js';
 import { groupBy } from '../group-by.js';
 import { indexKeysOf } from '../portal/index-keys.js';
 import type { PortalZone } from '../portal/portal-zone.js';
@@ -10,11 +11,15 @@ import { Lines, type PortalLine, Queues } from '../portal/tables/lines.js';
 import { OperatorTransfers } from '../portal/tables/operator-transfers.js';
 import { type FirstSession, type PortalSession, Sessions } from '../portal/tables/sessions.js';
 import { type PortalUser, Users } from '../portal/tables/users.js';
+import type { DecisionContext } from '../records/decision-context.js';
+import { PortalParts } from '../records/portal-parts.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 
 /** A dialog that wants its place. */
 export interface Start {
   eventUid: string;
+  /** When the portal told of it. */
+  occurredAt: Date;
   sessionId: number;
   lineId: number;
   connector: string;
@@ -30,6 +35,8 @@ export interface SeenStart extends Start {
   keys: ClientKey[];
   /** Contacts the portal's index names, each with the client's key that led to it, strongest first. */
   found: FoundByKey[];
+  /** Keys of which there are more. */
+  crowded: CrowdedKey[];
   /** The first session of the client's user on each line, of those before this one. */
   earlier: FirstSession[];
 }
@@ -44,8 +51,8 @@ export interface FoundByKey {
 /** What is read of starting dialogs before anything is locked: none of it changes by a decision. */
 export interface SeenStarts {
   starts: SeenStart[];
-  /** Starts whose session the portal does not have. */
-  gone: Start[];
+  /** Starts whose session is not found. */
+  notFound: Start[];
   /** Sessions that a person has moved by hand, by the portal's record. */
   movedByHand: ReadonlySet<number>;
   lines: ReadonlyMap<number, PortalLine>;
@@ -63,16 +70,22 @@ export class StartReader {
     private readonly lines: Lines,
     private readonly queues: Queues,
     private readonly transfers: OperatorTransfers,
+    private readonly parts: PortalParts,
   ) {}
 
-  async read(starts: readonly Start[], zone: PortalZone): Promise<SeenStarts> {
+  async read(starts: readonly Start[], { zone, notKnown }: Pick<DecisionContext, 'zone' | 'notKnown'>): Promise<SeenStarts> {
     const sessionIds = starts.map((start) => start.sessionId);
     const [sessions, clientUsers, lines, queues, movedByHand] = await Promise.all([
       this.sessions.byIds(sessionIds, zone),
       this.users.byIds(distinct(starts.map((start) => start.clientUserId))),
-      this.lines.byIds(distinct(starts.map((start) => start.lineId))),
+      this.parts.read(
+        'lineNames',
+        () => this.lines.byIds(distinct(starts.map((start) => start.lineId))),
+        new Map<number, PortalLine>(),
+        notKnown,
+      ),
       this.queues.of(distinct(starts.flatMap((start) => start.company.lineIds))),
-      this.transfers.lastByHand(sessionIds, zone),
+      this.parts.read('handMoves', () => this.transfers.lastByHand(sessionIds, zone), new Map<number, Date>(), notKnown),
     ]);
     const present = starts.flatMap((start) => {
       const session = sessions.get(start.sessionId);
@@ -81,11 +94,15 @@ export class StartReader {
       const keys = keysOf({ ...start, phones: clientUser?.phones ?? [], emails: clientUser?.email ? [clientUser.email] : [] });
       return { ...start, session, clientUser, keys };
     });
-    const contactsOf = await this.contactsByKey(present);
-    const found = present.map((start) => ({ ...start, found: start.keys.flatMap((key) => contactsOf(key, start)) }));
+    const { contactsOf, crowdedOf } = await this.contactsByKey(present);
+    const found = present.map((start) => ({
+      ...start,
+      found: start.keys.flatMap((key) => contactsOf(key, start)),
+      crowded: start.keys.flatMap((key) => crowdedOf(key, start)),
+    }));
     return {
       starts: await this.withEarlier(found, zone),
-      gone: starts.filter((start) => !sessions.has(start.sessionId)),
+      notFound: starts.filter((start) => !sessions.has(start.sessionId)),
       movedByHand: new Set(movedByHand.keys()),
       lines,
       queues,
@@ -103,13 +120,18 @@ export class StartReader {
   }
 
   private async contactsByKey(starts: readonly Pick<SeenStart, 'keys' | 'connector'>[]) {
-    const matches = await this.index.find(starts.flatMap((start) => indexKeysOf(start.keys, start.connector)));
-    const byKey = groupBy(matches, ({ type, value }) => `${type}:${value}`);
-    return (key: ClientKey, { connector, clientUser }: Pick<SeenStart, 'connector' | 'clientUser'>): FoundByKey[] => {
+    const { contacts, crowded } = await this.index.look(starts.flatMap((start) => indexKeysOf(start.keys, start.connector)));
+    const byKey = groupBy(contacts, ({ type, value }) => `${type}:${value}`);
+    const crowdedOf = (key: ClientKey, { connector }: Pick<SeenStart, 'connector'>): CrowdedKey[] =>
+      indexKeysOf([key], connector).flatMap(({ type, value }) =>
+        crowded.filter((one) => one.type === type && one.value === value).map((one) => ({ kind: key.kind, contacts: one.contacts })),
+      );
+    const contactsOf = (key: ClientKey, { connector, clientUser }: Pick<SeenStart, 'connector' | 'clientUser'>): FoundByKey[] => {
       const name = { name: clientUser?.firstName ?? '', lastName: clientUser?.lastName ?? '' };
       return indexKeysOf([key], connector).flatMap(({ type, value }) =>
         (byKey.get(`${type}:${value}`) ?? []).map((match) => ({ contactId: match.contactId, key, isNamesake: isNamesake(name, match) })),
       );
     };
+    return { contactsOf, crowdedOf };
   }
 }

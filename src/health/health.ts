@@ -3,8 +3,10 @@ import { Clock } from '../clock.js';
 import { Config } from '../config.js';
 import { OwnDb } from '../database/own-db.js';
 import { PortalClient } from '../portal/commands/portal-client.js';
+import type { Comparison } from '../portal/compare-servers.js';
 import { PortalDb } from '../portal/portal-db.js';
 import { NotReady } from '../records/decision-context.js';
+import { ReadingLag } from '../records/reading-lag.js';
 import { WorkRecord, type WorkState } from '../work-record.js';
 import { Backlog, type Waiting } from './backlog.js';
 import { judge, type PartSeen, type Reason, stateOf } from './judge.js';
@@ -33,6 +35,8 @@ export interface Health {
   version: string;
   database: PartHealth;
   portalDatabase: PartHealth;
+  /** The server that the portal is read from, compared with the one that events are taken from; null: not compared yet. */
+  reading: Comparison | null;
   portal: PartHealth & { answeredAt: Date | null };
   /** intake, timers, outbox and the other duties, those that have had a turn. */
   work: Record<string, WorkHealth>;
@@ -65,6 +69,7 @@ export class HealthCheck implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly record: WorkRecord,
     private readonly clock: Clock,
     private readonly config: Config,
+    private readonly lag: ReadingLag,
   ) {
     this.reading = new Probe(() => oldest.look(), lookMs);
     this.writing = new Probe(() => db.query(changeNothing), 3 * lookMs);
@@ -96,6 +101,7 @@ export class HealthCheck implements OnApplicationBootstrap, BeforeApplicationShu
       eventStandsMs: oldest?.event?.standsMs ?? null,
       questionStandsMs: oldest?.dueTimer?.standsMs ?? null,
       portalFailure: failure,
+      readingTrouble: this.lag.trouble !== null,
       clockAheadMs: this.clock.aheadMs,
       pollMs: this.config.pollMs,
     });
@@ -106,6 +112,7 @@ export class HealthCheck implements OnApplicationBootstrap, BeforeApplicationShu
       version: this.version,
       database: partHealth(reading.state === 'ok' ? writing : reading),
       portalDatabase: partHealth(portalReading),
+      reading: this.lag.comparison,
       portal: { ...(failure === null ? { state: 'ok' } : { state: 'failed', because: failure }), answeredAt },
       work: Object.fromEntries([...states].map(([name, state]) => [name, workHealth(state, nowMs)])),
       oldest: oldest && {

@@ -6,6 +6,7 @@ const well: Seen = {
   eventStandsMs: null,
   questionStandsMs: null,
   portalFailure: null,
+  readingTrouble: false,
   clockAheadMs: null,
   pollMs: 1_000,
 };
@@ -59,6 +60,12 @@ it.each<{ scenario: string; seen: Partial<Seen>; is: ReturnType<typeof stateOf>;
   { scenario: 'a timer is left to the lease of a dead sidecar', seen: { questionStandsMs: 60_000 }, is: 'ok', codes: [] },
   { scenario: 'nobody takes up a timer', seen: { questionStandsMs: 77_000 }, is: 'failing', codes: ['TIMER_STANDS'] },
   { scenario: 'the portal is silent', seen: { portalFailure: 'ECONNREFUSED' }, is: 'degraded', codes: ['PORTAL_SILENT'] },
+  {
+    scenario: 'the portal is read from a replica that is behind',
+    seen: { readingTrouble: true },
+    is: 'degraded',
+    codes: ['READING_BEHIND'],
+  },
   { scenario: 'the clock is a little off', seen: { clockAheadMs: -5_000 }, is: 'ok', codes: [] },
   { scenario: 'the clock is behind', seen: { clockAheadMs: -5_001 }, is: 'degraded', codes: ['CLOCK_OFF'] },
 ])('$scenario', ({ seen, is, codes }) => {

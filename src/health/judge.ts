@@ -24,6 +24,8 @@ export interface Seen {
   questionStandsMs: number | null;
   /** Why the last request to the portal failed. */
   portalFailure: string | null;
+  /** The portal is read from a server that is behind, or of which that cannot be told. */
+  readingTrouble: boolean;
   clockAheadMs: number | null;
   pollMs: number;
 }
@@ -53,6 +55,13 @@ export function judge(seen: Seen): Reason[] {
     reasons.push(standing('timers', 'TIMER_STANDS', 'the timer that is due for the longest is not taken up', questionStandsMs));
   if (seen.portalFailure !== null)
     reasons.push({ state: 'degraded', part: 'portal', code: 'PORTAL_SILENT', text: `the portal does not answer: ${seen.portalFailure}` });
+  if (seen.readingTrouble)
+    reasons.push({
+      state: 'degraded',
+      part: 'portalDatabase',
+      code: 'READING_BEHIND',
+      text: 'the portal is read from a server that is behind, or may be',
+    });
   if (seen.clockAheadMs !== null && Math.abs(seen.clockAheadMs) > clockNoticedMs) reasons.push(clockOff(seen.clockAheadMs));
   return reasons;
 }

@@ -9,7 +9,7 @@ import { clientKeyOf, indexKeyOf } from '../portal/index-keys.js';
 import { type ContactCard, ContactCards } from '../portal/tables/contact-cards.js';
 import { Contacts } from '../portal/tables/contacts.js';
 import { Deals } from '../portal/tables/deals.js';
-import { DuplicateIndex } from '../portal/tables/duplicate-index.js';
+import { DuplicateIndex, mostOfAKey } from '../portal/tables/duplicate-index.js';
 import { type OpenDeal, OpenDeals } from '../portal/tables/open-deals.js';
 import { type PortalUser, Users } from '../portal/tables/users.js';
 import { type Client, companiesOfContacts } from '../records/clients.js';
@@ -18,9 +18,6 @@ import { formerKeys, formerName, keysOfClients, type LearntKey } from '../record
 import type { CompanySettings } from '../settings/settings-schema.js';
 import type { Claim, PairOfContacts } from './client-merges.js';
 import { mergeSettings } from './merge-settings.js';
-
-/** A key that more contacts than this have is nobody's, and no list of them is worth reading. */
-export const mostOfAKey = 50;
 
 /** A contact with all that a decision about it needs, and what a person wants to see besides. */
 export interface KnownContact extends MergeContact {

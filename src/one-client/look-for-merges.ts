@@ -8,13 +8,14 @@ import { decideMerge, isSameName } from '../domain/identity/decide-merge.js';
 import type { MergeDecision, MergeFacts } from '../domain/identity/merge.js';
 import { indexKeyOf } from '../portal/index-keys.js';
 import { ContactCards } from '../portal/tables/contact-cards.js';
-import { DuplicateIndex } from '../portal/tables/duplicate-index.js';
+import { DuplicateIndex, mostOfAKey } from '../portal/tables/duplicate-index.js';
 import { Batch, type Decided } from '../records/batch.js';
 import { type Client, findKeys, lockClientsOfContacts, lockFollowed, saveClients } from '../records/clients.js';
 import { LockedCompanies } from '../records/company-locks.js';
 import { DecisionContexts } from '../records/decision-context.js';
 import { forgetFormer, takeKeysAway } from '../records/former-keys.js';
 import { type ClaimedQuestion, postponeQuestions, settleQuestions } from '../records/merge-questions.js';
+import { ReadingLag } from '../records/reading-lag.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import {
   type Claim,
@@ -26,7 +27,7 @@ import {
   pairOf,
   saveMerges,
 } from './client-merges.js';
-import { ContactReader, isSeen, type KnownContact, mostOfAKey } from './contact-reader.js';
+import { ContactReader, isSeen, type KnownContact } from './contact-reader.js';
 import { joinClients } from './join-clients.js';
 import { recordMerge } from './record-merge.js';
 
@@ -53,6 +54,7 @@ export class LookForMerges {
     private readonly reader: ContactReader,
     private readonly cards: ContactCards,
     private readonly index: DuplicateIndex,
+    private readonly lag: ReadingLag,
   ) {}
 
   /** @param questions of one company, claimed by this sidecar */
@@ -97,8 +99,9 @@ export class LookForMerges {
     for (const question of questions) {
       const asked = question.clientId === '' ? undefined : byClient.get(question.clientId);
       const client = ofContacts.get(asked?.contactId || question.contactId) ?? asked;
-      if (client && client.contactId === 0 && client.pending > 0) early.push(question);
       const contact = known.get(client?.contactId ?? 0);
+      const isMissed = client && client.contactId > 0 && !contact?.isThere && this.lag.mayBeMissed(question.askedAt, batch.context.at);
+      if (isMissed || (client && client.contactId === 0 && client.pending > 0)) early.push(question);
       if (!client || !contact?.isThere || contact.ownerCompany !== company.code) continue;
       const subject = subjects.get(client.clientId) ?? { client, contact, questions: [], isWhole: false, isByPerson: false };
       subjects.set(client.clientId, subject);

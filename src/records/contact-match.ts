@@ -4,6 +4,9 @@ import type { PortalContact } from '../portal/tables/contacts.js';
 import type { ContactDeal } from '../portal/tables/deals.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 
+/** Newest first: the rules ask for the newest, and which of them a call was made from. */
+const mostOpenDeals = 100;
+
 /** A contact of the portal as the rules look at it, and whose it is. */
 export function toMatch(
   contact: PortalContact,
@@ -23,7 +26,10 @@ export function toMatch(
       { linkedCompany, companyField: contact.companyName, deals: oldestFirst.map(({ dealId, categoryId }) => ({ dealId, categoryId })) },
       companies,
     ),
-    openDeals: here.filter((deal) => deal.isOpen).map(({ dealId, responsibleId }) => ({ dealId, responsibleId })),
+    openDeals: here
+      .filter((deal) => deal.isOpen)
+      .slice(0, mostOpenDeals)
+      .map(({ dealId, responsibleId }) => ({ dealId, responsibleId })),
     hadDealHere: here.length > 0,
   };
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { isFaultOfInput } from '../database/own-db.js';
+import type { NotKnown } from '../domain/availability/not-known.js';
 import type { Department } from '../domain/schedule/department.js';
 import { effectiveSchedule } from '../domain/schedule/effective-schedule.js';
 import type { Schedule } from '../domain/schedule/schedule.js';
@@ -10,6 +11,12 @@ import { PortalZone } from '../portal/portal-zone.js';
 import { Structure } from '../portal/tables/structure.js';
 import type { CompanySettings, Settings } from '../settings/settings-schema.js';
 import { SettingsStore } from '../settings/settings-store.js';
+import { PortalParts } from './portal-parts.js';
+
+/** What stands in facts of parts that could not be read: nothing, where all could. */
+export function notKnownIn({ notKnown }: Pick<DecisionContext, 'notKnown'>): { notKnown?: NotKnown[] } {
+  return notKnown.size > 0 ? { notKnown: [...notKnown] } : {};
+}
 
 /** The sidecar does not know enough yet to decide anything: events wait where they are. */
 export class NotReady extends Error {
@@ -28,6 +35,8 @@ export class DecisionContext {
     readonly handshake: Handshake,
     readonly zone: PortalZone,
     readonly departments: ReadonlyMap<number, Department>,
+    /** Parts of the portal that could not be read for these decisions; grows as facts are read. */
+    readonly notKnown: Set<NotKnown> = new Set(),
   ) {
     for (const company of settings.companies) {
       this.companyByCode.set(company.code, company);
@@ -62,6 +71,7 @@ export class DecisionContexts {
     private readonly settings: SettingsStore,
     private readonly handshakes: Handshakes,
     private readonly structure: Structure,
+    private readonly parts: PortalParts,
   ) {}
 
   /** @throws NotReady before the first settings were saved or the portal was reached once, and while what they say cannot be read */
@@ -82,6 +92,13 @@ export class DecisionContexts {
     if (!handshake) throw new NotReady('The portal was never reached: its time zone and bot are not known yet');
     const { phpTimeZone } = handshake;
     if (this.zone?.name !== phpTimeZone) this.zone = new PortalZone(phpTimeZone);
-    return new DecisionContext(this.clock.now(), version, settings, handshake, this.zone, await this.structure.departments());
+    const notKnown = new Set<NotKnown>();
+    const departments = await this.parts.read(
+      'structure:departments',
+      () => this.structure.departments(),
+      new Map<number, Department>(),
+      notKnown,
+    );
+    return new DecisionContext(this.clock.now(), version, settings, handshake, this.zone, departments, notKnown);
   }
 }

@@ -1,5 +1,6 @@
 import { insertRows } from '../database/own-db.js';
 import type { Tx } from '../database/tx.js';
+import { boundedJson } from './bounded-json.js';
 import type { DecisionKind } from './decision-kind.js';
 import { callIdOf, type Subject, sessionIdOf } from './subject.js';
 
@@ -73,8 +74,8 @@ export async function recordDecisions(tx: Tx, entries: readonly JournalEntry[]):
     entry.operatorId,
     entry.settingsVersion,
     entry.seed,
-    JSON.stringify(entry.facts),
-    JSON.stringify(entry.decision),
+    boundedJson(entry.facts),
+    boundedJson(entry.decision),
   ]);
   await insertRows(tx, 'journal', columns, rows);
 }

@@ -1,6 +1,7 @@
 import { insertRows } from '../database/own-db.js';
 import type { PersonFacts } from '../domain/availability/person.js';
 import type { Choice, ChoiceFacts } from '../domain/routing/choice.js';
+import { foremost } from '../domain/routing/foremost.js';
 import type { Batch } from '../records/batch.js';
 import type { LockedCompanies } from '../records/company-locks.js';
 import { countOpenDialogs } from '../records/dialogs.js';
@@ -46,7 +47,7 @@ export class CallChoices {
       return { person, openDialogs, lastChosen: this.lastChosen.get(company.code)?.get(userId) ?? 0 };
     });
     const { strategy, check } = staffSettings.of(company);
-    return { strategy, candidates, rules: check, seed };
+    return foremost({ strategy, candidates, rules: check, seed });
   }
 
   /** Counts a caller whom this person is to call back. */

@@ -1,6 +1,7 @@
 import { insertRows } from '../database/own-db.js';
 import type { PersonFacts } from '../domain/availability/person.js';
 import type { Candidate, Choice, ChoiceFacts } from '../domain/routing/choice.js';
+import { foremost } from '../domain/routing/foremost.js';
 import type { Batch } from '../records/batch.js';
 import type { LockedCompanies } from '../records/company-locks.js';
 import { countOpenDialogs } from '../records/dialogs.js';
@@ -60,7 +61,7 @@ export class OperatorChoices {
       };
     });
     const { strategy, check } = staffSettings.of(company);
-    return { strategy, candidates, rules: check, seed };
+    return foremost({ strategy, candidates, rules: check, seed });
   }
 
   /** Counts an assignment, whoever made it. */

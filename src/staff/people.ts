@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { NotKnown } from '../domain/availability/not-known.js';
 import type { Absence, PersonFacts, WorkDay } from '../domain/availability/person.js';
 import type { HeadFacts } from '../domain/routing/check.js';
 import { headsAbove } from '../domain/routing/heads-above.js';
@@ -9,12 +10,13 @@ import { isWithinHours } from '../domain/schedule/is-within-hours.js';
 import type { Schedule } from '../domain/schedule/schedule.js';
 import type { Handshake } from '../portal/commands/command-types.js';
 import type { PortalZone } from '../portal/portal-zone.js';
-import { Absences } from '../portal/tables/absences.js';
+import { Absences, lastEnding } from '../portal/tables/absences.js';
 import { Structure } from '../portal/tables/structure.js';
 import { WorkDays } from '../portal/tables/timeman-entries.js';
 import { TimemanSwitch } from '../portal/tables/timeman-switch.js';
 import { UserPauses } from '../portal/tables/user-pauses.js';
 import { type PortalUser, Users } from '../portal/tables/users.js';
+import { PortalParts, type Source } from '../records/portal-parts.js';
 
 /** Who counts as a senior manager; work positions are compared trimmed and without case. */
 export interface Seniors {
@@ -30,6 +32,8 @@ export interface PeopleContext {
   /** The portal's own zone. */
   zone: PortalZone;
   departments: ReadonlyMap<number, Department>;
+  /** Parts that cannot be read are noted there. */
+  notKnown?: Set<NotKnown>;
 }
 
 /** Hours that count where no department has its own. */
@@ -42,11 +46,22 @@ interface Presence {
   users: ReadonlyMap<number, PortalUser>;
   memberships: ReadonlyMap<number, number[]>;
   absences: ReadonlyMap<number, Absence>;
-  kept: ReadonlySet<number>;
-  workDays: ReadonlyMap<number, Exclude<WorkDay, 'notKept'>>;
+  /** null: not known. */
+  kept: ReadonlySet<number> | null;
+  workDays: ReadonlyMap<number, Exclude<WorkDay, 'notKept'>> | null;
   paused: ReadonlySet<number>;
   inSeniorGroups: ReadonlySet<number>;
 }
+
+const nothingRead: Presence = {
+  users: new Map(),
+  memberships: new Map(),
+  absences: new Map(),
+  kept: new Set(),
+  workDays: new Map(),
+  paused: new Set(),
+  inSeniorGroups: new Set(),
+};
 
 /** What the portal knows of its people at one moment. The number of queries does not grow with the number of people. */
 @Injectable()
@@ -58,6 +73,7 @@ export class People {
     private readonly workDays: WorkDays,
     private readonly timeman: TimemanSwitch,
     private readonly pauses: UserPauses,
+    private readonly parts: PortalParts,
   ) {}
 
   /** Facts of everyone asked for; an id the portal has no employee for is there too, as not active. */
@@ -70,15 +86,18 @@ export class People {
   async read(userIds: readonly number[], at: Date, context: PeopleContext): Promise<PeopleReading> {
     const ids = distinct(userIds);
     const { seniors } = context.settings;
-    const { vacationTypes, isTimemanAvailable } = context.handshake;
+    const { isTimemanAvailable } = context.handshake;
+    if (ids.length === 0) return new PeopleReading([], at, context, nothingRead);
+    const part = <T>(source: Source, read: () => Promise<T>, instead: T | Awaited<T>) =>
+      this.parts.read<T>(source, read, instead as T, context.notKnown);
     const [users, memberships, absences, kept, workDays, paused, inSeniorGroups] = await Promise.all([
       this.users.byIds(ids),
-      this.structure.membershipsOf(ids),
-      this.absences.at(ids, at, vacationTypes, context.zone),
-      this.timeman.keptFor(ids, isTimemanAvailable),
-      isTimemanAvailable ? this.workDays.at(ids, at) : new Map<number, Exclude<WorkDay, 'notKept'>>(),
-      this.pauses.pausedOf(ids),
-      this.users.inGroups(seniors.groupIds, ids, at, context.zone),
+      part('structure:members', () => this.structure.membershipsOf(ids), new Map<number, number[]>()),
+      this.absentAt(ids, at, context),
+      part('workDays:kept', () => this.timeman.keptFor(ids, isTimemanAvailable), null),
+      isTimemanAvailable ? part('workDays', () => this.workDays.at(ids, at), null) : new Map<number, Exclude<WorkDay, 'notKept'>>(),
+      part('linePauses', () => this.pauses.pausedOf(ids), new Set<number>()),
+      part('groups', () => this.users.inGroups(seniors.groupIds, ids, at, context.zone), new Set<number>()),
     ]);
     return new PeopleReading(ids, at, context, { users, memberships, absences, kept, workDays, paused, inSeniorGroups });
   }
@@ -91,26 +110,46 @@ export class People {
   }
 
   /** As {@link headsFor}, for those who need not know more of them. */
-  async headIdsAbove(userIds: readonly number[], context: Pick<PeopleContext, 'departments'>): Promise<Map<number, number[]>> {
+  async headIdsAbove(userIds: readonly number[], context: Pick<PeopleContext, 'departments' | 'notKnown'>): Promise<Map<number, number[]>> {
     const { memberships, headsByDepartment } = await this.waysUp(userIds, context);
     const heads = new Map([...headsByDepartment].map(([departmentId, ids]) => [departmentId, ids.map((userId) => ({ userId }))]));
     const ofEach = headsOfEach(userIds, memberships, context.departments, heads);
     return new Map([...ofEach].map(([userId, above]) => [userId, above.map((head) => head.userId)]));
   }
 
-  private async waysUp(userIds: readonly number[], { departments }: Pick<PeopleContext, 'departments'>) {
-    const memberships = await this.structure.membershipsOf(distinct(userIds));
-    const ways = [...memberships.values()].flat().flatMap((departmentId) => departmentsUpwards(departmentId, departments));
-    return { memberships, headsByDepartment: await this.structure.headsOf(distinct(ways)) };
+  /** Those who are away, as far as that can be read. */
+  private async absentAt(
+    userIds: readonly number[],
+    at: Date,
+    { handshake, zone, notKnown }: PeopleContext,
+  ): Promise<Map<number, Absence>> {
+    if (userIds.length === 0) return new Map(); // nothing is read, so nothing is found to be there
+    const [charted, personal] = await Promise.all([
+      this.parts.read('absences', () => this.absences.inChart(userIds, at, handshake.vacationTypes, zone), [], notKnown),
+      this.parts.read('calendars', () => this.absences.inCalendars(userIds, at, zone), [], notKnown),
+    ]);
+    return lastEnding([...charted, ...personal]);
+  }
+
+  private waysUp(userIds: readonly number[], { departments, notKnown }: Pick<PeopleContext, 'departments' | 'notKnown'>) {
+    const nobody = { memberships: new Map<number, number[]>(), headsByDepartment: new Map<number, number[]>() };
+    if (userIds.length === 0) return Promise.resolve(nobody);
+    const read = async () => {
+      const memberships = await this.structure.membershipsOf(distinct(userIds));
+      const ways = [...memberships.values()].flat().flatMap((departmentId) => departmentsUpwards(departmentId, departments));
+      return { memberships, headsByDepartment: await this.structure.headsOf(distinct(ways)) };
+    };
+    return this.parts.read('structure:heads', read, nobody, notKnown);
   }
 
   private async headFacts(
     headsByDepartment: ReadonlyMap<number, readonly number[]>,
     at: Date,
-    { handshake, zone }: PeopleContext,
+    context: PeopleContext,
   ): Promise<Map<number, HeadFacts[]>> {
+    const { handshake } = context;
     const headIds = distinct([...headsByDepartment.values()].flat());
-    const [users, absences] = await Promise.all([this.users.byIds(headIds), this.absences.at(headIds, at, handshake.vacationTypes, zone)]);
+    const [users, absences] = await Promise.all([this.users.byIds(headIds), this.absentAt(headIds, at, context)]);
     const factsOf = (userId: number, departmentId: number): HeadFacts => {
       const user = users.get(userId);
       return {
@@ -165,7 +204,7 @@ export class PeopleReading {
       isActive: isEmployee(user, handshake.externalUserTypes),
       isBlocked: user?.isBlocked ?? false,
       absence: absences.get(userId) ?? null,
-      workDay: kept.has(userId) ? (workDays.get(userId) ?? 'closed') : 'notKept',
+      workDay: workDayOf(userId, kept, workDays),
       isOnLinePause: paused.has(userId),
       isSenior:
         settings.seniors.userIds.includes(userId) || inSeniorGroups.has(userId) || (position !== '' && seniorPositions.has(position)),
@@ -173,6 +212,13 @@ export class PeopleReading {
       isWithinHours: isWithin(departmentId),
     };
   }
+}
+
+/** Not known whether it is kept, or how it stands: as one that is not kept, unless a day of today says more. */
+function workDayOf(userId: number, kept: Presence['kept'], workDays: Presence['workDays']): WorkDay {
+  if (workDays === null) return 'notKept';
+  if (kept === null) return workDays.get(userId) ?? 'notKept';
+  return kept.has(userId) ? (workDays.get(userId) ?? 'closed') : 'notKept';
 }
 
 function isEmployee(user: PortalUser | undefined, externalUserTypes: readonly string[]): boolean {

@@ -1,6 +1,8 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { CAPABILITIES, type Capability, type Duty } from '../contract/capability.js';
+import { PortalParts } from '../records/portal-parts.js';
+import { ReadingLag } from '../records/reading-lag.js';
 import { WorkRecord } from '../work-record.js';
 import { Housekeeping } from './housekeeping.js';
 import { Intake } from './intake.js';
@@ -26,6 +28,8 @@ export class Duties {
     questions: QuestionWorker,
     time: KeepTime,
     housekeeping: Housekeeping,
+    reading: ReadingLag,
+    parts: PortalParts,
   ) {
     const watched = (duty: Duty): Duty => ({ ...duty, run: () => record.watch(duty.name, () => duty.run()) });
     this.all = [
@@ -36,6 +40,7 @@ export class Duties {
         { name: 'timers', everyMs: everyPoll, isAfterEvents: true, run: () => questions.run() },
         { name: 'clock', everyMs: everyPoll, isAfterEvents: false, run: () => time.keep() },
         { name: 'housekeeping', everyMs: () => hourMs, isAfterEvents: false, run: () => housekeeping.tidy() },
+        { name: 'reading', everyMs: () => 5000, isAfterEvents: false, run: () => parts.lookAgain().then(() => reading.compare()) },
         ...capabilities.flatMap(({ duties = [] }) => duties),
       ].map(watched),
     ];

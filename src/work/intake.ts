@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { Config } from '../config.js';
-import { isFaultOfInput, isLockTimeout, isServersOwnTrouble, OwnDb } from '../database/own-db.js';
+import { isFaultOfInput, isLockTimeout, isSchemaTrouble, isServersOwnTrouble, OwnDb } from '../database/own-db.js';
 import type { Tx } from '../database/tx.js';
 import { logger } from '../log.js';
 import { Metrics } from '../metrics.js';
@@ -22,7 +22,7 @@ const singlyMs = 10_000;
 /** A row of `linewarden_event`, with its id. */
 type StoredRow = EventRow & { ID: number; LANE: number };
 /** Of one turn: each may have waited for a lock. */
-const mostPassedOver = 50;
+const mostPassedOver = 500;
 const mostRemembered = 10_000;
 
 /**
@@ -174,6 +174,7 @@ export class Intake {
    */
   private verdictOn({ UID: uid }: StoredRow, error: unknown): 'aside' | 'again' | 'wait' {
     if (isFaultOfInput(error)) return 'aside';
+    if (isSchemaTrouble(error)) return 'wait';
     const decidedBefore = this.failures.get(uid);
     if (decidedBefore === undefined) {
       if (this.failures.size >= mostRemembered) this.failures.clear();

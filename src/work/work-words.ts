@@ -20,11 +20,32 @@ export const workWords = {
     'timer-stuck': { ru: 'Проверку диалога не удаётся выполнить', en: 'The check of a dialog cannot be done' },
     'command-stuck': { ru: 'Портал долго не выполняет команду', en: 'The portal does not carry out a command' },
     'command-refused': { ru: 'Портал отклонил команду', en: 'The portal refused a command' },
+    'portal-part-missing': {
+      ru: 'Часть таблиц портала не читается, решения принимаются без неё',
+      en: 'Some tables of the portal cannot be read, decisions go on without them',
+    },
+    'reading-behind': { ru: 'База портала читается с отстающего сервера', en: 'The portal is read from a server that is behind' },
+    'reading-unknown': {
+      ru: 'База портала читается с другого сервера, и насколько он отстаёт, неизвестно',
+      en: 'The portal is read from another server, and how far behind it is cannot be told',
+    },
     'portal-silent': { ru: 'Портал не отвечает', en: 'The portal does not answer' },
     'clock-off': { ru: 'Часы сервера службы идут неверно', en: "The clock of the service's server is wrong" },
   } satisfies Record<string, Words>,
   /** What a person does about an incident. */
   todo: {
+    'portal-part-missing': {
+      ru: 'Проверьте таблицу и права: npm run doctor. Инцидент закроется сам.',
+      en: 'Look at the table and the grants: npm run doctor. The incident closes by itself.',
+    },
+    'reading-behind': {
+      ru: 'Читайте портал с основного сервера MySQL или почините репликацию.',
+      en: 'Read the portal from the primary MySQL server, or fix the replication.',
+    },
+    'reading-unknown': {
+      ru: 'Читайте портал с основного сервера MySQL или выдайте права заново: npm run -s grants.',
+      en: 'Read the portal from the primary MySQL server, or give the grants again: npm run -s grants.',
+    },
     'command-stuck': {
       ru: 'Служба продолжает пробовать. Проверьте, отвечает ли портал.',
       en: 'The service goes on trying. See whether the portal answers.',

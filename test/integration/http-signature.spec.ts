@@ -132,6 +132,7 @@ describe('the way in for the module', () => {
         version: expect.stringMatching(/^\d+\.\d+\.\d+/),
         database: { state: 'ok' },
         portalDatabase: { state: 'ok' },
+        reading: null,
         portal: { state: 'ok', answeredAt: null },
         work: {},
         oldest: { event: null, dueTimer: null, command: null },

@@ -4,6 +4,7 @@ import { getDataSourceToken } from '@nestjs/typeorm';
 import type { Schedule } from '../../src/domain/schedule/schedule.js';
 import { PortalTablesModule } from '../../src/portal/portal-tables.module.js';
 import { PortalZone } from '../../src/portal/portal-zone.js';
+import { PortalParts } from '../../src/records/portal-parts.js';
 import { People, type PeopleContext } from '../../src/staff/people.js';
 import { StaffModule } from '../../src/staff/staff.module.js';
 import { PortalFixture } from './portal-fixture.js';
@@ -277,8 +278,11 @@ describe('facts about people', () => {
   it('come from readers that the module puts together', async () => {
     @Global()
     @Module({
-      providers: [{ provide: getDataSourceToken('portal'), useValue: fixture.dataSource }],
-      exports: [getDataSourceToken('portal')],
+      providers: [
+        { provide: getDataSourceToken('portal'), useValue: fixture.dataSource },
+        { provide: PortalParts, useValue: peopleReaders(fixture.portal).parts },
+      ],
+      exports: [getDataSourceToken('portal'), PortalParts],
     })
     class ConnectionModule {}
     const app = await Test.createTestingModule({ imports: [ConnectionModule, PortalTablesModule, StaffModule] }).compile();

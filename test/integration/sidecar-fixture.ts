@@ -50,6 +50,8 @@ export class SidecarFixture {
   private eventCount = 0;
   /** Where the portal's PHP is; nobody answers there until a spec says otherwise. */
   portalUrl = 'http://127.0.0.1:9';
+  /** Where the portal's database is read, and as whom; as everything else until a spec says otherwise. */
+  readsFrom: Partial<Record<'HOST' | 'PORT' | 'USER' | 'PASSWORD', string>> = {};
 
   private constructor(
     readonly portal: PortalFixture,
@@ -89,6 +91,7 @@ export class SidecarFixture {
       LINEWARDEN_PORTAL_DB_USER: String(user),
       LINEWARDEN_PORTAL_DB_PASSWORD: String(password),
       LINEWARDEN_PORTAL_DB_NAME: this.portal.database.name,
+      ...Object.fromEntries(Object.entries(this.readsFrom).map(([name, value]) => [`LINEWARDEN_PORTAL_DB_${name}`, value])),
       LINEWARDEN_PORTAL_URL: this.portalUrl,
       LINEWARDEN_SECRET: 's'.repeat(64),
       LINEWARDEN_INSTANCE: instance,
@@ -150,6 +153,7 @@ export class SidecarFixture {
       switch (replayed.kind) {
         case 'equal':
         case 'noDecision':
+        case 'cut':
           return [];
         case 'different':
           return { id: Number(row.id), now: replayed.now };
@@ -159,8 +163,13 @@ export class SidecarFixture {
     });
   }
 
+  /** Ends all sidecars: each holds connections. */
+  async endSidecars(): Promise<void> {
+    for (const app of this.apps.splice(0)) await app.close();
+  }
+
   async drop(): Promise<void> {
-    for (const app of this.apps) await app.close();
+    await this.endSidecars();
     await this.portal.drop();
     await this.own.drop();
   }

@@ -1,3 +1,4 @@
+import type { NotKnown } from '../availability/not-known.js';
 import type { PersonFacts } from '../availability/person.js';
 import type { Choice, ChoiceFacts } from '../routing/choice.js';
 
@@ -18,6 +19,11 @@ export interface ContactMatch {
   isWrittenNow?: true;
   /** ...and it does not belong there: it is to be taken off again. */
   isStray?: true;
+}
+
+export interface CrowdedKey {
+  kind: Exclude<MatchedBy, 'linked'>;
+  contacts: number;
 }
 
 export interface DealMatch {
@@ -43,12 +49,16 @@ export interface ClientFacts {
   /** The remembered deal is still open in this company's pipeline (or still being made). */
   isMemoryDealOpen: boolean;
   matches: ContactMatch[];
+  /** Keys that so many contacts have that only the oldest of those are among the matches. Left out: none. */
+  crowded?: CrowdedKey[];
   /** Responsibles of the matches and of the memory, by id. */
   people: PersonFacts[];
   /** Ids of everyone who works for the company (queues of its lines, who answers its calls, heads above them, its head of sales). */
   companyPeopleIds: number[];
   headOfSalesId: number;
   choice: ChoiceFacts;
+  /** Left out: all was known. */
+  notKnown?: NotKnown[];
 }
 
 export interface PlacementFacts extends ClientFacts {

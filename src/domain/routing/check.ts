@@ -1,3 +1,4 @@
+import type { NotKnown } from '../availability/not-known.js';
 import type { PersonFacts, PresenceRules } from '../availability/person.js';
 import type { OutsideHours } from '../schedule/schedule.js';
 
@@ -31,6 +32,8 @@ export interface CheckFacts {
   /** Somebody in the line's queue other than the operator could take it (active, not blocked). */
   queueHasPeople: boolean;
   rules: PresenceRules & { answeredStays: boolean };
+  /** Left out: all was known. */
+  notKnown?: NotKnown[];
 }
 
 /** The rows of the three-minute table, in their order of precedence. */

@@ -14,6 +14,8 @@ export interface Candidate {
 export interface ChoiceFacts {
   strategy: StrategyName;
   candidates: Candidate[];
+  /** Of a very long queue only the foremost are candidates; so many are not. Left out: none. */
+  moreCandidates?: number;
   rules: PresenceRules;
   /** Breaks ties; kept in the journal. */
   seed: number;

@@ -1,4 +1,5 @@
 import { availabilityOf } from '../availability/availability-of.js';
+import type { NotKnown } from '../availability/not-known.js';
 import type { PersonFacts } from '../availability/person.js';
 import type { Choice, ChoiceFacts } from './choice.js';
 import { chooseOperator } from './choose-operator.js';
@@ -14,6 +15,8 @@ export interface RerouteFacts {
   /** The client's responsible; null when there is none or the person left. */
   responsible: PersonFacts | null;
   choice: ChoiceFacts;
+  /** Left out: all was known. */
+  notKnown?: NotKnown[];
 }
 
 export type RerouteDecision =

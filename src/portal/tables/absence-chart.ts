@@ -4,7 +4,6 @@ import { PortalDb } from '../portal-db.js';
 import { PortalZone } from '../portal-zone.js';
 import { BriefMemory } from './brief-memory.js';
 import { idsIn, PortalOptions } from './portal-options.js';
-import { PortalSchema } from './portal-schema.js';
 
 /** How one portal keeps its chart: ids differ from box to box. */
 interface Chart {
@@ -41,7 +40,6 @@ export class AbsenceChart {
   constructor(
     private readonly portal: PortalDb,
     private readonly options: PortalOptions,
-    private readonly schema: PortalSchema,
   ) {
     this.charts = new BriefMemory(5_000, () => this.readCharts());
   }
@@ -123,13 +121,7 @@ export class AbsenceChart {
       );
       return { iblockId, hasOwnTable: own[0]?.VERSION === 2, userPropertyId: propertyId('USER'), typePropertyId, types: new Map(types) };
     });
-    const usable: Chart[] = [];
-    for (const chart of charts) {
-      if (chart.userPropertyId === 0 || chart.typePropertyId === 0) continue;
-      if (chart.hasOwnTable && !(await this.schema.hasTable(ownTable(chart)))) continue;
-      usable.push(chart);
-    }
-    return usable;
+    return charts.filter(({ userPropertyId, typePropertyId }) => userPropertyId > 0 && typePropertyId > 0);
   }
 }
 

@@ -33,21 +33,25 @@ export class Absences {
    * @param zone the portal's own.
    */
   async at(userIds: readonly number[], at: Date, vacationTypes: readonly string[], zone: PortalZone): Promise<Map<number, Absence>> {
-    if (userIds.length === 0) return new Map();
-    const { usesZones, defaultZone, usesCalendar } = await this.zoneOptions.value();
+    const parts = await Promise.all([this.inChart(userIds, at, vacationTypes, zone), this.inCalendars(userIds, at, zone)]);
+    return lastEnding(parts.flat());
+  }
+
+  /** By the company's chart alone; several of one person are possible. */
+  async inChart(userIds: readonly number[], at: Date, vacationTypes: readonly string[], zone: PortalZone): Promise<[number, Absence][]> {
+    if (userIds.length === 0) return [];
+    const { usesZones, defaultZone } = await this.zoneOptions.value();
     // Two entries only where people have zones: the chart then looks at the editor's zone too.
     const zones: [PortalZone, ...PortalZone[]] = usesZones ? [zone, PortalZone.orNull(defaultZone) ?? zone] : [zone];
+    return this.chart.at(userIds, at, vacationTypes, zones);
+  }
+
+  /** By people's own calendars alone, where the portal lets them count. */
+  async inCalendars(userIds: readonly number[], at: Date, zone: PortalZone): Promise<[number, Absence][]> {
+    if (userIds.length === 0) return [];
+    const { usesZones, usesCalendar } = await this.zoneOptions.value();
     const ofPerson = (name: string | null) => (usesZones && name ? (PortalZone.orNull(name) ?? zone) : zone);
-    const [charted, personal] = await Promise.all([
-      this.chart.at(userIds, at, vacationTypes, zones),
-      usesCalendar ? this.calendar.absentAt(userIds, at, ofPerson) : [],
-    ]);
-    const absences = new Map<number, Absence>();
-    for (const [userId, absence] of [...charted, ...personal]) {
-      const known = absences.get(userId);
-      if (!known || known.toAt < absence.toAt) absences.set(userId, absence);
-    }
-    return absences;
+    return usesCalendar ? this.calendar.absentAt(userIds, at, ofPerson) : [];
   }
 
   private async readOptions(): Promise<ZoneOptions> {
@@ -61,4 +65,14 @@ export class Absences {
       usesCalendar: options.get('intranet/calendar_2')?.common === 'Y' && modules.has('calendar'),
     };
   }
+}
+
+/** Of several absences of one person the one that ends last. */
+export function lastEnding(absences: readonly (readonly [number, Absence])[]): Map<number, Absence> {
+  const last = new Map<number, Absence>();
+  for (const [userId, absence] of absences) {
+    const known = last.get(userId);
+    if (!known || known.toAt < absence.toAt) last.set(userId, absence);
+  }
+  return last;
 }

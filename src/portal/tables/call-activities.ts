@@ -25,10 +25,12 @@ export class CallActivities {
     return deals;
   }
 
-  /** Those of the activities that nobody has completed or deleted. */
-  async openOf(activityIds: readonly number[]): Promise<Set<number>> {
-    if (activityIds.length === 0) return new Set();
-    const rows = await this.portal.query<{ ID: number }>(`SELECT ID FROM b_crm_act WHERE ID IN (?) AND COMPLETED <> 'Y'`, [activityIds]);
-    return new Set(rows.map((row) => row.ID));
+  /** Whether nobody has completed each of the activities; those that were deleted are not in the map. */
+  async areOpen(activityIds: readonly number[]): Promise<Map<number, boolean>> {
+    if (activityIds.length === 0) return new Map();
+    const rows = await this.portal.query<{ ID: number; COMPLETED: string }>('SELECT ID, COMPLETED FROM b_crm_act WHERE ID IN (?)', [
+      activityIds,
+    ]);
+    return new Map(rows.map((row) => [row.ID, row.COMPLETED !== 'Y']));
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PortalDb } from '../portal-db.js';
 import type { PortalZone } from '../portal-zone.js';
+import { atMostEach } from './at-most-each.js';
 
 export interface PortalDeal {
   dealId: number;
@@ -27,6 +28,7 @@ interface DealRow {
   DATE_CREATE: string | null;
 }
 
+const mostOfAContact = 100;
 const columns = 'd.ID, d.CATEGORY_ID, d.STAGE_ID, d.STAGE_SEMANTIC_ID, d.ASSIGNED_BY_ID, d.DATE_CREATE';
 
 /** b_crm_deal with b_crm_deal_contact (module crm). Templates of recurring deals are not deals. */
@@ -34,15 +36,32 @@ const columns = 'd.ID, d.CATEGORY_ID, d.STAGE_ID, d.STAGE_SEMANTIC_ID, d.ASSIGNE
 export class Deals {
   constructor(private readonly portal: PortalDb) {}
 
-  /** Deals of the contacts in every pipeline, newest first; a deal of two of them comes twice. */
+  /**
+   * Deals of the contacts in every pipeline, newest first; a deal of two of them comes twice. Of a contact with very many: the newest open
+   * ones, the newest and the oldest.
+   */
   async ofContacts(contactIds: readonly number[], zone: PortalZone): Promise<ContactDeal[]> {
-    if (contactIds.length === 0) return [];
-    const rows = await this.portal.query<DealRow>(
-      `SELECT dc.CONTACT_ID, ${columns} FROM b_crm_deal_contact dc JOIN b_crm_deal d ON d.ID = dc.DEAL_ID
-        WHERE dc.CONTACT_ID IN (?) AND COALESCE(d.IS_RECURRING, 'N') <> 'Y' ORDER BY d.ID DESC, dc.CONTACT_ID`,
-      [contactIds],
+    const read = (ids: readonly number[], end: string) =>
+      this.portal.query<DealRow>(
+        `SELECT dc.CONTACT_ID, ${columns} FROM b_crm_deal_contact dc STRAIGHT_JOIN b_crm_deal d ON d.ID = dc.DEAL_ID
+          WHERE dc.CONTACT_ID IN (?) AND COALESCE(d.IS_RECURRING, 'N') <> 'Y' ${end}`,
+        [ids],
+      );
+    const rows = await atMostEach(
+      [...new Set(contactIds)],
+      mostOfAContact,
+      (ids, limit) => read(ids, `LIMIT ${limit}`),
+      async (contactId) => {
+        const parts = await Promise.all([
+          read([contactId], `AND d.STAGE_SEMANTIC_ID IN ('P', '') ORDER BY dc.DEAL_ID DESC LIMIT ${mostOfAContact}`),
+          read([contactId], `ORDER BY dc.DEAL_ID DESC LIMIT ${mostOfAContact}`),
+          read([contactId], `ORDER BY dc.DEAL_ID LIMIT ${mostOfAContact}`),
+        ]);
+        return [...new Map(parts.flat().map((row) => [row.ID, row])).values()];
+      },
     );
-    return rows.map((row) => ({ contactId: row.CONTACT_ID, ...toDeal(row, zone) }));
+    const newestFirst = rows.toSorted((a, b) => b.ID - a.ID || a.CONTACT_ID - b.CONTACT_ID);
+    return newestFirst.map((row) => ({ contactId: row.CONTACT_ID, ...toDeal(row, zone) }));
   }
 
   async byIds(dealIds: readonly number[], zone: PortalZone): Promise<Map<number, PortalDeal>> {

@@ -52,7 +52,7 @@ export class IblockSections {
   /** UF_HEAD of the sections that are switched on; it may name a person who has left. */
   async headsOf(sectionIds: readonly number[]): Promise<Map<number, number[]>> {
     const iblockId = await this.iblock.value();
-    if (sectionIds.length === 0 || iblockId === 0 || !(await this.schema.hasColumn(fieldsTable(iblockId), 'UF_HEAD'))) return new Map();
+    if (sectionIds.length === 0 || iblockId === 0 || (await this.schema.lacksColumn(fieldsTable(iblockId), 'UF_HEAD'))) return new Map();
     const rows = await this.portal.query<{ ID: number; UF_HEAD: number }>(
       `SELECT a.ID, t.UF_HEAD FROM b_iblock_section a JOIN ${fieldsTable(iblockId)} t ON t.VALUE_ID = a.ID AND t.UF_HEAD > 0
         WHERE a.ID IN (?) AND a.IBLOCK_ID = ? AND a.ACTIVE = 'Y' AND a.GLOBAL_ACTIVE = 'Y'`,
@@ -64,7 +64,7 @@ export class IblockSections {
   private async read(): Promise<Map<number, StructureSection>> {
     const iblockId = await this.iblock.value();
     if (iblockId === 0) return new Map();
-    const hasTimeman = await this.schema.hasColumn(fieldsTable(iblockId), 'UF_TIMEMAN');
+    const hasTimeman = !(await this.schema.lacksColumn(fieldsTable(iblockId), 'UF_TIMEMAN'));
     const rows = await this.portal.query<SectionRow>(
       `SELECT a.ID, a.IBLOCK_SECTION_ID, a.NAME, a.ACTIVE, ${hasTimeman ? 'en.XML_ID' : 'NULL'} AS TIMEMAN FROM b_iblock_section a ${
         hasTimeman

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PortalDb } from '../portal-db.js';
 import type { PortalZone } from '../portal-zone.js';
+import { atMostEach } from './at-most-each.js';
 import { PortalSchema } from './portal-schema.js';
 
 /** An open deal of a contact, with what tells which of several goes on. */
@@ -14,6 +15,8 @@ export interface OpenDeal {
   /** When it was made, where the portal keeps no activity (boxes of 2019, deals without any). */
   lastActivityAt: Date;
 }
+
+const mostOfAContact = 100;
 
 interface Row {
   CONTACT_ID: number;
@@ -32,17 +35,20 @@ export class OpenDeals {
     private readonly schema: PortalSchema,
   ) {}
 
-  /** Newest first; a deal of two of the contacts comes twice. */
+  /** Newest first, of a contact with very many the newest; a deal of two of the contacts comes twice. */
   async ofContacts(contactIds: readonly number[], categoryId: number, zone: PortalZone): Promise<OpenDeal[]> {
     if (contactIds.length === 0) return [];
     const activity = (await this.schema.hasColumn('b_crm_deal', 'LAST_ACTIVITY_TIME')) ? 'd.LAST_ACTIVITY_TIME' : 'NULL';
-    const rows = await this.portal.query<Row>(
-      `SELECT dc.CONTACT_ID, dc.IS_PRIMARY, d.ID, d.TITLE, d.DATE_CREATE, ${activity} AS LAST_ACTIVITY_TIME
+    const read = (ids: readonly number[], limit: number) =>
+      this.portal.query<Row>(
+        `SELECT dc.CONTACT_ID, dc.IS_PRIMARY, d.ID, d.TITLE, d.DATE_CREATE, ${activity} AS LAST_ACTIVITY_TIME
          FROM b_crm_deal_contact dc JOIN b_crm_deal d ON d.ID = dc.DEAL_ID
         WHERE dc.CONTACT_ID IN (?) AND d.CATEGORY_ID = ? AND d.STAGE_SEMANTIC_ID IN ('P', '') AND COALESCE(d.IS_RECURRING, 'N') <> 'Y'
-        ORDER BY d.ID DESC, dc.CONTACT_ID`,
-      [contactIds, categoryId],
-    );
+        ORDER BY d.ID DESC, dc.CONTACT_ID LIMIT ${limit}`,
+        [ids, categoryId],
+      );
+    const found = await atMostEach([...new Set(contactIds)], mostOfAContact, read, (contactId) => read([contactId], mostOfAContact));
+    const rows = found.toSorted((a, b) => b.ID - a.ID || a.CONTACT_ID - b.CONTACT_ID);
     return rows.map((row) => toOpenDeal(row, zone));
   }
 }

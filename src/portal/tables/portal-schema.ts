@@ -29,6 +29,12 @@ export class PortalSchema {
     return (await this.columnsOf(table)).has(column);
   }
 
+  /** The table is there, without the column. Where it is not there at all whoever reads it is to hear of that. */
+  async lacksColumn(table: string, column: string): Promise<boolean> {
+    const columns = await this.columnsOf(table);
+    return columns.size > 0 && !columns.has(column);
+  }
+
   async hasTable(table: string): Promise<boolean> {
     return (await this.columnsOf(table)).size > 0;
   }

@@ -4,7 +4,6 @@ import { BriefMemory } from './brief-memory.js';
 import { HrNodes } from './hr-nodes.js';
 import { IblockSections } from './iblock-sections.js';
 import { PortalOptions } from './portal-options.js';
-import { PortalSchema } from './portal-schema.js';
 import { UserFields } from './user-fields.js';
 
 /**
@@ -21,7 +20,6 @@ export class Structure {
     private readonly sections: IblockSections,
     private readonly userFields: UserFields,
     private readonly options: PortalOptions,
-    private readonly schema: PortalSchema,
   ) {
     this.source = new BriefMemory(5_000, () => this.findSource());
     this.remembered = new BriefMemory(2_000, () => this.readDepartments());
@@ -62,7 +60,6 @@ export class Structure {
     ]);
     const converted = options.get('humanresources/company_structure_converted')?.common ?? '';
     if (!modules.has('humanresources') || ['', '0', 'N'].includes(converted)) return 'sections';
-    if (!(await this.schema.hasTable('b_hr_structure_node'))) return 'sections';
     return (await this.nodes.hasNodes()) ? 'nodes' : 'sections';
   }
 

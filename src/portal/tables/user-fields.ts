@@ -35,7 +35,7 @@ export class UserFields {
 
   /** The personal switch of the work day (UF_TIMEMAN): 'Y' or 'N'; somebody with neither is not in the map. */
   async timemanOf(userIds: readonly number[]): Promise<Map<number, 'Y' | 'N'>> {
-    if (userIds.length === 0 || !(await this.schema.hasColumn('b_uts_user', 'UF_TIMEMAN'))) return new Map();
+    if (userIds.length === 0 || (await this.schema.lacksColumn('b_uts_user', 'UF_TIMEMAN'))) return new Map();
     const rows = await this.portal.query<{ VALUE_ID: number; XML_ID: 'Y' | 'N' }>(
       `SELECT u.VALUE_ID, en.XML_ID FROM b_uts_user u JOIN b_user_field_enum en ON en.ID = u.UF_TIMEMAN AND en.XML_ID IN ('Y', 'N')
         WHERE u.VALUE_ID IN (?)`,
