@@ -72,7 +72,8 @@ async function* examine(config: Config): AsyncGenerator<Diagnosis> {
     yield portalDb.found;
     if (portalDb.opened && isElsewhere(config)) yield* await tried(() => checkServer((sql) => portalDb.opened.db.query(sql), false));
     if (portalDb.opened) yield* await tried(() => checkPortalUser(portalDb.opened.db, config));
-    if (own.opened && isMigrated && portalDb.opened) yield* await tried(() => checkReading(own.opened.db, portalDb.opened.db, config));
+    if (own.opened && isMigrated && portalDb.opened)
+      yield* await tried(async () => [await checkReading(own.opened.db, portalDb.opened.db, config)]);
     yield* examinePortal(config, clock, isMigrated ? own.opened : null, portalDb.opened);
   } finally {
     await own.opened?.close();
