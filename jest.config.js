@@ -59,6 +59,12 @@ export default {
       setupFilesAfterEnv: ['<rootDir>/test/support/wait-two-minutes.mjs'],
     },
     {
+      ...common, // half an hour: npm run chaos
+      displayName: 'chaos',
+      testMatch: ['<rootDir>/test/chaos/**/*.spec.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/support/wait-two-minutes.mjs'],
+    },
+    {
       ...onMariaDb,
       displayName: 'browser',
       testMatch: ['<rootDir>/test/browser/**/*.spec.ts'],

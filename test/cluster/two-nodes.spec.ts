@@ -27,6 +27,7 @@ describe('two sidecars on two nodes of a Galera cluster are killed again and aga
       await new Promise((later) => setTimeout(later, 3_000));
       await cluster.nodes[1]?.kill();
       await cluster.restart(1);
+      return 0;
     },
   });
 });
