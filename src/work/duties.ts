@@ -5,8 +5,10 @@ import { Housekeeping } from './housekeeping.js';
 import { Intake } from './intake.js';
 import { OutboxWorker } from './outbox-worker.js';
 import { QuestionWorker } from './question-worker.js';
+import { StuckWork } from './stuck-work.js';
 
 const eventsFirstMs = 2000;
+const minuteMs = 60_000;
 const hourMs = 3_600_000;
 const everyPoll = (pollMs: number) => pollMs;
 
@@ -22,12 +24,14 @@ export class Duties {
     private readonly outbox: OutboxWorker,
     questions: QuestionWorker,
     housekeeping: Housekeeping,
+    stuckWork: StuckWork,
   ) {
     this.all = [
       { name: 'intake', everyMs: everyPoll, isAfterEvents: false, run: () => this.takeEvents() },
       { name: 'outbox', everyMs: everyPoll, isAfterEvents: false, run: () => this.sendCommands() },
       // What people have done by now comes first: an answer that still waits as an event would be overruled by the question.
       { name: 'timers', everyMs: everyPoll, isAfterEvents: true, run: () => questions.run() },
+      { name: 'stuck-work', everyMs: () => minuteMs, isAfterEvents: false, run: () => stuckWork.look() },
       { name: 'housekeeping', everyMs: () => hourMs, isAfterEvents: false, run: () => housekeeping.tidy() },
       ...capabilities.flatMap(({ duties = [] }) => duties),
     ];

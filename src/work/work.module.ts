@@ -6,12 +6,14 @@ import { Heartbeat } from './heartbeat.js';
 import { Housekeeping } from './housekeeping.js';
 import { Intake } from './intake.js';
 import { OutboxWorker } from './outbox-worker.js';
+import { PortalSilence } from './portal-silence.js';
 import { QuestionWorker } from './question-worker.js';
+import { StuckWork } from './stuck-work.js';
 import { TakeAnswers } from './take-answers.js';
 
 /** What the sidecar does by itself: takes events, sends commands, asks due questions, keeps house. */
 @Module({
   imports: [ScheduleModule.forRoot()],
-  providers: [Intake, DecideEvents, TakeAnswers, OutboxWorker, QuestionWorker, Housekeeping, Duties, Heartbeat],
+  providers: [Intake, DecideEvents, TakeAnswers, PortalSilence, OutboxWorker, QuestionWorker, StuckWork, Housekeeping, Duties, Heartbeat],
 })
 export class WorkModule {}

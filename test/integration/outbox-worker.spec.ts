@@ -1,11 +1,14 @@
+import { Nudges } from '../../src/http/nudges.js';
 import { Incidents } from '../../src/records/incidents.js';
 import { OutboxWorker } from '../../src/work/outbox-worker.js';
+import { StuckWork } from '../../src/work/stuck-work.js';
 import { twoCompanies, writeTwoCompanies } from './people-of-two-companies.js';
 import { ScriptedModule } from './scripted-module.js';
-import { SidecarFixture } from './sidecar-fixture.js';
+import { handshake, SidecarFixture } from './sidecar-fixture.js';
 
 let fixture: SidecarFixture;
 let outbox: OutboxWorker;
+let sidecar: Awaited<ReturnType<SidecarFixture['sidecar']>>;
 const done = { status: 'done', result: {} } as const;
 const module = new ScriptedModule(() => done);
 
@@ -14,7 +17,10 @@ beforeEach(async () => {
   fixture.portalUrl = await module.start();
   module.seen.length = 0;
   await writeTwoCompanies(fixture.portal);
-  outbox = (await fixture.sidecar()).get(OutboxWorker);
+  module.says = () => done;
+  module.tells = (call) => (call === 'handshake' ? handshake : null);
+  sidecar = await fixture.sidecar();
+  outbox = sidecar.get(OutboxWorker);
 });
 afterEach(async () => {
   await fixture.drop();
@@ -38,11 +44,10 @@ const waiting = () =>
     .rows<{ order_key: string }>(`SELECT order_key FROM outbox_command WHERE state = 'waiting' ORDER BY id`)
     .then((rows) => rows.map((row) => row.order_key));
 
-/** As the heartbeat does, for some seconds of real time: silences are counted in it. */
-async function sendFor(seconds: number): Promise<void> {
-  for (const endMs = performance.now() + seconds * 1000; performance.now() < endMs; ) {
+/** As the heartbeat does; silences are counted in real time. */
+async function sendUntil(isEnough: () => Promise<boolean> | boolean): Promise<void> {
+  while (!(await isEnough())) {
     await outbox.send();
-    if ((await waiting()).length <= 1) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
@@ -50,14 +55,61 @@ async function sendFor(seconds: number): Promise<void> {
 it('sends what others wait for when one command makes the PHP of the portal die', async () => {
   await comments(25);
   module.says = (command) => (command.type === 'comment' && command.chatId === 1 ? 'dies' : done);
-  await sendFor(15);
+  await sendUntil(async () => (await waiting()).length <= 1);
   expect(await waiting()).toEqual(['client-0']);
 });
 
 it('settles the silence of the portal that a sidecar before it has told of', async () => {
   await (await fixture.sidecar('two')).get(Incidents).open('portal-silent', 'portal', {});
   await comments(1);
-  module.says = () => done;
   await outbox.send();
   expect(await fixture.rows(`SELECT id FROM incident WHERE closed_at IS NULL`)).toEqual([]);
+});
+
+it('asks a silent portal whether it is there before it sends a command again, and blames none for the silence', async () => {
+  await comments(3);
+  let asked = 0;
+  module.says = () => 'dies';
+  module.tells = () => {
+    asked += 1;
+    return null;
+  };
+  await sendUntil(() => asked === 2);
+  expect(module.seen).toHaveLength(3); // the first request had all of them
+  const lateOnes = await fixture.rows('SELECT id FROM outbox_command WHERE due_at > ? OR attempts <> 1', [fixture.clock.now()]);
+  expect(lateOnes).toEqual([]);
+});
+
+it('sends what waits as soon as the portal that was silent is heard of', async () => {
+  await comments(3);
+  let asked = 0;
+  module.says = () => 'dies';
+  module.tells = () => {
+    asked += 1;
+    return null;
+  };
+  await sendUntil(() => asked === 3); // now it would be left alone for eight seconds
+  module.says = () => done;
+  module.tells = (call) => (call === 'handshake' ? handshake : null);
+  const nudgedAtMs = performance.now();
+  sidecar.get(Nudges).nudge();
+  await sendUntil(async () => (await waiting()).length === 0);
+  expect(performance.now() - nudgedAtMs).toBeLessThan(7_000);
+  expect(await fixture.rows('SELECT id FROM incident WHERE closed_at IS NULL')).toEqual([]);
+});
+
+it('opens an incident for a command that PHP dies of, and ends it with the answer', async () => {
+  await comments(1);
+  await fixture.rows('UPDATE outbox_command SET attempts = 8');
+  module.says = () => 'dies';
+  const open = () =>
+    fixture.rows<{ kind: string }>('SELECT kind FROM incident WHERE closed_at IS NULL').then((rows) => rows.map(({ kind }) => kind));
+  await sendUntil(async () => (await open()).length > 0);
+  await sidecar.get(StuckWork).look();
+  expect(await open()).toEqual(['command-stuck']);
+  module.says = () => done;
+  fixture.clock.at = new Date(fixture.clock.now().getTime() + 60_000);
+  await sendUntil(async () => (await waiting()).length === 0);
+  await sidecar.get(StuckWork).look();
+  expect(await open()).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Command } from '../../src/portal/commands/command-types.js';
+import { handshake } from './sidecar-fixture.js';
 
 export type Said = { status: 'done'; result: object } | { status: 'refused' | 'superseded'; code: string; message?: string } | 'dies';
 
@@ -8,7 +9,7 @@ export type Said = { status: 'done'; result: object } | { status: 'refused' | 's
 export class ScriptedModule {
   readonly seen: Command[] = [];
   /** Answers a call of the sidecar with its result; null: the portal does not answer. */
-  tells: (call: string, input: Record<string, unknown>) => object | null = () => null;
+  tells: (call: string, input: Record<string, unknown>) => object | null = (call) => (call === 'handshake' ? handshake : null);
   private server?: Server;
 
   constructor(public says: (command: Command) => Said | Promise<Said>) {}
@@ -22,7 +23,7 @@ export class ScriptedModule {
         const { commands } = asked;
         if (!commands) {
           const result = this.tells(asked.call ?? '', asked);
-          if (!result) return response.writeHead(503).end(); // of a handshake: the one the fixture has stored stands
+          if (!result) return response.writeHead(503).end();
           return response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ result }));
         }
         this.seen.push(...commands);

@@ -21,7 +21,8 @@ export function at(time: string, day = 2): Date {
   return new Date(`2026-03-${String(day).padStart(2, '0')}T${time.length === 5 ? `${time}:00` : time}+03:00`);
 }
 
-const handshake: Handshake = {
+/** What the portal has told before the spec begins. */
+export const handshake: Handshake = {
   moduleVersion: '0.1.0',
   phpVersion: '8.2.0',
   portalNow: 1_772_000_000,
