@@ -6,13 +6,14 @@ import { OwnDb } from '../database/own-db.js';
 import type { Tx } from '../database/tx.js';
 import { logger } from '../log.js';
 import { Metrics } from '../metrics.js';
-import type { Answer, Command, CommandBody, CommandType } from '../portal/commands/command-types.js';
+import type { Answer, Command, CommandBody, CommandType, RefusedAnswer } from '../portal/commands/command-types.js';
 import { PortalClient } from '../portal/commands/portal-client.js';
 import { PortalRefusedRequest, PortalSilent } from '../portal/commands/portal-failures.js';
 import { Handshakes } from '../portal/handshake.js';
 import { Incidents } from '../records/incidents.js';
 import type { Answered, SentCommand } from '../records/sent-command.js';
 import { idsIn, type Subject } from '../records/subject.js';
+import { KnownCommands } from './known-commands.js';
 import { PortalSilence } from './portal-silence.js';
 import { TakeAnswers } from './take-answers.js';
 
@@ -24,6 +25,7 @@ const attemptsBeforeIncident = 20;
 const failuresBeforeIncident = 8;
 /** A command that PHP dies of is tried again after this, the others first. */
 const againMs = { first: 5_000, longest: 30_000 };
+const unknownAgainMs = 60_000;
 const silenceBeforeIncidentMs = 15_000;
 
 /** The incident of a portal that does not answer; it ends with the first answer. */
@@ -61,6 +63,7 @@ export class OutboxWorker {
     private readonly portal: PortalClient,
     private readonly handshakes: Handshakes,
     private readonly silence: PortalSilence,
+    private readonly known: KnownCommands,
     private readonly answers: TakeAnswers,
     private readonly incidents: Incidents,
     private readonly clock: Clock,
@@ -119,6 +122,7 @@ export class OutboxWorker {
     await this.portalIsThere();
     if (isSingle && this.doubt === 'commands') this.doubt = 'none'; // another sender may have failed meanwhile
     await this.takeAnswers(leased, answers);
+    if (answers.some(isUnknownType)) await this.isPortalThere(); // the handshake was that of a newer module
   }
 
   private async portalIsThere(): Promise<void> {
@@ -135,7 +139,8 @@ export class OutboxWorker {
       for (const [index, command] of leased.entries()) {
         const answer = answers[index];
         if (!answer || !mine.has(command.id)) continue;
-        if (answer.status === 'later') await this.sendLater(tx, command, answer.retryAfterMs, answer.code);
+        if (isUnknownType(answer)) await this.sendLater(tx, command, unknownAgainMs, answer.code);
+        else if (answer.status === 'later') await this.sendLater(tx, command, answer.retryAfterMs, answer.code);
         else answered.push({ command, answer });
       }
       await this.store(tx, answered);
@@ -197,18 +202,25 @@ export class OutboxWorker {
   }
 
   /**
-   * The earliest waiting command of each order key, leased. Leases run by the database's own clock: sidecars may differ,
+   * The earliest waiting command of each order key, leased. One that the module or this sidecar does not know waits beside its lane, and
+   * before nothing but what is about the same subject. Leases run by the database's own clock: sidecars may differ,
    * and a turned clock must not end them.
    */
-  private lease(limit: number): Promise<SentCommand[]> {
+  private async lease(limit: number): Promise<SentCommand[]> {
+    const types = await this.known.types();
+    if (types.length === 0) return [];
     return this.db.transaction(async (tx) => {
       const rows = await tx.query<LeasedRow[]>(
         `SELECT c.id, c.command_id, c.order_key, c.capability, c.subject, c.type, c.client_id, c.attempts, c.payload
            FROM outbox_command c
-          WHERE c.state = 'waiting' AND c.due_at <= ? AND (c.leased_until IS NULL OR c.leased_until < UTC_TIMESTAMP(3))
-            AND NOT EXISTS (SELECT 1 FROM outbox_command e WHERE e.order_key = c.order_key AND e.state = 'waiting' AND e.id < c.id)
+          WHERE c.state = 'waiting' AND c.due_at <= ? AND c.type IN (?) AND (c.leased_until IS NULL OR c.leased_until < UTC_TIMESTAMP(3))
+            AND NOT EXISTS (
+              SELECT 1 FROM outbox_command e WHERE e.order_key = c.order_key AND e.state = 'waiting' AND e.id < c.id
+                 AND (e.subject = c.subject OR e.type IN (?) AND NOT EXISTS (
+                   SELECT 1 FROM outbox_command b WHERE b.order_key = e.order_key AND b.state = 'waiting' AND b.id < e.id
+                      AND b.subject = e.subject AND b.type NOT IN (?))))
           ORDER BY c.is_bulk, c.id LIMIT ${limit} FOR UPDATE SKIP LOCKED`,
-        [this.clock.now()],
+        [this.clock.now(), types, types, types],
       );
       if (rows.length === 0) return [];
       const commands = rows.map(toSent);
@@ -246,6 +258,11 @@ type Unanswered = PortalSilent | PortalRefusedRequest;
 
 function isUnanswered(error: unknown): error is Unanswered {
   return error instanceof PortalSilent || error instanceof PortalRefusedRequest;
+}
+
+/** The module does not know such a command: it keeps no answer, and may know it after an update. */
+function isUnknownType(answer: Answer): answer is RefusedAnswer {
+  return answer.status === 'refused' && answer.code === 'FIELD_WRONG' && answer.field === 'type';
 }
 
 function toSent(row: LeasedRow): SentCommand {

@@ -1,13 +1,31 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock.js';
 import { OwnDb } from '../database/own-db.js';
+import { logger } from '../log.js';
+import { Handshakes } from '../portal/handshake.js';
 import { Incidents } from '../records/incidents.js';
+import { KnownCommands } from './known-commands.js';
 
-/** Ends the incidents of commands and questions that were stuck once they are answered, withdrawn, or asked anew. */
+const dayMs = 86_400_000;
+
+interface WaitingType {
+  type: string;
+  count: number | string;
+  oldest: Date;
+}
+
+/**
+ * Looks at what does not get on: incidents of commands and questions that were stuck end once these are answered, withdrawn or asked
+ * anew; commands that wait for an update of module or sidecar become an incident of their type after a day.
+ */
 @Injectable()
 export class StuckWork {
   constructor(
     private readonly db: OwnDb,
+    private readonly known: KnownCommands,
+    private readonly handshakes: Handshakes,
     private readonly incidents: Incidents,
+    private readonly clock: Clock,
   ) {}
 
   /** @returns 0: nothing is decided */
@@ -18,6 +36,7 @@ export class StuckWork {
     );
     // A question that is asked anew begins to count anew.
     await this.settle('timer-stuck', 'SELECT subject FROM question WHERE attempts > 0');
+    await this.lookForUnknown();
     return 0;
   }
 
@@ -27,5 +46,29 @@ export class StuckWork {
     if (open.length === 0) return;
     const tried = new Set((await this.db.query<{ subject: string }[]>(stillTried)).map(({ subject }) => subject));
     for (const subject of open) if (!tried.has(subject)) await this.incidents.settle(kind, subject);
+  }
+
+  private async lookForUnknown(): Promise<void> {
+    let waiting = await this.unknown();
+    if (waiting.length > 0) {
+      // The module may have been updated since its last handshake.
+      await this.handshakes.refresh().catch((error: unknown) => logger.warn({ err: error }, 'the portal did not answer the handshake'));
+      waiting = await this.unknown();
+    }
+    const dayAgo = this.clock.now().getTime() - dayMs;
+    const late = waiting.filter(({ oldest }) => oldest.getTime() <= dayAgo);
+    const open = await this.incidents.openSubjects('command-unknown');
+    for (const { type, count, oldest } of late)
+      if (!open.includes(type)) await this.incidents.open('command-unknown', type, { type, waiting: Number(count), since: oldest });
+    for (const type of open) if (!late.some((one) => one.type === type)) await this.incidents.settle('command-unknown', type);
+  }
+
+  private async unknown(): Promise<WaitingType[]> {
+    const types = await this.known.types();
+    return this.db.query<WaitingType[]>(
+      `SELECT type, COUNT(*) AS count, MIN(created_at) AS oldest FROM outbox_command
+        WHERE state = 'waiting' AND type NOT IN (?) GROUP BY type ORDER BY type`,
+      [['', ...types]],
+    );
   }
 }

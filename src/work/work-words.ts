@@ -19,6 +19,7 @@ export const workWords = {
     'work-stopped': { ru: 'Часть службы остановилась', en: 'A part of the service has stopped' },
     'timer-stuck': { ru: 'Проверку диалога не удаётся выполнить', en: 'The check of a dialog cannot be done' },
     'command-stuck': { ru: 'Портал долго не выполняет команду', en: 'The portal does not carry out a command' },
+    'command-unknown': { ru: 'Команды ждут обновления', en: 'Commands wait for an update' },
     'command-refused': { ru: 'Портал отклонил команду', en: 'The portal refused a command' },
     'portal-silent': { ru: 'Портал не отвечает', en: 'The portal does not answer' },
   } satisfies Record<string, Words>,
@@ -27,6 +28,10 @@ export const workWords = {
     'command-stuck': {
       ru: 'Служба продолжает пробовать. Проверьте, отвечает ли портал.',
       en: 'The service goes on trying. See whether the portal answers.',
+    },
+    'command-unknown': {
+      ru: 'Модуль портала или служба старше этих команд. Обновите отставшую часть: команды выполнятся сами.',
+      en: 'The portal’s module or the service is older than these commands. Update the one that is behind: they are then carried out.',
     },
   } satisfies Record<string, Words>,
 };

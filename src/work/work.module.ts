@@ -5,6 +5,7 @@ import { Duties } from './duties.js';
 import { Heartbeat } from './heartbeat.js';
 import { Housekeeping } from './housekeeping.js';
 import { Intake } from './intake.js';
+import { KnownCommands } from './known-commands.js';
 import { OutboxWorker } from './outbox-worker.js';
 import { PortalSilence } from './portal-silence.js';
 import { QuestionWorker } from './question-worker.js';
@@ -14,6 +15,18 @@ import { TakeAnswers } from './take-answers.js';
 /** What the sidecar does by itself: takes events, sends commands, asks due questions, keeps house. */
 @Module({
   imports: [ScheduleModule.forRoot()],
-  providers: [Intake, DecideEvents, TakeAnswers, PortalSilence, OutboxWorker, QuestionWorker, StuckWork, Housekeeping, Duties, Heartbeat],
+  providers: [
+    Intake,
+    DecideEvents,
+    TakeAnswers,
+    PortalSilence,
+    KnownCommands,
+    OutboxWorker,
+    QuestionWorker,
+    StuckWork,
+    Housekeeping,
+    Duties,
+    Heartbeat,
+  ],
 })
 export class WorkModule {}

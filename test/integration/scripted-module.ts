@@ -3,7 +3,10 @@ import type { AddressInfo } from 'node:net';
 import type { Command } from '../../src/portal/commands/command-types.js';
 import { handshake } from './sidecar-fixture.js';
 
-export type Said = { status: 'done'; result: object } | { status: 'refused' | 'superseded'; code: string; message?: string } | 'dies';
+export type Said =
+  | { status: 'done'; result: object }
+  | { status: 'refused' | 'superseded'; code: string; message?: string; field?: string }
+  | 'dies';
 
 /** The module's endpoint in the portal, with the answers a spec gives it: what a living portal says seldom, and how PHP dies. */
 export class ScriptedModule {

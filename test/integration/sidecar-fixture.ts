@@ -8,6 +8,7 @@ import { Clock } from '../../src/clock.js';
 import { Config } from '../../src/config.js';
 import { CAPABILITIES, type Capability } from '../../src/contract/capability.js';
 import { migrate } from '../../src/database/migrate.js';
+import { commandTypes } from '../../src/portal/commands/answer-schemas.js';
 import type { Handshake } from '../../src/portal/commands/command-types.js';
 import { createTestDatabase, type TestDatabase, testServer } from '../support/test-db.js';
 import { PortalFixture } from './portal-fixture.js';
@@ -24,6 +25,7 @@ export function at(time: string, day = 2): Date {
 /** What the portal has told before the spec begins. */
 export const handshake: Handshake = {
   moduleVersion: '0.1.0',
+  commands: commandTypes,
   phpVersion: '8.2.0',
   portalNow: 1_772_000_000,
   phpTimeZone: 'Europe/Moscow',
