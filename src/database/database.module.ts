@@ -10,6 +10,7 @@ import { Merging1776200000000 } from '../../migrations/1776200000000-merging.js'
 import { Attribution1777000000000 } from '../../migrations/1777000000000-attribution.js';
 import { MessengersOfCards1778000000000 } from '../../migrations/1778000000000-messengers-of-cards.js';
 import { OneHouse1779000000000 } from '../../migrations/1779000000000-one-house.js';
+import { SchemaRelease1780400000000 } from '../../migrations/1780400000000-schema-release.js';
 import { Config, type DatabaseConfig } from '../config.js';
 import { ConfigModule } from '../config.module.js';
 import { fillIn } from './fill-in.js';
@@ -26,6 +27,7 @@ export const migrations = [
   Attribution1777000000000,
   MessengersOfCards1778000000000,
   OneHouse1779000000000,
+  SchemaRelease1780400000000,
 ];
 
 /** TypeORM options of the own schema; migrations run at start, one sidecar at a time. */

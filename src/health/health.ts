@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { Config } from '../config.js';
 import { OwnDb } from '../database/own-db.js';
+import { packageVersion } from '../package-version.js';
 import { PortalClient } from '../portal/commands/portal-client.js';
 import { PortalDb } from '../portal/portal-db.js';
-import { packageVersion } from './package-version.js';
 
 /** `failed` carries a code of the driver or a short reason, never an address or a name. */
 export type PartHealth = { state: 'ok' } | { state: 'failed'; because: string };

@@ -4,6 +4,7 @@ import { OwnDb } from '../database/own-db.js';
 import { logger } from '../log.js';
 import { Handshakes } from '../portal/handshake.js';
 import { Incidents } from '../records/incidents.js';
+import { SettingsStore, StoredSettingsWrong } from '../settings/settings-store.js';
 import { KnownCommands } from './known-commands.js';
 
 const dayMs = 86_400_000;
@@ -16,7 +17,8 @@ interface WaitingType {
 
 /**
  * Looks at what does not get on: incidents of commands and questions that were stuck end once these are answered, withdrawn or asked
- * anew; commands that wait for an update of module or sidecar become an incident of their type after a day.
+ * anew; commands that wait for an update of module or sidecar become an incident of their type after a day, settings of a newer release
+ * at once.
  */
 @Injectable()
 export class StuckWork {
@@ -24,6 +26,7 @@ export class StuckWork {
     private readonly db: OwnDb,
     private readonly known: KnownCommands,
     private readonly handshakes: Handshakes,
+    private readonly settings: SettingsStore,
     private readonly incidents: Incidents,
     private readonly clock: Clock,
   ) {}
@@ -37,6 +40,7 @@ export class StuckWork {
     // A question that is asked anew begins to count anew.
     await this.settle('timer-stuck', 'SELECT subject FROM question WHERE attempts > 0');
     await this.lookForUnknown();
+    await this.lookAtSettings();
     return 0;
   }
 
@@ -61,6 +65,20 @@ export class StuckWork {
     for (const { type, count, oldest } of late)
       if (!open.includes(type)) await this.incidents.open('command-unknown', type, { type, waiting: Number(count), since: oldest });
     for (const type of open) if (!late.some((one) => one.type === type)) await this.incidents.settle('command-unknown', type);
+  }
+
+  private async lookAtSettings(): Promise<void> {
+    let details: object | null;
+    try {
+      const unread = await this.settings.unread();
+      details = unread.length > 0 ? { unread: unread.slice(0, 20) } : null;
+    } catch (error) {
+      if (!(error instanceof StoredSettingsWrong)) throw error;
+      details = { because: error.message };
+    }
+    if (!details) await this.incidents.settle('settings-unread', 'settings');
+    else if ((await this.incidents.openSubjects('settings-unread')).length === 0)
+      await this.incidents.open('settings-unread', 'settings', details);
   }
 
   private async unknown(): Promise<WaitingType[]> {

@@ -21,6 +21,7 @@ export const workWords = {
     'command-stuck': { ru: 'Портал долго не выполняет команду', en: 'The portal does not carry out a command' },
     'command-unknown': { ru: 'Команды ждут обновления', en: 'Commands wait for an update' },
     'command-refused': { ru: 'Портал отклонил команду', en: 'The portal refused a command' },
+    'settings-unread': { ru: 'Не все настройки прочитаны', en: 'Not all settings could be read' },
     'portal-silent': { ru: 'Портал не отвечает', en: 'The portal does not answer' },
   } satisfies Record<string, Words>,
   /** What a person does about an incident. */
@@ -28,6 +29,10 @@ export const workWords = {
     'command-stuck': {
       ru: 'Служба продолжает пробовать. Проверьте, отвечает ли портал.',
       en: 'The service goes on trying. See whether the portal answers.',
+    },
+    'settings-unread': {
+      ru: 'Их сохранила более новая версия службы. Обновите службу: до этого новое не действует, но сохраняется.',
+      en: 'A newer version of the service has saved them. Update the service: until then what is new has no effect, but is kept.',
     },
     'command-unknown': {
       ru: 'Модуль портала или служба старше этих команд. Обновите отставшую часть: команды выполнятся сами.',

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createSidecarDatabase, type SidecarDatabase } from '../../playground/harness/sidecar-database.js';
 import { doctorCommand } from '../../src/cli/doctor-command.js';
 import { settingsCommand } from '../../src/cli/settings-command.js';
-import { packageVersion } from '../../src/health/package-version.js';
+import { packageVersion } from '../../src/package-version.js';
 import { commandTypes } from '../../src/portal/commands/answer-schemas.js';
 import type { Handshake, LineProfile } from '../../src/portal/commands/command-types.js';
 import { testServer } from '../support/test-db.js';
