@@ -1,5 +1,5 @@
 import type { World } from '../../playground/harness/world.js';
-import { alfa, beta } from '../support/cast.js';
+import { alfa, beta, usualSettings } from '../support/cast.js';
 import { startWorld } from '../support/start-world.js';
 
 const wantedEvents = 1_000;
@@ -17,7 +17,10 @@ describe('sidecars are killed again and again while a thousand events come in', 
   let world: World;
   let kills = 0;
   beforeAll(async () => {
-    world = await startWorld({ sidecars: 2 });
+    // Checks an hour later: on a slow machine those of the first dialogs would come due, and move them once more.
+    const usual = usualSettings();
+    const settings = { ...usual, companies: usual.companies.map((company) => ({ ...company, check: { delaySeconds: 3600 } })) };
+    world = await startWorld({ sidecars: 2, settings });
     await world.portal.rows('CREATE TABLE seen_event (UID VARCHAR(32) PRIMARY KEY, TYPE VARCHAR(50) NOT NULL, sessionId INT NOT NULL)');
     await world.portal.rows(
       `CREATE TRIGGER seen_event_all AFTER INSERT ON linewarden_event FOR EACH ROW
