@@ -21,7 +21,7 @@ const layers = [
   ['settings/'],
   ['portal/'],
   ['config.module.ts', 'database/', 'metrics.ts', 'work-record.ts'],
-  ['domain/', 'config.ts', 'clock.ts', 'log.ts', 'distinct.ts', 'group-by.ts'],
+  ['domain/', 'config.ts', 'clock.ts', 'log.ts', 'distinct.ts', 'group-by.ts', 'package-version.ts'],
 ];
 
 const inSrc = (names) => `^src/(${names.map((name) => name.replace('.', '\\.')).join('|')})`;

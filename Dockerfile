@@ -1,6 +1,7 @@
 # Targets: "sidecar" (production), "module" (the files for the portal, screens included: docker build --target module --output bitrix-module .) and
-# "demo" (the practice portal with its PHP and a sidecar, for docker compose --profile demo).
-ARG NODE_IMAGE=node:lts-bookworm-slim
+# "demo" (the practice portal with its PHP and a sidecar: docker-compose.demo.yml).
+# One minor release, so that a build of today is that of tomorrow but for its corrections. Another: --build-arg NODE_IMAGE=…
+ARG NODE_IMAGE=node:24.11-bookworm-slim
 
 FROM ${NODE_IMAGE} AS build
 WORKDIR /app
@@ -28,7 +29,7 @@ RUN npm ci --no-audit --no-fund
 COPY . .
 RUN node scripts/setup.mjs --for=node && node scripts/build-web.mjs && mkdir -p var && chown -R node:node var
 USER node
-EXPOSE 8090 8080
+EXPOSE 8091 8080
 CMD ["node", "scripts/demo.mjs"]
 
 FROM ${NODE_IMAGE} AS sidecar

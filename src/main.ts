@@ -24,7 +24,7 @@ try {
 async function listen(config: Config): Promise<void> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule, { ...HTTP_OPTIONS, logger: ['error', 'warn', 'fatal'] });
   configureHttp(app);
-  app.enableShutdownHooks();
+  app.enableShutdownHooks(undefined, { useProcessExit: true }); // with status 0: whoever asked it to end got what they wanted
   try {
     await app.listen(config.httpPort, config.httpHost);
   } catch (error) {

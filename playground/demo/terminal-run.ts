@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startMariaDb } from '../harness/maria-db.mjs';
 import type { DatabaseServer } from '../harness/practice-portal.js';
@@ -17,6 +18,7 @@ export class TerminalRun {
   constructor(name: string, lang: string | undefined) {
     this.language = (lang ?? process.env['LANG'] ?? '').startsWith('ru') ? 'ru' : 'en';
     this.dir = join(repositoryRoot, 'var', name);
+    mkdirSync(this.dir, { recursive: true });
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void this.stop().then(() => process.exit(130)));
   }
 
@@ -54,7 +56,7 @@ export class TerminalRun {
     for (const stop of this.stopping.toReversed()) await stop().catch((error: unknown) => this.print(String(error)));
   }
 
-  /** A MariaDB of our own, or the server the environment names (docker compose --profile demo: MySQL 8). */
+  /** A MariaDB of our own, or the server the environment names (docker-compose.demo.yml: MySQL 8). */
   private async databaseServer(): Promise<DatabaseServer> {
     const host = process.env['LINEWARDEN_DEMO_DB_HOST'];
     if (host !== undefined) {

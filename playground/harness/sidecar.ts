@@ -37,7 +37,7 @@ export class Sidecar {
     this.ended = new Promise((done) => child.once('exit', () => done()));
   }
 
-  /** @throws Error with the end of its log when it does not come up within `startupMs` (default 30 s). */
+  /** @throws Error with the end of its log when it does not come up within `startupMs` (default 60 s). */
   static async start(options: SidecarOptions): Promise<Sidecar> {
     const main = join(repositoryRoot, 'dist/src/main.js');
     if (!existsSync(main)) throw new Error('dist/src/main.js is not there: run "npm run setup" first');
@@ -58,7 +58,7 @@ export class Sidecar {
           const health = await sidecar.health();
           return health.status === 200 || options.acceptTrouble === true;
         },
-        options.startupMs ?? 30_000,
+        options.startupMs ?? 60_000,
         40,
       );
     } catch (error) {
@@ -90,7 +90,7 @@ export class Sidecar {
     await this.ended;
   }
 
-  /** Ends it in order; after 15 s by force, which is an error: a sidecar must end when asked to. */
+  /** Ends it in order, with status 0; after 15 s by force, which is an error: a sidecar must end when asked to. */
   async stop(): Promise<void> {
     if (!this.isRunning) return;
     this.child.kill('SIGTERM');
@@ -102,6 +102,8 @@ export class Sidecar {
     await this.ended;
     clearTimeout(giveUp);
     if (isForced) throw new Error(`the sidecar did not end within 15 s of SIGTERM:\n${this.logTail()}`);
+    const { exitCode, signalCode } = this.child;
+    if (exitCode !== 0) throw new Error(`after SIGTERM the sidecar ended with ${signalCode ?? `status ${exitCode}`}:\n${this.logTail()}`);
   }
 
   logTail(lines = 40): string {

@@ -1,4 +1,4 @@
-import { packageVersion } from '../health/package-version.js';
+import { packageVersion } from '../package-version.js';
 import type { Calls, Handshake } from '../portal/commands/command-types.js';
 import type { PortalClient } from '../portal/commands/portal-client.js';
 import { PortalRefusedRequest, PortalSilent } from '../portal/commands/portal-failures.js';

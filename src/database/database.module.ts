@@ -13,6 +13,7 @@ import { MessengersOfCards1778000000000 } from '../../migrations/1778000000000-m
 import { OneHouse1779000000000 } from '../../migrations/1779000000000-one-house.js';
 import { Clusters1780000000000 } from '../../migrations/1780000000000-clusters.js';
 import { ReadingMark1780100000000 } from '../../migrations/1780100000000-reading-mark.js';
+import { SchemaRelease1780400000000 } from '../../migrations/1780400000000-schema-release.js';
 import { Config, type DatabaseConfig } from '../config.js';
 import { ConfigModule } from '../config.module.js';
 import { fillIn } from './fill-in.js';
@@ -32,6 +33,7 @@ export const migrations = [
   OneHouse1779000000000,
   Clusters1780000000000,
   ReadingMark1780100000000,
+  SchemaRelease1780400000000,
 ];
 
 /** At rest two connections of each kind stay open, and none longer than the server would wait for it. */

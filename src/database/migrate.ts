@@ -2,9 +2,10 @@ import { setTimeout as after } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import type { Config } from '../config.js';
 import { logger } from '../log.js';
-import { ownDataSource } from './database.module.js';
+import { migrations, ownDataSource } from './database.module.js';
 import { takeLock } from './held-lock.js';
 import { isConnectionTrouble } from './own-db.js';
+import { checkSchemaRelease } from './schema-release.js';
 import { migrating } from './session.js';
 
 const attempts = 30;
@@ -14,16 +15,30 @@ const pauseMs = 2_000;
 export async function migrate(config: Config): Promise<string[]> {
   const dataSource = await connected(config);
   try {
+    await checkRelease(dataSource);
     if (!(await dataSource.showMigrations())) return [];
     const lock = await takeLock(dataSource, 'migrate', 120);
     if (!lock) throw new Error('Another sidecar has been migrating the schema for two minutes: look at it first');
     try {
+      await checkRelease(dataSource); // another may have migrated meanwhile
       return (await dataSource.runMigrations({ transaction: 'each' })).map((migration) => migration.name);
     } finally {
       await lock.release();
     }
   } finally {
     await dataSource.destroy();
+  }
+}
+
+async function checkRelease(dataSource: DataSource): Promise<void> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    await checkSchemaRelease(
+      runner,
+      migrations.map(({ name }) => name),
+    );
+  } finally {
+    await runner.release();
   }
 }
 

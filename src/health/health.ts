@@ -2,6 +2,7 @@ import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap
 import { Clock } from '../clock.js';
 import { Config } from '../config.js';
 import { OwnDb } from '../database/own-db.js';
+import { packageVersion } from '../package-version.js';
 import { PortalClient } from '../portal/commands/portal-client.js';
 import type { Comparison } from '../portal/compare-servers.js';
 import { PortalDb } from '../portal/portal-db.js';
@@ -11,7 +12,6 @@ import { WorkRecord, type WorkState } from '../work-record.js';
 import { Backlog, type Waiting } from './backlog.js';
 import { judge, type PartSeen, type Reason, stateOf } from './judge.js';
 import { type Oldest, OldestWaiting } from './oldest.js';
-import { packageVersion } from './package-version.js';
 import { type Answer, Probe } from './probe.js';
 
 /** `failed` carries a code of the driver or a short reason, never an address or a name; `SILENT`: no answer within two seconds. */

@@ -76,6 +76,12 @@ export class Incidents {
     return (await this.end('open_key = ?', openKey(kind, subject.slice(0, SUBJECT_LENGTH)), 0, tx)) > 0;
   }
 
+  /** What the open incidents of a kind are about. */
+  async openSubjects(kind: string): Promise<string[]> {
+    const rows = await this.db.query<{ subject: string }[]>('SELECT subject FROM incident WHERE open_key LIKE ?', [openKey(kind, '%')]);
+    return rows.map((row) => row.subject);
+  }
+
   /** Newest first. */
   async list(search: IncidentSearch): Promise<Incident[]> {
     const conditions: [sql: string, value?: unknown][] = [];

@@ -9,9 +9,11 @@ import type { SettingsChange } from './settings-change.js';
 import { companyWords, settingsChanges } from './settings-changes.js';
 import type { SettingsPart } from './settings-part.js';
 import { companyBase, type Settings, settingsSchema } from './settings-schema.js';
+import { type Unread, withoutUnknown } from './unread-settings.js';
 import type { Texts } from './value-texts.js';
 
 export type ParsedSettings = { kind: 'ok'; settings: Settings } | { kind: 'wrong'; problems: Problem[] };
+export type StoredSettings = { kind: 'ok'; settings: Settings; unread: Unread[] } | { kind: 'wrong'; problems: Problem[] };
 
 /** The settings document: its base, and the parts that capabilities bring. */
 export class SettingsDocument {
@@ -36,9 +38,14 @@ export class SettingsDocument {
     return this.parsed(document, () => false);
   }
 
-  /** As {@link parse}, for what was saved by an earlier release, whose checks may have missed what a part finds now. */
-  parseStored(document: unknown): ParsedSettings {
-    return this.parsed(document, (problem) => this.parts.some((part) => part.mayBeStored?.(problem)));
+  /**
+   * As {@link parse}, for what another release has saved. The checks of an earlier one may have missed what a part finds now; a later one
+   * may have saved what this one does not know: it is left `unread`, and the default is in its place.
+   */
+  parseStored(document: unknown): StoredSettings {
+    const { readable, unread } = withoutUnknown(this.schema, document);
+    const parsed = this.parsed(readable, (problem) => this.parts.some((part) => part.mayBeStored?.(problem)));
+    return parsed.kind === 'ok' ? { ...parsed, unread } : parsed;
   }
 
   /** What is different in the later settings, in words. */

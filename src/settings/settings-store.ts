@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { OwnDb } from '../database/own-db.js';
 import type { Problem } from './problem.js';
-import { SettingsDocument } from './settings-document.js';
+import { pathText } from './problems.js';
+import { SettingsDocument, type StoredSettings } from './settings-document.js';
 import type { Settings } from './settings-schema.js';
+import { withUnread } from './unread-settings.js';
 
 export interface VersionedSettings {
   /** 0: nothing was ever saved. */
@@ -39,8 +41,15 @@ interface Row {
   note: string;
 }
 
+type Stored = Extract<StoredSettings, { kind: 'ok' }>;
+
 const CACHED_MS = 1000;
 const DUPLICATE_ENTRY = 1062;
+
+/** What is stored cannot be read by this release; the message says where and why. */
+export class StoredSettingsWrong extends Error {
+  override name = 'StoredSettingsWrong';
+}
 
 /** Settings as numbered versions; none is ever changed, an older one is restored by saving it again. */
 @Injectable()
@@ -72,18 +81,27 @@ export class SettingsStore {
 
   /**
    * Saves a whole document as the version after `baseVersion`. The number itself is the lock: two people who read the same
-   * version write the same next one, and the table takes it once.
+   * version write the same next one, and the table takes it once. What a newer release has saved and this one does not read stays in it.
+   * @param by `unreadOf`: the version from which that is taken; else the base
    */
-  async save(document: unknown, by: Author & { baseVersion: number; note: string }): Promise<Saving> {
+  async save(document: unknown, by: Author & { baseVersion: number; note: string; unreadOf?: number }): Promise<Saving> {
     const parsed = this.document.parse(document);
     if (parsed.kind === 'wrong') return parsed;
     const currentVersion = await this.latestVersion();
     if (currentVersion !== by.baseVersion) return { kind: 'stale', currentVersion };
     const version = by.baseVersion + 1;
+    const kept = await this.stored(by.unreadOf ?? by.baseVersion).catch(nothingIfWrong);
     try {
       await this.db.query(
         'INSERT INTO settings_version (version, created_at, author_id, author_name, note, document) VALUES (?, ?, ?, ?, ?, ?)',
-        [version, this.clock.now(), by.authorId, by.authorName.slice(0, 255), by.note.slice(0, 500), JSON.stringify(parsed.settings)],
+        [
+          version,
+          this.clock.now(),
+          by.authorId,
+          by.authorName.slice(0, 255),
+          by.note.slice(0, 500),
+          JSON.stringify(kept ? withUnread(parsed.settings, kept) : parsed.settings),
+        ],
       );
     } catch (error) {
       if ((error as { errno?: number }).errno !== DUPLICATE_ENTRY) throw error;
@@ -96,7 +114,16 @@ export class SettingsStore {
   /** Saves an earlier version's document as the newest one. `unknown`: there is no such version. */
   async restore(version: number, by: Author & { baseVersion: number; note: string }): Promise<Saving | { kind: 'unknown' }> {
     const earlier = await this.at(version);
-    return earlier ? this.save(earlier.settings, by) : { kind: 'unknown' };
+    return earlier ? this.save(earlier.settings, { ...by, unreadOf: version }) : { kind: 'unknown' };
+  }
+
+  /**
+   * What the settings in force have that this release does not read, as places like `companies[0].leads`.
+   * @throws StoredSettingsWrong
+   */
+  async unread(): Promise<string[]> {
+    const { unread } = await this.stored(await this.latestVersion());
+    return unread.map(({ path }) => pathText(path));
   }
 
   /** Newest first, without the documents. */
@@ -115,7 +142,7 @@ export class SettingsStore {
       'SELECT version, created_at, author_id, author_name, note, document FROM settings_version WHERE version = ?',
       [version],
     );
-    return row ? { ...toVersion(row), settings: this.stored(version, row.document) } : null;
+    return row ? { ...toVersion(row), settings: this.checked(version, row.document).settings } : null;
   }
 
   /** The version before; before the first one there are empty settings as version 0. */
@@ -130,19 +157,28 @@ export class SettingsStore {
   }
 
   private async read(version: number): Promise<Settings> {
-    if (version === 0) return this.stored(0, '{}');
-    const found = await this.at(version);
-    if (!found) throw new Error(`Settings version ${version} has gone`);
-    return found.settings;
+    return (await this.stored(version)).settings;
+  }
+
+  private async stored(version: number): Promise<Stored> {
+    if (version === 0) return this.checked(0, '{}');
+    const [row] = await this.db.query<{ document: string }[]>('SELECT document FROM settings_version WHERE version = ?', [version]);
+    if (!row) throw new Error(`Settings version ${version} has gone`);
+    return this.checked(version, row.document);
   }
 
   /** A document was checked when it was saved; defaults added to the schema since then are filled in here. */
-  private stored(version: number, document: string): Settings {
+  private checked(version: number, document: string): Stored {
     const parsed = this.document.parseStored(JSON.parse(document));
-    if (parsed.kind === 'ok') return parsed.settings;
+    if (parsed.kind === 'ok') return parsed;
     const places = parsed.problems.map((problem) => `${problem.path}: ${problem.code}`).join('; ');
-    throw new Error(`Stored settings version ${version} are wrong by now: ${places}`);
+    throw new StoredSettingsWrong(`Stored settings version ${version} are wrong by now: ${places}`);
   }
+}
+
+function nothingIfWrong(error: unknown): null {
+  if (error instanceof StoredSettingsWrong) return null;
+  throw error;
 }
 
 function inForce({ version, settings }: VersionedSettings): VersionedSettings {

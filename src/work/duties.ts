@@ -9,8 +9,10 @@ import { Intake } from './intake.js';
 import { KeepTime } from './keep-time.js';
 import { OutboxWorker } from './outbox-worker.js';
 import { QuestionWorker } from './question-worker.js';
+import { StuckWork } from './stuck-work.js';
 
 const eventsFirstMs = 2000;
+const minuteMs = 60_000;
 const hourMs = 3_600_000;
 const everyPoll = (pollMs: number) => pollMs;
 
@@ -30,6 +32,7 @@ export class Duties {
     housekeeping: Housekeeping,
     reading: ReadingLag,
     parts: PortalParts,
+    stuckWork: StuckWork,
   ) {
     const watched = (duty: Duty): Duty => ({ ...duty, run: () => record.watch(duty.name, () => duty.run()) });
     this.all = [
@@ -39,6 +42,7 @@ export class Duties {
       ...[
         { name: 'timers', everyMs: everyPoll, isAfterEvents: true, run: () => questions.run() },
         { name: 'clock', everyMs: everyPoll, isAfterEvents: false, run: () => time.keep() },
+        { name: 'stuck-work', everyMs: () => minuteMs, isAfterEvents: false, run: () => stuckWork.look() },
         { name: 'housekeeping', everyMs: () => hourMs, isAfterEvents: false, run: () => housekeeping.tidy() },
         { name: 'reading', everyMs: () => 5000, isAfterEvents: false, run: () => parts.lookAgain().then(() => reading.compare()) },
         ...capabilities.flatMap(({ duties = [] }) => duties),

@@ -6,23 +6,27 @@ import { OwnDb } from '../database/own-db.js';
 import type { Tx } from '../database/tx.js';
 import { logger } from '../log.js';
 import { Metrics } from '../metrics.js';
-import type { Answer, Command, CommandBody, CommandType } from '../portal/commands/command-types.js';
+import type { Answer, Command, CommandBody, CommandType, RefusedAnswer } from '../portal/commands/command-types.js';
 import { PortalClient } from '../portal/commands/portal-client.js';
 import { PortalRefusedRequest, PortalSilent } from '../portal/commands/portal-failures.js';
+import { Handshakes } from '../portal/handshake.js';
 import { Incidents } from '../records/incidents.js';
 import type { Answered, SentCommand } from '../records/sent-command.js';
 import { idsIn, type Subject } from '../records/subject.js';
+import { KnownCommands } from './known-commands.js';
+import { PortalSilence } from './portal-silence.js';
 import { TakeAnswers } from './take-answers.js';
 
 const batchSize = 10;
 const senders = 3;
 /** Longer than a request may take, so that a command is not sent twice by two living sidecars. */
 const leaseSeconds = 60;
-/** Waits after a silence of the whole portal, in seconds; the last one repeats. */
-const silenceSeconds = [1, 2, 4, 8, 15, 30];
 const attemptsBeforeIncident = 20;
-const probesBeforeIncident = 8;
-const probeAgainMs = { first: 5_000, longest: 30_000 };
+const failuresBeforeIncident = 8;
+/** A command that PHP dies of is tried again after this, the others first. */
+const againMs = { first: 5_000, longest: 30_000 };
+const unknownAgainMs = 60_000;
+const silenceBeforeIncidentMs = 15_000;
 
 /** The incident of a portal that does not answer; it ends with the first answer. */
 const silent = { kind: 'portal-silent', subject: 'portal' };
@@ -46,16 +50,20 @@ interface LeasedRow {
 @Injectable()
 export class OutboxWorker {
   private readonly sending = new Set<Promise<void>>();
-  private silences = 0;
-  private silentUntilMs = 0;
   private hasAnswered = false;
-  /** The last request got no answer: the next one carries a single command, lest one that PHP dies of takes the others with it. */
-  private isInDoubt = false;
+  /**
+   * After a request without an answer. `portal`: the module is asked first whether it is there, so that no command is blamed for a portal
+   * that is down. `commands`: it is, and the next request carries a single command, lest one that PHP dies of takes the others with it.
+   */
+  private doubt: 'none' | 'portal' | 'commands' = 'none';
 
   constructor(
     @Inject(CAPABILITIES) private readonly capabilities: readonly Capability[],
     private readonly db: OwnDb,
     private readonly portal: PortalClient,
+    private readonly handshakes: Handshakes,
+    private readonly silence: PortalSilence,
+    private readonly known: KnownCommands,
     private readonly answers: TakeAnswers,
     private readonly incidents: Incidents,
     private readonly clock: Clock,
@@ -65,45 +73,63 @@ export class OutboxWorker {
 
   /** Sends what may go now. While all senders are busy nothing is started: each looks once more before it ends. */
   async send(): Promise<void> {
-    if (this.sending.size >= senders || this.isSilent()) return;
+    if (this.sending.size >= senders || this.silence.lasts) return;
     const sender = this.sendBatches();
     this.sending.add(sender);
     await sender.finally(() => this.sending.delete(sender));
   }
 
   private async sendBatches(): Promise<void> {
-    while (!this.isSilent()) {
-      const isProbe = this.isInDoubt;
-      const leased = await this.lease(isProbe ? 1 : batchSize);
+    while (!this.silence.lasts) {
+      if (this.doubt === 'portal' && !(await this.isPortalThere())) return;
+      const isSingle = this.doubt === 'commands';
+      const leased = await this.lease(isSingle ? 1 : batchSize);
       if (leased.length === 0) return;
       // More than one request's worth waits: somebody else may take the next.
       const helper = leased.length === batchSize ? this.send() : null;
-      await Promise.all([this.sendBatch(leased, isProbe), helper]);
+      await Promise.all([this.sendBatch(leased, isSingle), helper]);
     }
   }
 
-  private isSilent(): boolean {
-    return performance.now() < this.silentUntilMs;
+  private async isPortalThere(): Promise<boolean> {
+    const startedMs = performance.now();
+    try {
+      await this.handshakes.refresh();
+    } catch (error) {
+      if (isUnanswered(error)) {
+        await this.portalIsSilent(startedMs, error);
+        return false;
+      }
+      logger.warn({ err: error }, 'the handshake says what cannot be used'); // but it is an answer
+    }
+    this.doubt = 'commands';
+    await this.portalIsThere();
+    return true;
   }
 
-  private async sendBatch(leased: readonly SentCommand[], isProbe: boolean): Promise<void> {
+  private async sendBatch(leased: readonly SentCommand[], isSingle: boolean): Promise<void> {
     let answers: Answer[];
     const startedMs = performance.now();
     try {
       answers = await this.portal.send(await this.completed(leased));
     } catch (error) {
-      if (!(error instanceof PortalSilent || error instanceof PortalRefusedRequest)) throw error;
+      if (!isUnanswered(error)) throw error;
       this.metrics.countRequest(error instanceof PortalSilent ? 'silent' : 'refused', performance.now() - startedMs);
-      return this.standStill(leased, isProbe, error);
+      return this.standStill(leased, isSingle, startedMs, error);
     }
     this.metrics.countRequest('answered', performance.now() - startedMs);
     for (const [index, answer] of answers.entries()) this.metrics.countAnswer(leased[index]?.type ?? '', answer.status);
-    // Also once after the start: the one who opened it may be gone.
-    if (this.silences > 0 || !this.hasAnswered) await this.incidents.settle(silent.kind, silent.subject);
-    this.silences = 0;
-    this.hasAnswered = true;
-    if (isProbe) this.isInDoubt = false;
+    await this.portalIsThere();
+    if (isSingle && this.doubt === 'commands') this.doubt = 'none'; // another sender may have failed meanwhile
     await this.takeAnswers(leased, answers);
+    if (answers.some(isUnknownType)) await this.isPortalThere(); // the handshake was that of a newer module
+  }
+
+  private async portalIsThere(): Promise<void> {
+    // Also once after the start: the one who opened it may be gone.
+    if (this.silence.ageMs > 0 || !this.hasAnswered) await this.incidents.settle(silent.kind, silent.subject);
+    this.silence.ends();
+    this.hasAnswered = true;
   }
 
   private async takeAnswers(leased: readonly SentCommand[], answers: readonly Answer[]): Promise<void> {
@@ -113,7 +139,8 @@ export class OutboxWorker {
       for (const [index, command] of leased.entries()) {
         const answer = answers[index];
         if (!answer || !mine.has(command.id)) continue;
-        if (answer.status === 'later') await this.sendLater(tx, command, answer.retryAfterMs, answer.code);
+        if (isUnknownType(answer)) await this.sendLater(tx, command, unknownAgainMs, answer.code);
+        else if (answer.status === 'later') await this.sendLater(tx, command, answer.retryAfterMs, answer.code);
         else answered.push({ command, answer });
       }
       await this.store(tx, answered);
@@ -141,51 +168,59 @@ export class OutboxWorker {
     if (attempts >= attemptsBeforeIncident) await this.tellOfStuck(command, code, attempts, tx);
   }
 
-  private tellOfStuck({ commandId, type, subject }: SentCommand, code: string, attempts: number, tx?: Tx): Promise<void> {
+  /** It ends when the command has its answer (stuck-work.ts). */
+  private tellOfStuck(command: SentCommand, code: string, attempts: number, tx?: Tx): Promise<void> {
+    const { commandId, type, subject } = command;
     return this.incidents.open('command-stuck', `command:${commandId}`, { type, ...idsIn(subject), code, attempts }, tx);
   }
 
-  /** No answer: the commands stay as they are, and the whole portal is left alone for a while. The next probe is another command. */
-  private async standStill(leased: readonly SentCommand[], isProbe: boolean, error: PortalSilent | PortalRefusedRequest): Promise<void> {
-    const wait = silenceSeconds[Math.min(this.silences, silenceSeconds.length - 1)] ?? 30;
-    this.silences += 1;
-    this.silentUntilMs = performance.now() + wait * 1000;
-    this.isInDoubt = true;
-    logger.warn(
-      { commands: leased.map((command) => command.commandId), waitSeconds: wait, because: error.message },
-      'the portal did not take commands',
-    );
+  /** No answer: the commands stay as they are, and the portal is left alone for a while. */
+  private async standStill(leased: readonly SentCommand[], isSingle: boolean, startedMs: number, error: Unanswered): Promise<void> {
+    logger.warn({ commands: leased.map((command) => command.commandId), because: error.message }, 'the portal did not take commands');
     await this.db.query(
       `UPDATE outbox_command SET attempts = attempts + 1, due_at = ?, leased_by = NULL, leased_until = NULL
         WHERE id IN (?) AND leased_by = ? AND state = 'waiting'`,
-      [this.dueAfterSilence(leased, isProbe), leased.map((command) => command.id), this.config.instance],
+      [this.dueAgain(leased, isSingle), leased.map((command) => command.id), this.config.instance],
     );
     const [only] = leased;
-    const isPortalThere = this.silences <= 2; // others were answered just before
-    if (only && isProbe && isPortalThere && only.attempts >= probesBeforeIncident)
-      await this.tellOfStuck(only, error.message, only.attempts + 1);
-    if (this.silences >= 5 || error instanceof PortalRefusedRequest)
+    if (only && isSingle && only.attempts >= failuresBeforeIncident) await this.tellOfStuck(only, error.message, only.attempts + 1);
+    await this.portalIsSilent(startedMs, error);
+  }
+
+  private async portalIsSilent(startedMs: number, error: Unanswered): Promise<void> {
+    this.silence.goesOn(startedMs);
+    this.doubt = 'portal';
+    logger.warn({ waitMs: this.silence.waitMs, because: error.message }, 'the portal is left alone');
+    if (this.silence.ageMs >= silenceBeforeIncidentMs || error instanceof PortalRefusedRequest)
       await this.incidents.open(silent.kind, silent.subject, { because: error.message });
   }
 
-  private dueAfterSilence(leased: readonly SentCommand[], isProbe: boolean): Date {
+  /** A command that failed alone, though the portal was there just before, makes way for others. */
+  private dueAgain(leased: readonly SentCommand[], isSingle: boolean): Date {
     const attempts = Math.max(...leased.map((command) => command.attempts));
-    return new Date(this.clock.now().getTime() + (isProbe ? Math.min(probeAgainMs.first * 2 ** attempts, probeAgainMs.longest) : 0));
+    return new Date(this.clock.now().getTime() + (isSingle ? Math.min(againMs.first * 2 ** attempts, againMs.longest) : 0));
   }
 
   /**
-   * The earliest waiting command of each order key, leased. Leases run by the database's own clock: sidecars may differ,
+   * The earliest waiting command of each order key, leased. One that the module or this sidecar does not know waits beside its lane, and
+   * before nothing but what is about the same subject. Leases run by the database's own clock: sidecars may differ,
    * and a turned clock must not end them.
    */
-  private lease(limit: number): Promise<SentCommand[]> {
+  private async lease(limit: number): Promise<SentCommand[]> {
+    const types = await this.known.types();
+    if (types.length === 0) return [];
     return this.db.transaction(async (tx) => {
       const rows = await tx.query<LeasedRow[]>(
         `SELECT c.id, c.command_id, c.order_key, c.capability, c.subject, c.type, c.client_id, c.attempts, c.payload
            FROM outbox_command c
-          WHERE c.state = 'waiting' AND c.due_at <= ? AND (c.leased_until IS NULL OR c.leased_until < UTC_TIMESTAMP(3))
-            AND NOT EXISTS (SELECT 1 FROM outbox_command e WHERE e.order_key = c.order_key AND e.state = 'waiting' AND e.id < c.id)
+          WHERE c.state = 'waiting' AND c.due_at <= ? AND c.type IN (?) AND (c.leased_until IS NULL OR c.leased_until < UTC_TIMESTAMP(3))
+            AND NOT EXISTS (
+              SELECT 1 FROM outbox_command e WHERE e.order_key = c.order_key AND e.state = 'waiting' AND e.id < c.id
+                 AND (e.subject = c.subject OR e.type IN (?) AND NOT EXISTS (
+                   SELECT 1 FROM outbox_command b WHERE b.order_key = e.order_key AND b.state = 'waiting' AND b.id < e.id
+                      AND b.subject = e.subject AND b.type NOT IN (?))))
           ORDER BY c.is_bulk, c.id LIMIT ${limit} FOR UPDATE SKIP LOCKED`,
-        [this.clock.now()],
+        [this.clock.now(), types, types, types],
       );
       if (rows.length === 0) return [];
       const commands = rows.map(toSent);
@@ -217,6 +252,17 @@ export class OutboxWorker {
     }
     return [...bodies].map(([{ commandId }, body]) => ({ ...body, id: commandId }) as Command);
   }
+}
+
+type Unanswered = PortalSilent | PortalRefusedRequest;
+
+function isUnanswered(error: unknown): error is Unanswered {
+  return error instanceof PortalSilent || error instanceof PortalRefusedRequest;
+}
+
+/** The module does not know such a command: it keeps no answer, and may know it after an update. */
+function isUnknownType(answer: Answer): answer is RefusedAnswer {
+  return answer.status === 'refused' && answer.code === 'FIELD_WRONG' && answer.field === 'type';
 }
 
 function toSent(row: LeasedRow): SentCommand {

@@ -19,6 +19,7 @@ export const workWords = {
     'work-stopped': { ru: 'Часть службы остановилась', en: 'A part of the service has stopped' },
     'timer-stuck': { ru: 'Проверку диалога не удаётся выполнить', en: 'The check of a dialog cannot be done' },
     'command-stuck': { ru: 'Портал долго не выполняет команду', en: 'The portal does not carry out a command' },
+    'command-unknown': { ru: 'Команды ждут обновления', en: 'Commands wait for an update' },
     'command-refused': { ru: 'Портал отклонил команду', en: 'The portal refused a command' },
     'portal-part-missing': {
       ru: 'Часть таблиц портала не читается, решения принимаются без неё',
@@ -29,6 +30,7 @@ export const workWords = {
       ru: 'База портала читается с другого сервера, и насколько он отстаёт, неизвестно',
       en: 'The portal is read from another server, and how far behind it is cannot be told',
     },
+    'settings-unread': { ru: 'Не все настройки прочитаны', en: 'Not all settings could be read' },
     'portal-silent': { ru: 'Портал не отвечает', en: 'The portal does not answer' },
     'clock-off': { ru: 'Часы сервера службы идут неверно', en: "The clock of the service's server is wrong" },
   } satisfies Record<string, Words>,
@@ -53,6 +55,14 @@ export const workWords = {
     'clock-off': {
       ru: 'Служба работает по часам базы данных. Настройте точное время (NTP) на сервере службы и на сервере базы данных.',
       en: "The service goes by the database's clock. Set the clocks of the service's server and the database's right (NTP).",
+    },
+    'settings-unread': {
+      ru: 'Их сохранила более новая версия службы. Обновите службу: до этого новое не действует, но сохраняется.',
+      en: 'A newer version of the service has saved them. Update the service: until then what is new has no effect, but is kept.',
+    },
+    'command-unknown': {
+      ru: 'Модуль портала или служба старше этих команд. Обновите отставшую часть: команды выполнятся сами.',
+      en: 'The portal’s module or the service is older than these commands. Update the one that is behind: they are then carried out.',
     },
   } satisfies Record<string, Words>,
 };

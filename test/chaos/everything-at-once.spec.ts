@@ -73,11 +73,11 @@ const troubles: Record<string, (world: World, turn: number) => Promise<number>> 
 
 describe(`${minutes} minutes of everything that can go wrong, on two nodes of a cluster`, () => {
   testsOfChaos({
-    start: async () => {
+    start: async (settings) => {
       const [first, second] = cluster.nodes;
       if (!first || !second) throw new Error('two nodes are needed');
       const onSecond = { LINEWARDEN_DB_PORT: String(second.port) };
-      return startWorld({ db: first, sidecars: 3, sidecarEnvs: [{}, onSecond, {}] });
+      return startWorld({ db: first, settings, sidecars: 3, sidecarEnvs: [{}, onSecond, {}] });
     },
     wantedEvents: 500,
     wantedKills: minutes * 3,

@@ -12,11 +12,12 @@ afterAll(() => cluster?.stop());
 
 describe('two sidecars on two nodes of a Galera cluster are killed again and again, and so is a node', () => {
   testsOfChaos({
-    start: async () => {
+    start: async (settings) => {
       const [first, second] = cluster.nodes;
       if (!first || !second) throw new Error('two nodes are needed');
       return startWorld({
         db: first,
+        settings,
         sidecars: 2,
         sidecarEnvs: [{}, { LINEWARDEN_DB_PORT: String(second.port) }], // the portal's port follows
       });

@@ -169,16 +169,18 @@ describe('the board', () => {
   });
 
   it('heals by a fresh snapshot, at most one a second, and goes on from its number', async () => {
+    const openedAtMs = performance.now();
     const [client, snapshot] = await opened(one);
-    for (let i = 0; i < 5; i++) client.send({ type: 'resync' });
     const sessionId = await clientWrites(3, 500);
+    for (let i = 0; i < 50; i++) client.send({ type: 'resync' });
     const fresh = await client.next('snapshot');
     expect(fresh.seq).toBeGreaterThan(snapshot.seq);
     expect(fresh.dialogs.map((dialog) => dialog.sessionId)).toContain(sessionId);
     await clientWrites(4, 500);
     const changes = await client.next('changes');
     expect(changes.fromSeq).toBe(fresh.seq);
-    expect(client.got.filter((message) => message.type === 'snapshot')).toHaveLength(2);
+    const seconds = (performance.now() - openedAtMs) / 1000;
+    expect(client.got.filter((message) => message.type === 'snapshot').length).toBeLessThanOrEqual(2 + seconds);
   });
 
   it('sends many changes of a moment as few messages', async () => {

@@ -6,6 +6,7 @@ import { LockedCompanies } from '../../src/records/company-locks.js';
 import { dealSubject, dialogSubject } from '../../src/records/subject.js';
 import { Intake } from '../../src/work/intake.js';
 import { QuestionWorker } from '../../src/work/question-worker.js';
+import { StuckWork } from '../../src/work/stuck-work.js';
 import { testServer } from '../support/test-db.js';
 import { SidecarFixture } from './sidecar-fixture.js';
 
@@ -122,4 +123,31 @@ it('answers the questions of other companies while somebody holds the row of one
   fixture.clock.turn(6_000);
   await sidecar.get(QuestionWorker).run();
   expect(answered.at(-1)).toBe('alfa');
+});
+
+it.each([
+  ['answered', `UPDATE question SET due_at = '2026-03-01'`],
+  ['withdrawn', 'DELETE FROM question'],
+  ['asked anew', 'UPDATE question SET attempts = 0'],
+])('ends the incident of a question that could not be answered when it is %s', async (_, change) => {
+  let isWrong = true;
+  const asking: Capability = {
+    name: 'asking',
+    questions: {
+      known: async () => {
+        if (isWrong) throw new Error('it cannot be answered');
+      },
+    },
+  };
+  const sidecar = await fixture.sidecar('one', [asking]);
+  const open = () => fixture.rows('SELECT kind, subject FROM incident WHERE closed_at IS NULL');
+  await fixture.rows(`INSERT INTO question (kind, subject, set_for, due_at, attempts) VALUES ('known', 'lead:1', 1, '2026-03-01', 4)`);
+  await sidecar.get(QuestionWorker).run();
+  await sidecar.get(StuckWork).look();
+  expect(await open()).toEqual([{ kind: 'timer-stuck', subject: 'lead:1' }]);
+  isWrong = false;
+  await fixture.rows(change);
+  await sidecar.get(QuestionWorker).run();
+  await sidecar.get(StuckWork).look();
+  expect(await open()).toEqual([]);
 });

@@ -69,7 +69,16 @@ it('does not join at noon, and tells of a night that was missed altogether', asy
 });
 
 it('lets nobody who writes at 23:00 wait behind the joins, not even a client whose own dialog is joined', async () => {
-  const module = new ScriptedModule(() => ({ status: 'refused', code: 'CHAT_REFUSED', message: '' }));
+  // No join is answered before the placement is heard: who waited behind one would wait for ever.
+  let hear: () => void = () => undefined;
+  const heard = new Promise<void>((resolve) => {
+    hear = resolve;
+  });
+  const module = new ScriptedModule(async ({ type }) => {
+    if (type === 'placeDialog') hear();
+    await heard;
+    return { status: 'refused', code: 'CHAT_REFUSED', message: '' };
+  });
   fixture.portalUrl = await module.start();
   const sidecar = await fixture.sidecar('three');
   const writes = async (sessionId: number, lineId: number) => {
@@ -80,15 +89,15 @@ it('lets nobody who writes at 23:00 wait behind the joins, not even a client who
   await writeClient(fixture.portal, 600);
   await writes(200, 1);
   await fixture.rows(`UPDATE outbox_command SET state = 'done'`);
-  for (let sessionId = 300; sessionId < 330; sessionId++)
+  for (let sessionId = 300; sessionId < 360; sessionId++)
     await writeSession(fixture.portal, sessionId, { lineId: 1, clientUserId: sessionId });
   fixture.clock.at = at('23:00');
   await nightly.run();
   await writes(400, 2);
   await sidecar.get(OutboxWorker).send();
   await module.stop();
-  expect(module.seen[0]).toMatchObject({ type: 'placeDialog', sessionId: 400 });
-  expect(module.seen.filter((command) => command.type === 'joinDialog')).toHaveLength(33);
+  expect(module.seen.filter((command) => command.type === 'placeDialog')).toMatchObject([{ sessionId: 400 }]);
+  expect(module.seen.filter((command) => command.type === 'joinDialog')).toHaveLength(63);
 });
 
 it('tells of a night that was begun and never finished, and goes on with the next', async () => {

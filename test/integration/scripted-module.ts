@@ -1,14 +1,18 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Command } from '../../src/portal/commands/command-types.js';
+import { handshake } from './sidecar-fixture.js';
 
-export type Said = { status: 'done'; result: object } | { status: 'refused' | 'superseded'; code: string; message?: string } | 'dies';
+export type Said =
+  | { status: 'done'; result: object }
+  | { status: 'refused' | 'superseded'; code: string; message?: string; field?: string }
+  | 'dies';
 
 /** The module's endpoint in the portal, with the answers a spec gives it: what a living portal says seldom, and how PHP dies. */
 export class ScriptedModule {
   readonly seen: Command[] = [];
   /** Answers a call of the sidecar with its result; null: the portal does not answer. */
-  tells: (call: string, input: Record<string, unknown>) => object | null = () => null;
+  tells: (call: string, input: Record<string, unknown>) => object | null = (call) => (call === 'handshake' ? handshake : null);
   private server?: Server;
 
   constructor(public says: (command: Command) => Said | Promise<Said>) {}
@@ -22,7 +26,7 @@ export class ScriptedModule {
         const { commands } = asked;
         if (!commands) {
           const result = this.tells(asked.call ?? '', asked);
-          if (!result) return response.writeHead(503).end(); // of a handshake: the one the fixture has stored stands
+          if (!result) return response.writeHead(503).end();
           return response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ result }));
         }
         this.seen.push(...commands);

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { createSidecarDatabase, type SidecarDatabase } from '../../playground/harness/sidecar-database.js';
 import { doctorCommand } from '../../src/cli/doctor-command.js';
 import { settingsCommand } from '../../src/cli/settings-command.js';
-import { packageVersion } from '../../src/health/package-version.js';
+import { packageVersion } from '../../src/package-version.js';
+import { commandTypes } from '../../src/portal/commands/answer-schemas.js';
 import type { Handshake, LineProfile } from '../../src/portal/commands/command-types.js';
 import { testServer } from '../support/test-db.js';
 import { PortalFixture } from './portal-fixture.js';
@@ -76,6 +77,7 @@ describe('the doctor', () => {
     refusal = null;
     handshake = {
       moduleVersion: packageVersion(),
+      commands: commandTypes,
       phpVersion: '8.2.20',
       portalNow: Math.floor(Date.now() / 1000),
       phpTimeZone: 'Europe/Moscow',

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from '../../src/config.js';
+import { commandTypes } from '../../src/portal/commands/answer-schemas.js';
 import type { Handshake } from '../../src/portal/commands/command-types.js';
 import { PortalClient } from '../../src/portal/commands/portal-client.js';
 import { Handshakes } from '../../src/portal/handshake.js';
@@ -10,6 +11,7 @@ const HOUR_MS = 3_600_000;
 
 const told: Handshake = {
   moduleVersion: '1.0.0',
+  commands: ['comment', 'ofANewerModule'],
   phpVersion: '8.2.20',
   portalNow: 1772442000,
   phpTimeZone: 'Europe/Moscow',
@@ -57,6 +59,12 @@ describe('the handshake', () => {
   const untilAsked = async (times: number) => {
     while (asked < times) await new Promise((resolve) => setTimeout(resolve, 5));
   };
+
+  it('of a module that does not name its commands names those of then', async () => {
+    const { commands: _, ...ofThen } = told;
+    answer = ofThen;
+    expect((await (await sidecar()).current())?.commands).toEqual(commandTypes);
+  });
 
   it('is asked once and remembered for an hour', async () => {
     const handshakes = await sidecar();

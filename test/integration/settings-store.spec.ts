@@ -52,6 +52,85 @@ describe('the settings store', () => {
     expect((await other.current()).settings.companies[0]?.code).toBe('alfa');
   });
 
+  describe('with a document that a newer release has saved', () => {
+    const beta = { code: 'beta', name: 'Бета', lineIds: [3], dealCategoryId: 2, headOfSalesId: 8, timeZone: 'Asia/Yekaterinburg' };
+    const newer = {
+      language: 'ru',
+      leads: { isOn: true },
+      companies: [
+        { ...alfa, strategy: 'byLoad', leads: { lineIds: [4] }, check: { delaySeconds: 60, repeat: 2 } },
+        { ...beta, merging: { otherDeals: 'ask', isOn: false } },
+      ],
+    };
+    const stored = async (version: number) =>
+      JSON.parse(
+        (await schema.db.query<{ document: string }[]>('SELECT document FROM settings_version WHERE version = ?', [version]))[0]
+          ?.document ?? '',
+      ) as { leads: unknown; companies: Record<string, unknown>[] };
+    beforeEach(() =>
+      schema.db.query(
+        `INSERT INTO settings_version (version, created_at, author_id, author_name, note, document) VALUES (1, NOW(), 1, '', '', ?)`,
+        [JSON.stringify(newer)],
+      ),
+    );
+
+    it('goes on with what it knows, and says what it does not', async () => {
+      const { settings } = await store.current();
+      expect(settings.companies).toMatchObject([
+        { code: 'alfa', strategy: 'roundRobin', check: { delaySeconds: 60 } },
+        { code: 'beta', merging: { otherDeals: 'close', isOn: false } },
+      ]);
+      expect((await store.unread()).toSorted()).toEqual([
+        'companies[0].check.repeat',
+        'companies[0].leads',
+        'companies[0].strategy',
+        'companies[1].merging.otherDeals',
+        'leads',
+      ]);
+      expect(settingsDocument.parse(JSON.parse(JSON.stringify(settings)))).toMatchObject({ kind: 'ok' });
+    });
+
+    it('keeps what it does not know when something is saved, wherever its company stands by then', async () => {
+      const [first, second] = (await store.current()).settings.companies;
+      expect(await save(store, { companies: [second, { ...first, name: 'Альфа-2' }] }, 1)).toMatchObject({ kind: 'saved' });
+      const { leads, companies } = await stored(2);
+      expect(leads).toEqual({ isOn: true });
+      expect(companies).toMatchObject([
+        { code: 'beta', merging: { otherDeals: 'ask' } },
+        { code: 'alfa', name: 'Альфа-2', strategy: 'byLoad', leads: { lineIds: [4] }, check: { repeat: 2 } },
+      ]);
+      expect((await other.current()).settings.companies).toMatchObject([{ code: 'beta' }, { code: 'alfa', strategy: 'roundRobin' }]);
+    });
+
+    it('lets go of it with its company, and of a choice that somebody makes anew', async () => {
+      const [first] = (await store.current()).settings.companies;
+      await save(store, { companies: [{ ...first, strategy: 'even' }] }, 1);
+      const { companies } = await stored(2);
+      expect(companies).toMatchObject([{ code: 'alfa', strategy: 'even', leads: { lineIds: [4] } }]);
+      expect(companies).toHaveLength(1);
+    });
+
+    it('brings it back with the version that had it', async () => {
+      await save(store, { companies: [] }, 1);
+      expect(await store.restore(1, { ...anna, baseVersion: 2, note: '' })).toMatchObject({ kind: 'saved' });
+      expect(await stored(3)).toMatchObject({
+        leads: { isOn: true },
+        companies: [{ strategy: 'byLoad' }, { merging: { otherDeals: 'ask' } }],
+      });
+    });
+
+    it('stops where it cannot do without, and takes a right document then', async () => {
+      await schema.db.query('UPDATE settings_version SET document = ?', [JSON.stringify({ companies: [{ ...alfa, timeZone: 7 }] })]);
+      await expect(store.unread()).rejects.toThrow('companies[0].timeZone');
+      expect(await save(store, { companies: [alfa] }, 1)).toEqual({ kind: 'saved', version: 2 });
+      expect(await store.unread()).toEqual([]);
+    });
+
+    it('does not take from a person what it does not know', async () => {
+      expect(await save(store, newer, 1)).toMatchObject({ kind: 'wrong' });
+    });
+  });
+
   it('is never old for people who are about to change it', async () => {
     expect((await other.latest()).version).toBe(0);
     await save(store, { companies: [alfa] }, 0);

@@ -8,6 +8,7 @@ import { Clock } from '../../src/clock.js';
 import { Config } from '../../src/config.js';
 import { CAPABILITIES, type Capability } from '../../src/contract/capability.js';
 import { migrate } from '../../src/database/migrate.js';
+import { commandTypes } from '../../src/portal/commands/answer-schemas.js';
 import type { Handshake } from '../../src/portal/commands/command-types.js';
 import { createTestDatabase, type TestDatabase, testServer } from '../support/test-db.js';
 import { PortalFixture } from './portal-fixture.js';
@@ -21,8 +22,10 @@ export function at(time: string, day = 2): Date {
   return new Date(`2026-03-${String(day).padStart(2, '0')}T${time.length === 5 ? `${time}:00` : time}+03:00`);
 }
 
-const handshake: Handshake = {
+/** What the portal has told before the spec begins. */
+export const handshake: Handshake = {
   moduleVersion: '0.1.0',
+  commands: commandTypes,
   phpVersion: '8.2.0',
   portalNow: 1_772_000_000,
   phpTimeZone: 'Europe/Moscow',

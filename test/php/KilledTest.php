@@ -208,6 +208,7 @@ final class KilledTest extends TestCase
             'chat' => str_contains(Portal::chat($dialog)['ENTITY_DATA_2'], "CONTACT|{$result['contactId']}|DEAL|{$result['dealId']}"),
             'sessionCrm' => Portal::session($dialog)['CRM'] . (Portal::session($dialog)['CRM_ACTIVITY_ID'] == $result['activityId'] ? '=' : '!'),
             'outcome' => [$result['operatorId'], $result['operatorOutcome']],
+            'told' => $mode === 'offer' ? self::timesTold() : null,
         ] + self::operatorOf($dialog);
     }
 
@@ -272,9 +273,16 @@ final class KilledTest extends TestCase
 
         return [
             'outcome' => $answer['result'],
+            'told' => self::timesTold(),
             'comments' => Portal::value("SELECT COUNT(*) FROM b_im_message WHERE MESSAGE = 'Не начат день'"),
             'responsible' => Portal::rows('SELECT (SELECT ASSIGNED_BY_ID FROM b_crm_deal) AS D, (SELECT ASSIGNED_BY_ID FROM b_crm_contact) AS C'),
         ] + self::operatorOf($dialog);
+    }
+
+    /** How often the portal has rung for somebody: its words reach the operator before the dialog is theirs. */
+    private static function timesTold(): int
+    {
+        return (int) Portal::value("SELECT COUNT(*) FROM b_im_message WHERE MESSAGE LIKE 'Обращение направлено на %'");
     }
 
     /** @return array<string, mixed> who leads the dialog, who sees it, and what the portal will do by itself */

@@ -100,8 +100,9 @@ final class LineProfileTest extends TestCase
         $result = Portal::post('{"call": "handshake"}')[1]['result'];
 
         self::assertSame([
-            'moduleVersion', 'phpVersion', 'portalNow', 'phpTimeZone', 'mysqlTimeZone', 'onlineLimitSeconds', 'externalUserTypes', 'vacationTypes',
-            'isTimemanAvailable', 'modules', 'calendar', 'siteIds', 'defaultSiteId', 'serviceUserId', 'botId', 'companyField', 'numbersVersion',
+            'moduleVersion', 'commands', 'phpVersion', 'portalNow', 'phpTimeZone', 'mysqlTimeZone', 'onlineLimitSeconds', 'externalUserTypes',
+            'vacationTypes', 'isTimemanAvailable', 'modules', 'calendar', 'siteIds', 'defaultSiteId', 'serviceUserId', 'botId', 'companyField',
+            'numbersVersion',
         ], array_keys($result));
         self::assertSame(date_default_timezone_get(), $result['phpTimeZone']);
         self::assertContains('imconnector', $result['externalUserTypes']);

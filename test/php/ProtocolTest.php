@@ -25,6 +25,25 @@ final class ProtocolTest extends TestCase
         );
     }
 
+    /** What the sidecar of release 0.2.0 has sent (test/fixtures/release-0.2): it may still run when the module is newer. */
+    public function testCommandsOfTheFormerReleaseAreTaken(): void
+    {
+        $file = __DIR__ . '/../fixtures/release-0.2/expected.json';
+        $types = [];
+        foreach (json_decode(file_get_contents($file), true, 512, JSON_THROW_ON_ERROR)['done'] as $moment) {
+            foreach (array_merge(...array_values($moment['commands'])) as $command) {
+                $types[$command['type']] = Command\Registry::COMMANDS[$command['type']]::fields()->read($command) !== [];
+            }
+        }
+
+        self::assertGreaterThanOrEqual(8, count(array_filter($types)));
+    }
+
+    public function testHandshakeNamesTheCommands(): void
+    {
+        self::assertSame(array_keys(Command\Registry::COMMANDS), Portal::post('{"call": "handshake"}')[1]['result']['commands']);
+    }
+
     public function testCallsAndTheirFieldsAreThoseOfTheExamples(): void
     {
         preg_match('/^## Calls.*?^```\n(.*?)^```/ms', self::protocol(), $section);

@@ -46,6 +46,22 @@ const results: { [T in CommandType]: z.ZodType<CommandResults[T]> } = {
   restoreBindings: nothing,
 };
 
+/** What the sidecar can order, and reads the answers of. */
+export const commandTypes = Object.keys(results) as CommandType[];
+
+const commandsUntil021 = [
+  'placeDialog',
+  'handOver',
+  'joinDialog',
+  'comment',
+  'notify',
+  'setResponsible',
+  'placeCall',
+  'mergeContacts',
+  'bindClient',
+  'restoreBindings',
+];
+
 const text = z.string();
 const code = z.string().min(1).max(100);
 const done = { id: text, status: z.literal('done') };
@@ -54,7 +70,7 @@ const done = { id: text, status: z.literal('done') };
 export function answerSchema(command: Command) {
   return z.discriminatedUnion('status', [
     z.object({ ...done, result: results[command.type] }).transform((answer) => ({ ...answer, type: command.type })),
-    z.object({ id: text, status: z.literal('refused'), code, message: text }),
+    z.object({ id: text, status: z.literal('refused'), code, message: text, field: text.optional() }),
     z.object({ id: text, status: z.literal('superseded'), code }),
     z.object({ id: text, status: z.literal('later'), code, retryAfterMs: z.int().min(0) }),
   ]);
@@ -69,6 +85,7 @@ const texts = z.array(z.string());
 export const callSchemas: { [N in keyof Calls]: z.ZodType<Calls[N]['result']> } = {
   handshake: z.object({
     moduleVersion: text,
+    commands: texts.prefault(commandsUntil021),
     phpVersion: text,
     portalNow: z.int().positive(),
     phpTimeZone: z.string().min(1),

@@ -275,6 +275,8 @@ export interface RefusedAnswer {
   status: 'refused';
   code: string;
   message: string;
+  /** Of FIELD_WRONG: which. */
+  field?: string | undefined;
 }
 
 /** The world has moved on and nothing was done: DIALOG_CLOSED, OPERATOR_CHANGED, OPERATOR_ANSWERED, CONTACT_GONE. */
@@ -298,6 +300,8 @@ export type Answer = DoneAnswer | RefusedAnswer | SupersededAnswer | LaterAnswer
 /** What the database does not hold, told by the module. */
 export interface Handshake {
   moduleVersion: string;
+  /** Types of commands that the module knows. Modules up to 0.2.1 do not say: the ten of then. */
+  commands: string[];
   phpVersion: string;
   /** Unix seconds by the portal's clock. */
   portalNow: number;

@@ -25,6 +25,7 @@ export interface Contact {
 @Injectable()
 export class PortalClient {
   private lastContact: Contact = { answeredAt: null, failure: null };
+  private lastAnswerMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly config: Config,
@@ -33,6 +34,11 @@ export class PortalClient {
 
   get contact(): Contact {
     return this.lastContact;
+  }
+
+  /** When the module last answered, by performance.now(); -Infinity: not since the start. */
+  get answeredAtMs(): number {
+    return this.lastAnswerMs;
   }
 
   /**
@@ -61,6 +67,7 @@ export class PortalClient {
     try {
       const result = await talk();
       this.lastContact = { answeredAt: this.clock.now(), failure: null };
+      this.lastAnswerMs = performance.now();
       return result;
     } catch (error) {
       this.lastContact = { ...this.lastContact, failure: error instanceof Error ? error.message : String(error) };

@@ -10,6 +10,7 @@ use Bitrix\Main\Loader;
 use Bitrix\Main\ModuleManager;
 use Bitrix\Main\SiteTable;
 use Bitrix\Main\UserTable;
+use Linewarden\Dispatch\Command\Registry as Commands;
 use Linewarden\Dispatch\Input\Fields;
 use Linewarden\Dispatch\Module;
 use Linewarden\Dispatch\Portal\CompanyField;
@@ -33,6 +34,7 @@ final class Handshake implements Call
     {
         return [
             'moduleVersion' => Module::fileVersion(),
+            'commands' => array_keys(Commands::COMMANDS),
             'phpVersion' => PHP_VERSION,
             'portalNow' => Module::now(),
             'phpTimeZone' => date_default_timezone_get(), // DATETIME columns are in this zone

@@ -130,7 +130,8 @@ final class Dialog
         if ($this->isClosed()) {
             throw Stop::superseded('DIALOG_CLOSED');
         }
-        $isBegun = $progress->noted('move') !== null;
+        $begun = $progress->noted('move');
+        $isBegun = $begun !== null;
         $isArrived = $isBegun && $this->operatorId() === $userId && $userId !== $expectedOperatorId;
         // from our own transfer to the queue the portal goes on to whom it likes
         $isQueued = $isBegun && $userId === 0 && $this->operatorId() !== $expectedOperatorId;
@@ -142,13 +143,16 @@ final class Dialog
             throw Stop::superseded('OPERATOR_ANSWERED');
         }
         self::requireOperator($userId);
-        $isBegun || $progress->note('move', $userId);
+        $announcement = new Announcement($this->sessionId(), $this->chatId());
+        $isBegun || $progress->note('move', $announcement->marks());
+        // an older module has noted the user alone
+        $isTold = is_array($begun) && $userId > 0 && $announcement->isMade($begun, $userId);
         try {
             $outcome = OwnWrites::during(["session:{$this->sessionId()}"], fn(): string => match (true) {
                 $isQueued => $this->stayInQueue(),
                 $userId === 0 => $this->toQueue(),
                 $mode === 'answer' => $this->answerFor($userId),
-                default => $this->offerTo($userId, $isArrived ? $expectedOperatorId : null),
+                default => $this->offerTo($userId, $isArrived, $isTold),
             });
         } catch (Stop $stop) {
             if (!$isBegun && $userId === 0) { // nothing was done: who moves it before the next try is somebody else
@@ -192,14 +196,17 @@ final class Dialog
             || !Lock::getInstance()->isFree("imol_start_session_by_message_chat_id_{$this->row['USER_CODE']}");
     }
 
-    /** @param int|null $cameFrom from whom a killed try has already brought it; null: it is still there */
-    private function offerTo(int $userId, ?int $cameFrom): string
+    /**
+     * @param bool $isArrived a killed try has brought it to them
+     * @param bool $isTold a killed try has told them of it
+     */
+    private function offerTo(int $userId, bool $isArrived, bool $isTold): string
     {
-        if ($cameFrom === null) {
+        if (!$isArrived && !$isTold) {
             $this->stepBackFromBotsText();
             $this->transfer($userId, Chat::TRANSFER_MODE_AUTO);
-        } elseif (!$this->isShownTo($userId)) { // killed between the new operator and the row that shows them the dialog
-            $this->transferFrom($cameFrom, $userId, Chat::TRANSFER_MODE_AUTO);
+        } elseif (!$isArrived || !$this->isShownTo($userId)) {
+            $this->endTransferTo($userId, $isArrived);
         }
         // the state of a dialog that waits for one person: no timer of the queue, no part in mass re-queues
         SessionCheckTable::update($this->sessionId(), ['DATE_QUEUE' => null]);
@@ -268,6 +275,21 @@ final class Dialog
         }
         if ($this->operatorId() !== $userId) {
             throw Stop::refused('TRANSFER_REDIRECTED', "the portal gave the dialog to user {$this->operatorId()}");
+        }
+    }
+
+    /** Does what a killed transfer had still to do, without its words to the operator. */
+    private function endTransferTo(int $userId, bool $isArrived): void
+    {
+        $lock = "imol_transfer_chat_id_{$this->chatId()}";
+        if (!Lock::getInstance()->set($lock)) {
+            throw Stop::later('LOCKED', self::LOCKED_RETRY_MS);
+        }
+        try {
+            $isArrived || $this->runtime()?->setOperatorId($userId, true);
+            (new Relation($this->chatId()))->addRelation($userId);
+        } finally {
+            Lock::getInstance()->delete($lock);
         }
     }
 

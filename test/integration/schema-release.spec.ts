@@ -1,0 +1,33 @@
+import { migrate } from '../../src/database/migrate.js';
+import { packageVersion } from '../../src/package-version.js';
+import { StuckWork } from '../../src/work/stuck-work.js';
+import { SidecarFixture } from './sidecar-fixture.js';
+
+let fixture: SidecarFixture;
+beforeEach(async () => {
+  fixture = await SidecarFixture.create({ companies: [] });
+});
+afterEach(() => fixture.drop());
+
+it('does not start on a schema that a newer release has made unfit for it, and says which one is needed', async () => {
+  await fixture.rows(`UPDATE schema_release SET oldest_sidecar = '0.10.0'`);
+  await expect(migrate(fixture.config())).rejects.toThrow(`needs a sidecar of version 0.10.0 or later, and this is ${packageVersion()}`);
+});
+
+it('goes on with a schema of a newer release that says it can', async () => {
+  await fixture.rows(`INSERT INTO migration (timestamp, name) VALUES (1999000000000, 'OfANewerRelease1999000000000')`);
+  await fixture.rows('UPDATE schema_release SET oldest_sidecar = ?', [packageVersion()]);
+  expect(await migrate(fixture.config())).toEqual([]);
+});
+
+it('opens an incident for settings of a newer release, and ends it when they can be read', async () => {
+  const open = () => fixture.rows('SELECT kind, details FROM incident WHERE closed_at IS NULL');
+  await fixture.saveSettings({ companies: [], leads: {} });
+  const sidecar = await fixture.sidecar();
+  await sidecar.get(StuckWork).look();
+  await sidecar.get(StuckWork).look();
+  expect(await open()).toEqual([{ kind: 'settings-unread', details: '{"unread":["leads"]}' }]);
+  await fixture.saveSettings({ companies: [] });
+  await sidecar.get(StuckWork).look();
+  expect(await open()).toEqual([]);
+});
