@@ -7,6 +7,7 @@ import { Config } from '../config.js';
 import { Askers } from '../http/asking.js';
 import { verifyToken } from '../http/token.js';
 import { logger } from '../log.js';
+import { Handshakes } from '../portal/handshake.js';
 import { Board } from './board.js';
 import { BotSession } from './bot-session.js';
 import { Connection } from './connection.js';
@@ -15,31 +16,44 @@ import { PersonSession } from './person-session.js';
 import { readHello } from './read-message.js';
 import { SessionParts } from './session-parts.js';
 
+const PATH = '/board';
 const HELLO_MS = 5000;
 const TICK_MS = 1000;
 const PING_TICKS = 15;
 const KEY_TICKS = 5;
+const ADDRESS_TICKS = 15;
 const MOST_CONNECTIONS = 1000;
 
 type Session = PersonSession | BotSession;
 
 /** The WebSocket `/board` (docs/realtime.md): nothing is told before a hello with a token or a bot's key. */
 @Injectable()
-@WebSocketGateway({ path: '/board', maxPayload: 16_384, perMessageDeflate: { threshold: 65_536, zlibDeflateOptions: { level: 1 } } })
+@WebSocketGateway({
+  path: PATH,
+  maxPayload: 16_384,
+  perMessageDeflate: { threshold: 65_536, zlibDeflateOptions: { level: 1 } },
+  // the adapter takes any spelling of the path that a browser would make this one of
+  verifyClient: ({ req }: { req: IncomingMessage }, done: (isLetIn: boolean, status: number) => void) =>
+    done(req.url?.split('?', 1)[0] === PATH, 404),
+})
 export class BoardGateway implements OnGatewayInit, OnGatewayConnection, BeforeApplicationShutdown {
   private readonly connections = new Map<Connection, Session | null>();
   private ticker: NodeJS.Timeout | null = null;
   private ticks = 0;
+  /** Where browsers reach the sidecar, by the module's settings; '' = not known. */
+  private boardUrl = '';
 
   constructor(
     private readonly config: Config,
     private readonly clock: Clock,
     private readonly askers: Askers,
     private readonly board: Board,
+    private readonly handshakes: Handshakes,
     private readonly parts: SessionParts,
   ) {}
 
   afterInit(): void {
+    this.learnAddress();
     this.ticker = setInterval(() => this.tick(), TICK_MS);
   }
 
@@ -49,7 +63,7 @@ export class BoardGateway implements OnGatewayInit, OnGatewayConnection, BeforeA
       socket.close(1013, 'too many connections');
       return;
     }
-    if (!isOwnOrigin(request.headers.origin, request.headers.host, this.config)) {
+    if (!isOwnOrigin(request.headers.origin, request.headers.host, this.boardUrl, this.config)) {
       connection.close('ORIGIN_WRONG');
       return;
     }
@@ -131,7 +145,17 @@ export class BoardGateway implements OnGatewayInit, OnGatewayConnection, BeforeA
       session?.tick();
       if (this.ticks % PING_TICKS === 0) connection.ping();
     }
+    if (this.ticks % ADDRESS_TICKS === 0) this.learnAddress();
     if (this.ticks % KEY_TICKS === 0) this.endRevoked().catch((error: unknown) => logger.warn({ err: error }, "bots' keys cannot be read"));
+  }
+
+  private learnAddress(): void {
+    this.handshakes.lastKnown().then(
+      (handshake) => {
+        this.boardUrl = handshake?.boardUrl ?? this.boardUrl;
+      },
+      () => undefined, // what was known holds on
+    );
   }
 
   private async endRevoked(): Promise<void> {

@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Res } from '@nestjs/common';
+import { Controller, Get, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { OpenToAll } from '../http/signature-guard.js';
 import { Metrics } from '../metrics.js';
@@ -22,7 +22,6 @@ export class HealthController {
 
   /** What waits is counted at each scrape, and left out while the database is away. */
   @Get('metrics')
-  @Header('Cache-Control', 'no-store')
   async measure(@Res() response: Response): Promise<void> {
     this.metrics.setWaiting(await this.health.backlog().catch(() => null));
     response.type(this.metrics.contentType).send(await this.metrics.text());

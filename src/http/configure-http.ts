@@ -1,6 +1,8 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { WsAdapter } from '@nestjs/platform-ws';
+import { answerHeaders } from './answer-headers.js';
 import { ErrorFilter } from './error-filter.js';
+import { exactPath } from './exact-path.js';
 import { readRawBody } from './raw-body.js';
 import { serveWeb } from './serve-web.js';
 
@@ -11,6 +13,10 @@ export const HTTP_OPTIONS = { bodyParser: false } as const;
 export function configureHttp(app: NestExpressApplication): void {
   app.disable('x-powered-by');
   app.disable('etag');
+  // the adapter has made its router, which looks at no setting any more
+  Object.assign(app.getHttpAdapter().getInstance().router, { caseSensitive: true, strict: true });
+  app.use(answerHeaders);
+  app.use(exactPath);
   serveWeb(app);
   app.use(readRawBody);
   app.useGlobalFilters(new ErrorFilter());

@@ -44,6 +44,12 @@ export class Handshakes {
     return this.known?.handshake ?? null;
   }
 
+  /** The last known one, however old; nobody is asked. */
+  async lastKnown(): Promise<Handshake | null> {
+    await this.look(this.clock.now().getTime());
+    return this.known?.handshake ?? null;
+  }
+
   /** When the last known one came; null when none ever did. */
   async receivedAt(): Promise<Date | null> {
     await this.look(this.clock.now().getTime());

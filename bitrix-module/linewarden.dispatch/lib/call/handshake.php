@@ -49,6 +49,7 @@ final class Handshake implements Call
             'botId' => GateBot::id(),
             'companyField' => CompanyField::NAME,
             'numbersVersion' => Numbers::version(),
+            'boardUrl' => Module::boardUrl(),
         ];
     }
 
