@@ -1,5 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { z } from 'zod';
+
+/** `off`, `on` (the certificate is one that this machine trusts), or a file with the certificates that are trusted. */
+const tls = z.string().transform((value, context) => {
+  if (value === 'off') return undefined;
+  if (value === 'on') return { minVersion: 'TLSv1.2', rejectUnauthorized: true, verifyIdentity: true };
+  try {
+    return { minVersion: 'TLSv1.2', rejectUnauthorized: true, verifyIdentity: true, ca: readFileSync(value, 'utf8') };
+  } catch {
+    context.addIssue({ code: 'custom', message: 'off, on, or a file with the certificates to be trusted (PEM) that can be read' });
+    return z.NEVER;
+  }
+});
 
 const database = z.object({
   host: z.string().min(1),
@@ -7,6 +20,7 @@ const database = z.object({
   user: z.string().min(1),
   password: z.string(),
   database: z.string().regex(/^[A-Za-z0-9_$-]{1,64}$/, 'a database name: letters, digits, _ $ -'),
+  tls: tls.optional(),
 });
 
 const siteAddress = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
@@ -32,6 +46,8 @@ const envNames: Record<string, string> = {
   'ownDb.user': 'LINEWARDEN_DB_USER',
   'ownDb.password': 'LINEWARDEN_DB_PASSWORD',
   'ownDb.database': 'LINEWARDEN_DB_NAME',
+  'ownDb.tls': 'LINEWARDEN_DB_TLS',
+  'portalDb.tls': 'LINEWARDEN_PORTAL_DB_TLS',
   'portalDb.host': 'LINEWARDEN_PORTAL_DB_HOST',
   'portalDb.port': 'LINEWARDEN_PORTAL_DB_PORT',
   'portalDb.user': 'LINEWARDEN_PORTAL_DB_USER',
@@ -50,7 +66,12 @@ const envNames: Record<string, string> = {
 };
 
 /** What they leave out is taken from another variable. */
-const standIns = new Set(['LINEWARDEN_PORTAL_DB_HOST', 'LINEWARDEN_PORTAL_DB_PORT', 'LINEWARDEN_PORTAL_PUBLIC_URL']);
+const standIns = new Set([
+  'LINEWARDEN_PORTAL_DB_HOST',
+  'LINEWARDEN_PORTAL_DB_PORT',
+  'LINEWARDEN_PORTAL_DB_TLS',
+  'LINEWARDEN_PORTAL_PUBLIC_URL',
+]);
 
 export type DatabaseConfig = z.infer<typeof database>;
 
@@ -86,6 +107,7 @@ export class Config implements z.infer<typeof schema> {
         user: env['LINEWARDEN_DB_USER'],
         password: env['LINEWARDEN_DB_PASSWORD'],
         database: env['LINEWARDEN_DB_NAME'] ?? 'linewarden',
+        tls: env['LINEWARDEN_DB_TLS'] || 'off',
       },
       portalDb: {
         host: env['LINEWARDEN_PORTAL_DB_HOST'] ?? env['LINEWARDEN_DB_HOST'],
@@ -93,6 +115,7 @@ export class Config implements z.infer<typeof schema> {
         user: env['LINEWARDEN_PORTAL_DB_USER'],
         password: env['LINEWARDEN_PORTAL_DB_PASSWORD'],
         database: env['LINEWARDEN_PORTAL_DB_NAME'],
+        tls: env['LINEWARDEN_PORTAL_DB_TLS'] || env['LINEWARDEN_DB_TLS'] || 'off',
       },
       portalUrl: env['LINEWARDEN_PORTAL_URL'],
       // an empty line of the example file is no address

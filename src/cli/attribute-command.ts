@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Attributed } from '../attribution/attributed.js';
 import type { Pace } from '../attribution/polite-queue.js';
-import { type HeldLock, takeRunLock } from '../attribution/run-lock.js';
 import type { Run } from '../attribution/runs.js';
 import { changesIn, type Tally } from '../attribution/tally.js';
 import { Config } from '../config.js';
+import { type HeldLock, takeLock } from '../database/held-lock.js';
 import type { PastPeriod } from '../portal/tables/past-sessions.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { ChangeList } from './attribute-list.js';
@@ -89,7 +89,7 @@ class AttributeCommand {
 
   /** Two at once would queue the same changes twice as fast, and each its own. */
   private async locked(work: (lock: HeldLock) => Promise<number>): Promise<number> {
-    const lock = await takeRunLock(this.services.own.dataSource);
+    const lock = await takeLock(this.services.own.dataSource, 'attribute');
     if (!lock) return this.refuse(this.texts.locked);
     try {
       return await work(lock);

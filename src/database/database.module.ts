@@ -10,10 +10,12 @@ import { Merging1776200000000 } from '../../migrations/1776200000000-merging.js'
 import { Attribution1777000000000 } from '../../migrations/1777000000000-attribution.js';
 import { MessengersOfCards1778000000000 } from '../../migrations/1778000000000-messengers-of-cards.js';
 import { OneHouse1779000000000 } from '../../migrations/1779000000000-one-house.js';
+import { Clusters1780000000000 } from '../../migrations/1780000000000-clusters.js';
 import { Config, type DatabaseConfig } from '../config.js';
 import { ConfigModule } from '../config.module.js';
 import { fillIn } from './fill-in.js';
 import { OwnDb } from './own-db.js';
+import { deciding, driverWith, readingPortal, type SessionNeeds } from './session.js';
 
 export const migrations = [
   FirstTables1772000000000,
@@ -26,10 +28,14 @@ export const migrations = [
   Attribution1777000000000,
   MessengersOfCards1778000000000,
   OneHouse1779000000000,
+  Clusters1780000000000,
 ];
 
+/** At rest two connections of each kind stay open, and none longer than the server would wait for it. */
+const poolOptions = { connectionLimit: 10, maxIdle: 2, idleTimeout: 10_000, queryFormat: fillIn };
+
 /** TypeORM options of the own schema; migrations run at start, one sidecar at a time. */
-export function ownDataSource(db: DatabaseConfig) {
+export function ownDataSource(db: DatabaseConfig, needs: SessionNeeds = deciding) {
   return {
     type: 'mysql' as const,
     host: db.host,
@@ -38,11 +44,12 @@ export function ownDataSource(db: DatabaseConfig) {
     password: db.password,
     database: db.database,
     timezone: 'Z',
-    charset: 'utf8mb4_bin',
     migrations,
     migrationsTableName: 'migration',
     multipleStatements: true, // src/database/joined-statements.ts
-    extra: { connectionLimit: 10, queryFormat: fillIn },
+    driver: driverWith(needs),
+    ssl: db.tls,
+    extra: poolOptions,
   };
 }
 
@@ -57,9 +64,10 @@ export function portalDataSource(db: DatabaseConfig) {
     password: db.password,
     database: db.database,
     dateStrings: true,
-    charset: 'utf8mb4_general_ci',
     multipleStatements: true,
-    extra: { connectionLimit: 10, queryFormat: fillIn },
+    driver: driverWith(readingPortal),
+    ssl: db.tls,
+    extra: poolOptions,
   };
 }
 

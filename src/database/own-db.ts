@@ -4,7 +4,7 @@ import type { PoolConnection } from 'mysql2';
 import type { DataSource } from 'typeorm';
 import { askTogether, poolOf } from './joined-statements.js';
 import { literal, type Value } from './literal.js';
-import { Transaction } from './transaction.js';
+import { NotCommitted, Transaction } from './transaction.js';
 import type { Tx } from './tx.js';
 
 /** Another transaction was first with what this one has assumed: it has to be done anew on what is there now. */
@@ -12,9 +12,19 @@ export class StartAnew extends Error {
   override name = 'StartAnew';
 }
 
-const DEADLOCK = 1213;
 const LOCK_WAIT_TIMEOUT = 1205;
-const attempts = 6;
+const LOCK_NOWAIT = 3572;
+/** A deadlock, or a node of a cluster that was second; a row that has changed since it was read. */
+const lost = new Set([1213, 1020]);
+const attempts = { alone: 6, inCluster: 30, afterLockWait: 2 };
+const longestPauseMs = 300;
+
+export interface TransactionWishes {
+  /** Fail at once where a company is locked, rather than wait for it (`isLockTimeout`). */
+  isImpatient?: boolean;
+  /** Fail after the first wait for a lock in vain. */
+  waitsOnce?: boolean;
+}
 
 /** The sidecar's own schema. */
 @Injectable()
@@ -33,23 +43,26 @@ export class OwnDb implements Tx {
 
   /**
    * Runs `work` in a READ COMMITTED transaction: after a lock is taken, what others committed meanwhile is seen.
-   * A deadlock, a lock time-out or `StartAnew` starts `work` anew, so it must keep nothing from an earlier try.
+   * A deadlock, a lock time-out, `StartAnew` or a cluster that has preferred another node starts `work` anew, so it must keep nothing from
+   * an earlier try.
    */
-  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  async transaction<T>(work: (tx: Tx) => Promise<T>, { isImpatient = false, waitsOnce = isImpatient }: TransactionWishes = {}): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       const connection = await this.connection();
-      const tx = new Transaction(connection);
+      const tx = new Transaction(connection, isImpatient);
       try {
         const result = await work(tx);
         await tx.commit();
         return result;
       } catch (error) {
         await tx.rollback();
-        if (attempt >= attempts || !(error instanceof StartAnew || isLockTrouble(error))) throw error;
+        if (attempt >= attemptsAfter(error, tx, waitsOnce)) throw error;
       } finally {
         connection.release();
       }
-      await new Promise((resolve) => setTimeout(resolve, attempt * 20)); // not while others wait for the connection
+      // Not while others wait for the connection, and not in step with whoever was first.
+      const pauseMs = Math.min(attempt * 20, longestPauseMs) * (0.5 + Math.random());
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   }
 
@@ -104,14 +117,41 @@ const valueErrors = new Set([1048, 1062, 1264, 1265, 1292, 1366, 1406]);
  * whoever gets such an error waits and asks again.
  */
 export function isFaultOfInput(error: unknown): boolean {
-  if (error instanceof StartAnew || isConnectionTrouble(error)) return false;
-  const errno = (error as { errno?: unknown } | null)?.errno;
-  return typeof errno !== 'number' || valueErrors.has(errno);
+  if (error instanceof StartAnew || error instanceof NotCommitted || isConnectionTrouble(error)) return false;
+  const errno = errorNumber(error);
+  return errno === 0 || valueErrors.has(errno);
 }
 
-function isLockTrouble(error: unknown): boolean {
+/**
+ * Errors that befall every statement alike, whatever is in it: no rights, no such table or column, read only, no space, no memory, the node
+ * is not of the cluster, too long a statement or a run (which one value may cause as well).
+ */
+const serversOwn = new Set([
+  1021, 1037, 1038, 1041, 1044, 1045, 1047, 1054, 1114, 1142, 1143, 1146, 1153, 1227, 1290, 1317, 1370, 1792, 1836, 1927, 1969, 3024, 3, 28,
+  1030, 1026, 1180, 1205, 1213, 1020,
+]);
+
+/** Whether the fault may well be the server's: then the same would happen to others. */
+export function isServersOwnTrouble(error: unknown): boolean {
+  return isConnectionTrouble(error) || error instanceof StartAnew || error instanceof NotCommitted || serversOwn.has(errorNumber(error));
+}
+
+/** A lock was not given in time: who holds it may do so for long. */
+export function isLockTimeout(error: unknown): boolean {
+  const errno = errorNumber(error);
+  return errno === LOCK_WAIT_TIMEOUT || errno === LOCK_NOWAIT;
+}
+
+function attemptsAfter(error: unknown, tx: Transaction, waitsOnce: boolean): number {
+  if (isLockTimeout(error)) return waitsOnce ? 1 : attempts.afterLockWait;
+  const isLost = error instanceof StartAnew || error instanceof NotCommitted || lost.has(errorNumber(error));
+  return isLost ? (tx.isOfCluster ? attempts.inCluster : attempts.alone) : 1;
+}
+
+/** The server's number of an error, 0: it is none of the server's. */
+export function errorNumber(error: unknown): number {
   const errno = (error as { errno?: unknown } | null)?.errno;
-  return errno === DEADLOCK || errno === LOCK_WAIT_TIMEOUT;
+  return typeof errno === 'number' ? errno : 0;
 }
 
 function driverCode(error: unknown): string | null {

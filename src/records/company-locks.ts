@@ -38,10 +38,13 @@ export class LockedCompanies {
   /** @returns companies that have no row yet */
   private async lockRows(): Promise<string[]> {
     if (this.codes.length === 0) return [];
-    const rows = await this.tx.query<{ company_code: string; choices: number | string }[]>(
-      'SELECT company_code, choices FROM company_lock WHERE company_code IN (?) ORDER BY company_code FOR UPDATE',
-      [this.codes],
-    );
+    const [rows] = await Promise.all([
+      this.tx.query<{ company_code: string; choices: number | string }[]>(
+        `SELECT company_code, choices FROM company_lock WHERE company_code IN (?) ORDER BY company_code FOR UPDATE${this.tx.isImpatient ? ' NOWAIT' : ''}`,
+        [this.codes],
+      ),
+      this.tx.isOfCluster ? this.tx.query('UPDATE company_lock SET turns = turns + 1 WHERE company_code IN (?)', [this.codes]) : null,
+    ]);
     for (const row of rows) this.choices.set(row.company_code, Number(row.choices));
     return this.codes.filter((code) => !this.choices.has(code));
   }

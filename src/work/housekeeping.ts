@@ -8,7 +8,8 @@ const dayMs = 86_400_000;
 const answeredDays = 30;
 const nonceMs = 15 * 60_000;
 const portion = 5000;
-const ownKeeps = [keptFor('seen_nonce', 'seen_at', nonceMs)];
+const proofMs = 24 * 3_600_000;
+const ownKeeps = [keptFor('seen_nonce', 'seen_at', nonceMs), keptFor('commit_proof', 'written_at', proofMs)];
 
 /** Deletes what nothing will ask for again; journal and dialogs are kept, they are the record. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { Config } from '../config.js';
-import { insertRows, isFaultOfInput, OwnDb } from '../database/own-db.js';
+import { isFaultOfInput, isLockTimeout, isServersOwnTrouble, OwnDb } from '../database/own-db.js';
 import type { Tx } from '../database/tx.js';
 import { logger } from '../log.js';
 import { Metrics } from '../metrics.js';
@@ -9,14 +9,21 @@ import { type EventRow, laneCount, type ParsedEvent, type PortalEvent, parseEven
 import type { Decided } from '../records/batch.js';
 import { NotReady } from '../records/decision-context.js';
 import { DecideEvents } from './decide-events.js';
+import { isDecidedAlready, putAside, takeOut } from './put-aside.js';
 
 /** Larger ones are hardly quicker and keep the facts of all their events in memory. */
 const batchSize = 200;
 
 const allLanes = Array.from({ length: laneCount }, (_, lane) => lane);
 
+/** While somebody holds a lock, events are decided one at a time: those that need the lock wait, the others go on. */
+const singlyMs = 10_000;
+
 /** A row of `linewarden_event`, with its id. */
-type StoredRow = EventRow & { ID: number };
+type StoredRow = EventRow & { ID: number; LANE: number };
+/** Of one turn: each may have waited for a lock. */
+const mostPassedOver = 50;
+const mostRemembered = 10_000;
 
 /**
  * Takes events out of the portal's table. Lanes are locked for the length of one transaction, in which their events are decided,
@@ -27,6 +34,10 @@ export class Intake {
   private readonly events: string;
   private draining: Promise<void> | null = null;
   private wanted = false;
+  private singlyUntilMs = 0;
+  private decidedCount = 0;
+  /** Events that have failed alone: how many had been decided by then. */
+  private readonly failures = new Map<string, number>();
 
   constructor(
     private readonly db: OwnDb,
@@ -55,7 +66,8 @@ export class Intake {
 
   private async drainOnce(): Promise<void> {
     this.wanted = false;
-    const { lanes, hasRetries } = await this.look();
+    const { lanes, foreignLanes, hasRetries } = await this.look();
+    if (foreignLanes.length > 0) await this.putForeignAside(foreignLanes);
     if (hasRetries) await this.retryQuarantined();
     const isFull = (await this.takeBatch(lanes)) === batchSize;
     if (isFull) await this.catchUp();
@@ -80,52 +92,95 @@ export class Intake {
     for (const half of ended) if (half.status === 'rejected') throw half.reason;
   }
 
-  private async look(): Promise<{ lanes: number[]; hasRetries: boolean }> {
+  private async look(): Promise<{ lanes: number[]; foreignLanes: number[]; hasRetries: boolean }> {
     const rows = await this.db.query<{ LANE: number | null }[]>(
       `SELECT LANE FROM ${this.events} GROUP BY LANE UNION ALL (SELECT NULL FROM quarantined_event WHERE state = 'retry' LIMIT 1)`,
     );
-    const lanes = rows.flatMap((row) => (row.LANE === null ? [] : Number(row.LANE)));
-    return { lanes, hasRetries: lanes.length < rows.length };
+    const all = rows.flatMap((row) => (row.LANE === null ? [] : Number(row.LANE)));
+    const isOurs = (lane: number) => lane >= 0 && lane < laneCount;
+    return {
+      lanes: all.filter(isOurs),
+      foreignLanes: all.filter((lane) => !isOurs(lane)),
+      hasRetries: all.length < rows.length,
+    };
   }
 
   /** @returns how many events were taken; 0 also when other sidecars hold the lanes. */
   private async takeBatch(lanes: readonly number[]): Promise<number> {
     if (lanes.length === 0) return 0;
+    if (performance.now() < this.singlyUntilMs) return this.decideSingly(lanes);
+    let rows: StoredRow[] = [];
     try {
-      return await this.decideBatch(lanes);
+      const decided = await this.db.transaction(
+        async (tx) => {
+          rows = [];
+          rows = await this.lockRows(tx, lanes, batchSize);
+          return this.decideRows(tx, rows);
+        },
+        { waitsOnce: true },
+      );
+      this.count(rows, decided);
+      return rows.length;
     } catch (error) {
-      if (!isUndecidable(error)) throw error;
+      if (rows.length === 0 || error instanceof NotReady) throw error;
       logger.warn({ lanes, err: error }, 'a batch could not be decided; its events are tried one by one');
-      return this.decideOneByOne(lanes);
+      if (isLockTimeout(error)) this.singlyUntilMs = performance.now() + singlyMs;
+      return this.decideSingly(lanes);
     }
   }
 
-  private async decideBatch(lanes: readonly number[]): Promise<number> {
-    const { rows, decided } = await this.db.transaction(async (tx) => {
-      const rows = await this.lockRows(tx, lanes, batchSize);
-      return { rows, decided: await this.decideRows(tx, rows) };
-    });
-    this.count(rows, decided);
-    return rows.length;
-  }
-
-  /** One event a transaction; the one that cannot be decided is put aside, and the others go on. */
-  private async decideOneByOne(lanes: readonly number[]): Promise<number> {
-    for (let taken = 0; taken < batchSize; taken++) {
+  /**
+   * One event a transaction. One that fails is passed over, with what follows about its subject; the one whose fault it is is put aside.
+   * @throws the last error when nothing could be decided
+   */
+  private async decideSingly(lanes: readonly number[]): Promise<number> {
+    const passedOver = new Set<string>();
+    let lastError: unknown = null;
+    let taken = 0;
+    while (taken < batchSize && passedOver.size < mostPassedOver) {
       let head: StoredRow | undefined;
       try {
-        const decided = await this.db.transaction(async (tx) => {
-          [head] = await this.lockRows(tx, lanes, 1);
-          return head ? this.decideRows(tx, [head]) : null;
-        });
-        if (!decided || !head) return taken;
+        const decided = await this.db.transaction(
+          async (tx) => {
+            head = undefined;
+            [head] = await this.lockRows(tx, lanes, 1, [...passedOver]);
+            return head ? this.decideRows(tx, [head]) : null;
+          },
+          { isImpatient: true },
+        );
+        if (!decided || !head) break;
         this.count([head], decided);
+        taken += 1;
       } catch (error) {
-        if (!head || !isUndecidable(error)) throw error;
-        await this.quarantine(head, error);
+        if (!head || error instanceof NotReady) throw error;
+        if (isLockTimeout(error)) this.singlyUntilMs = performance.now() + singlyMs;
+        const verdict = isLockTimeout(error) ? 'wait' : this.verdictOn(head, error);
+        if (verdict === 'aside') {
+          await this.quarantine(head, error);
+          taken += 1;
+        } else if (verdict === 'wait') {
+          passedOver.add(head.SUBJECT);
+          lastError = error;
+        }
       }
     }
-    return batchSize;
+    if (taken === 0 && lastError !== null) throw lastError;
+    return taken;
+  }
+
+  /**
+   * Whose fault it is that an event failed alone. What may befall every event (a full disk, a missing right, a lost connection) is this
+   * one's fault only when others were decided since it failed before.
+   */
+  private verdictOn({ UID: uid }: StoredRow, error: unknown): 'aside' | 'again' | 'wait' {
+    if (isFaultOfInput(error)) return 'aside';
+    const decidedBefore = this.failures.get(uid);
+    if (decidedBefore === undefined) {
+      if (this.failures.size >= mostRemembered) this.failures.clear();
+      this.failures.set(uid, this.decidedCount);
+      return isServersOwnTrouble(error) ? 'wait' : 'again';
+    }
+    return isServersOwnTrouble(error) && decidedBefore === this.decidedCount ? 'wait' : 'aside';
   }
 
   private async decideRows(tx: Tx, rows: StoredRow[]): Promise<Decided[]> {
@@ -137,13 +192,15 @@ export class Intake {
       if (parsed.kind === 'event') events.push(parsed.event);
       else wrong.push({ row, because: parsed.because });
     }
-    for (const { row, because } of wrong) await this.putAside(tx, row, because);
+    for (const { row, because } of wrong) await putAside(tx, row, because, this.clock.now());
     const decided = await this.deciding.decide(tx, events);
-    await tx.write(`DELETE FROM ${this.events} WHERE ID IN (?)`, [rows.map((row) => row.ID)]);
+    await takeOut(tx, this.events, rows);
     return decided;
   }
 
   private count(rows: readonly StoredRow[], decided: readonly Decided[]): void {
+    this.decidedCount += rows.length;
+    for (const row of this.failures.size > 0 ? rows : []) this.failures.delete(row.UID);
     const nowMs = this.clock.now().getTime();
     const occurredMs = new Map(rows.map((row) => [row.UID, Number(row.OCCURRED_AT)]));
     for (const { kind, rule, eventUid } of decided)
@@ -151,37 +208,49 @@ export class Intake {
   }
 
   /** The oldest events of those lanes that no other sidecar is deciding now. */
-  private async lockRows(tx: Tx, lanes: readonly number[], limit: number): Promise<StoredRow[]> {
+  private async lockRows(tx: Tx, lanes: readonly number[], limit: number, exceptSubjects: readonly string[] = []): Promise<StoredRow[]> {
+    const except = exceptSubjects.length > 0 ? ' AND SUBJECT NOT IN (?)' : '';
     const oldestOf = (some: readonly number[]) =>
       tx.query<StoredRow[]>(
-        `SELECT ID, UID, TYPE, SUBJECT, OCCURRED_AT, PAYLOAD FROM ${this.events} WHERE LANE IN (?) ORDER BY ID LIMIT ${limit}`,
-        [some],
+        `SELECT ID, UID, TYPE, SUBJECT, LANE, OCCURRED_AT, PAYLOAD FROM ${this.events} WHERE LANE IN (?)${except} ORDER BY ID LIMIT ${limit}`,
+        [some, ...(exceptSubjects.length > 0 ? [exceptSubjects] : [])],
       );
-    const [locked, rows] = await Promise.all([
+    const [locked, read] = await Promise.all([
       tx.query<{ lane: number }[]>('SELECT lane FROM intake_lane WHERE lane IN (?) ORDER BY lane FOR UPDATE SKIP LOCKED', [lanes]),
       oldestOf(lanes), // read after the locks were given
     ]);
-    if (locked.length === lanes.length) return rows;
-    return locked.length === 0 ? [] : oldestOf(locked.map((row) => row.lane));
+    if (locked.length === 0) return [];
+    const rows = locked.length === lanes.length ? read : await oldestOf(locked.map((row) => row.lane));
+    if (tx.isOfCluster && rows.length > 0)
+      await tx.query('UPDATE intake_lane SET turns = turns + 1 WHERE lane IN (?)', [[...new Set(rows.map((row) => row.LANE))]]);
+    return rows;
   }
 
+  /** Also counts what another sidecar has decided, on another node of a cluster: nothing is wrong with it. */
   private async quarantine(row: StoredRow, error: unknown): Promise<void> {
-    const because = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    logger.error({ event: row.UID, type: row.TYPE, err: error }, 'an event cannot be decided and was put aside');
+    this.failures.delete(row.UID);
     await this.db.transaction(async (tx) => {
-      await this.putAside(tx, row, because);
-      await tx.write(`DELETE FROM ${this.events} WHERE ID = ?`, [row.ID]);
+      if (await isDecidedAlready(tx, row, error)) {
+        logger.info({ event: row.UID, type: row.TYPE }, 'an event was decided elsewhere');
+      } else {
+        logger.error({ event: row.UID, type: row.TYPE, err: error }, 'an event cannot be decided and was put aside');
+        await putAside(tx, row, error, this.clock.now());
+      }
+      await takeOut(tx, this.events, [row]);
     });
   }
 
-  private async putAside(tx: Tx, row: StoredRow, because: string): Promise<void> {
-    await insertRows(
-      tx,
-      'quarantined_event',
-      ['uid', 'type', 'subject', 'occurred_at', 'payload', 'error', 'quarantined_at'],
-      [[row.UID, row.TYPE, row.SUBJECT, row.OCCURRED_AT, row.PAYLOAD, because.slice(0, 2000), this.clock.now()]],
-      'ON DUPLICATE KEY UPDATE error = VALUES(error)',
-    );
+  /** Nobody would ever look into a lane that is none of ours. */
+  private async putForeignAside(lanes: readonly number[]): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const rows = await tx.query<StoredRow[]>(
+        `SELECT ID, UID, TYPE, SUBJECT, LANE, OCCURRED_AT, PAYLOAD FROM ${this.events} WHERE LANE IN (?) ORDER BY ID LIMIT ${batchSize}`,
+        [lanes],
+      );
+      for (const row of rows) await putAside(tx, row, `LANE ${row.LANE}: expected 0 to ${laneCount - 1}`, this.clock.now());
+      if (rows.length > 0) await takeOut(tx, this.events, rows);
+      this.wanted ||= rows.length === batchSize;
+    });
   }
 
   /** Events a person has sent back from the quarantine; a failure returns them there with the new reason. */
@@ -191,7 +260,7 @@ export class Intake {
       try {
         await this.db.transaction((tx) => this.retryOne(tx, id));
       } catch (error) {
-        if (!isUndecidable(error)) throw error;
+        if (error instanceof NotReady || !isFaultOfInput(error)) throw error;
         const because = error instanceof Error ? error.message : String(error);
         await this.db.query(`UPDATE quarantined_event SET state = 'kept', error = ?, retried_at = ? WHERE id = ?`, [
           because.slice(0, 2000),
@@ -214,9 +283,4 @@ export class Intake {
     await this.deciding.decide(tx, [parsed.event]);
     await tx.write('DELETE FROM quarantined_event WHERE id = ?', [id]);
   }
-}
-
-/** This very event will never be decided; anything else is worth another try later. */
-function isUndecidable(error: unknown): boolean {
-  return !(error instanceof NotReady) && isFaultOfInput(error);
 }
