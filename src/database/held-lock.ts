@@ -54,7 +54,10 @@ export async function takeLock(dataSource: DataSource, purpose: string, waitSeco
       await runner.release();
       return null;
     }
-    await runner.query(`INSERT IGNORE INTO held_lock (name, holder, node, held_until) VALUES (?, '', '', UTC_TIMESTAMP(3) - INTERVAL 1 SECOND)`, [name]);
+    await runner.query(
+      `INSERT IGNORE INTO held_lock (name, holder, node, held_until) VALUES (?, '', '', UTC_TIMESTAMP(3) - INTERVAL 1 SECOND)`,
+      [name],
+    );
     while (!(await leaseRow())) {
       if (performance.now() > until) {
         await giveUp();

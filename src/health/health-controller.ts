@@ -1,13 +1,21 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import type { Response } from 'express';
+import { SharedAnswer } from '../http/shared-answer.js';
 import { OpenToAll } from '../http/signature-guard.js';
 import { Metrics } from '../metrics.js';
 import { HealthCheck } from './health.js';
+
+const PAGE_MS = 1000;
 
 /** For monitoring: without a signature, and without anything of the portal's people and clients. */
 @Controller()
 @OpenToAll()
 export class HealthController {
+  private readonly page = new SharedAnswer(PAGE_MS, async () => {
+    this.metrics.setWaiting(await this.health.backlog().catch(() => null));
+    return this.metrics.text();
+  });
+
   constructor(
     private readonly health: HealthCheck,
     private readonly metrics: Metrics,
@@ -20,10 +28,9 @@ export class HealthController {
     response.status(health.state === 'down' ? 503 : 200).json(health);
   }
 
-  /** What waits is counted at each scrape, and left out while the database is away. */
+  /** The same for all who ask within a second. What waits is left out while the database is away. */
   @Get('metrics')
   async measure(@Res() response: Response): Promise<void> {
-    this.metrics.setWaiting(await this.health.backlog().catch(() => null));
-    response.type(this.metrics.contentType).send(await this.metrics.text());
+    response.type(this.metrics.contentType).send(await this.page.get());
   }
 }

@@ -4,7 +4,7 @@ import { Clock } from '../clock.js';
 import { Config } from '../config.js';
 import { ApiError } from './api-error.js';
 import { Askers, type Asking, administrator } from './asking.js';
-import { checkSignature, signedHeadOf } from './check-signature.js';
+import { checkHead, checkSignature, signedHeadOf } from './check-signature.js';
 import { Nonces } from './nonces.js';
 import type { RequestWithBody } from './raw-body.js';
 import { type ValidToken, verifyToken } from './token.js';
@@ -67,6 +67,13 @@ export class SignatureGuard implements CanActivate {
     if (access !== 'heads' || asking.companyCodes.length === 0) throw new ApiError('FORBIDDEN', 'This is not yours to see');
     return asking;
   }
+}
+
+/** What can be said against a request before its body is read: then it need not be read. */
+export function refusalByHead(secret: string, request: SignedRequest, now: Date): ApiError | null {
+  const token = tokenOf(request);
+  const check = token === null ? checkHead(signedHeadOf(request), now) : verifyToken(secret, token, now);
+  return check.kind === 'refused' ? new ApiError(check.code, check.message) : null;
 }
 
 function tokenOf(request: SignedRequest): string | null {

@@ -134,7 +134,8 @@ describe('the way in for the module', () => {
 
   it('answers a large body sent in pieces without a length', async () => {
     const status = await new Promise<number | undefined>((resolve, reject) => {
-      const request = httpRequest(`${http.url}/nudge`, { method: 'POST', headers: { 'Transfer-Encoding': 'chunked' } }, (response) => {
+      const headers = { ...signedHeaders('POST', '/nudge', '', { at: http.clock.now() }), 'Transfer-Encoding': 'chunked' };
+      const request = httpRequest(`${http.url}/nudge`, { method: 'POST', headers }, (response) => {
         response.resume();
         resolve(response.statusCode);
       });
