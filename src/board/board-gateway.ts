@@ -43,8 +43,6 @@ export class BoardGateway implements OnGatewayInit, OnGatewayConnection, BeforeA
   private readonly connections = new Map<Connection, Session | null>();
   private ticker: NodeJS.Timeout | null = null;
   private ticks = 0;
-  /** Where browsers reach the sidecar, by the module's settings; '' = not known. */
-  private boardUrl = '';
 
   constructor(
     private readonly config: Config,
@@ -58,14 +56,15 @@ export class BoardGateway implements OnGatewayInit, OnGatewayConnection, BeforeA
   }
 
   afterInit(): void {
-    this.learnAddresses();
+    void this.shared.learn();
     this.ticker = setInterval(() => this.tick(), TICK_MS);
   }
 
   handleConnection(socket: WebSocket, request: IncomingMessage): void {
     const connection = new Connection(socket);
     connection.takesParts = new URLSearchParams(request.url?.split('?')[1]).get('snapshot') === 'parts';
-    if (!isOwnOrigin(request.headers.origin, request.headers.host, this.boardUrl, this.config)) {
+    const boardUrl = this.handshakes.lastKnown?.boardUrl ?? '';
+    if (!isOwnOrigin(request.headers.origin, request.headers.host, boardUrl, this.config)) {
       connection.close('ORIGIN_WRONG');
       return;
     }
@@ -164,18 +163,8 @@ export class BoardGateway implements OnGatewayInit, OnGatewayConnection, BeforeA
       session?.tick();
       if (this.ticks % PING_TICKS === 0) connection.ping();
     }
-    if (this.ticks % ADDRESS_TICKS === 0) this.learnAddresses();
+    if (this.ticks % ADDRESS_TICKS === 0) void this.shared.learn();
     if (this.ticks % KEY_TICKS === 0) this.endRevoked().catch((error: unknown) => logger.warn({ err: error }, "bots' keys cannot be read"));
-  }
-
-  private learnAddresses(): void {
-    void this.shared.learn();
-    this.handshakes.lastKnown().then(
-      (handshake) => {
-        this.boardUrl = handshake?.boardUrl ?? this.boardUrl;
-      },
-      () => undefined, // what was known holds on
-    );
   }
 
   private async endRevoked(): Promise<void> {

@@ -44,9 +44,8 @@ export class Handshakes {
     return this.known?.handshake ?? null;
   }
 
-  /** The last known one, however old; nobody is asked. */
-  async lastKnown(): Promise<Handshake | null> {
-    await this.look(this.clock.now().getTime());
+  /** What this process knows by now, however old; null: it has not looked yet, or the portal was never reached. */
+  get lastKnown(): Handshake | null {
     return this.known?.handshake ?? null;
   }
 

@@ -1,5 +1,4 @@
 import { request as httpRequest } from 'node:http';
-import { waitFor } from '../../playground/harness/wait-for.js';
 import type { BoardDialog, Snapshot } from '../../src/board/messages.js';
 import { Intake } from '../../src/work/intake.js';
 import { portalAnswers } from './board-answers.js';
@@ -262,11 +261,10 @@ describe('who is let in', () => {
     await tell('https://dispatch.example');
     const three = await ListeningSidecar.start(fixture, 'three');
     try {
-      await waitFor('the page is refused', async () => {
-        const client = await connected(three, turned);
-        client.send({ type: 'resync' });
-        return (await client.end()).code === 4004;
-      });
+      const first = await connected(three);
+      first.send({ type: 'hello', token: three.token() });
+      await first.next('snapshot');
+      expect(await (await connected(three, turned)).end()).toEqual({ code: 4004, reason: 'ORIGIN_WRONG' });
       for (const headers of [{ Origin: 'https://dispatch.example', Host: 'dispatch.example' }, { Origin: three.url }]) {
         const client = await connected(three, headers);
         client.send({ type: 'hello', token: three.token() });
