@@ -28,7 +28,7 @@ export class HealthController {
     response.status(health.state === 'down' ? 503 : 200).json(health);
   }
 
-  /** The same for all who ask within a second. What waits is left out while the database is away. */
+  /** Once a second, for all who ask meanwhile: who asks again waits for the next. What waits is left out while the database is away. */
   @Get('metrics')
   async measure(@Res() response: Response): Promise<void> {
     response.type(this.metrics.contentType).send(await this.page.get());

@@ -1,25 +1,27 @@
-/** An answer that is the same for everybody: worked out once for all who ask meanwhile, and told again for a while. */
+/**
+ * An answer that is the same for everybody, worked out at most so often: who asks meanwhile gets it too, and who asks while it is still new
+ * waits for the next one. However many ask again and again, each gets no more than one answer a time.
+ */
 export class SharedAnswer<T> {
   private answer: Promise<T> | null = null;
-  private until = Number.NEGATIVE_INFINITY;
+  private endedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
-    private readonly keptMs: number,
+    private readonly everyMs: number,
     private readonly work: () => Promise<T>,
-    /** Milliseconds that only go forward. */
-    private readonly nowMs: () => number = () => performance.now(),
   ) {}
 
   get(): Promise<T> {
-    if (this.answer && this.nowMs() < this.until) return this.answer;
-    this.until = Number.POSITIVE_INFINITY; // while it is being worked out
-    const answer = this.work().finally(() => {
-      this.until = this.nowMs() + this.keptMs;
+    this.answer ??= this.next().finally(() => {
+      this.answer = null;
+      this.endedAtMs = performance.now();
     });
-    answer.catch(() => {
-      this.answer = null; // whoever asks next tries anew
-    });
-    this.answer = answer;
-    return answer;
+    return this.answer;
+  }
+
+  private async next(): Promise<T> {
+    const waitMs = this.endedAtMs + this.everyMs - performance.now();
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs).unref());
+    return this.work();
   }
 }
