@@ -29,7 +29,7 @@ export class Turns {
       const inVain = setTimeout(() => {
         this.waiting.delete(waiting);
         resolve(null);
-      }, this.most.waitMs);
+      }, this.most.waitMs).unref();
       this.waiting.add(waiting);
     });
   }
