@@ -1,14 +1,15 @@
 // Prints the SQL of the sidecar's schema and its two database users, for an administrator of the portal's MySQL:
-//   npm run -s grants -- --portal-db sitemanager --host 127.0.0.1 | mysql --force
+//   npm run -s grants -- --portal-db sitemanager --host 127.0.0.1 --out grants.sql
 // Passwords come from LINEWARDEN_DB_PASSWORD and LINEWARDEN_PORTAL_DB_PASSWORD (never from the command line, where others see them);
-// without them new ones are made and shown in a comment.
+// without them new ones are made and shown in a comment. With --out they go to a new file that only its owner reads.
 import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { renderGrants } from '../deploy/mysql/render-grants.mjs';
 
 const usage = `npm run -s grants -- --portal-db <schema of the portal>
-  --own-db linewarden  --host 127.0.0.1  --own-user linewarden  --portal-user linewarden_portal`;
+  --own-db linewarden  --host 127.0.0.1  --own-user linewarden  --portal-user linewarden_portal  --out <new file>`;
 
 try {
   const { values } = parseArgs({
@@ -18,6 +19,7 @@ try {
       host: { type: 'string', default: '127.0.0.1' },
       'own-user': { type: 'string', default: 'linewarden' },
       'portal-user': { type: 'string', default: 'linewarden_portal' },
+      out: { type: 'string' },
     },
   });
   if (values['portal-db'] === undefined) throw new Error('--portal-db is missing');
@@ -32,11 +34,18 @@ try {
     portalUser: values['portal-user'],
     portalPassword: portalPassword ?? randomBytes(24).toString('base64url'),
   };
-  process.stdout.write(renderGrants(resolve(import.meta.dirname, '../deploy/mysql'), names));
-  if (ownPassword === undefined)
-    process.stdout.write(`\n-- new password, for the sidecar's environment: LINEWARDEN_DB_PASSWORD=${names.ownPassword}\n`);
-  if (portalPassword === undefined)
-    process.stdout.write(`-- new password, for the sidecar's environment: LINEWARDEN_PORTAL_DB_PASSWORD=${names.portalPassword}\n`);
+  const made = [
+    renderGrants(resolve(import.meta.dirname, '../deploy/mysql'), names),
+    ...(ownPassword === undefined
+      ? [`\n-- new password, for the sidecar's environment: LINEWARDEN_DB_PASSWORD=${names.ownPassword}\n`]
+      : []),
+    ...(portalPassword === undefined
+      ? [`-- new password, for the sidecar's environment: LINEWARDEN_PORTAL_DB_PASSWORD=${names.portalPassword}\n`]
+      : []),
+  ].join('');
+  // a file that is there keeps its rights, and who may have opened it before
+  if (values.out === undefined) process.stdout.write(made);
+  else writeFileSync(values.out, made, { flag: 'wx', mode: 0o600 });
 } catch (error) {
   process.stderr.write(`${error.message}\n${usage}\n`);
   process.exit(2);

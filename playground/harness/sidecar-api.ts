@@ -1,4 +1,5 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { signatureOf } from '../../src/portal/signature.js';
 
 export interface ApiAnswer<T = unknown> {
   status: number;
@@ -52,9 +53,9 @@ export class SidecarApi {
       'X-Linewarden-Time': time,
       'X-Linewarden-Nonce': nonce,
       'X-Linewarden-User': String(userId),
-      'X-Linewarden-Signature': createHmac('sha256', this.secret)
-        .update(`${time}.${nonce}.${method} ${path}.${userId}.${body}`)
-        .digest('hex'),
+      'X-Linewarden-Signature2': signatureOf(this.secret, 'module-to-sidecar', [time, nonce, method, path, String(userId), body]).toString(
+        'hex',
+      ),
     };
   }
 }

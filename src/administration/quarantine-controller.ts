@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { z } from 'zod';
-import { OwnDb } from '../database/own-db.js';
+import { ApiDb } from '../database/api-db.js';
 import { notFound } from '../http/api-error.js';
 import { Nudges } from '../http/nudges.js';
 import { PathBy, QueryBy } from '../http/request-data.js';
@@ -25,7 +25,7 @@ interface Row {
 @Controller('api/quarantine')
 export class QuarantineController {
   constructor(
-    private readonly db: OwnDb,
+    private readonly db: ApiDb,
     private readonly nudges: Nudges,
   ) {}
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LastReasons, type Reason } from '../contract/last-reasons.js';
-import { OwnDb } from '../database/own-db.js';
+import { ApiDb } from '../database/api-db.js';
 
 import { ClientNames } from './client-names.js';
 import type { BoardDialog, DialogState } from './messages.js';
@@ -28,7 +28,7 @@ interface Row {
 @Injectable()
 export class BoardReader {
   constructor(
-    private readonly db: OwnDb,
+    private readonly db: ApiDb,
     private readonly names: ClientNames,
     private readonly reasons: LastReasons,
   ) {}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
-import { OwnDb } from '../database/own-db.js';
+import { ApiDb } from '../database/api-db.js';
 import { type Asking, maySee } from '../http/asking.js';
 import { logger } from '../log.js';
 import { SettingsStore } from '../settings/settings-store.js';
@@ -49,7 +49,7 @@ export class Board {
   private running: Promise<void> | null = null;
 
   constructor(
-    db: OwnDb,
+    db: ApiDb,
     private readonly reader: BoardReader,
     private readonly directories: BoardDirectory,
     private readonly settings: SettingsStore,

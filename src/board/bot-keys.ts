@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
-import { OwnDb } from '../database/own-db.js';
+import { ApiDb } from '../database/api-db.js';
 
 /** A chatbot that may ask and listen. */
 export interface Bot {
@@ -31,7 +31,7 @@ const columns = 'id, name, company_codes, created_at, revoked_at';
 @Injectable()
 export class BotKeys {
   constructor(
-    private readonly db: OwnDb,
+    private readonly db: ApiDb,
     private readonly clock: Clock,
   ) {}
 

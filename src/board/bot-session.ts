@@ -19,6 +19,8 @@ export interface BotParts {
   advice: DialogAdvice;
   settings: SettingsStore;
   clock: Clock;
+  /** Whether there is room for one more connection of this bot; else it was refused and is closing. */
+  hasPlace(holder: string): boolean;
 }
 
 /** A chatbot that asks who takes a dialog, and hears of assignments. */
@@ -42,6 +44,7 @@ export class BotSession {
       connection.close('KEY_WRONG');
       return null;
     }
+    if (!parts.hasPlace(`bot:${bot.id}`)) return null;
     const session = new BotSession(connection, parts, bot);
     connection.send({ type: 'welcome', name: bot.name, companies: await session.companies(bot.companyCodes) });
     return session;

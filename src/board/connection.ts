@@ -3,16 +3,20 @@ import { logger } from '../log.js';
 import { closeCodes, type RefusalCode, type Refused, type ServerMessage } from './messages.js';
 import { refusals } from './refusals.js';
 
-/** Sent and not yet taken by the network; a snapshot of a large board is about 2 MiB. */
+/** Sent and not yet taken by the network. */
 const MOST_UNREAD_BYTES = 8 * 1_048_576;
 const MOST_MESSAGES_A_SECOND = 50;
 const PATIENCE_MS = 2000;
+/** So long a part of a snapshot may be on its way: it is some hundred KiB. */
+const PART_MS = 15_000;
 
 /** One WebSocket, of whomever. */
 export class Connection {
   /** What the client has asked for; else its token says. */
   chosenLang: 'ru' | 'en' | null = null;
   tokenLang: 'ru' | 'en' = 'en';
+  /** Whether the client takes a snapshot in several messages. */
+  takesParts = false;
   private isAlive = true;
   private secondBeganMs = 0;
   private messagesInSecond = 0;
@@ -53,8 +57,24 @@ export class Connection {
   /** @param text a message already written as JSON */
   sendText(text: string): void {
     if (!this.isOpen) return;
-    this.socket.send(text);
+    // one message may be larger by itself: a snapshot of a large board for a client that takes it in one
     if (this.socket.bufferedAmount > MOST_UNREAD_BYTES) this.close('TOO_SLOW');
+    else this.socket.send(text);
+  }
+
+  /** Sends and waits until the network has taken it. @returns false: the connection is over, or was so slow that it is ended */
+  sendInTurn(text: string): Promise<boolean> {
+    if (!this.isOpen) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const tooSlow = setTimeout(() => {
+        this.close('TOO_SLOW');
+        resolve(false);
+      }, PART_MS);
+      this.socket.send(text, (error) => {
+        clearTimeout(tooSlow);
+        resolve(!error && this.isOpen);
+      });
+    });
   }
 
   /** @param details the request it answers, other words than the usual ones, a code of the portal's */

@@ -117,10 +117,15 @@ export type ClientMessage = PersonMessage | BotMessage;
 
 // ——— server to client ———
 
-/** The whole board. Everything known before is void. */
+/**
+ * The whole board. Everything known before is void. A client that has connected to `/board?snapshot=parts` gets a large one in several
+ * messages: `parts` of them, this is the first, and nothing but `snapshotPart` comes before it is whole.
+ */
 export interface Snapshot {
   type: 'snapshot';
   seq: number;
+  /** How many messages; absent: this one is all. */
+  parts?: number;
   /** The sidecar's clock: countdowns run against it. */
   at: string;
   dialogs: BoardDialog[];
@@ -129,6 +134,17 @@ export interface Snapshot {
   companies: BoardCompany[];
   /** As whom the connection is taken, and when its token ends. */
   me: { userId: number; name: string; isAdmin: boolean; tokenEndsAt: string };
+}
+
+/** The dialogs that go on where the part before ended; another `part` or `seq` than the next is a gap. */
+export interface SnapshotPart {
+  type: 'snapshotPart';
+  /** That of the snapshot. */
+  seq: number;
+  /** From 2 to `parts`. */
+  part: number;
+  parts: number;
+  dialogs: BoardDialog[];
 }
 
 /** What has changed since number `fromSeq`; another one than the last received is a gap: send `resync`. */
@@ -221,7 +237,17 @@ export interface Refused {
   message: string;
 }
 
-export type ServerMessage = Snapshot | Changes | Renewed | Welcome | Subscribed | Assigned | MoveAnswer | WhoTakesAnswer | Refused;
+export type ServerMessage =
+  | Snapshot
+  | SnapshotPart
+  | Changes
+  | Renewed
+  | Welcome
+  | Subscribed
+  | Assigned
+  | MoveAnswer
+  | WhoTakesAnswer
+  | Refused;
 
 /** Answer of `GET /api/board?company=`: the same without numbers. */
 export type BoardAnswer = Pick<Snapshot, 'at' | 'dialogs' | 'people' | 'lines' | 'companies'>;
@@ -240,6 +266,8 @@ export const closeCodes = {
   STALE: 4006,
   /** More messages than anybody types. */
   TOO_MANY: 4008,
+  /** This person or bot holds as many connections as one may, or all places are taken. */
+  NO_PLACE: 4009,
   /** Reads more slowly than the board changes: connect anew. */
   TOO_SLOW: 4013,
 } as const;

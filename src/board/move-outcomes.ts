@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { OwnDb } from '../database/own-db.js';
+import { ApiDb } from '../database/api-db.js';
 import { logger } from '../log.js';
 import type { Answer } from '../portal/commands/command-types.js';
 
@@ -14,7 +14,7 @@ export class MoveOutcomes {
   private readonly waiting = new Map<string, (outcome: MoveOutcome) => void>();
   private running: Promise<void> | null = null;
 
-  constructor(private readonly db: OwnDb) {}
+  constructor(private readonly db: ApiDb) {}
 
   /** @returns a function that ends the waiting; nothing is told then */
   wait(journalUid: string, tell: (outcome: MoveOutcome) => void): () => void {

@@ -1,17 +1,22 @@
 import { Clock } from '../clock.js';
 import type { HandMoves } from '../contract/hand-moves.js';
+import { isLockTimeout } from '../database/own-db.js';
 import { type Asking, maySee } from '../http/asking.js';
 import type { TokenClaims } from '../http/token.js';
 import { logger } from '../log.js';
 import { NotReady } from '../records/decision-context.js';
 import type { Board, BoardUpdate } from './board.js';
 import type { Connection } from './connection.js';
-import type { Changes, Move, Snapshot } from './messages.js';
+import type { Changes, Move, Snapshot, SnapshotPart } from './messages.js';
 import type { MoveOutcomes } from './move-outcomes.js';
 import { readPersonMessage } from './read-message.js';
 import { portalRefusal } from './refusals.js';
 
 const SNAPSHOT_MS = 1000;
+/** Dialogs of one message: some hundred KiB, written in a few milliseconds. */
+const PORTION = 400;
+/** Changes that wait for the end of a snapshot; beyond that another snapshot is shorter. */
+const MOST_HELD = 2000;
 
 /** What a person's connection needs of the sidecar. */
 export interface PersonParts {
@@ -30,6 +35,9 @@ export class PersonSession {
   private isShown = false;
   private shownAtMs = Number.NEGATIVE_INFINITY;
   private showing: NodeJS.Timeout | null = null;
+  /** What has changed since a snapshot of which parts are still to be sent; null: all was sent. */
+  private held: BoardUpdate[] | null = null;
+  private shownTimes = 0;
   private readonly ends: (() => void)[] = [];
 
   private constructor(
@@ -102,7 +110,8 @@ export class PersonSession {
     }
     if (!this.isShown) return;
     if (update.whole) this.lookAgain();
-    else this.sendChanges(update);
+    else if (!this.held) this.sendChanges(update);
+    else if (this.held.push(update) > MOST_HELD) this.showSoon();
   }
 
   private sendChanges(update: BoardUpdate): void {
@@ -115,7 +124,7 @@ export class PersonSession {
 
   /** Settings may have given or taken a company: who may see what is asked anew. */
   private lookAgain(): void {
-    this.isShown = false;
+    this.hide();
     this.parts
       .askedBy(this.token, this.connection)
       .then((asked) => {
@@ -127,11 +136,19 @@ export class PersonSession {
   }
 
   private showSoon(): void {
-    this.isShown = false;
+    this.hide();
     this.showing ??= setTimeout(() => this.show(), Math.max(0, this.shownAtMs + SNAPSHOT_MS - performance.now()));
   }
 
+  /** What is left of a snapshot that is being sent is not sent any more. */
+  private hide(): void {
+    this.isShown = false;
+    this.held = null;
+    this.shownTimes += 1;
+  }
+
   private show(): void {
+    this.hide();
     if (this.showing) clearTimeout(this.showing);
     this.showing = null;
     this.seq += 1;
@@ -140,7 +157,26 @@ export class PersonSession {
     const { userId, name, isAdmin } = this.asking;
     const me = { userId, name, isAdmin, tokenEndsAt: this.tokenEndsAt };
     const snapshot: Snapshot = { type: 'snapshot', seq: this.seq, ...this.parts.board.picture(this.asking), me };
-    this.connection.send(snapshot);
+    if (!this.connection.takesParts || snapshot.dialogs.length <= PORTION) this.connection.send(snapshot);
+    else this.sendParts(snapshot).catch((error: unknown) => this.fail(error));
+  }
+
+  /** Decisions are made between two parts; one is written when the network has taken the one before. */
+  private async sendParts({ dialogs, ...rest }: Snapshot): Promise<void> {
+    const shown = this.shownTimes;
+    this.held = [];
+    const parts = Math.ceil(dialogs.length / PORTION);
+    for (let part = 1; part <= parts; part++) {
+      const message: Snapshot | SnapshotPart =
+        part === 1
+          ? { ...rest, parts, dialogs: dialogs.slice(0, PORTION) }
+          : { type: 'snapshotPart', seq: rest.seq, part, parts, dialogs: dialogs.slice((part - 1) * PORTION, part * PORTION) };
+      const isTaken = await this.connection.sendInTurn(JSON.stringify(message));
+      if (!isTaken || shown !== this.shownTimes) return;
+    }
+    const held = this.held ?? [];
+    this.held = null;
+    for (const update of held) this.sendChanges(update);
   }
 
   private async move({ requestId, sessionId, to }: Move): Promise<void> {
@@ -167,9 +203,9 @@ export class PersonSession {
   }
 
   private fail(error: unknown, requestId?: string): void {
-    const isNotReady = error instanceof NotReady;
-    if (!isNotReady) logger.error({ err: error, userId: this.asking.userId }, 'a request of the board failed');
-    this.connection.refuse(isNotReady ? 'NOT_READY' : 'INTERNAL', { requestId });
+    const code = error instanceof NotReady ? 'NOT_READY' : isLockTimeout(error) ? 'BUSY' : 'INTERNAL';
+    if (code === 'INTERNAL') logger.error({ err: error, userId: this.asking.userId }, 'a request of the board failed');
+    this.connection.refuse(code, { requestId });
   }
 
   private get tokenEndsAt(): string {

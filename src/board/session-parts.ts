@@ -13,7 +13,7 @@ import type { PersonParts } from './person-session.js';
 @Injectable()
 export class SessionParts {
   readonly forPeople: Omit<PersonParts, 'askedBy'>;
-  readonly forBots: BotParts;
+  readonly forBots: Omit<BotParts, 'hasPlace'>;
 
   constructor(
     board: Board,

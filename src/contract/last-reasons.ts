@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { OwnDb } from '../database/own-db.js';
+import { ApiDb } from '../database/api-db.js';
 import type { Language } from '../domain/language.js';
 import { dialogSubject } from '../records/subject.js';
 import { JournalKinds } from './journal-kinds.js';
@@ -26,7 +26,7 @@ const mostAtOnce = 200;
 @Injectable()
 export class LastReasons {
   constructor(
-    private readonly db: OwnDb,
+    private readonly db: ApiDb,
     private readonly kinds: JournalKinds,
   ) {}
 

@@ -13,12 +13,14 @@ import { MessengersOfCards1778000000000 } from '../../migrations/1778000000000-m
 import { OneHouse1779000000000 } from '../../migrations/1779000000000-one-house.js';
 import { Clusters1780000000000 } from '../../migrations/1780000000000-clusters.js';
 import { ReadingMark1780100000000 } from '../../migrations/1780100000000-reading-mark.js';
+import { Searches1780300000000 } from '../../migrations/1780300000000-searches.js';
 import { SchemaRelease1780400000000 } from '../../migrations/1780400000000-schema-release.js';
 import { Config, type DatabaseConfig } from '../config.js';
 import { ConfigModule } from '../config.module.js';
+import { ApiDb } from './api-db.js';
 import { fillIn } from './fill-in.js';
 import { OwnDb } from './own-db.js';
-import { deciding, driverWith, readingPortal, type SessionNeeds } from './session.js';
+import { asking, deciding, driverWith, readingPortal, type SessionNeeds } from './session.js';
 
 export const migrations = [
   FirstTables1772000000000,
@@ -33,6 +35,7 @@ export const migrations = [
   OneHouse1779000000000,
   Clusters1780000000000,
   ReadingMark1780100000000,
+  Searches1780300000000,
   SchemaRelease1780400000000,
 ];
 
@@ -64,6 +67,12 @@ export function ownDataSource(db: DatabaseConfig, needs: SessionNeeds = deciding
   };
 }
 
+/** TypeORM options of the own schema for what people ask: more than these may not be asked at once, and who comes then waits here. */
+export function apiDataSource(db: DatabaseConfig) {
+  const options = ownDataSource(db, asking);
+  return { ...options, name: 'api', migrations: [], extra: { ...options.extra, connectionLimit: 8 } };
+}
+
 /** TypeORM options of the portal's schema. The user may only SELECT; local datetimes stay the strings they are. */
 export function portalDataSource(db: DatabaseConfig) {
   return {
@@ -92,13 +101,19 @@ export function portalDataSource(db: DatabaseConfig) {
       useFactory: (config: Config) => ({ ...ownDataSource(config.ownDb), retryAttempts: 30, retryDelay: 2000 }),
     }),
     TypeOrmModule.forRootAsync({
+      name: 'api',
+      imports: [ConfigModule],
+      inject: [Config],
+      useFactory: (config: Config) => ({ ...apiDataSource(config.ownDb), retryAttempts: 30, retryDelay: 2000 }),
+    }),
+    TypeOrmModule.forRootAsync({
       name: 'portal',
       imports: [ConfigModule],
       inject: [Config],
       useFactory: (config: Config) => ({ ...portalDataSource(config.portalDb), retryAttempts: 30, retryDelay: 2000 }),
     }),
   ],
-  providers: [OwnDb],
-  exports: [OwnDb],
+  providers: [OwnDb, ApiDb],
+  exports: [OwnDb, ApiDb],
 })
 export class DatabaseModule {}

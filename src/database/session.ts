@@ -14,6 +14,8 @@ export interface SessionNeeds {
 
 /** A frozen sidecar must not hold its rows for the server's eight hours. */
 export const deciding: SessionNeeds = { idle: 20, lockWait: 5, statement: 30, collation: 'utf8mb4_bin' };
+/** A person waits, but nothing waits for the person. */
+export const asking: SessionNeeds = { idle: 60, lockWait: 2, statement: 8, collation: 'utf8mb4_bin' };
 export const readingPortal: SessionNeeds = { idle: 60, lockWait: 5, statement: 30, collation: 'utf8mb4_general_ci' };
 /** A change of the schema takes as long as its tables are large. */
 export const migrating: SessionNeeds = { idle: 3_600, lockWait: 60, statement: 0, collation: 'utf8mb4_bin' };

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type HandMove, HandMoves, type MoveTarget } from '../contract/hand-moves.js';
-import { OwnDb } from '../database/own-db.js';
+import { ApiDb } from '../database/api-db.js';
 import type { Tx } from '../database/tx.js';
 import { distinct } from '../distinct.js';
 import type { MoveFacts } from '../domain/routing/move.js';
@@ -24,7 +24,7 @@ import { withdrawQuestionsAbout } from './follow-dialogs.js';
 @Injectable()
 export class MoveByHand extends HandMoves {
   constructor(
-    private readonly db: OwnDb,
+    private readonly db: ApiDb,
     private readonly contexts: DecisionContexts,
     private readonly sessions: Sessions,
     private readonly workers: Workers,

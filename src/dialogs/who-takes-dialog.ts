@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { type Advice, type Advised, DialogAdvice } from '../contract/dialog-advice.js';
 import { JournalKinds } from '../contract/journal-kinds.js';
 import { LastReasons } from '../contract/last-reasons.js';
-import { OwnDb } from '../database/own-db.js';
+import { ApiDb } from '../database/api-db.js';
 import { distinct } from '../distinct.js';
 import { decidePlacement } from '../domain/placement/decide-placement.js';
 import type { Placement, PlacementFacts } from '../domain/placement/placement.js';
@@ -48,7 +48,7 @@ class NothingKept extends Error {
 @Injectable()
 export class WhoTakesDialog extends DialogAdvice {
   constructor(
-    private readonly db: OwnDb,
+    private readonly db: ApiDb,
     private readonly contexts: DecisionContexts,
     private readonly placing: PlaceDialogs,
     private readonly sessions: Sessions,

@@ -4,6 +4,7 @@ import { withText } from '../settings/problem-texts.js';
 export type ApiErrorCode =
   | 'BODY_MALFORMED'
   | 'BODY_TOO_LARGE'
+  | 'BODY_TOO_SLOW'
   | 'FIELD_WRONG'
   | 'SIGNATURE_MISSING'
   | 'SIGNATURE_WRONG'
@@ -25,6 +26,7 @@ export type ApiErrorCode =
 const STATUSES: Record<ApiErrorCode, number> = {
   BODY_MALFORMED: 400,
   BODY_TOO_LARGE: 413,
+  BODY_TOO_SLOW: 408,
   FIELD_WRONG: 400,
   SIGNATURE_MISSING: 401,
   SIGNATURE_WRONG: 401,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
-import { OwnDb } from '../database/own-db.js';
+import { ApiDb } from '../database/api-db.js';
 
 /** Twice the window of the signature's time: an older request is refused for its time. */
 const KEPT_MS = 660_000;
@@ -13,7 +13,7 @@ export class Nonces {
   private sweptAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
-    private readonly db: OwnDb,
+    private readonly db: ApiDb,
     private readonly clock: Clock,
   ) {}
 

@@ -4,7 +4,7 @@ import { Config } from '../config.js';
 import { PortalClient } from '../portal/commands/portal-client.js';
 import { Users } from '../portal/tables/users.js';
 import { Askers } from './asking.js';
-import { LIFE_SECONDS, makeToken, RENEWED_FOR_SECONDS, type TokenClaims } from './token.js';
+import { LIFE_SECONDS, makeToken, RENEWED_FOR_SECONDS, type ValidToken } from './token.js';
 
 export type Renewed =
   | { kind: 'renewed'; token: string; expiresAt: Date; renewableUntil: Date }
@@ -23,10 +23,11 @@ export class Renewal {
   ) {}
 
   /**
-   * @param claims of a token that was verified just now
+   * The new token is signed in the form of the old: whoever has made that is of a release that all sidecars about can read.
+   * @param token verified just now
    * @throws PortalSilent when the module does not answer: without its word nothing is renewed
    */
-  async renew(claims: TokenClaims): Promise<Renewed> {
+  async renew({ claims, form }: ValidToken): Promise<Renewed> {
     if (claims.v === 1) return { kind: 'refused', because: 'over' };
     const nowSeconds = Math.floor(this.clock.now().getTime() / 1000);
     const lastSecond = claims.born + RENEWED_FOR_SECONDS;
@@ -42,7 +43,7 @@ export class Renewal {
     if (companyCodes !== 'all' && companyCodes.length === 0) return { kind: 'refused', because: 'denied' };
     return {
       kind: 'renewed',
-      token: makeToken(this.config.secret, renewed),
+      token: makeToken(this.config.secret, renewed, form),
       expiresAt: new Date(exp * 1000),
       renewableUntil: new Date(lastSecond * 1000),
     };

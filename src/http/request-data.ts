@@ -4,7 +4,7 @@ import { problemsOf } from '../settings/problems.js';
 import { ApiError, wrongFields } from './api-error.js';
 import type { Asking } from './asking.js';
 import type { SignedRequest } from './signature-guard.js';
-import type { TokenClaims } from './token.js';
+import type { ValidToken } from './token.js';
 
 interface Part {
   schema: z.ZodType;
@@ -41,11 +41,11 @@ export const AskedBy = createParamDecorator((_: unknown, context: ExecutionConte
   return asking;
 });
 
-/** What the token of this request says; a request signed by the module has none and is refused. */
-export const TokenOfRequest = createParamDecorator((_: unknown, context: ExecutionContext): TokenClaims => {
-  const { claims } = requestOf(context);
-  if (!claims) throw new ApiError('FORBIDDEN', 'Only who holds a token may ask this');
-  return claims;
+/** The token of this request; a request signed by the module has none and is refused. */
+export const TokenOfRequest = createParamDecorator((_: unknown, context: ExecutionContext): ValidToken => {
+  const { held } = requestOf(context);
+  if (!held) throw new ApiError('FORBIDDEN', 'Only who holds a token may ask this');
+  return held;
 });
 
 function requestOf(context: ExecutionContext): SignedRequest {

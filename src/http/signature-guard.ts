@@ -4,10 +4,10 @@ import { Clock } from '../clock.js';
 import { Config } from '../config.js';
 import { ApiError } from './api-error.js';
 import { Askers, type Asking, administrator } from './asking.js';
-import { checkSignature } from './check-signature.js';
+import { checkHead, checkSignature, signedHeadOf } from './check-signature.js';
 import { Nonces } from './nonces.js';
 import type { RequestWithBody } from './raw-body.js';
-import { type TokenClaims, verifyToken } from './token.js';
+import { type ValidToken, verifyToken } from './token.js';
 
 /**
  * `open`: anybody may ask. `harmless`: signed, but a copy of it that reaches another sidecar may be carried out there too.
@@ -21,10 +21,10 @@ export const HarmlessTwice = () => SetMetadata(ACCESS, 'harmless' satisfies Acce
 export const HeadsToo = () => SetMetadata(ACCESS, 'heads' satisfies Access);
 
 /**
- * A request that was let through; `userId` is the portal's user in whose name it is made, 0 for the module itself. `claims`: of its token,
+ * A request that was let through; `userId` is the portal's user in whose name it is made, 0 for the module itself. `held`: its token,
  * if it came with one.
  */
-export type SignedRequest = RequestWithBody & { userId?: number; asking?: Asking; claims?: TokenClaims };
+export type SignedRequest = RequestWithBody & { userId?: number; asking?: Asking; held?: ValidToken };
 
 /** Two doors: the module's signature, and the token of a person. Everything that is not expressly open must come through one. */
 @Injectable()
@@ -50,19 +50,8 @@ export class SignatureGuard implements CanActivate {
   }
 
   private async bySignature(request: SignedRequest, access: Access | undefined): Promise<Asking> {
-    const check = checkSignature(
-      this.config.secret,
-      {
-        time: request.get('X-Linewarden-Time'),
-        nonce: request.get('X-Linewarden-Nonce'),
-        signature: request.get('X-Linewarden-Signature'),
-        userId: request.get('X-Linewarden-User'),
-        method: request.method,
-        url: request.originalUrl,
-        body: request.rawBody ?? Buffer.alloc(0),
-      },
-      this.clock.now(),
-    );
+    const body = request.rawBody ?? Buffer.alloc(0);
+    const check = checkSignature(this.config.secret, { ...signedHeadOf(request), url: request.originalUrl }, body, this.clock.now());
     if (check.kind === 'refused') throw new ApiError(check.code, check.message);
     const isFirst = access === 'harmless' ? this.nonces.takeOnceHere(check.nonce) : await this.nonces.takeOnce(check.nonce);
     if (!isFirst) throw new ApiError('NONCE_REPEATED', 'this request was made before');
@@ -72,12 +61,19 @@ export class SignatureGuard implements CanActivate {
   private async byToken(request: SignedRequest, token: string, access: Access | undefined): Promise<Asking> {
     const check = verifyToken(this.config.secret, token, this.clock.now());
     if (check.kind === 'refused') throw new ApiError(check.code, check.message);
-    request.claims = check.claims;
+    request.held = check;
     const asking = await this.askers.of(check.claims);
     if (asking.isAdmin) return asking;
     if (access !== 'heads' || asking.companyCodes.length === 0) throw new ApiError('FORBIDDEN', 'This is not yours to see');
     return asking;
   }
+}
+
+/** What can be said against a request before its body is read: then it need not be read. */
+export function refusalByHead(secret: string, request: SignedRequest, now: Date): ApiError | null {
+  const token = tokenOf(request);
+  const check = token === null ? checkHead(signedHeadOf(request), now) : verifyToken(secret, token, now);
+  return check.kind === 'refused' ? new ApiError(check.code, check.message) : null;
 }
 
 function tokenOf(request: SignedRequest): string | null {

@@ -4,7 +4,7 @@ import { ApiError } from './api-error.js';
 import { Renewal, type Renewed } from './renewal.js';
 import { TokenOfRequest } from './request-data.js';
 import { HeadsToo } from './signature-guard.js';
-import type { TokenClaims } from './token.js';
+import type { ValidToken } from './token.js';
 
 export interface TokenAnswer {
   token: string;
@@ -22,8 +22,8 @@ export class TokenController {
   @Post('renew')
   @HttpCode(200)
   @HeadsToo()
-  async renew(@TokenOfRequest() claims: TokenClaims): Promise<TokenAnswer> {
-    const renewed = await this.ask(claims);
+  async renew(@TokenOfRequest() held: ValidToken): Promise<TokenAnswer> {
+    const renewed = await this.ask(held);
     if (renewed.kind === 'refused' && renewed.because === 'over')
       throw new ApiError('RENEWAL_OVER', 'This token is not renewed any more: open the board from the portal');
     if (renewed.kind === 'refused') throw new ApiError('FORBIDDEN', 'This is not yours to see any more');
@@ -31,9 +31,9 @@ export class TokenController {
     return { token, expiresAt: expiresAt.toISOString(), renewableUntil: renewableUntil.toISOString() };
   }
 
-  private async ask(claims: TokenClaims): Promise<Renewed> {
+  private async ask(held: ValidToken): Promise<Renewed> {
     try {
-      return await this.renewal.renew(claims);
+      return await this.renewal.renew(held);
     } catch (error) {
       if (error instanceof PortalSilent || error instanceof PortalRefusedRequest)
         throw new ApiError('UNAVAILABLE', 'The portal does not say whether this person may still look; try again later');

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { signatureOf } from '../portal/signature.js';
 import { makeToken, type TokenClaims, verifyToken } from './token.js';
 
 const secret = 'the-secret-of-module-and-sidecar-in-this-test';
@@ -16,11 +17,11 @@ function bodyOf(content: unknown): string {
 }
 
 function signed(body: string): string {
-  return `${body}.${createHmac('sha256', secret).update(`token.${body}`).digest('hex')}`;
+  return `${body}.${signatureOf(secret, 'token', [body]).toString('hex')}`;
 }
 
 it('gives back what was put in', () => {
-  expect(verifyToken(secret, makeToken(secret, claims()), now)).toEqual({ kind: 'valid', claims: claims() });
+  expect(verifyToken(secret, makeToken(secret, claims()), now)).toEqual({ kind: 'valid', claims: claims(), form: 'present' });
 });
 
 it('takes one of a module that knows of no renewal', () => {
@@ -28,9 +29,15 @@ it('takes one of a module that knows of no renewal', () => {
   expect(verifyToken(secret, makeToken(secret, { ...first, v: 1 }), now)).toMatchObject({ kind: 'valid', claims: { v: 1, userId: 7 } });
 });
 
-it('is the HMAC of "token." and the first part, as the module makes it', () => {
-  const body = Buffer.from(JSON.stringify(claims())).toString('base64url');
-  expect(makeToken(secret, claims())).toBe(signed(body));
+it('is the signature of its first part, as the module makes it', () => {
+  expect(makeToken(secret, claims())).toBe(signed(bodyOf(claims())));
+});
+
+it('is taken as the release before signs it, and made so when asked', () => {
+  const body = bodyOf(claims());
+  const former = `${body}.${createHmac('sha256', secret).update(`token.${body}`).digest('hex')}`;
+  expect(verifyToken(secret, former, now)).toEqual({ kind: 'valid', claims: claims(), form: 'former' });
+  expect(makeToken(secret, claims(), 'former')).toBe(former);
 });
 
 it('ends at its second', () => {
@@ -60,6 +67,6 @@ it.each([
 
 it('refuses a signature of the module for a request as a token', () => {
   const body = Buffer.from(JSON.stringify(claims())).toString('base64url');
-  const ofRequest = createHmac('sha256', secret).update(body).digest('hex');
-  expect(verifyToken(secret, `${body}.${ofRequest}`, now).kind).toBe('refused');
+  for (const purpose of ['module-to-sidecar', 'sidecar-to-module'] as const)
+    expect(verifyToken(secret, `${body}.${signatureOf(secret, purpose, [body]).toString('hex')}`, now).kind).toBe('refused');
 });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { OwnDb } from '../database/own-db.js';
+import { ApiDb } from '../database/api-db.js';
 import { normalisePhone } from '../domain/identity/normalise-phone.js';
 import { Contacts } from '../portal/tables/contacts.js';
 import { DuplicateIndex } from '../portal/tables/duplicate-index.js';
@@ -25,7 +25,7 @@ export interface FoundThreads {
 @Injectable()
 export class ClientSearch {
   constructor(
-    private readonly db: OwnDb,
+    private readonly db: ApiDb,
     private readonly index: DuplicateIndex,
     private readonly contacts: Contacts,
     private readonly users: Users,
@@ -58,8 +58,8 @@ export class ClientSearch {
     const keys = [whole, ...(whole.length === 10 ? [`7${whole}`] : [])];
     const [matches, learnt] = await Promise.all([
       this.index.find(keys.map((value) => ({ type: 'PHONE', value }))),
-      this.db.query<{ client_id: string }[]>(`SELECT DISTINCT client_id FROM client_key WHERE kind = 'phone' AND value LIKE ? LIMIT ?`, [
-        `%${whole.replace(/\D/g, '')}`,
+      this.db.query<{ client_id: string }[]>(`SELECT DISTINCT client_id FROM client_key WHERE kind = 'phone' AND reversed LIKE ? LIMIT ?`, [
+        `${[...whole.replace(/\D/g, '')].reverse().join('')}%`,
         MOST_PEOPLE,
       ]),
     ]);

@@ -1,33 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Explanation } from '../contract/explain.js';
 import { JournalKinds } from '../contract/journal-kinds.js';
-import { OwnDb } from '../database/own-db.js';
-import { callSubject, dealSubject, dialogSubject, leadSubject } from '../records/subject.js';
-
-import type { FoundThreads } from './client-search.js';
-
-export interface JournalQuery {
-  sessionId?: number | undefined;
-  callId?: string | undefined;
-  leadId?: number | undefined;
-  dealId?: number | undefined;
-  contactId?: number | undefined;
-  operatorId?: number | undefined;
-  lineId?: number | undefined;
-  companyCode?: string | undefined;
-  /** Only of these companies: what is somebody's to see. */
-  ofCompanies?: readonly string[] | undefined;
-  /** Only of these dialogs and calls. */
-  ofThreads?: FoundThreads | undefined;
-  kind?: string | undefined;
-  /** From this instant on. */
-  fromAt?: Date | undefined;
-  /** Before this instant. */
-  toAt?: Date | undefined;
-  /** Only those with a smaller id: the next page. */
-  beforeId?: number | undefined;
-  limit: number;
-}
+import { ApiDb } from '../database/api-db.js';
+import { idsOf, type JournalQuery } from './found-ids.js';
 
 /** A decision as it is listed. */
 export interface FoundEntry {
@@ -111,38 +86,19 @@ const entries = 'journal j LEFT JOIN phone_call c ON c.call_id = j.call_id';
 @Injectable()
 export class JournalSearch {
   constructor(
-    private readonly db: OwnDb,
+    private readonly db: ApiDb,
     private readonly kinds: JournalKinds,
   ) {}
 
-  /**
-   * Newest first. By deal and contact also the decisions are found that were made before the portal had made these:
-   * their dialogs and calls know the ids by now.
-   */
+  /** Newest first. */
   async find(query: JournalQuery): Promise<FoundEntry[]> {
     const threads = query.ofThreads;
     if (query.ofCompanies?.length === 0 || (threads?.sessionIds.length === 0 && threads.callIds.length === 0)) return [];
-    const conditions: [sql: string, ...values: unknown[]][] = [];
-    const when = (value: unknown, sql: string, ...values: unknown[]) => value !== undefined && conditions.push([sql, ...values]);
-    when(query.sessionId, 'j.subject = ?', dialogSubject(query.sessionId ?? 0));
-    when(query.callId, 'j.subject = ?', callSubject(query.callId ?? ''));
-    when(query.leadId, 'j.subject = ?', leadSubject(query.leadId ?? 0));
-    when(query.dealId, `j.id IN (${idsOfDeal})`, query.dealId, query.dealId, dealSubject(query.dealId ?? 0));
-    when(query.contactId, `j.id IN (${idsOfContact})`, ...Array(4).fill(query.contactId));
-    when(query.operatorId, 'j.operator_id = ?', query.operatorId);
-    when(query.lineId, 'j.line_id = ?', query.lineId);
-    when(query.companyCode, 'j.company_code = ?', query.companyCode);
-    when(query.ofCompanies, 'j.company_code IN (?)', query.ofCompanies);
-    when(threads, 'j.subject IN (?)', threads && [...threads.sessionIds.map(dialogSubject), ...threads.callIds.map(callSubject)]);
-    when(query.kind, 'j.kind = ?', query.kind);
-    when(query.fromAt, 'j.at >= ?', query.fromAt);
-    when(query.toAt, 'j.at < ?', query.toAt);
-    when(query.beforeId, 'j.id < ?', query.beforeId);
-    const where = conditions.length > 0 ? `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}` : '';
-    const rows = await this.db.query<Row[]>(`SELECT ${columns} FROM ${entries} ${where} ORDER BY j.id DESC LIMIT ?`, [
-      ...conditions.flatMap(([, ...values]) => values),
-      query.limit,
-    ]);
+    const ids = idsOf(query);
+    const rows = await this.db.query<Row[]>(
+      `SELECT ${columns} FROM (${ids.sql}) ids STRAIGHT_JOIN ${entries} WHERE j.id = ids.id ORDER BY j.id DESC`,
+      ids.values,
+    );
     return rows.map((row) => this.found(row));
   }
 
@@ -193,24 +149,6 @@ export class JournalSearch {
     };
   }
 }
-
-/**
- * By the dialogs and calls: they know the ids that were made after the decision, and each journal index less makes decisions faster. A
- * derived table, as the server would ask a union behind IN anew for every entry.
- */
-function idsBy(column: 'deal_id' | 'contact_id'): string {
-  return `SELECT found.id FROM (SELECT o.id FROM dialog d JOIN journal o ON o.subject = CONCAT('dialog:', d.session_id) WHERE d.${column} = ?
-    UNION SELECT o.id FROM phone_call c JOIN journal o ON o.subject = CONCAT('call:', c.call_id) WHERE c.${column} = ?) found`;
-}
-
-/** Also what was decided about the deal itself. */
-const idsOfDeal = `SELECT found.id FROM (${idsBy('deal_id')} UNION SELECT o.id FROM journal o WHERE o.subject = ?) found`;
-
-/** Merges are about no dialog; their rows know when each was decided, which the journal finds by. */
-const idsOfContact = `SELECT found.id FROM (
-    ${idsBy('contact_id')} UNION
-    SELECT o.id FROM client_merge m JOIN journal o ON o.at = m.decided_at AND o.uid = m.journal_uid WHERE m.contact_a = ? UNION
-    SELECT o.id FROM client_merge m JOIN journal o ON o.at = m.decided_at AND o.uid = m.journal_uid WHERE m.contact_b = ?) found`;
 
 function toConsequence(row: CommandRow): Consequence {
   return {

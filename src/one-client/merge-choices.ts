@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { reviveFacts } from '../contract/revive-facts.js';
-import { OwnDb } from '../database/own-db.js';
+import { ApiDb } from '../database/api-db.js';
 import type { Tx } from '../database/tx.js';
 import { decideMerge } from '../domain/identity/decide-merge.js';
 import type { MergeFacts } from '../domain/identity/merge.js';
@@ -15,7 +15,7 @@ import { recordMerge } from './record-merge.js';
 @Injectable()
 export class MergeChoices {
   constructor(
-    private readonly db: OwnDb,
+    private readonly db: ApiDb,
     private readonly contexts: DecisionContexts,
   ) {}
 

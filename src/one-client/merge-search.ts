@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Explanation, explainBoth } from '../contract/explain.js';
-import { OwnDb } from '../database/own-db.js';
+import { ApiDb } from '../database/api-db.js';
 import { keyName } from '../domain/identity/client-keys.js';
 import { type Client } from '../records/clients.js';
 import { type DecisionContext, DecisionContexts } from '../records/decision-context.js';
@@ -26,7 +26,7 @@ const byHand: Explanation = { ru: 'Контакты объединены в по
 @Injectable()
 export class MergeSearch {
   constructor(
-    private readonly db: OwnDb,
+    private readonly db: ApiDb,
     private readonly contexts: DecisionContexts,
     private readonly reader: ContactReader,
   ) {}

@@ -44,6 +44,11 @@ export class Handshakes {
     return this.known?.handshake ?? null;
   }
 
+  /** What this process knows by now, however old; null: it has not looked yet, or the portal was never reached. */
+  get lastKnown(): Handshake | null {
+    return this.known?.handshake ?? null;
+  }
+
   /** When the last known one came; null when none ever did. */
   async receivedAt(): Promise<Date | null> {
     await this.look(this.clock.now().getTime());

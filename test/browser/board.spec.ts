@@ -194,7 +194,7 @@ describe('the live board', () => {
     let hasBeenLost = false;
     /** What comes from the snapshot on, in its order, until the test has looked. */
     let held: (() => void)[] | null = null;
-    await visit.page.routeWebSocket(/\/board$/, (socket) => {
+    await visit.page.routeWebSocket(/\/board\?snapshot=parts$/, (socket) => {
       const server = socket.connectToServer();
       server.onMessage((text) => {
         const { type } = JSON.parse(String(text)) as { type: string };

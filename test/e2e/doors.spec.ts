@@ -1,7 +1,8 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { UsualCompany, UsualSettings } from '../../playground/harness/usual-settings.js';
 import { waitFor } from '../../playground/harness/wait-for.js';
 import type { World } from '../../playground/harness/world.js';
+import { signatureOf } from '../../src/portal/signature.js';
 import { alfa, usualSettings } from '../support/cast.js';
 import { startWorld } from '../support/start-world.js';
 
@@ -76,7 +77,7 @@ describe('what comes in from outside', () => {
       world.api.ask<ErrorBody>('POST', '/api/settings/check', { settings: usualSettings() }, 1, tampering);
 
     it('a wrong signature', async () => {
-      expect(await asked({ headers: { 'X-Linewarden-Signature': 'f'.repeat(64) } })).toMatchObject({
+      expect(await asked({ headers: { 'X-Linewarden-Signature2': 'f'.repeat(64) } })).toMatchObject({
         status: 401,
         body: { error: { code: 'SIGNATURE_WRONG' } },
       });
@@ -124,11 +125,11 @@ describe('what comes in from outside', () => {
     const nonce = () => randomBytes(16).toString('hex');
     const now = () => Math.floor(world.clock.now().getTime() / 1000);
     const send = async (body: string, { time = now(), once = nonce(), secret = world.portal.secret } = {}) => {
-      const signature = createHmac('sha256', secret).update(`${time}.${once}.${body}`).digest('hex');
+      const signature = signatureOf(secret, 'sidecar-to-module', [String(time), once, body]).toString('hex');
       const headers = {
         'X-Linewarden-Time': String(time),
         'X-Linewarden-Nonce': once,
-        'X-Linewarden-Signature': signature,
+        'X-Linewarden-Signature2': signature,
         'content-type': 'application/json',
       };
       const response = await fetch(url(), { method: 'POST', body, headers });

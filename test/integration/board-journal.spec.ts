@@ -105,6 +105,6 @@ it('a head of sales finds the decisions of his companies only, and opens no othe
 });
 
 it('a token opens no door of the module: a nudge stays signed', async () => {
-  const headers = { ...ofHead(20), 'X-Linewarden-Signature': null };
+  const headers = { ...ofHead(20), 'X-Linewarden-Signature2': null };
   expect((await http.send('POST', '/nudge', { body: {}, headers: headers as never })).status).toBe(401);
 });

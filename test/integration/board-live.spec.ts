@@ -1,3 +1,4 @@
+import { request as httpRequest } from 'node:http';
 import type { BoardDialog, Snapshot } from '../../src/board/messages.js';
 import { Intake } from '../../src/work/intake.js';
 import { portalAnswers } from './board-answers.js';
@@ -248,6 +249,52 @@ describe('who is let in', () => {
       const client = await connected(one, { Origin: origin });
       client.send({ type: 'hello', token: one.token() });
       await client.next('snapshot');
+    }
+  });
+
+  it('no page of a name that was turned to the sidecar, once the module has said where browsers reach it', async () => {
+    const { port } = new URL(one.url);
+    const [[stored]] = (await fixture.own.admin.query('SELECT document FROM portal_handshake')) as unknown as [[{ document: string }]];
+    const tell = (boardUrl: string) =>
+      fixture.own.admin.query('UPDATE portal_handshake SET document = ?, received_at = received_at + INTERVAL 1 SECOND', [
+        JSON.stringify({ ...JSON.parse(stored.document), boardUrl }),
+      ]);
+    const turned = { Origin: `http://evil.example:${port}`, Host: `evil.example:${port}` };
+    await tell('https://dispatch.example');
+    const three = await ListeningSidecar.start(fixture, 'three');
+    try {
+      const first = await connected(three);
+      first.send({ type: 'hello', token: three.token() });
+      await first.next('snapshot');
+      expect(await (await connected(three, turned)).end()).toEqual({ code: 4004, reason: 'ORIGIN_WRONG' });
+      for (const headers of [{ Origin: 'https://dispatch.example', Host: 'dispatch.example' }, { Origin: three.url }]) {
+        const client = await connected(three, headers);
+        client.send({ type: 'hello', token: three.token() });
+        await client.next('snapshot');
+      }
+    } finally {
+      await three.close();
+      await tell('');
+    }
+  });
+
+  it('no address but /board itself', async () => {
+    for (const path of ['/BOARD', '/x/../board', '/%62oard', '/board/']) {
+      const { hostname, port } = new URL(one.url);
+      const headers = {
+        Connection: 'Upgrade',
+        Upgrade: 'websocket',
+        'Sec-WebSocket-Version': '13',
+        'Sec-WebSocket-Key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+      };
+      const answer = await new Promise<string>((resolve) => {
+        const request = httpRequest({ hostname, port, path, headers });
+        request.on('upgrade', () => resolve('upgraded'));
+        request.on('response', (response) => resolve(String(response.statusCode)));
+        request.on('error', () => resolve('cut off'));
+        request.end();
+      });
+      expect([path, ['404', 'cut off'].includes(answer)]).toEqual([path, true]);
     }
   });
 

@@ -14,6 +14,7 @@ import { configureHttp, HTTP_OPTIONS } from '../../src/http/configure-http.js';
 import { HttpModule } from '../../src/http/http.module.js';
 import { JournalModule } from '../../src/journal/journal.module.js';
 import { PortalModule } from '../../src/portal/portal.module.js';
+import { signatureOf } from '../../src/portal/signature.js';
 import { RecordsModule } from '../../src/records/records.module.js';
 import { SettingsModule } from '../../src/settings/settings.module.js';
 import { StaffModule } from '../../src/staff/staff.module.js';
@@ -31,6 +32,8 @@ export interface Sent {
   at?: Date;
   nonce?: string;
   secret?: string;
+  /** As a module of the release before: the parts joined by dots. */
+  asBefore?: boolean;
   /** Signed as if it went elsewhere. */
   signedPath?: string;
   signedMethod?: string;
@@ -116,11 +119,16 @@ export function signedHeaders(method: string, path: string, body: string | Buffe
   const time = String(Math.floor(sent.at.getTime() / 1000));
   const nonce = sent.nonce ?? randomBytes(16).toString('hex');
   const userId = String(sent.userId ?? 7);
-  const signature = createHmac('sha256', sent.secret ?? SECRET)
-    .update(`${time}.${nonce}.${method} ${path}.${userId}.`)
-    .update(body)
-    .digest('hex');
-  return { 'X-Linewarden-Time': time, 'X-Linewarden-Nonce': nonce, 'X-Linewarden-User': userId, 'X-Linewarden-Signature': signature };
+  const secret = sent.secret ?? SECRET;
+  const signature: Record<string, string> = sent.asBefore
+    ? {
+        'X-Linewarden-Signature': createHmac('sha256', secret)
+          .update(`${time}.${nonce}.${method} ${path}.${userId}.`)
+          .update(body)
+          .digest('hex'),
+      }
+    : { 'X-Linewarden-Signature2': signatureOf(secret, 'module-to-sidecar', [time, nonce, method, path, userId, body]).toString('hex') };
+  return { 'X-Linewarden-Time': time, 'X-Linewarden-Nonce': nonce, 'X-Linewarden-User': userId, ...signature };
 }
 
 function configOf(portal: PortalFixture, own: TestDatabase, databasePort?: number): Config {

@@ -6,6 +6,7 @@ import type { Config } from '../../src/config.js';
 import type { Command, Comment, HandOver } from '../../src/portal/commands/command-types.js';
 import { PortalClient } from '../../src/portal/commands/portal-client.js';
 import { PortalRefusedRequest, PortalSilent } from '../../src/portal/commands/portal-failures.js';
+import { signatureOf } from '../../src/portal/signature.js';
 
 const SECRET = 'a-secret-of-the-practice-portal-only';
 const NOW = new Date('2026-03-02T09:00:00.000Z');
@@ -88,6 +89,8 @@ describe('the client of the module', () => {
     expect(first?.headers['x-linewarden-signature']).toBe(
       createHmac('sha256', SECRET).update(`${time}.${nonce}.${first?.body}`).digest('hex'),
     );
+    const present = signatureOf(SECRET, 'sidecar-to-module', [time, nonce, first?.body ?? '']);
+    expect(first?.headers['x-linewarden-signature2']).toBe(present.toString('hex'));
     expect(second?.headers['x-linewarden-nonce']).not.toBe(nonce);
   });
 

@@ -180,7 +180,7 @@ describe("the portal's people and lines over HTTP", () => {
   });
 
   it.each(['/api/portal/structure', '/api/portal/lines'])('are not told without the signature: %s', async (path) => {
-    const got = await http.send('GET', path, { headers: { 'X-Linewarden-Signature': null } });
+    const got = await http.send('GET', path, { headers: { 'X-Linewarden-Signature2': null } });
     expect(got).toMatchObject({ status: 401, body: { error: { code: 'SIGNATURE_MISSING' } } });
     expect(got.body).not.toHaveProperty('people');
   });

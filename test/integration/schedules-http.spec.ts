@@ -275,7 +275,7 @@ describe('schedules over HTTP', () => {
       const token = makeToken(SECRET, { v: 1, userId: 10, name: 'Имя10', isAdmin, lang: 'ru', exp });
       return http.send(method, path, {
         body: method === 'GET' ? undefined : { companyCode: 'alfa', fromOn: '2026-03-02', days: 1 },
-        headers: { Authorization: `Bearer ${token}`, 'X-Linewarden-Signature': null },
+        headers: { Authorization: `Bearer ${token}`, 'X-Linewarden-Signature2': null },
       });
     };
 
@@ -299,7 +299,7 @@ describe('schedules over HTTP', () => {
   });
 
   it.each(['/api/schedules/preview', '/api/schedules/import'])('are not told without the signature: %s', async (path) => {
-    const got = await http.send('POST', path, { body: {}, headers: { 'X-Linewarden-Signature': null } });
+    const got = await http.send('POST', path, { body: {}, headers: { 'X-Linewarden-Signature2': null } });
     expect(got).toMatchObject({ status: 401, body: { error: { code: 'SIGNATURE_MISSING' } } });
   });
 });

@@ -65,8 +65,8 @@ final class ControllersTest extends TestCase
         self::assertSame(['PUT', '/api/settings?since=2026-03-02T12%3A00%3A00Z'], [$call['method'], $call['uri']]);
         self::assertSame('{"baseVersion":2,"value":{},"list":[]}', $call['body']);
         self::assertSame('1', $call['headers']['x-linewarden-user']);
-        $signed = $call['headers']['x-linewarden-time'] . '.' . $call['headers']['x-linewarden-nonce'] . ".PUT {$call['uri']}.1.{$call['body']}";
-        self::assertSame(hash_hmac('sha256', $signed, Module::secret()), $call['headers']['x-linewarden-signature']);
+        $fields = [$call['headers']['x-linewarden-time'], $call['headers']['x-linewarden-nonce'], 'PUT', $call['uri'], '1', $call['body']];
+        self::assertSame(Portal::signature(Module::secret(), 'module-to-sidecar', $fields), $call['headers']['x-linewarden-signature2']);
     }
 
     public function testAnswerKeepsEmptyObjectsAndLists(): void
@@ -356,6 +356,15 @@ final class ControllersTest extends TestCase
         Portal::sql("INSERT INTO b_group (ID, NAME) VALUES (77, 'Руководители') ON DUPLICATE KEY UPDATE NAME = NAME");
         Portal::sql("INSERT INTO b_user_group (USER_ID, GROUP_ID) VALUES ($userId, 77)");
         Portal::sql("INSERT INTO b_module_group (MODULE_ID, GROUP_ID, G_ACCESS) VALUES ('linewarden.dispatch', 77, '$right')");
+    }
+
+    public function testTokenForSidecarsOfThisReleaseIsSignedWithAKeyOfItsOwn(): void
+    {
+        Portal::post('{"call": "handshake"}'); // in the present form
+        [, $text] = $this->action(self::ADMIN, 'Sidecar.token', ['lang' => 'ru']);
+        [$first, $signature] = explode('.', json_decode($text, true)['data']['token']);
+
+        self::assertSame(Portal::signature(Module::secret(), 'token', [$first]), $signature);
     }
 
     /** Checks a token by hand. @return array its content */

@@ -42,10 +42,19 @@ final class EndpointTest extends TestCase
         $at = static fn(int $shift): callable => static fn(): array => Portal::sign(self::CALL, Module::now() + $shift);
 
         return [
-            'no signature' => [$without('X-Linewarden-Signature'), 'SIGNATURE_MISSING'],
+            'no signature' => [$without('X-Linewarden-Signature2'), 'SIGNATURE_MISSING'],
             'no time' => [$without('X-Linewarden-Time'), 'SIGNATURE_MISSING'],
             'no nonce' => [$without('X-Linewarden-Nonce'), 'SIGNATURE_MISSING'],
             'a nonce that is no hex' => [$with('X-Linewarden-Nonce', "' OR 1=1 -- xxxxxxxxxxxxxxxxxxxxx"), 'SIGNATURE_MISSING'],
+            'a wrong signature beside a former one that is right' => [
+                static fn(): array => ['X-Linewarden-Signature2' => str_repeat('0', 64)] + Portal::signAsBefore(self::CALL),
+                'SIGNATURE_WRONG',
+            ],
+            'the former form with a foreign secret' => [static fn(): array => Portal::signAsBefore(self::CALL, 'guess'), 'SIGNATURE_WRONG'],
+            'what the module itself has signed' => [
+                static fn(): array => Signature::headers('POST', 'http://127.0.0.1:3900/nudge', 0, self::CALL),
+                'SIGNATURE_WRONG',
+            ],
             'a foreign secret' => [static fn(): array => Portal::sign(self::CALL, null, 'guess'), 'SIGNATURE_WRONG'],
             'an empty secret' => [static fn(): array => Portal::sign(self::CALL, null, ''), 'SIGNATURE_WRONG'],
             'the signature of another body' => [static fn(): array => Portal::sign('{"call": "lineProfile"}'), 'SIGNATURE_WRONG'],
@@ -77,11 +86,8 @@ final class EndpointTest extends TestCase
         $headers = Portal::sign(self::CALL);
         Portal::post(self::CALL, $headers);
         $headers['X-Linewarden-Nonce'] = strtoupper($headers['X-Linewarden-Nonce']);
-        $headers['X-Linewarden-Signature'] = hash_hmac(
-            'sha256',
-            "{$headers['X-Linewarden-Time']}.{$headers['X-Linewarden-Nonce']}." . self::CALL,
-            Module::secret()
-        );
+        $fields = [$headers['X-Linewarden-Time'], $headers['X-Linewarden-Nonce'], self::CALL];
+        $headers['X-Linewarden-Signature2'] = Portal::signature(Module::secret(), 'sidecar-to-module', $fields);
 
         self::assertSame('NONCE_REPEATED', Portal::post(self::CALL, $headers)[1]['error']['code']);
     }
@@ -165,9 +171,62 @@ final class EndpointTest extends TestCase
     public function testOwnSignatureCoversMethodPathUserAndBody(): void
     {
         $headers = Signature::headers('POST', 'http://127.0.0.1:3900/under/nudge?a=1', 5, '{}');
-        $signed = "{$headers['X-Linewarden-Time']}.{$headers['X-Linewarden-Nonce']}.POST /under/nudge?a=1.5.{}";
+        $fields = [$headers['X-Linewarden-Time'], $headers['X-Linewarden-Nonce'], 'POST', '/under/nudge?a=1', '5', '{}'];
 
         self::assertSame('5', $headers['X-Linewarden-User']);
+        self::assertSame(Portal::signature(Module::secret(), 'module-to-sidecar', $fields), $headers['X-Linewarden-Signature2']);
+    }
+
+    /** src/portal/signature.spec.ts holds the sidecar to the same. */
+    public function testSignatureIsTheSidecarsToTheBit(): void
+    {
+        $secret = Module::secret();
+        Module::remember('secret', 'the-secret-of-module-and-sidecar-in-this-test');
+        try {
+            $fields = ['1772442000', '0123456789abcdef0123456789abcdef', 'POST', '/nudge', '0', '{"имя":"."}'];
+            self::assertSame('84c74b326436ed9861c446ab640dca4340c69c89be4c10dc572914ed6a1db162', Signature::of('module-to-sidecar', $fields));
+        } finally {
+            Module::remember('secret', $secret);
+        }
+    }
+
+    public function testSidecarOfTheReleaseBeforeIsUnderstoodAndUnderstands(): void
+    {
+        self::assertSame(200, Portal::post(self::CALL, Portal::signAsBefore(self::CALL))[0]);
+
+        $headers = Signature::headers('POST', 'http://127.0.0.1:3900/nudge', 5, '{}');
+        $signed = "{$headers['X-Linewarden-Time']}.{$headers['X-Linewarden-Nonce']}.POST /nudge.5.{}";
         self::assertSame(hash_hmac('sha256', $signed, Module::secret()), $headers['X-Linewarden-Signature']);
+    }
+
+    /** @dataProvider ambiguous */
+    public function testWhatCanBeReadInTwoWaysIsNotSignedAsBefore(string $target, string $body): void
+    {
+        $headers = Signature::headers('POST', "http://127.0.0.1:3900$target", 7, $body);
+
+        self::assertArrayNotHasKey('X-Linewarden-Signature', $headers);
+        self::assertArrayHasKey('X-Linewarden-Signature2', $headers);
+    }
+
+    public static function ambiguous(): array
+    {
+        return [
+            'a body that begins like another user' => ['/api/settings', '1.{}'],
+            'an address with a user in it' => ['/api/journal?client=a.1.b', ''],
+            'an address that ends like one' => ['/api/journal?client=a.1', '{}'],
+        ];
+    }
+
+    public function testTokensAreOfTheFormThatEverySidecarAboutTakes(): void
+    {
+        self::assertTrue(Signature::mayMeetFormer(), 'none has asked yet');
+        Portal::post(self::CALL);
+        self::assertFalse(Signature::mayMeetFormer());
+        Portal::post(self::CALL, Portal::signAsBefore(self::CALL));
+        self::assertTrue(Signature::mayMeetFormer(), 'one of two, or one that was put back');
+        Portal::post(self::CALL);
+        self::assertTrue(Signature::mayMeetFormer());
+        Portal::setClock('2026-03-02 12:10:01');
+        self::assertFalse(Signature::mayMeetFormer());
     }
 }

@@ -102,7 +102,7 @@ final class LineProfileTest extends TestCase
         self::assertSame([
             'moduleVersion', 'commands', 'phpVersion', 'portalNow', 'phpTimeZone', 'mysqlTimeZone', 'onlineLimitSeconds', 'externalUserTypes',
             'vacationTypes', 'isTimemanAvailable', 'modules', 'calendar', 'siteIds', 'defaultSiteId', 'serviceUserId', 'botId', 'companyField',
-            'numbersVersion',
+            'numbersVersion', 'boardUrl',
         ], array_keys($result));
         self::assertSame(date_default_timezone_get(), $result['phpTimeZone']);
         self::assertContains('imconnector', $result['externalUserTypes']);

@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { renderGrants } from '../../deploy/mysql/render-grants.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -79,4 +81,21 @@ describe('the grants of the two database users', () => {
   ])('refuse $field = $value', ({ field, value }) => {
     expect(() => renderGrants(resolve(root, 'deploy/mysql'), { ...names, [field]: value })).toThrow(field);
   });
+});
+
+it('go to a new file that only its owner reads', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'linewarden-grants-'));
+  const file = join(folder, 'grants.sql');
+  const make = () =>
+    spawnSync(process.execPath, [resolve(root, 'scripts/grants.mjs'), '--portal-db', 'site_manager', '--out', file], { encoding: 'utf8' });
+  try {
+    expect(make()).toMatchObject({ status: 0, stdout: '' });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const sql = readFileSync(file, 'utf8');
+    expect(sql).toMatch(/LINEWARDEN_DB_PASSWORD=[\w-]{32}\n/);
+    expect(make()).toMatchObject({ status: 2, stderr: expect.stringContaining('EEXIST') });
+    expect(readFileSync(file, 'utf8')).toBe(sql);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

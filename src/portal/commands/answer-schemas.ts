@@ -102,6 +102,7 @@ export const callSchemas: { [N in keyof Calls]: z.ZodType<Calls[N]['result']> } 
     botId: id,
     companyField: text,
     numbersVersion: id.prefault(0),
+    boardUrl: text.exactOptional(),
   }),
   lineProfile: z.object({
     lines: z.array(

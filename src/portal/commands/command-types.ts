@@ -324,6 +324,8 @@ export interface Handshake {
   companyField: string;
   /** Version of the settings whose numbers the module has (call `setNumbers`); 0 = none yet. */
   numbersVersion: number;
+  /** Where browsers reach the sidecar; '' or absent: not known. */
+  boardUrl?: string;
 }
 
 /** The portal's own calendar in its own words: times like `9` or `9.30`, holidays like `1.01`. */

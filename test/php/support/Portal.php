@@ -39,6 +39,8 @@ final class Portal
         self::sql("UPDATE b_imopenlines_config SET WELCOME_BOT_ENABLE = 'N', WELCOME_BOT_ID = 0, QUEUE_TYPE = IF(ID = 2, 'all', 'strictly')");
         Module::setSidecarUrl('');
         Module::remember('numbers_version', '');
+        Module::remember('present_sidecar', '');
+        Module::remember('former_sidecar_at', '');
         self::setClock('2026-03-02 12:00:00');
         self::newHit();
     }
@@ -112,8 +114,34 @@ final class Portal
         return [
             'X-Linewarden-Time' => $time,
             'X-Linewarden-Nonce' => $nonce,
+            'X-Linewarden-Signature2' => self::signature($secret ?? Module::secret(), 'sidecar-to-module', [$time, $nonce, $body]),
+        ];
+    }
+
+    /** @return array<string, string> as a sidecar of the release before signs */
+    public static function signAsBefore(string $body, ?string $secret = null): array
+    {
+        $time = (string) Module::now();
+        $nonce = bin2hex(random_bytes(16));
+
+        return [
+            'X-Linewarden-Time' => $time,
+            'X-Linewarden-Nonce' => $nonce,
             'X-Linewarden-Signature' => hash_hmac('sha256', "$time.$nonce.$body", $secret ?? Module::secret()),
         ];
+    }
+
+    /** The signature of docs/protocol.md, written down once more. @param list<string> $fields */
+    public static function signature(string $secret, string $purpose, array $fields): string
+    {
+        $extracted = hash_hmac('sha256', $secret, str_repeat("\0", 32), true);
+        $key = hash_hmac('sha256', "linewarden/2/$purpose\x01", $extracted, true);
+        $bytes = '';
+        foreach ($fields as $field) {
+            $bytes .= strlen($field) . ':' . $field;
+        }
+
+        return hash_hmac('sha256', $bytes, $key);
     }
 
     /** @return array{int, array} HTTP status and decoded answer of the endpoint */

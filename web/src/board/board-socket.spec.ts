@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { WebSocket as NodeWebSocket, type WebSocket as ServerSide, WebSocketServer } from 'ws';
-import type { Changes, PersonMessage, Snapshot } from '../../../src/board/messages';
+import type { BoardDialog, Changes, PersonMessage, Snapshot } from '../../../src/board/messages';
 import { BoardPicture } from './board-picture';
 import { BoardSocket, type ConnectionState, type MoveProgress } from './board-socket';
 
@@ -110,6 +110,27 @@ describe("the board's connection", () => {
     await until(() => states.at(-1) === 'live', 'live again');
     expect(sidecar.heard.filter(({ type }) => type === 'resync')).toHaveLength(1);
     expect(picture.take(changes(9))).toBe('taken');
+  });
+
+  it('is live when a large snapshot has come in all its parts, and asks anew when one was lost', async () => {
+    const ids = (from: number) => [1, 2].map((n) => ({ sessionId: from + n }) as BoardDialog);
+    const part = (seq: number, n: number) => ({ type: 'snapshotPart', seq, part: n, parts: 3, dialogs: ids(n * 10) });
+    let snapshots = 0;
+    sidecar.onMessage = (message, peer) => {
+      if (message.type !== 'hello' && message.type !== 'resync') return;
+      snapshots += 1;
+      say(peer, { ...snapshot(snapshots), parts: 3, dialogs: ids(10) });
+      if (snapshots === 1) return say(peer, part(1, 3)); // the second is lost
+      say(peer, part(1, 3)); // of the first one still
+      say(peer, { ...snapshot(snapshots), parts: 3, dialogs: ids(10) });
+      say(peer, part(snapshots, 2));
+      say(peer, part(snapshots, 3));
+    };
+    socket.start();
+    await until(() => states.at(-1) === 'live', 'live');
+    expect(sidecar.heard.filter(({ type }) => type === 'resync')).not.toHaveLength(0);
+    expect([...picture.dialogs.keys()]).toEqual([11, 12, 21, 22, 31, 32]);
+    expect(picture.take(changes(snapshots))).toBe('taken');
   });
 
   it('shows a lost connection and heals it by connecting anew', async () => {

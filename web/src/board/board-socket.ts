@@ -5,6 +5,7 @@ import {
   type PersonMessage,
   type ServerMessage,
   type Snapshot,
+  type SnapshotPart,
 } from '../../../src/board/messages';
 import type { SocketAccess } from '../api';
 import { ServerClock } from './server-clock';
@@ -69,6 +70,8 @@ export class BoardSocket {
   private retryTimer: Timer;
   private silenceTimer: Timer;
   private answerTimer: Timer;
+  /** A snapshot of which parts are still to come. */
+  private begun: { snapshot: Snapshot; parts: number; has: number } | null = null;
   private renewTimer: Timer;
 
   constructor(private readonly options: BoardSocketOptions) {
@@ -122,8 +125,9 @@ export class BoardSocket {
     if (this.isStopped) return;
     this.isTokenOver = false;
     this.lastRefusal = null;
-    const socket = (this.options.open ?? ((url) => new WebSocket(url)))(access.url);
+    const socket = (this.options.open ?? ((url) => new WebSocket(url)))(`${access.url}?snapshot=parts`);
     this.socket = socket;
+    this.begun = null;
     this.expectAnswer();
     socket.addEventListener('open', () => this.send({ type: 'hello', token: access.token, lang: this.options.lang() }));
     socket.addEventListener('message', (event) => this.socket === socket && this.hear(JSON.parse(String(event.data)) as ServerMessage));
@@ -135,11 +139,10 @@ export class BoardSocket {
     if ('at' in message) this.clock.told(message.at, performance.now());
     switch (message.type) {
       case 'snapshot':
-        clearTimeout(this.answerTimer);
-        this.failures = 0;
-        this.options.onSnapshot(message);
-        this.become({ kind: 'live' });
-        this.renewBefore(message.me.tokenEndsAt);
+        this.begin(message);
+        return;
+      case 'snapshotPart':
+        this.goOn(message);
         return;
       case 'renewed':
         this.renewBefore(message.tokenEndsAt);
@@ -158,6 +161,37 @@ export class BoardSocket {
       default: // for bots
         return;
     }
+  }
+
+  private show(snapshot: Snapshot): void {
+    clearTimeout(this.answerTimer);
+    this.failures = 0;
+    this.options.onSnapshot(snapshot);
+    this.become({ kind: 'live' });
+    this.renewBefore(snapshot.me.tokenEndsAt);
+  }
+
+  private begin(snapshot: Snapshot): void {
+    const { parts = 1 } = snapshot;
+    this.begun = parts > 1 ? { snapshot: { ...snapshot, dialogs: [...snapshot.dialogs] }, parts, has: 1 } : null;
+    if (this.begun) this.expectAnswer();
+    else this.show(snapshot);
+  }
+
+  private goOn({ seq, part, parts, dialogs }: SnapshotPart): void {
+    const { begun } = this;
+    if (!begun) return; // what is left of one that was given up
+    if (seq !== begun.snapshot.seq || parts !== begun.parts || part !== begun.has + 1) {
+      this.begun = null;
+      this.resync();
+      return;
+    }
+    for (const dialog of dialogs) begun.snapshot.dialogs.push(dialog);
+    begun.has = part;
+    this.expectAnswer();
+    if (part < parts) return;
+    this.begun = null;
+    this.show(begun.snapshot);
   }
 
   private resync(): void {

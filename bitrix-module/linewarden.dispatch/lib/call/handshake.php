@@ -51,6 +51,7 @@ final class Handshake implements Call
             'botId' => GateBot::id(),
             'companyField' => CompanyField::NAME,
             'numbersVersion' => Numbers::version(),
+            'boardUrl' => Module::boardUrl(),
         ];
     }
 

@@ -6,11 +6,12 @@ namespace Linewarden\Dispatch\Sidecar;
 
 use Bitrix\Main\Engine\CurrentUser;
 use Linewarden\Dispatch\Controller\Refused;
+use Linewarden\Dispatch\Endpoint\Signature;
 use Linewarden\Dispatch\Module;
 
 /**
- * What a browser shows the sidecar when it asks it directly: base64url of JSON {v, userId, name, isAdmin, lang, born, exp}, a dot, and the
- * hex HMAC-SHA256 of "token." and the first part with the shared secret. The sidecar renews it for a working day from `born`, and asks before
+ * What a browser shows the sidecar when it asks it directly: base64url of JSON {v, userId, name, isAdmin, lang, born, exp}, a dot, and its
+ * signature (docs/protocol.md, tokens). The sidecar renews it for a working day from `born`, and asks before
  * each time what right the person has by then.
  */
 final class Token
@@ -47,6 +48,8 @@ final class Token
         ], JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE | JSON_THROW_ON_ERROR);
         $first = rtrim(strtr(base64_encode($content), '+/', '-_'), '=');
 
-        return ['token' => "$first." . hash_hmac('sha256', "token.$first", Module::secret()), 'expiresAt' => $expiresAt];
+        $signature = Signature::mayMeetFormer() ? Signature::formerOf("token.$first") : Signature::of(Signature::TOKEN, [$first]);
+
+        return ['token' => "$first.$signature", 'expiresAt' => $expiresAt];
     }
 }
