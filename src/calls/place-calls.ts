@@ -4,6 +4,7 @@ import type { CallClientFacts, CallDecision, CallFacts, CallPlacement, Deadline 
 import type { CallerKind } from '../domain/calls/caller.js';
 import { decideCall, whyIgnored } from '../domain/calls/decide-call.js';
 import { numberKey } from '../domain/calls/number-key.js';
+import { isOwnKey } from '../domain/identity/nobodys-keys.js';
 import { afterWorkingMinutes } from '../domain/schedule/after-working-minutes.js';
 import { newContactOfCall, newDealOfCall } from '../portal/commands/new-cards.js';
 import { TelephonyNumbers } from '../portal/tables/telephony-numbers.js';
@@ -87,7 +88,8 @@ export class PlaceCalls {
     return news.map((one) => {
       const call = batch.calls.get(one.callId) ?? newCall(one);
       const { portalKey, phone, kind, key } = numbersOf(one, call);
-      const caller = own.has(numberKey(phone)) ? 'own' : kind;
+      const isOwn = own.has(numberKey(phone)) || (kind === 'phone' && isOwnKey({ kind, value: key }, batch.context.ownNumbers));
+      const caller = isOwn ? 'own' : kind;
       batch.changeCall(call, {
         portalNumber: one.portalNumber || call.portalNumber,
         phone,

@@ -100,6 +100,7 @@ const NOT_KNOWN: Record<NotKnown, string> = {
   structure: 'the company structure (hours of the company, heads are not known)',
   handMoves: 'moves by hand (none are counted)',
   lineNames: 'names of lines',
+  telephony: "telephony (the portal's own numbers are not known)",
 };
 
 /** @param more people of a very long queue who are not among those compared */

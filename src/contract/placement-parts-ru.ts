@@ -99,6 +99,7 @@ const NOT_KNOWN: Record<NotKnown, string> = {
   structure: 'структура компании (часы — компании, руководители неизвестны)',
   handMoves: 'передачи вручную (не учтены)',
   lineNames: 'названия линий',
+  telephony: 'телефония (собственные номера портала неизвестны)',
 };
 
 /** @param more people of a very long queue who are not among those compared */
