@@ -4,11 +4,12 @@ import { Incidents } from './incidents.js';
 import { OwnNumbersReader } from './own-numbers.js';
 import { PortalParts } from './portal-parts.js';
 import { ReadingLag } from './reading-lag.js';
+import { SharedKeysReader } from './shared-keys.js';
 
 /** What is stored, and what decisions are made under. */
 @Global()
 @Module({
-  providers: [DecisionContexts, Incidents, OwnNumbersReader, PortalParts, ReadingLag],
-  exports: [DecisionContexts, Incidents, OwnNumbersReader, PortalParts, ReadingLag],
+  providers: [DecisionContexts, Incidents, OwnNumbersReader, PortalParts, ReadingLag, SharedKeysReader],
+  exports: [DecisionContexts, Incidents, OwnNumbersReader, PortalParts, ReadingLag, SharedKeysReader],
 })
 export class RecordsModule {}
