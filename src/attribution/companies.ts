@@ -1,4 +1,6 @@
 import { numberKey } from '../domain/calls/number-key.js';
+import type { ClientKey } from '../domain/identity/client-keys.js';
+import { type OwnNumbers, withoutOwn } from '../domain/identity/nobodys-keys.js';
 import { ownersOfNumbers } from '../records/number-owners.js';
 import type { CompanySettings, Settings } from '../settings/settings-schema.js';
 import type { PastThread } from './past-thread.js';
@@ -10,7 +12,10 @@ export class Companies {
   private readonly byNumber: ReadonlyMap<string, readonly CompanySettings[]>;
   private readonly byPipeline = new Map<number, string>();
 
-  constructor(settings: Settings) {
+  constructor(
+    settings: Settings,
+    private readonly ownNumbers: OwnNumbers,
+  ) {
     this.all = settings.companies;
     this.byNumber = ownersOfNumbers(settings);
     for (const company of settings.companies) {
@@ -33,5 +38,10 @@ export class Companies {
   /** One of the companies' own numbers. */
   isOwnNumber(phone: string): boolean {
     return this.byNumber.has(numberKey(phone));
+  }
+
+  /** Those of the keys that may be a client's. */
+  keysOfClients(keys: readonly ClientKey[]): ClientKey[] {
+    return withoutOwn(keys, this.ownNumbers);
   }
 }

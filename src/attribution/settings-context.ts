@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Handshakes } from '../portal/handshake.js';
 import { PortalZone } from '../portal/portal-zone.js';
 import { NotReady } from '../records/decision-context.js';
+import { OwnNumbersReader } from '../records/own-numbers.js';
 import type { Settings } from '../settings/settings-schema.js';
 import { SettingsStore } from '../settings/settings-store.js';
 import { Companies } from './companies.js';
@@ -20,6 +21,7 @@ export class AttributionContexts {
   constructor(
     private readonly settings: SettingsStore,
     private readonly handshakes: Handshakes,
+    private readonly ownNumbers: OwnNumbersReader,
   ) {}
 
   /** @throws NotReady before the first settings were saved or the portal was reached once */
@@ -31,7 +33,7 @@ export class AttributionContexts {
     return {
       settingsVersion: version,
       settings,
-      companies: new Companies(settings),
+      companies: new Companies(settings, await this.ownNumbers.read(settings, handshake.externalUserTypes)),
       zone: new PortalZone(handshake.phpTimeZone),
       externalUserTypes: handshake.externalUserTypes,
     };

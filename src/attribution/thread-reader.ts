@@ -135,7 +135,8 @@ export class ThreadReader {
       if (thread.kind === 'call') return { thread, company, clientUser: null, ...callerBehind(thread.call, companies) };
       const { session } = thread;
       const clientUser = users.get(session.clientUserId) ?? null;
-      const keys = keysOf({ ...session, phones: clientUser?.phones ?? [], emails: clientUser?.email ? [clientUser.email] : [] });
+      const traits = { ...session, phones: clientUser?.phones ?? [], emails: clientUser?.email ? [clientUser.email] : [] };
+      const keys = companies.keysOfClients(keysOf(traits));
       return { thread, company, clientUser, keys, client: keys.length > 0 ? 'known' : 'anonymous' };
     });
   }
@@ -205,7 +206,8 @@ function callerBehind({ phone, type }: PastCall, companies: Companies): Pick<Rea
   const { kind, key } = callerOf(phone);
   if (kind === 'extension') return { client: 'internal', keys: [] };
   if (kind !== 'phone') return { client: 'anonymous', keys: [] };
-  return { client: 'known', keys: [{ kind: 'phone', value: key }] };
+  const keys = companies.keysOfClients([{ kind: 'phone', value: key }]);
+  return keys.length > 0 ? { client: 'known', keys } : { client: 'internal', keys };
 }
 
 async function rememberedClients(tx: Tx, threads: readonly ReadThread[]): Promise<Map<string, RememberedClient>> {

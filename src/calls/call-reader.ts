@@ -16,6 +16,7 @@ import { type Client, companiesOfContacts, findKeys, lockClients, lockClientsOfC
 import { toMatch } from '../records/contact-match.js';
 import { callsToReturn, type PhoneCall } from '../records/phone-calls.js';
 import { ReadingLag } from '../records/reading-lag.js';
+import { type LookedUp, SharedKeysReader } from '../records/shared-keys.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import type { CallStaff } from '../staff/call-choices.js';
 import { People } from '../staff/people.js';
@@ -63,6 +64,7 @@ export class CallReader {
     private readonly queues: Queues,
     private readonly people: People,
     private readonly lag: ReadingLag,
+    private readonly sharedKeys: SharedKeysReader,
   ) {}
 
   /** Call with the companies locked: clients are looked up and locked here. */
@@ -73,9 +75,14 @@ export class CallReader {
       this.queues.of(distinct(companies.flatMap((company) => company.lineIds))),
       this.contactsOf(calls),
     ]);
-    const clientIds = await this.clientIdsOf(batch, calls, found);
-    const clientOf = ({ company, key, news }: CallToPlace): Client | null =>
-      batch.learntClient(company.code, key) ?? batch.clients.get(clientIds.get(news.callId) ?? '') ?? null;
+    const shared = await this.sharedKeys.read(batch.tx, batch.context, lookedUpFor(calls, found, crowded));
+    const sharedBy = ({ company, key }: CallToPlace) => shared.contactsWith(company.code, key);
+    const clientIds = await this.clientIdsOf(batch, calls, found, sharedBy);
+    const clientOf = (one: CallToPlace): Client | null => {
+      const { company, key, call, news } = one;
+      if (sharedBy(one) > 0) return batch.clients.get(call.clientId ?? '') ?? null; // its own earlier stage
+      return batch.learntClient(company.code, key) ?? batch.clients.get(clientIds.get(news.callId) ?? '') ?? null;
+    };
     const clients = [...new Set(calls.flatMap((call) => clientOf(call) ?? []))];
     const contactIds = distinct([...[...found.values()].flat(), ...clients.map((client) => client.contactId)]);
     const outgoing = calls.filter(({ news }) => news.stage === 'ended' && news.direction === 'outgoing');
@@ -95,14 +102,17 @@ export class CallReader {
     const responsibles = [...contacts.values()].map((contact) => contact.responsibleId);
     return {
       clientOf,
-      matchesOf: ({ company, key }, client) => {
+      matchesOf: (call, client) => {
+        const { company, key } = call;
         const byContact = new Map(client && client.contactId > 0 ? [[client.contactId, 'linked' as const]] : []);
         const ids = distinct([...byContact.keys(), ...(found.get(key.value) ?? [])]);
         return ids.flatMap((contactId) => {
           const contact = contacts.get(contactId);
           const owner = newLinks.get(contactId) ?? linked.get(contactId) ?? null;
           const deals = dealsByContact.get(contactId) ?? [];
-          return contact ? toMatch(contact, byContact.get(contactId) ?? 'phone', company, deals, owner, settings.companies) : [];
+          if (!contact) return [];
+          const match = toMatch(contact, byContact.get(contactId) ?? 'phone', company, deals, owner, settings.companies);
+          return sharedBy(call) > 0 && !byContact.has(contactId) ? { ...match, sharedBy: sharedBy(call) } : match;
         });
       },
       link: (contactId, companyCode) => {
@@ -135,6 +145,7 @@ export class CallReader {
     batch: Batch,
     calls: readonly CallToPlace[],
     found: ReadonlyMap<string, readonly number[]>,
+    sharedBy: (call: CallToPlace) => number,
   ): Promise<Map<string, string>> {
     const clientIds = new Map<string, string>();
     for (const company of new Set(calls.map((call) => call.company))) {
@@ -142,7 +153,8 @@ export class CallReader {
       const keys = ofCompany.map(({ key }) => key);
       const byKey = await findKeys(batch.tx, company.code, keys);
       batch.knowOwners(company.code, keys, byKey);
-      batch.holdClients(await lockClients(batch.tx, [...byKey.values()]));
+      const ownIds = ofCompany.filter((one) => sharedBy(one) > 0).flatMap(({ call }) => call.clientId ?? []);
+      batch.holdClients(await lockClients(batch.tx, [...byKey.values(), ...ownIds]));
       const contactIds = distinct(ofCompany.flatMap(({ key }) => found.get(key.value) ?? []));
       const ofContacts = await lockClientsOfContacts(batch.tx, company.code, contactIds);
       batch.holdClients(ofContacts);
@@ -199,4 +211,17 @@ export class CallReader {
       (call) => call.todoId === 0 || (areOpen.get(call.todoId) ?? this.lag.mayBeMissed(call.endedAt ?? call.startedAt, at)),
     );
   }
+}
+
+function lookedUpFor(
+  calls: readonly CallToPlace[],
+  found: ReadonlyMap<string, readonly number[]>,
+  crowded: ReadonlyMap<string, number>,
+): LookedUp[] {
+  return calls.map(({ company, key }) => ({
+    company,
+    key,
+    contactIds: found.get(key.value) ?? [],
+    crowded: crowded.has(key.value) ? [{ kind: 'phone', contacts: crowded.get(key.value) ?? 0 }] : [],
+  }));
 }

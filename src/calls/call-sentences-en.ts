@@ -88,7 +88,7 @@ function todoText(todo: TodoDecision, name: NameOf): string {
 
 const IGNORED: Record<CallIgnoredBecause, string> = {
   infoCall: 'an information call of the portal',
-  ownNumber: 'the portal called one of its own numbers',
+  ownNumber: 'the number at the other end is our own: of a company, of the telephony, or of an employee',
   extension: 'an extension, employees call each other',
   anonymous: 'the number is withheld or unknown',
   shortNumber: 'the number is too short to tell a client by',

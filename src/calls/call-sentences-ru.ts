@@ -89,7 +89,7 @@ function todoText(todo: TodoDecision, name: NameOf): string {
 
 const IGNORED: Record<CallIgnoredBecause, string> = {
   infoCall: 'это информационный звонок портала',
-  ownNumber: 'портал звонит на собственный номер',
+  ownNumber: 'номер собеседника — собственный: компании, телефонии или сотрудника',
   extension: 'это внутренний номер, сотрудники звонят друг другу',
   anonymous: 'номер скрыт или не определён',
   shortNumber: 'номер слишком короткий, по нему нельзя узнать клиента',

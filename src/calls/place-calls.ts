@@ -4,6 +4,7 @@ import type { CallClientFacts, CallDecision, CallFacts, CallPlacement, Deadline 
 import type { CallerKind } from '../domain/calls/caller.js';
 import { decideCall, whyIgnored } from '../domain/calls/decide-call.js';
 import { numberKey } from '../domain/calls/number-key.js';
+import { isOwnKey } from '../domain/identity/nobodys-keys.js';
 import { afterWorkingMinutes } from '../domain/schedule/after-working-minutes.js';
 import { newContactOfCall, newDealOfCall } from '../portal/commands/new-cards.js';
 import { TelephonyNumbers } from '../portal/tables/telephony-numbers.js';
@@ -15,6 +16,7 @@ import { ownersOfNumbers } from '../records/number-owners.js';
 import type { PhoneCall } from '../records/phone-calls.js';
 import { isDealOpen, memoryOf, promiseTo } from '../records/promises.js';
 import { ReadingLag } from '../records/reading-lag.js';
+import { sharedByMoreThan } from '../records/shared-keys.js';
 import { callSubject } from '../records/subject.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { CallChoices } from '../staff/call-choices.js';
@@ -87,7 +89,8 @@ export class PlaceCalls {
     return news.map((one) => {
       const call = batch.calls.get(one.callId) ?? newCall(one);
       const { portalKey, phone, kind, key } = numbersOf(one, call);
-      const caller = own.has(numberKey(phone)) ? 'own' : kind;
+      const isOwn = own.has(numberKey(phone)) || (kind === 'phone' && isOwnKey({ kind, value: key }, batch.context.ownNumbers));
+      const caller = isOwn ? 'own' : kind;
       batch.changeCall(call, {
         portalNumber: one.portalNumber || call.portalNumber,
         phone,
@@ -164,6 +167,7 @@ export class PlaceCalls {
       isMemoryDealOpen: isDealMissed || (memory !== null && isDealOpen(deal, company.dealCategoryId, memory, client?.pending ?? 0)),
       matches,
       ...(crowded.length > 0 && { crowded }),
+      ...(matches.some(({ sharedBy }) => sharedBy !== undefined) && { sharedByMoreThan: sharedByMoreThan(company) }),
       people: [...inQuestion].flatMap((userId) => people.get(userId) ?? []),
       companyPeopleIds: [...(reading.companyPeople.get(company.code) ?? [])].filter((userId) => inQuestion.has(userId)),
       headOfSalesId: company.headOfSalesId,
@@ -194,7 +198,8 @@ export class PlaceCalls {
     batch.learn(client, [key], from);
     // Another contact of the company has the number too, or a contact has found its client.
     if (known === null && contact.kind === 'existing') batch.askToMerge(client, null, from);
-    if (placement.passedOverContacts.some(({ because }) => because === 'weaker')) batch.askToMerge(client, key, from);
+    if (placement.passedOverContacts.some(({ because }) => because === 'weaker' || because === 'sharedByMany'))
+      batch.askToMerge(client, key, from);
     for (const callId of placement.completesTodosOf) {
       const returned = batch.calls.get(callId) ?? reading.toReturn.find((one) => one.callId === callId);
       if (returned) batch.changeCall(returned, { todoUntil: null });

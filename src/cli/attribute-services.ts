@@ -19,10 +19,14 @@ import { DuplicateIndex } from '../portal/tables/duplicate-index.js';
 import { PastCalls } from '../portal/tables/past-calls.js';
 import { PastSessions } from '../portal/tables/past-sessions.js';
 import { PortalSchema } from '../portal/tables/portal-schema.js';
+import { TelephonyNumbers } from '../portal/tables/telephony-numbers.js';
 import { Users } from '../portal/tables/users.js';
+import { Incidents } from '../records/incidents.js';
+import { OwnNumbersReader } from '../records/own-numbers.js';
+import { PortalParts } from '../records/portal-parts.js';
 import { SettingsStore } from '../settings/settings-store.js';
 import { settingsDocument } from '../settings-parts.js';
-import { clockOf, openOwn, openPortal } from './connect.js';
+import { clockOf, openOwn, openPortal, structureOf } from './connect.js';
 
 /** What the command works with, wired by hand: without the application's workers. */
 export interface AttributeServices {
@@ -51,7 +55,9 @@ export async function openServices(config: Config): Promise<AttributeServices> {
   const calls = new PastCalls(portal.db, schema);
   const activities = new Activities(portal.db);
   const settings = new SettingsStore(own.db, clock, settingsDocument);
-  const contexts = new AttributionContexts(settings, new Handshakes(own.db, new PortalClient(config, clock), clock));
+  const parts = new PortalParts(new Incidents(own.db, clock));
+  const ownNumbers = new OwnNumbersReader(new TelephonyNumbers(portal.db, schema), structureOf(portal.db, schema), users, parts);
+  const contexts = new AttributionContexts(settings, new Handshakes(own.db, new PortalClient(config, clock), clock), ownNumbers);
   const threads = new PastThreads(calls, new PastSessions(portal.db));
   const deals = new DealSpans(portal.db, schema);
   const reader = new ThreadReader(users, new DuplicateIndex(portal.db), new Contacts(portal.db, schema), deals, activities);

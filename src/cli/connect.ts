@@ -45,14 +45,8 @@ export function clockOf(config: Config): Clock {
 /** The readers a command line needs, wired by hand: without the application's workers. */
 export function readersOf(portal: PortalDb, clock: Clock): { users: Users; lint: SettingsLint } {
   const schema = new PortalSchema(portal);
-  const options = new PortalOptions(portal);
   const users = new Users(portal, schema);
-  const structure = new Structure(
-    new HrNodes(portal),
-    new IblockSections(portal, options, schema),
-    new UserFields(portal, schema),
-    options,
-  );
+  const structure = structureOf(portal, schema);
   return {
     users,
     lint: new SettingsLint(
@@ -66,4 +60,9 @@ export function readersOf(portal: PortalDb, clock: Clock): { users: Users; lint:
       [new CallLint(new TelephonyNumbers(portal, schema), new NumberUses(new CallStatistic(portal, schema), clock))],
     ),
   };
+}
+
+export function structureOf(portal: PortalDb, schema: PortalSchema): Structure {
+  const options = new PortalOptions(portal);
+  return new Structure(new HrNodes(portal), new IblockSections(portal, options, schema), new UserFields(portal, schema), options);
 }

@@ -62,14 +62,21 @@ export function contactsText({ passedOverContacts }: Pick<Placement, 'passedOver
     passedOverContacts.filter((one) => one.because === because).map(({ contactId }) => String(contactId));
   const foreign = numbers('otherCompany');
   const namesakes = numbers('namesake');
+  const shared = numbers('sharedByMany');
   const weaker = numbers('weaker');
   return [
     foreign.length > 0 ? `Matching contacts of another company are left alone: ${foreign.join(', ')}.` : '',
     namesakes.length > 0
       ? `Namesakes are not taken: ${namesakes.join(', ')}; the portal found them by name and put the client's messenger there itself.`
       : '',
+    shared.length > 0 ? `Not taken: ${listed(shared)}; many contacts share the phone or e-mail, so it does not tell who this is.` : '',
     weaker.length > 0 ? `Other contacts that match: ${weaker.join(', ')}.` : '',
   ];
+}
+
+/** A reception desk's phone has dozens. */
+function listed(numbers: readonly string[]): string {
+  return joined([...numbers.slice(0, mostNamed), numbers.length > mostNamed ? `and ${numbers.length - mostNamed} more` : null], ', ');
 }
 
 export function crowdedText(crowded: readonly CrowdedKey[] = []): string | null {
@@ -100,6 +107,7 @@ const NOT_KNOWN: Record<NotKnown, string> = {
   structure: 'the company structure (hours of the company, heads are not known)',
   handMoves: 'moves by hand (none are counted)',
   lineNames: 'names of lines',
+  telephony: "telephony (the portal's own numbers are not known)",
 };
 
 /** @param more people of a very long queue who are not among those compared */

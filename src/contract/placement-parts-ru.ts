@@ -61,12 +61,19 @@ export function contactsText({ passedOverContacts }: Pick<Placement, 'passedOver
   const numbers = (because: string) => passedOverContacts.filter((one) => one.because === because).map(({ contactId }) => `№ ${contactId}`);
   const foreign = numbers('otherCompany');
   const namesakes = numbers('namesake');
+  const shared = numbers('sharedByMany');
   const weaker = numbers('weaker');
   return [
     foreign.length > 0 ? `Совпавшие контакты другой компании не тронуты: ${foreign.join(', ')}.` : '',
     namesakes.length > 0 ? `Тёзки не взяты: ${namesakes.join(', ')} — портал нашёл их по имени и сам записал туда мессенджер клиента.` : '',
+    shared.length > 0 ? `Не взяты: ${listed(shared)} — телефон или e-mail общий для многих контактов и не говорит, кто это.` : '',
     weaker.length > 0 ? `Ещё совпали контакты ${weaker.join(', ')}.` : '',
   ];
+}
+
+/** A reception desk's phone has dozens. */
+function listed(numbers: readonly string[]): string {
+  return joined([...numbers.slice(0, mostNamed), numbers.length > mostNamed ? `и ещё ${numbers.length - mostNamed}` : null], ', ');
 }
 
 export function crowdedText(crowded: readonly CrowdedKey[] = []): string | null {
@@ -99,6 +106,7 @@ const NOT_KNOWN: Record<NotKnown, string> = {
   structure: 'структура компании (часы — компании, руководители неизвестны)',
   handMoves: 'передачи вручную (не учтены)',
   lineNames: 'названия линий',
+  telephony: 'телефония (собственные номера портала неизвестны)',
 };
 
 /** @param more people of a very long queue who are not among those compared */

@@ -27,6 +27,7 @@ export const dialogWords = {
     ...({
       otherCompany: { ru: 'контакт другой компании', en: 'contact of another company' },
       namesake: { ru: 'только тёзка: мессенджер записал туда портал', en: 'a namesake: the portal put the messenger there' },
+      sharedByMany: { ru: 'общий телефон или e-mail: их имеют многие', en: 'a phone or e-mail that many share' },
       weaker: { ru: 'совпадение слабее', en: 'a weaker match' },
     } satisfies WordsOf<ContactPassedOverBecause>),
   },

@@ -14,6 +14,7 @@ import type { Dialog } from '../records/dialogs.js';
 import { Incidents } from '../records/incidents.js';
 import { isDealOpen, memoryOf, promiseTo } from '../records/promises.js';
 import { ReadingLag } from '../records/reading-lag.js';
+import { sharedByMoreThan } from '../records/shared-keys.js';
 import { dialogSubject } from '../records/subject.js';
 import { OperatorChoices } from '../staff/operator-choices.js';
 import { staffSettings } from '../staff/staff-settings.js';
@@ -161,6 +162,7 @@ class ClientsOfBatch {
   of(start: KnownStart): Client | null {
     if (start.client) return start.client;
     for (const key of start.keys) {
+      if (start.sharedBy(key) > 0) continue;
       const client = this.byKey.get(`${start.company.code}:${keyName(key)}`);
       if (client) return client;
     }
@@ -183,7 +185,9 @@ class ClientsOfBatch {
   private askToMerge(start: KnownStart, client: Client, isNew: boolean, { contact, passedOverContacts }: Placement): void {
     const from = `session ${start.sessionId}`;
     if (isNew && contact.kind === 'existing') this.batch.askToMerge(client, null, from);
-    const others = new Set(passedOverContacts.filter(({ because }) => because === 'weaker').map(({ contactId }) => contactId));
+    const others = new Set(
+      passedOverContacts.filter(({ because }) => because === 'weaker' || because === 'sharedByMany').map(({ contactId }) => contactId),
+    );
     for (const key of new Set(start.found.filter(({ contactId }) => others.has(contactId)).map((match) => match.key)))
       this.batch.askToMerge(client, key, from);
   }
@@ -223,6 +227,7 @@ function placementFacts(
     isMemoryDealOpen: memory !== null && isDealOpen(reading.deal(memory.dealId), company.dealCategoryId, memory, client?.pending ?? 0),
     matches,
     ...(start.crowded.length > 0 && { crowded: start.crowded }),
+    ...(matches.some(({ sharedBy }) => sharedBy !== undefined) && { sharedByMoreThan: sharedByMoreThan(company) }),
     people: [...responsibles].flatMap((userId) => people.get(userId ?? 0) ?? []),
     companyPeopleIds: [
       ...new Set([...(reading.companyPeople.get(company.code) ?? []), ...staffSettings.of(company).calls.operatorIds]),

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { distinct } from '../distinct.js';
 import type { PersonFacts } from '../domain/availability/person.js';
-import { keyName } from '../domain/identity/client-keys.js';
+import { type ClientKey, isMessengerKey, keyName } from '../domain/identity/client-keys.js';
 import type { ContactMatch, MatchedBy } from '../domain/placement/placement.js';
 import { groupBy } from '../group-by.js';
 import { Contacts } from '../portal/tables/contacts.js';
@@ -9,6 +9,7 @@ import { Deals, type PortalDeal } from '../portal/tables/deals.js';
 import type { Batch } from '../records/batch.js';
 import { type Client, companiesOfContacts, findKeys, lockClients, lockClientsOfContacts } from '../records/clients.js';
 import { toMatch } from '../records/contact-match.js';
+import { type LookedUp, SharedKeysReader } from '../records/shared-keys.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { People } from '../staff/people.js';
 import { type Namesake, type ToldApart, tellApart } from './namesakes.js';
@@ -18,6 +19,8 @@ import type { SeenStart, SeenStarts } from './start-reader.js';
 export interface KnownStart extends SeenStart, ToldApart {
   /** null: never seen by the sidecar. */
   client: Client | null;
+  /** How many contacts of the company, and of none, have a phone or e-mail; 0: few. */
+  sharedBy(key: ClientKey): number;
 }
 
 /** What a batch of placements knows, read under the locks of its companies. */
@@ -44,6 +47,7 @@ export class PlacementReader {
     private readonly contacts: Contacts,
     private readonly deals: Deals,
     private readonly people: People,
+    private readonly sharedKeys: SharedKeysReader,
   ) {}
 
   /** Call with the companies locked, and with the clients of the starts: `lockClientsOf`. */
@@ -63,14 +67,20 @@ export class PlacementReader {
     const newLinks = new Map<number, string>();
     const dealsByContact = groupBy(contactDeals, (deal) => deal.contactId);
     const matchesOf = (start: KnownStart, client: Client | null): ContactMatch[] => {
-      const byContact = new Map<number, MatchedBy>(client && client.contactId > 0 ? [[client.contactId, 'linked']] : []);
-      for (const { contactId, key } of [...start.found, ...start.namesakes])
-        if (!byContact.has(contactId)) byContact.set(contactId, key.kind);
-      return [...byContact].flatMap(([contactId, matchedBy]) => {
+      const byContact = new Map<number, { matchedBy: MatchedBy; sharedBy: number }>();
+      if (client && client.contactId > 0) byContact.set(client.contactId, { matchedBy: 'linked', sharedBy: 0 });
+      // Keys come strongest first; one that many share counts only where no other leads to the contact.
+      for (const { contactId, key } of [...start.found, ...start.namesakes]) {
+        const before = byContact.get(contactId);
+        const sharedBy = start.sharedBy(key);
+        if (!before || (before.sharedBy > 0 && sharedBy === 0)) byContact.set(contactId, { matchedBy: key.kind, sharedBy });
+      }
+      return [...byContact].flatMap(([contactId, { matchedBy, sharedBy }]) => {
         const contact = contacts.get(contactId);
         const owner = newLinks.get(contactId) ?? linked.get(contactId) ?? null;
         if (!contact) return [];
-        const match = toMatch(contact, matchedBy, start.company, dealsByContact.get(contactId) ?? [], owner, settings.companies);
+        const ofContact = toMatch(contact, matchedBy, start.company, dealsByContact.get(contactId) ?? [], owner, settings.companies);
+        const match = sharedBy > 0 ? { ...ofContact, sharedBy } : ofContact;
         const namesake = matchedBy === 'linked' ? undefined : start.namesakes.find((one) => one.contactId === contactId);
         return namesake ? asWrittenNow(match, namesake, start.company) : match;
       });
@@ -141,6 +151,8 @@ export class PlacementReader {
   /** The client by its keys, strongest first; else by a contact the portal's index names that is some client's already. */
   async lockClientsOf(batch: Batch, starts: readonly SeenStart[]): Promise<KnownStart[]> {
     const { tx } = batch;
+    const shared = await this.sharedKeys.read(tx, batch.context, starts.flatMap(lookedUpFor));
+    const sharedBy = ({ company }: SeenStart, key: ClientKey) => shared.contactsWith(company.code, key);
     const companies = await Promise.all(
       [...groupBy(starts, (start) => start.company.code)].map(async ([code, ofCompany]) => {
         const keys = ofCompany.flatMap((start) => start.keys);
@@ -154,7 +166,7 @@ export class PlacementReader {
     const keyed = companies.flatMap(({ code, ofCompany, keys, byKey }) => {
       batch.knowOwners(code, keys, byKey);
       return ofCompany.map((start) => {
-        const key = start.keys.find((candidate) => byKey.has(keyName(candidate)));
+        const key = start.keys.find((candidate) => byKey.has(keyName(candidate)) && sharedBy(start, candidate) === 0);
         return { start, client: (key && batch.clients.get(byKey.get(keyName(key)) ?? '')) ?? null };
       });
     });
@@ -164,12 +176,26 @@ export class PlacementReader {
     const known = keyed.map(({ start, client }): KnownStart => {
       const told = toldApart.get(start) ?? { found: start.found, namesakes: [] };
       const byContact = ofContacts.get(start.company.code);
-      const match = told.found.find(({ contactId }) => byContact?.has(contactId));
+      const match = told.found.find(({ contactId, key }) => byContact?.has(contactId) && sharedBy(start, key) === 0);
       const clientId = match && byContact?.get(match.contactId);
-      return { ...start, ...told, client: client ?? ((clientId && batch.clients.get(clientId)) || null) };
+      return {
+        ...start,
+        ...told,
+        sharedBy: (one) => sharedBy(start, one),
+        client: client ?? ((clientId && batch.clients.get(clientId)) || null),
+      };
     });
     return inOrderOf(starts, known);
   }
+}
+
+function lookedUpFor({ company, keys, found, crowded }: SeenStart): LookedUp[] {
+  return keys
+    .filter((key) => !isMessengerKey(key))
+    .map((key) => {
+      const ofKey = found.filter((match) => match.key === key);
+      return { company, key, contactIds: ofKey.map(({ contactId }) => contactId), crowded };
+    });
 }
 
 function asWrittenNow(match: ContactMatch, { isStray }: Namesake, company: CompanySettings): ContactMatch {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { distinct } from '../distinct.js';
 import { type ClientKey, isMessengerKey, keysOf } from '../domain/identity/client-keys.js';
 import { isNamesake } from '../domain/identity/namesake.js';
+import { withoutOwn } from '../domain/identity/nobodys-keys.js';
 import type { CrowdedKey } from '../domain/placement/placement.js';
 import { groupBy } from '../group-by.js';
 import { indexKeysOf } from '../portal/index-keys.js';
@@ -73,7 +74,10 @@ export class StartReader {
     private readonly parts: PortalParts,
   ) {}
 
-  async read(starts: readonly Start[], { zone, notKnown }: Pick<DecisionContext, 'zone' | 'notKnown'>): Promise<SeenStarts> {
+  async read(
+    starts: readonly Start[],
+    { zone, notKnown, ownNumbers }: Pick<DecisionContext, 'zone' | 'notKnown' | 'ownNumbers'>,
+  ): Promise<SeenStarts> {
     const sessionIds = starts.map((start) => start.sessionId);
     const [sessions, clientUsers, lines, queues, movedByHand] = await Promise.all([
       this.sessions.byIds(sessionIds, zone),
@@ -91,7 +95,8 @@ export class StartReader {
       const session = sessions.get(start.sessionId);
       if (!session) return [];
       const clientUser = clientUsers.get(start.clientUserId) ?? null;
-      const keys = keysOf({ ...start, phones: clientUser?.phones ?? [], emails: clientUser?.email ? [clientUser.email] : [] });
+      const traits = { ...start, phones: clientUser?.phones ?? [], emails: clientUser?.email ? [clientUser.email] : [] };
+      const keys = withoutOwn(keysOf(traits), ownNumbers);
       return { ...start, session, clientUser, keys };
     });
     const { contactsOf, crowdedOf } = await this.contactsByKey(present);

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../database/tx.js';
 import { distinct } from '../distinct.js';
-import { type ClientKey, isMessengerKey, keyName } from '../domain/identity/client-keys.js';
+import { type ClientKey, isMessengerKey, isTelling, keyName } from '../domain/identity/client-keys.js';
 import type { MergeContact, MergeFacts, SharedKey } from '../domain/identity/merge.js';
 import { isNamesake } from '../domain/identity/namesake.js';
+import { withoutOwn } from '../domain/identity/nobodys-keys.js';
 import { ownerOfContact } from '../domain/identity/owner-of-contact.js';
 import { clientKeyOf, indexKeyOf } from '../portal/index-keys.js';
 import { type ContactCard, ContactCards } from '../portal/tables/contact-cards.js';
@@ -70,7 +71,7 @@ export class ContactReader {
       this.ownersOf(tx, context, ids),
     ]);
     const users = await this.users.byIds(distinct(indexed.flatMap((row) => userOf(clientKeyOf(row)) ?? [])));
-    const learnt = await keysOfClients(tx, clientIds);
+    const learnt = withoutOwn(await keysOfClients(tx, clientIds), context.ownNumbers).filter(isTelling);
     const former = await formerKeys(tx, clientIds);
     const pending = await pendingOf(tx, clientIds);
     return new Map(
@@ -78,7 +79,8 @@ export class ContactReader {
         const own = clients.filter((client) => client.contactId === contactId);
         const isFormer = (key: ClientKey) => own.some(({ clientId }) => former.has(formerName(clientId, key)));
         const ofContact = openDeals.filter((deal) => deal.contactId === contactId);
-        const onCard = withoutRepeats(indexed.filter((row) => row.contactId === contactId).flatMap((row) => clientKeyOf(row) ?? []));
+        const indexedHere = indexed.filter((row) => row.contactId === contactId).flatMap((row) => clientKeyOf(row) ?? []);
+        const onCard = withoutRepeats(withoutOwn(indexedHere, context.ownNumbers));
         const cardKeys = onCard.filter((key) => !isFormer(key));
         const ofClients = learnt.filter(({ clientId }) => own.some((client) => client.clientId === clientId));
         const card = cards.get(contactId);
@@ -124,8 +126,11 @@ export class ContactReader {
       const [older, younger] = pair.map((contactId) => {
         const contact = known.get(contactId);
         if (!contact) throw new Error(`Contact ${contactId} of a question was not read`);
-        const claimed = claims.filter(
-          (claim) => claim.contactId === contactId && !contact.clientIds.some((clientId) => former.has(formerName(clientId, claim))),
+        const claimed = withoutOwn(claims, context.ownNumbers).filter(
+          (claim) =>
+            claim.contactId === contactId &&
+            isTelling(claim) &&
+            !contact.clientIds.some((clientId) => former.has(formerName(clientId, claim))),
         );
         const isClaimed = (key: ClientKey) => claims.some((claim) => keyName(claim) === keyName(key));
         return toMergeContact(contact, [...claimed, ...contact.cardKeys.filter(isClaimed)]);

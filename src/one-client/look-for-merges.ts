@@ -3,9 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { insertRows } from '../database/own-db.js';
 import type { Tx } from '../database/tx.js';
 import type { ClientKey } from '../domain/identity/client-keys.js';
-import { keyName } from '../domain/identity/client-keys.js';
+import { isTelling, keyName } from '../domain/identity/client-keys.js';
 import { decideMerge, isSameName } from '../domain/identity/decide-merge.js';
 import type { MergeDecision, MergeFacts } from '../domain/identity/merge.js';
+import { withoutOwn } from '../domain/identity/nobodys-keys.js';
 import { indexKeyOf } from '../portal/index-keys.js';
 import { ContactCards } from '../portal/tables/contact-cards.js';
 import { DuplicateIndex, mostOfAKey } from '../portal/tables/duplicate-index.js';
@@ -181,7 +182,8 @@ export class LookForMerges {
   /** Pairs worth a question, by `pairName`, with what is claimed beyond the cards. */
   private async candidatesOf(batch: Batch, company: CompanySettings, subjects: readonly Subject[]): Promise<Candidate[]> {
     const { tx } = batch;
-    const keysOf = new Map(subjects.map((subject) => [subject, askedKeys(subject)]));
+    const { ownNumbers } = batch.context;
+    const keysOf = new Map(subjects.map((subject) => [subject, withoutOwn(askedKeys(subject), ownNumbers).filter(isTelling)]));
     const all = [...keysOf.values()].flat();
     const owners = await findKeys(tx, company.code, all);
     const ownerClients = await lockFollowed(tx, [...new Set(owners.values())]);

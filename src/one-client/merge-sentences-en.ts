@@ -1,6 +1,6 @@
 import { joined } from '../contract/sentence-parts.js';
 import type { MergeDecision, MergeFacts, RefuseBecause, SharedKey } from '../domain/identity/merge.js';
-import { contactIdsIn } from './contact-ids-in.js';
+import { contactIdsIn, fullNames } from './contact-ids-in.js';
 import type { MergeSentences } from './merge-sentences.js';
 
 export const englishMerges: MergeSentences = {
@@ -57,11 +57,11 @@ function mergedText({ fromContactId, toContactId, keptDealId, closeDealIds }: Ex
   return joined([`${fromContactId} is merged into ${toContactId}`, kept, closed], ', ');
 }
 
-function maybeText(
-  { contacts: [{ name, lastName }], rules }: MergeFacts,
-  { because, key }: Extract<MergeDecision, { kind: 'suggest' }>,
-): string {
+function maybeText({ contacts, rules }: MergeFacts, { because, key }: Extract<MergeDecision, { kind: 'suggest' }>): string {
+  const [{ name, lastName }] = contacts;
   switch (because) {
+    case 'namesDiffer':
+      return `${key ? keyText(key) : 'the same key'}, but the names differ: ${fullNames({ contacts })}`;
     case 'sharedByMany':
       return `${key ? keyText(key) : 'the same key'}, but ${key?.contacts ?? 0} contacts of the company have it (more than ${rules.sharedByMoreThan})`;
     case 'sameName':

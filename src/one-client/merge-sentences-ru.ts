@@ -1,6 +1,6 @@
 import { joined } from '../contract/sentence-parts.js';
 import type { MergeDecision, MergeFacts, RefuseBecause, SharedKey } from '../domain/identity/merge.js';
-import { contactIdsIn } from './contact-ids-in.js';
+import { contactIdsIn, fullNames } from './contact-ids-in.js';
 import type { MergeSentences } from './merge-sentences.js';
 
 export const russianMerges: MergeSentences = {
@@ -58,11 +58,11 @@ function mergedText({ fromContactId, toContactId, keptDealId, closeDealIds }: Ex
   return joined([`${fromContactId} объединяется с ${toContactId}`, kept, closed], ', ');
 }
 
-function maybeText(
-  { contacts: [{ name, lastName }], rules }: MergeFacts,
-  { because, key }: Extract<MergeDecision, { kind: 'suggest' }>,
-): string {
+function maybeText({ contacts, rules }: MergeFacts, { because, key }: Extract<MergeDecision, { kind: 'suggest' }>): string {
+  const [{ name, lastName }] = contacts;
   switch (because) {
+    case 'namesDiffer':
+      return `${key ? keyText(key) : 'общий признак'}, но имена разные: ${fullNames({ contacts })}`;
     case 'sharedByMany':
       return `${key ? keyText(key) : 'общий признак'}, но он у ${key?.contacts ?? 0} контактов компании (больше ${rules.sharedByMoreThan})`;
     case 'sameName':

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { MergeRules } from '../domain/identity/merge.js';
+import { sharingFields } from '../records/shared-keys.js';
 import { companyFields } from '../settings/company-fields.js';
 import { oneOf, plain, yesNo } from '../settings/field-texts.js';
 import { settingsPart } from '../settings/settings-part.js';
@@ -9,8 +10,7 @@ export const mergeSettings = companyFields({
   merging: z
     .strictObject({
       isOn: z.boolean().prefault(true),
-      /** A phone or e-mail that more contacts than this have is nobody's own: a reception desk. */
-      sharedByMoreThan: z.int().min(2).max(100).prefault(3),
+      ...sharingFields,
       /** What becomes of the open deals besides the one with the latest activity. */
       otherDeals: z.enum(['close', 'leave']).prefault('close'),
     })

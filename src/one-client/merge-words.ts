@@ -21,6 +21,7 @@ export const mergeWords = {
   matchedBy: {
     accepted: { ru: 'так решил человек', en: 'a person has said so' },
     sameName: { ru: 'одинаковое имя', en: 'the same name' },
+    namesDiffer: { ru: 'имена разные', en: 'the names differ' },
     sharedByMany: { ru: 'общий телефон или e-mail', en: 'a shared phone or e-mail' },
     settingsOff: { ru: 'объединение выключено', en: 'merging is off' },
     commandsUnderWay: { ru: 'выполняются прежние команды', en: 'commands are under way' },

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { isFaultOfInput } from '../database/own-db.js';
 import type { NotKnown } from '../domain/availability/not-known.js';
+import type { OwnNumbers } from '../domain/identity/nobodys-keys.js';
 import type { Department } from '../domain/schedule/department.js';
 import { effectiveSchedule } from '../domain/schedule/effective-schedule.js';
 import type { Schedule } from '../domain/schedule/schedule.js';
@@ -11,6 +12,7 @@ import { PortalZone } from '../portal/portal-zone.js';
 import { Structure } from '../portal/tables/structure.js';
 import type { CompanySettings, Settings } from '../settings/settings-schema.js';
 import { SettingsStore } from '../settings/settings-store.js';
+import { OwnNumbersReader } from './own-numbers.js';
 import { PortalParts } from './portal-parts.js';
 
 /** What stands in facts of parts that could not be read: nothing, where all could. */
@@ -37,6 +39,8 @@ export class DecisionContext {
     readonly departments: ReadonlyMap<number, Department>,
     /** Parts of the portal that could not be read for these decisions; grows as facts are read. */
     readonly notKnown: Set<NotKnown> = new Set(),
+    /** Numbers of the companies, the portal and its people: nobody's keys. */
+    readonly ownNumbers: OwnNumbers = new Set(),
   ) {
     for (const company of settings.companies) {
       this.companyByCode.set(company.code, company);
@@ -72,6 +76,7 @@ export class DecisionContexts {
     private readonly handshakes: Handshakes,
     private readonly structure: Structure,
     private readonly parts: PortalParts,
+    private readonly ownNumbers: OwnNumbersReader,
   ) {}
 
   /** @throws NotReady before the first settings were saved or the portal was reached once, and while what they say cannot be read */
@@ -99,6 +104,7 @@ export class DecisionContexts {
       new Map<number, Department>(),
       notKnown,
     );
-    return new DecisionContext(this.clock.now(), version, settings, handshake, this.zone, departments, notKnown);
+    const ownNumbers = await this.ownNumbers.read(settings, handshake.externalUserTypes, notKnown);
+    return new DecisionContext(this.clock.now(), version, settings, handshake, this.zone, departments, notKnown, ownNumbers);
   }
 }

@@ -1,13 +1,15 @@
 import { Global, Module } from '@nestjs/common';
 import { DecisionContexts } from './decision-context.js';
 import { Incidents } from './incidents.js';
+import { OwnNumbersReader } from './own-numbers.js';
 import { PortalParts } from './portal-parts.js';
 import { ReadingLag } from './reading-lag.js';
+import { SharedKeysReader } from './shared-keys.js';
 
 /** What is stored, and what decisions are made under. */
 @Global()
 @Module({
-  providers: [DecisionContexts, Incidents, PortalParts, ReadingLag],
-  exports: [DecisionContexts, Incidents, PortalParts, ReadingLag],
+  providers: [DecisionContexts, Incidents, OwnNumbersReader, PortalParts, ReadingLag, SharedKeysReader],
+  exports: [DecisionContexts, Incidents, OwnNumbersReader, PortalParts, ReadingLag, SharedKeysReader],
 })
 export class RecordsModule {}

@@ -105,3 +105,21 @@ it('contacts of no company are not looked at', async () => {
   expect(await portal.fixture.rows('SELECT client_id FROM client')).toEqual([]);
   expect(await portal.fixture.rows('SELECT id FROM merge_question')).toEqual([]);
 });
+
+it('a number of somebody else in a message is a suggestion when the names are of two people, and nobody is merged', async () => {
+  const accountant = await portal.firstDialog(500, { name: 'Анна', lastName: 'Орлова', phone });
+  const buyer = await portal.firstDialog(600, {
+    lineId: 2,
+    connector: 'telegrambot',
+    name: 'Пётр',
+    lastName: 'Семёнов',
+    phone: '79010000002',
+  });
+  await portal.addKey(buyer.contactId, 'PHONE', phone); // as the portal does with what it finds in a message
+  await portal.saved(buyer.contactId);
+  await portal.settle();
+  expect(await portal.merges()).toMatchObject([
+    { contact_a: accountant.contactId, contact_b: buyer.contactId, state: 'suggested', because: 'namesDiffer' },
+  ]);
+  expect(portal.sent('mergeContacts')).toEqual([]);
+});

@@ -158,10 +158,12 @@ it('a client without a last name has no namesakes, and one of another company is
 
 it('of thirty callers of one desk a person is asked about the three newest', async () => {
   for (let others = 0; others < 30; others++) await portal.writeContact({ company: 'Альфа', keys: [['PHONE', desk]] });
-  const made = await portal.firstDialog(500, { phone: desk }); // goes to one of them, as it always did
+  const made = await portal.firstDialog(500, { phone: desk }); // a contact of its own
   await portal.saved(made.contactId);
   await portal.settle();
-  expect((await portal.merges()).map(({ contact_b }) => contact_b)).toEqual([728, 729, 730]);
+  expect(await portal.merges()).toMatchObject(
+    [728, 729, 730].map((contactId) => ({ contact_a: contactId, contact_b: made.contactId, because: 'sharedByMany' })),
+  );
   await portal.fixture.rows(`UPDATE client_merge SET state = 'refused'`); // three times no is no to all of them
   await portal.saved(made.contactId);
   await portal.settle();

@@ -468,3 +468,44 @@ describe('whatever the facts', () => {
     );
   });
 });
+
+describe('a number that many contacts share', () => {
+  const atDesk = (contactId: number, parts: Partial<ContactMatch> = {}) => match(contactId, { sharedBy: 12, ...parts });
+  const desk = (parts: Partial<CallClientFacts> = {}) =>
+    client({ matches: [atDesk(100, { openDeals: [deal(31)] }), atDesk(101, { openDeals: [deal(32)] })], sharedByMoreThan: 3, ...parts });
+
+  it('places a caller on nobody: while it rings nothing is bound, answered it is a new client', () => {
+    expect(decideCall(rings({ client: desk() }))).toEqual({ kind: 'remembered', because: 'unknownClient' });
+    expect(decideCall(answered(BORIS, { client: desk() }))).toMatchObject({
+      kind: 'placed',
+      placement: {
+        kind: 'first',
+        contact: { kind: 'create' },
+        passedOverContacts: [
+          { contactId: 100, because: 'sharedByMany' },
+          { contactId: 101, because: 'sharedByMany' },
+        ],
+      },
+    });
+  });
+
+  it('leaves a call that was made from the deal of one of them where it was made from', () => {
+    const outgoing = { direction: 'outgoing', failedCode: '200', userId: ANNA } as const;
+    expect(decideCall(answered(ANNA, { ...outgoing, failedCode: '', client: desk() }))).toEqual({
+      kind: 'remembered',
+      because: 'outgoing',
+    });
+    expect(decideCall(call({ ...outgoing, client: desk({ activityDealIds: [32] }) }))).toMatchObject({
+      placement: { contact: { kind: 'existing', contactId: 101 }, deal: { kind: 'existing', dealId: 32 } },
+    });
+    expect(decideCall(call({ ...outgoing, client: desk() }))).toMatchObject({ placement: { contact: { kind: 'create' } } });
+  });
+
+  it('goes on with what an earlier stage of the call has made', () => {
+    const memory = { clientId: 'c', contactId: 0, dealId: 0, responsibleId: BORIS };
+    const given = desk({ memory, isMemoryDealOpen: true, bound: { contactId: 0, dealId: 0 } });
+    expect(decideCall(call({ failedCode: '200', userId: BORIS, client: given }))).toMatchObject({
+      placement: { kind: 'continued', contact: { kind: 'promised' } },
+    });
+  });
+});

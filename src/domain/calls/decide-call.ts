@@ -1,4 +1,4 @@
-import { chooseContact } from '../placement/choose-contact.js';
+import { chooseContact, isForeign, isShared } from '../placement/choose-contact.js';
 import { placeDeal, rememberedResponsible, whyLost, withoutForeignMemory } from '../placement/decide-placement.js';
 import type { ContactMatch, ContactPlacement } from '../placement/placement.js';
 import { chooseOperator } from '../routing/choose-operator.js';
@@ -22,12 +22,14 @@ export function decideCall(facts: CallFacts): CallDecision {
   const ignored = whyIgnored(facts);
   if (ignored !== null) return { kind: 'ignored', because: ignored };
   if (facts.client === null) throw new Error(`call ${facts.callId}: nothing is known of its client`);
-  const client = withoutForeignMemory(facts.client);
+  const client = withCardCalledFrom(facts, withoutForeignMemory(facts.client));
   const found = chooseContact(client);
   const isOwn = isContactOfCompany(found.contact, found.match);
   // A new client of an answered outgoing call is made at once; where there is something, the card it was called from says which deal.
   const isTooEarly =
-    facts.direction === 'outgoing' && facts.stage !== 'ended' && (facts.stage === 'started' || found.contact.kind !== 'create');
+    facts.direction === 'outgoing' &&
+    facts.stage !== 'ended' &&
+    (facts.stage === 'started' || found.contact.kind !== 'create' || client.matches.some((match) => isShared(match, client)));
   if (isTooEarly) return { kind: 'remembered', because: 'outgoing' };
   if (facts.stage === 'started' && !isOwn) return { kind: 'remembered', because: 'unknownClient' };
   if (facts.stage === 'answered' && client.bound !== null && client.bound.dealId > 0) return { kind: 'remembered', because: 'bound' };
@@ -54,6 +56,17 @@ export function decideCall(facts: CallFacts): CallDecision {
       completesTodosOf: facts.stage === 'ended' && !isUnanswered ? client.openTodos.map(({ callId }) => callId) : [],
     },
   };
+}
+
+/** Of several who share a number a person has called the one from whose deal the call was made. */
+function withCardCalledFrom({ direction }: CallFacts, client: CallClientFacts): CallClientFacts {
+  if (direction !== 'outgoing' || client.memory !== null) return client;
+  const isCalled = (match: ContactMatch) => match.openDeals.some(({ dealId }) => client.activityDealIds.includes(dealId));
+  const called = client.matches.filter((match) => isShared(match, client) && !isForeign(match, client.companyCode) && isCalled(match));
+  const [only] = called;
+  if (!only || called.length > 1) return client;
+  const { sharedBy: _, ...own } = only;
+  return { ...client, matches: client.matches.map((match) => (match === only ? own : match)) };
 }
 
 /** Why a call is nobody's to place, by itself and its two numbers; null when its client has to be looked for. */

@@ -45,6 +45,17 @@ describe('the keys of a client', () => {
       given: client({ emails: ['', 'client', '@example.com', 'client@', 'a b@example.com'] }),
       keys: [],
     },
+    { scenario: 'nor a row of keys', given: client({ phones: ['+7 123 456-78-90', '9876543210'] }), keys: [] },
+    {
+      scenario: 'what is typed where there is no e-mail is none, nor is a mailbox that only writes',
+      given: client({ emails: ['no@mail.ru', 'NoReply@example.com', 'no-reply@example.com', 'test@test.ru', 'test12@a.b', 'нет@нет.рф'] }),
+      keys: [],
+    },
+    {
+      scenario: 'but one that only begins alike is',
+      given: client({ emails: ['nora@example.com', 'tester@example.com', 'netta@example.com', 'a.no@example.com'] }),
+      keys: ['nora@example.com', 'tester@example.com', 'netta@example.com', 'a.no@example.com'],
+    },
     { scenario: 'no connector user is none', given: client({ clientUserId: 0 }), keys: [] },
     { scenario: 'nor is a negative one', given: client({ clientUserId: -5 }), keys: [] },
     { scenario: 'a user code without its chat is none', given: client({ userCode: 'whatsapp|3||915' }), keys: [] },

@@ -51,11 +51,15 @@ export function isTelling({ kind, value }: ClientKey): boolean {
     case 'phone':
       return isTellingPhone(value);
     case 'email':
-      return /^[^\s@]+@[^\s@]+$/.test(value);
+      return /^[^\s@]+@[^\s@]+$/.test(value) && !PLACEHOLDER_MAILBOX.test(value);
     default:
       return kind satisfies never;
   }
 }
+
+/** What is typed where there is no e-mail, and mailboxes from which programs write. */
+const PLACEHOLDER_MAILBOX =
+  /^(no|none|net|нет|null|undefined|unknown|anonymous|test(ing)?\d*|(no|donot|do-not|do_not|not)[-._]?(re?ply|e?mail|address)|e?mail[-._]?net)@/;
 
 function isUserCode(userCode: string, connector: string): boolean {
   const [codeConnector = '', , externalChatId = ''] = userCode.trim().split('|');
@@ -63,10 +67,14 @@ function isUserCode(userCode: string, connector: string): boolean {
   return codeConnector !== '' && externalChatId !== '' && isOwn;
 }
 
-/** Long enough for one person, and not one digit over and over, as people type to get past a form. */
+/** Along the keyboard. */
+const TYPED_ROW = ['1234567890', '0123456789', '9876543210', '0987654321'];
+
+/** Long enough for one person, and neither one digit over and over nor a row of keys, as people type to get past a form. */
 function isTellingPhone(phone: string): boolean {
   const digits = phone.replace(/\D/g, '');
-  return digits.length >= LEAST_PHONE_DIGITS && new Set(digits.slice(-LEAST_PHONE_DIGITS)).size > 1;
+  const last = digits.slice(-LEAST_PHONE_DIGITS);
+  return digits.length >= LEAST_PHONE_DIGITS && new Set(last).size > 1 && !TYPED_ROW.includes(last);
 }
 
 function distinct(values: readonly string[]): string[] {

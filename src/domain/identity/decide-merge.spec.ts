@@ -66,6 +66,21 @@ describe('two contacts of a company are one client', () => {
       because: 'connectorUser',
     },
     {
+      scenario: 'of one name in another order and spelling',
+      given: facts({ contacts: [named(12, 'Пётр', 'Семёнов'), named(57, 'СЕМЕНОВ', ' петр ')], sharedKeys: [phone(2)] }),
+      because: 'phone',
+    },
+    {
+      scenario: 'of whom one has told no last name',
+      given: facts({ contacts: [named(12, 'Пётр', 'Семёнов'), named(57, 'Клиент 101', '')], sharedKeys: [phone(2)] }),
+      because: 'phone',
+    },
+    {
+      scenario: 'who write from one messenger account, whatever it calls itself',
+      given: facts({ contacts: [named(12, 'Пётр', 'Семёнов'), named(57, 'Анна', 'Орлова')], sharedKeys: [account] }),
+      because: 'connectorUser',
+    },
+    {
       scenario: 'of whom a person said so, whatever they share',
       given: facts({ acceptedBy: 10, rules: off }),
       because: 'accepted',
@@ -110,6 +125,19 @@ describe('two contacts of a company are one client', () => {
 describe('a person is asked', () => {
   it.each([
     { scenario: 'about the phone of a reception desk', given: facts({ sharedKeys: [phone(4)] }), because: 'sharedByMany' },
+    {
+      scenario: 'about a phone that only few have, when both are known by names of two people',
+      given: facts({ contacts: [named(12, 'Пётр', 'Семёнов'), named(57, 'Анна', 'Орлова')], sharedKeys: [phone(2)] }),
+      because: 'namesDiffer',
+    },
+    {
+      scenario: 'about such an e-mail of two with one last name',
+      given: facts({
+        contacts: [named(12, 'Пётр', 'Орлов'), named(57, 'Иван', 'Орлов')],
+        sharedKeys: [{ kind: 'email', value: 'orlov@example.com', contacts: 2 }],
+      }),
+      because: 'namesDiffer',
+    },
     {
       scenario: 'about namesakes',
       given: facts({ contacts: [named(12, 'Пётр', 'Семёнов'), named(57, ' петр ', 'СЕМЕНОВ')] }),
@@ -249,6 +277,19 @@ describe('for any two contacts', () => {
         if (decision.kind !== 'merge' && decision.kind !== 'suggest') return;
         expect(given.contacts.map((contact) => contact.ownerCompany)).toEqual(['alfa', 'alfa']);
         expect(given.isMarkedSeparate).toBe(false);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('by itself no two with names of two people become one for a phone or an e-mail', () => {
+    fc.assert(
+      fc.property(anyFacts, (given) => {
+        const decision = decideMerge({ ...given, acceptedBy: 0 });
+        const [one, other] = given.contacts;
+        const areNamed = [one, other].every(({ name, lastName }) => name !== '' && lastName !== '');
+        if (decision.kind !== 'merge' || !areNamed || one.name === other.name) return;
+        expect(['connectorUser', 'imCode']).toContain(decision.because);
       }),
       { numRuns: 2000 },
     );

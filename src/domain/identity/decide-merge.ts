@@ -3,7 +3,8 @@ import type { MergeContact, MergeDeal, MergeDecision, MergeFacts, MergeRules, Sh
 
 /**
  * Whether two contacts of a company are one client, and what is done about it. Strong evidence, the same messenger account or a phone
- * or e-mail that few have, merges by itself; weaker evidence is put to a person, whose word then decides. The older contact is left,
+ * or e-mail that few have, merges by itself, unless first and last names speak against the latter: people write down the numbers of others.
+ * Weaker evidence is put to a person, whose word then decides. The older contact is left,
  * and of the open deals the one with the latest activity; it does not matter in which order the two are given.
  */
 export function decideMerge(facts: MergeFacts): MergeDecision {
@@ -18,6 +19,7 @@ export function decideMerge(facts: MergeFacts): MergeDecision {
   if (facts.acceptedBy === 0) {
     const isStrong = key !== null && isOwn(key, facts.rules);
     if (isStrong && !facts.rules.isOn) return { kind: 'suggest', because: 'settingsOff', key };
+    if (isStrong && !isMessengerKey(key) && haveOtherNames(older, younger)) return { kind: 'suggest', because: 'namesDiffer', key };
     if (!isStrong && key !== null) return { kind: 'suggest', because: 'sharedByMany', key };
     if (!isStrong && isSameName(older, younger)) return { kind: 'suggest', because: 'sameName', key: null };
     if (!isStrong) return { kind: 'refuse', because: 'nothingShared' };
@@ -64,6 +66,12 @@ type FullName = Pick<MergeContact, 'name' | 'lastName'>;
 export function isSameName(one: FullName, other: FullName): boolean {
   const [name, lastName] = [spelled(one.name), spelled(one.lastName)];
   return name !== '' && lastName !== '' && name === spelled(other.name) && lastName === spelled(other.lastName);
+}
+
+/** Both are known by first and last name, in whatever order, and these are two people's. */
+export function haveOtherNames(one: FullName, other: FullName): boolean {
+  const parts = [one, other].map(({ name, lastName }) => [spelled(name), spelled(lastName)].toSorted());
+  return parts.flat().every((part) => part !== '') && parts[0]?.join('\n') !== parts[1]?.join('\n');
 }
 
 function spelled(name: string): string {

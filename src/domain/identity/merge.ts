@@ -53,7 +53,8 @@ export interface MergeRules {
 }
 
 export type MergeBecause = ClientKeyKind | 'accepted';
-export type SuggestBecause = 'sharedByMany' | 'sameName' | 'settingsOff';
+/** `namesDiffer`: both have first and last names, and they are not the same person's. */
+export type SuggestBecause = 'sharedByMany' | 'namesDiffer' | 'sameName' | 'settingsOff';
 export type WaitBecause = 'commandsUnderWay' | 'contactPromised';
 export type RefuseBecause = 'otherCompany' | 'separate' | 'contactGone' | 'sameContact' | 'nothingShared';
 

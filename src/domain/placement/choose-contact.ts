@@ -2,6 +2,8 @@ import type { ClientFacts, ContactMatch, ContactPlacement, MatchedBy, PassedOver
 
 const STRENGTH: Record<MatchedBy, number> = { linked: 0, connectorUser: 1, imCode: 2, phone: 3, email: 4 };
 
+type ContactFacts = Pick<ClientFacts, 'companyCode' | 'memory' | 'matches' | 'sharedByMoreThan'>;
+
 export interface ContactChoice {
   contact: ContactPlacement;
   /** What is known of the contact taken; null when it is promised, to be created, or known from memory alone. */
@@ -12,15 +14,15 @@ export interface ContactChoice {
 /**
  * The client's contact of this company: the remembered one, else the strongest match that the company owns, else the
  * strongest that nobody owns, else a new one. A contact of another company is never taken, nor one that only the portal's search for the
- * client's name leads to.
+ * client's name, or a key that many share, leads to.
  */
-export function chooseContact(facts: Pick<ClientFacts, 'companyCode' | 'memory' | 'matches'>): ContactChoice {
+export function chooseContact(facts: ContactFacts): ContactChoice {
   const { companyCode, memory } = facts;
   const matches = strongestOfEach(facts.matches);
   const passedOver = (chosenId: number | null): Placement['passedOverContacts'] =>
     matches
       .filter(({ contactId }) => contactId !== chosenId)
-      .map((match) => ({ contactId: match.contactId, because: whyPassedOver(match, companyCode) }));
+      .map((match) => ({ contactId: match.contactId, because: whyPassedOver(match, facts) }));
 
   if (memory !== null && memory.contactId === 0) return { contact: { kind: 'promised' }, match: null, passedOver: passedOver(null) };
   if (memory !== null) {
@@ -28,7 +30,7 @@ export function chooseContact(facts: Pick<ClientFacts, 'companyCode' | 'memory' 
     const match = matches.find((candidate) => candidate.contactId === contactId) ?? null;
     return { contact: { kind: 'existing', contactId, matchedBy: 'linked', isAdopted: false }, match, passedOver: passedOver(contactId) };
   }
-  const telling = matches.filter(({ isWrittenNow }) => !isWrittenNow);
+  const telling = matches.filter((match) => !match.isWrittenNow && !isShared(match, facts));
   const match =
     telling.find(({ ownerCompany }) => ownerCompany === companyCode) ?? telling.find(({ ownerCompany }) => ownerCompany === null);
   if (match === undefined) return { contact: { kind: 'create' }, match: null, passedOver: passedOver(null) };
@@ -37,9 +39,15 @@ export function chooseContact(facts: Pick<ClientFacts, 'companyCode' | 'memory' 
   return { contact, match, passedOver: passedOver(contactId) };
 }
 
-function whyPassedOver(match: ContactMatch, companyCode: string): PassedOverBecause {
-  if (isForeign(match, companyCode)) return 'otherCompany';
-  return match.isWrittenNow ? 'namesake' : 'weaker';
+function whyPassedOver(match: ContactMatch, facts: ContactFacts): PassedOverBecause {
+  if (isForeign(match, facts.companyCode)) return 'otherCompany';
+  if (match.isWrittenNow) return 'namesake';
+  return isShared(match, facts) ? 'sharedByMany' : 'weaker';
+}
+
+/** A reception desk's phone says where somebody is, not who. */
+export function isShared({ sharedBy = 0 }: ContactMatch, { sharedByMoreThan = Number.POSITIVE_INFINITY }: ContactFacts): boolean {
+  return sharedBy > sharedByMoreThan;
 }
 
 export function isForeign(match: ContactMatch, companyCode: string): boolean {

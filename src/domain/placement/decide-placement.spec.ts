@@ -78,6 +78,55 @@ it('a newcomer of whom the portal knows only namesakes is new', () => {
   });
 });
 
+describe('a key that many contacts share places nobody', () => {
+  const atDesk = (contactId: number, parts: Partial<ContactMatch> = {}) => match(contactId, 'phone', { sharedBy: 12, ...parts });
+
+  it('a newcomer with the phone of a reception desk is new, also where one of the others has an open deal', () => {
+    const given = facts({ matches: [atDesk(100), atDesk(101, { openDeals: [deal(31)] })], sharedByMoreThan: 3 });
+    expect(placed(given)).toMatchObject({
+      kind: 'first',
+      contact: { kind: 'create' },
+      deal: { kind: 'create' },
+      passedOverContacts: [
+        { contactId: 101, because: 'sharedByMany' },
+        { contactId: 100, because: 'sharedByMany' },
+      ],
+    });
+  });
+
+  it('but the contact that has an own key of the client besides is the one', () => {
+    const given = facts({ matches: [atDesk(100), match(105, 'email')], sharedByMoreThan: 3 });
+    expect(placed(given)).toMatchObject({ kind: 'repeat', contact: { contactId: 105, matchedBy: 'email' } });
+  });
+
+  it.each([2, 3])('%s may have it', (sharedBy) =>
+    expect(placed(facts({ matches: [atDesk(100, { sharedBy })], sharedByMoreThan: 3 }))).toMatchObject({ contact: { contactId: 100 } }),
+  );
+
+  it('whatever else is known: nobody is placed on a contact only for such a key', () => {
+    const anyMatch = fc.record({
+      contactId: fc.integer({ min: 100, max: 105 }),
+      matchedBy: fc.constantFrom<MatchedBy>('connectorUser', 'phone', 'email'),
+      ownerCompany: fc.constantFrom('alfa', 'beta', null),
+      sharedBy: fc.integer({ min: 0, max: 8 }),
+      hasDeal: fc.boolean(),
+    });
+    const anyMatches = fc.uniqueArray(anyMatch, { selector: ({ contactId }) => contactId, maxLength: 5 });
+    fc.assert(
+      fc.property(anyMatches, fc.integer({ min: 2, max: 5 }), (some, sharedByMoreThan) => {
+        const matches = some.map(({ contactId, matchedBy, ownerCompany, sharedBy, hasDeal }) =>
+          match(contactId, matchedBy, { ownerCompany, openDeals: hasDeal ? [deal(contactId)] : [], ...(sharedBy > 0 && { sharedBy }) }),
+        );
+        const { contact } = placed(facts({ matches, sharedByMoreThan }));
+        const taken = contact.kind === 'existing' ? some.find(({ contactId }) => contactId === contact.contactId) : undefined;
+        if (taken) expect(taken.sharedBy).toBeLessThanOrEqual(sharedByMoreThan);
+        else expect(some.every((one) => one.sharedBy > sharedByMoreThan || one.ownerCompany === 'beta')).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
 describe('a first dialog', () => {
   it('makes a contact and a deal and gives both and the dialog to the operator whose turn it is', () => {
     expect(placed(facts())).toEqual({

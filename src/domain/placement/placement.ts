@@ -19,6 +19,8 @@ export interface ContactMatch {
   isWrittenNow?: true;
   /** ...and it does not belong there: it is to be taken off again. */
   isStray?: true;
+  /** So many contacts of the company, and of none, have the phone or e-mail that led to it; left out: few. */
+  sharedBy?: number;
 }
 
 export interface CrowdedKey {
@@ -51,6 +53,8 @@ export interface ClientFacts {
   matches: ContactMatch[];
   /** Keys that so many contacts have that only the oldest of those are among the matches. Left out: none. */
   crowded?: CrowdedKey[];
+  /** A phone or e-mail that more contacts of the company than this have places nobody. Left out: any places. */
+  sharedByMoreThan?: number;
   /** Responsibles of the matches and of the memory, by id. */
   people: PersonFacts[];
   /** Ids of everyone who works for the company (queues of its lines, who answers its calls, heads above them, its head of sales). */
@@ -73,8 +77,11 @@ export interface PlacementFacts extends ClientFacts {
   movedByPerson: boolean;
 }
 
-/** `namesake`: it has the client's messenger only because the portal has put it there, as it found the same name. */
-export type PassedOverBecause = 'otherCompany' | 'namesake' | 'weaker';
+/**
+ * `namesake`: it has the client's messenger only because the portal has put it there, as it found the same name. `sharedByMany`: nothing leads
+ * to it but a phone or e-mail that many contacts have.
+ */
+export type PassedOverBecause = 'otherCompany' | 'namesake' | 'sharedByMany' | 'weaker';
 
 export type ContactPlacement =
   | { kind: 'existing'; contactId: number; matchedBy: MatchedBy; isAdopted: boolean }
