@@ -214,6 +214,39 @@ final class PlaceDialogTest extends TestCase
         self::assertSame([0, $before], [(int) Portal::session($dialog)['CRM_ACTIVITY_ID'], Portal::addresses($made['contactId'])]);
     }
 
+    public function testComplaintAfterTheSaveIsNoRefusal(): void
+    {
+        $first = Portal::clientWrites('wa-1');
+        $made = Portal::command(Portal::placement(1, $first))['result'];
+        $command = Portal::placement(2, Portal::clientWrites('wa-1', 'telegrambot', 2), [
+            'contact' => ['id' => $made['contactId']], 'deal' => ['id' => $made['dealId']], 'responsibleId' => 6, 'setContactResponsible' => true,
+            'setDealResponsible' => true, 'operator' => null,
+        ]);
+        \Playground\AfterSave::$action = static fn(): string => 'a robot stumbled';
+        try {
+            $answer = Portal::command($command);
+        } finally {
+            \Playground\AfterSave::$action = null;
+        }
+
+        self::assertSame('done', $answer['status'], json_encode($answer));
+        self::assertSame(['6', '6'], [
+            (string) Portal::value("SELECT ASSIGNED_BY_ID FROM b_crm_contact WHERE ID = {$made['contactId']}"),
+            (string) Portal::value("SELECT ASSIGNED_BY_ID FROM b_crm_deal WHERE ID = {$made['dealId']}"),
+        ]);
+    }
+
+    public function testRefusedSaveStaysARefusal(): void
+    {
+        $made = Portal::command(Portal::placement(1, Portal::clientWrites('wa-1')))['result'];
+        $command = [
+            'id' => Portal::uuid(2), 'type' => 'setResponsible', 'sessionId' => 0, 'dealId' => $made['dealId'], 'contactId' => $made['contactId'], 'userId' => 6,
+        ];
+        $answer = Portal::withHandler('crm', 'OnBeforeCrmDealUpdate', static fn(): bool => false, static fn() => Portal::command($command));
+
+        self::assertSame(['refused', 'CRM_REFUSED'], [$answer['status'], $answer['code']]);
+    }
+
     public function testClientIsTakenOffTheNamesakeThatThePortalFound(): void
     {
         [$first, $dialog, $made] = $this->namesakes();
