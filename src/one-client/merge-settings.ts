@@ -11,7 +11,7 @@ export const mergeSettings = companyFields({
       isOn: z.boolean().prefault(true),
       /** A phone or e-mail that more contacts than this have is nobody's own: a reception desk. */
       sharedByMoreThan: z.int().min(2).max(100).prefault(3),
-      /** What becomes of the open deals besides the one with the latest activity. */
+      /** What becomes of the open deals besides the one that goes on (chooseDeal). */
       otherDeals: z.enum(['close', 'leave']).prefault('close'),
     })
     .prefault({}),
