@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { latestOf } from '../domain/identity/decide-merge.js';
+import { chooseDeal } from '../domain/identity/choose-deal.js';
 import { ownerOfContact } from '../domain/identity/owner-of-contact.js';
 import type { EventOf } from '../portal/events/portal-event.js';
 import { Contacts } from '../portal/tables/contacts.js';
@@ -140,11 +140,11 @@ export class FollowMerges {
     return { journalUid };
   }
 
-  /** Both deals live on: a person has merged the contacts, not the deals. The next dialog goes to the one with the latest activity. */
+  /** Both deals live on: a person has merged the contacts, not the deals. The next dialog goes to the one that chooseDeal() names. */
   private async workingDeal({ context }: Batch, companyCode: string, contactId: number): Promise<number> {
     const company = context.company(companyCode);
     if (!company) return 0;
-    return latestOf(await this.openDeals.ofContacts([contactId], company.dealCategoryId, context.zone))?.dealId ?? 0;
+    return chooseDeal(await this.openDeals.ofContacts([contactId], company.dealCategoryId, context.zone))?.dealId ?? 0;
   }
 
   /** The contact went to another company's: this company has none any more, and its next dialog makes one. A person has to know. */

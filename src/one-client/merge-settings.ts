@@ -11,7 +11,7 @@ export const mergeSettings = companyFields({
     .strictObject({
       isOn: z.boolean().prefault(true),
       ...sharingFields,
-      /** What becomes of the open deals besides the one with the latest activity. */
+      /** What becomes of the open deals besides the one that goes on (chooseDeal). */
       otherDeals: z.enum(['close', 'leave']).prefault('close'),
     })
     .prefault({}),

@@ -8,6 +8,7 @@ describe('strangers with the same first and last name', () => {
   let world: World;
   beforeAll(async () => {
     world = await startWorld({ sidecars: 2 });
+    await world.portal.act('setOption', { module: 'playground', name: 'name_search', value: 'Y' }); // a portal of 2019
   });
   afterAll(() => world?.stop());
 

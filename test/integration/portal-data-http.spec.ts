@@ -191,6 +191,7 @@ describe('the people of a portal with the old structure', () => {
   beforeAll(async () => {
     http = await HttpFixture.create();
     const { portal } = http;
+    await portal.run('CREATE TABLE IF NOT EXISTS b_uts_iblock_3_section (VALUE_ID int PRIMARY KEY, UF_HEAD int, UF_TIMEMAN int)');
     await portal.insert('b_option', [{ MODULE_ID: 'intranet', NAME: 'iblock_structure', VALUE: '3' }]);
     await portal.insert('b_user', [user(31, 'Анна'), user(32, 'Уволенный', { ACTIVE: 'N' }), user(33, 'Ольга')]);
     await portal.insert('b_user_field', [

@@ -351,11 +351,12 @@ final class CommandsTest extends TestCase
         self::assertSame($before['STATUS'], Portal::session($dialog)['STATUS']);
     }
 
-    public function testKilledCommentIsFoundNotRepeated(): void
+    /** @dataProvider texts */
+    public function testKilledCommentIsFoundNotRepeated(string $text): void
     {
         $dialog = Portal::clientWrites('wa-1');
         $placed = Portal::command(Portal::placement(1, $dialog))['result'];
-        $command = ['id' => Portal::uuid(2), 'type' => 'comment', 'chatId' => $dialog['chatId'], 'dealId' => $placed['dealId'], 'text' => 'Слово'];
+        $command = ['id' => Portal::uuid(2), 'type' => 'comment', 'chatId' => $dialog['chatId'], 'dealId' => $placed['dealId'], 'text' => $text];
         foreach ([2, 2] as $occurrence) { // after the comment on the deal was made, then after the one in the chat
             Portal::breakAt(
                 'linewarden.dispatch',
@@ -366,8 +367,25 @@ final class CommandsTest extends TestCase
         }
         Portal::command($command);
 
-        self::assertSame('1', (string) Portal::value("SELECT COUNT(*) FROM b_im_message WHERE MESSAGE = 'Слово'"));
-        self::assertSame('1', (string) Portal::value("SELECT COUNT(*) FROM b_crm_timeline WHERE COMMENT = 'Слово'"));
+        self::assertSame('1', (string) Portal::value("SELECT COUNT(*) FROM b_im_message WHERE MESSAGE LIKE 'Слово%'"));
+        self::assertSame('1', (string) Portal::value("SELECT COUNT(*) FROM b_crm_timeline WHERE COMMENT LIKE 'Слово%'"));
+    }
+
+    public static function texts(): array
+    {
+        return ['plain' => ['Слово'], 'with an emoji, which the portal stores as its bytes' => ['Слово 😀 👍🏽'], 'with a break of the portal' => ['Слово#BR#второе']];
+    }
+
+    public function testCommentOfAnotherCommandWithTheSameTextIsNotTakenForOurs(): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        $placed = Portal::command(Portal::placement(1, $dialog))['result'];
+        $command = ['id' => Portal::uuid(2), 'type' => 'comment', 'chatId' => 0, 'dealId' => $placed['dealId'], 'text' => 'Слово'];
+        Portal::breakAt('crm', '\\Bitrix\\Crm\\Timeline\\Entity\\Timeline::OnBeforeAdd', 1, static fn() => Portal::command($command));
+        Portal::command(['id' => Portal::uuid(3)] + $command);
+        Portal::command($command);
+
+        self::assertSame('2', (string) Portal::value("SELECT COUNT(*) FROM b_crm_timeline WHERE COMMENT = 'Слово'"));
     }
 
     public function testNoticeGoesToEachPersonOnceWithALink(): void

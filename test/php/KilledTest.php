@@ -229,6 +229,7 @@ final class KilledTest extends TestCase
     {
         Portal::reset();
         Portal::putGateBefore(1);
+        \Bitrix\Main\Config\Option::set('playground', 'name_search', 'Y'); // a portal of 2019
         $namesake = Portal::clientWrites('wa-1');
         $made = Portal::command(Portal::placement(1, $namesake))['result'];
         $dialog = Portal::clientWrites('wa-2', name: 'Мария', lastName: 'Клиентова');

@@ -2,6 +2,7 @@
 
 declare(strict_types=1);
 
+use Bitrix\Main\Config\Option;
 use Linewarden\Dispatch\Portal\CompanyField;
 use Linewarden\Dispatch\Portal\GateBot;
 use PHPUnit\Framework\TestCase;
@@ -175,6 +176,77 @@ final class PlaceDialogTest extends TestCase
         ));
     }
 
+    /** Seen on a real portal: of a deal it writes the client onto the primary contact and the company, whoever those are. */
+    public function testClientIsWrittenOnNobodyElsesCardOfTheDeal(): void
+    {
+        $first = Portal::command(Portal::placement(1, Portal::clientWrites('wa-1'), ['operator' => null]))['result'];
+        Portal::sql("INSERT INTO b_crm_company (ID, TITLE, ASSIGNED_BY_ID) VALUES (70, 'Завод', 5)");
+        Portal::sql("UPDATE b_crm_deal SET COMPANY_ID = 70 WHERE ID = {$first['dealId']}");
+        Portal::sql("UPDATE b_crm_contact SET LAST_NAME = '' WHERE ID = {$first['contactId']}");
+        Portal::newHit();
+        $card = static fn(): array => [
+            Portal::addresses($first['contactId']),
+            Portal::value("SELECT CONCAT_WS('|', NAME, LAST_NAME, MODIFY_BY_ID, DATE_MODIFY) FROM b_crm_contact WHERE ID = {$first['contactId']}"),
+        ];
+        $before = $card();
+
+        $dialog = Portal::clientWrites('lc-1', 'livechat', name: 'Пётр', lastName: 'Второв');
+        self::assertSame(0, (int) Portal::session($dialog)['CRM_ACTIVITY_ID']);
+        $result = Portal::command(Portal::placement(2, $dialog, [
+            'contact' => ['create' => ['name' => 'Пётр', 'lastName' => 'Второв', 'phones' => [], 'emails' => []]],
+            'deal' => ['id' => $first['dealId']],
+            'operator' => null,
+        ]))['result'];
+
+        self::assertSame($before, $card());
+        self::assertSame([], Portal::rows("SELECT * FROM b_crm_field_multi WHERE ENTITY_ID = 'COMPANY'"));
+        self::assertSame([(string) $result['contactId']], Portal::foundBy('SLUSER', (string) $dialog['clientUserId']));
+        self::assertSame(["2:{$first['dealId']}", "3:{$result['contactId']}"], Portal::bindings($result['activityId']));
+        self::assertSame((string) $result['activityId'], (string) Portal::session($dialog)['CRM_ACTIVITY_ID']);
+    }
+
+    public function testNewcomerIsNotFoundByNameInAPortalOfToday(): void
+    {
+        $made = Portal::command(Portal::placement(1, Portal::clientWrites('wa-1')))['result'];
+        $before = Portal::addresses($made['contactId']);
+        $dialog = Portal::clientWrites('wa-2', name: 'Мария', lastName: 'Клиентова');
+
+        self::assertSame([0, $before], [(int) Portal::session($dialog)['CRM_ACTIVITY_ID'], Portal::addresses($made['contactId'])]);
+    }
+
+    public function testComplaintAfterTheSaveIsNoRefusal(): void
+    {
+        $first = Portal::clientWrites('wa-1');
+        $made = Portal::command(Portal::placement(1, $first))['result'];
+        $command = Portal::placement(2, Portal::clientWrites('wa-1', 'telegrambot', 2), [
+            'contact' => ['id' => $made['contactId']], 'deal' => ['id' => $made['dealId']], 'responsibleId' => 6, 'setContactResponsible' => true,
+            'setDealResponsible' => true, 'operator' => null,
+        ]);
+        \Playground\AfterSave::$action = static fn(): string => 'a robot stumbled';
+        try {
+            $answer = Portal::command($command);
+        } finally {
+            \Playground\AfterSave::$action = null;
+        }
+
+        self::assertSame('done', $answer['status'], json_encode($answer));
+        self::assertSame(['6', '6'], [
+            (string) Portal::value("SELECT ASSIGNED_BY_ID FROM b_crm_contact WHERE ID = {$made['contactId']}"),
+            (string) Portal::value("SELECT ASSIGNED_BY_ID FROM b_crm_deal WHERE ID = {$made['dealId']}"),
+        ]);
+    }
+
+    public function testRefusedSaveStaysARefusal(): void
+    {
+        $made = Portal::command(Portal::placement(1, Portal::clientWrites('wa-1')))['result'];
+        $command = [
+            'id' => Portal::uuid(2), 'type' => 'setResponsible', 'sessionId' => 0, 'dealId' => $made['dealId'], 'contactId' => $made['contactId'], 'userId' => 6,
+        ];
+        $answer = Portal::withHandler('crm', 'OnBeforeCrmDealUpdate', static fn(): bool => false, static fn() => Portal::command($command));
+
+        self::assertSame(['refused', 'CRM_REFUSED'], [$answer['status'], $answer['code']]);
+    }
+
     public function testClientIsTakenOffTheNamesakeThatThePortalFound(): void
     {
         [$first, $dialog, $made] = $this->namesakes();
@@ -230,6 +302,7 @@ final class PlaceDialogTest extends TestCase
     /** @return array{array, array, array} the first one's dialog, that of a newcomer with the same name, and what the first one was given */
     private function namesakes(): array
     {
+        Option::set('playground', 'name_search', 'Y'); // a portal of 2019
         $first = Portal::clientWrites('wa-1');
         $made = Portal::command(Portal::placement(1, $first))['result'];
 

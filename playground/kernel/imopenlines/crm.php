@@ -86,7 +86,7 @@ class Crm
         return 'imol|' . $this->fields->getCode();
     }
 
-    /** By IM code, connector user, name, profile's e-mail and phone, those of the texts. */
+    /** By IM code, connector user, what the texts gave; the profile's name, phone and e-mail not for a live chat. */
     public function search()
     {
         $selector = $this->getEntityManageFacility()->getSelector();
@@ -94,13 +94,15 @@ class Crm
         if ($this->fields->getUserId() > 0) {
             $selector->appendCommunicationCriterion('SLUSER', (string) $this->fields->getUserId());
         }
-        if (!$this->isIgnoreSearchPerson) {
-            $selector->appendPersonCriterion($this->fields->getPersonLastName(), $this->fields->getPersonName());
+        $isLiveChat = Session\Common::parseUserCode($this->fields->getCode())['CONNECTOR_ID'] === 'livechat';
+        $isPersonAsked = !$isLiveChat && !$this->isIgnoreSearchPerson;
+        if ($isPersonAsked) {
+            $selector->appendPersonCriterion($this->fields->getPersonLastName(), $this->fields->getPersonName(), $this->fields->getPerson()['SECOND_NAME']);
         }
-        foreach (array_filter(array_merge([$this->fields->getPersonEmail()], $this->fields->getEmails())) as $email) {
+        foreach (array_filter(array_merge($isPersonAsked ? [$this->fields->getPersonEmail()] : [], $this->fields->getEmails())) as $email) {
             $selector->appendEmailCriterion($email);
         }
-        foreach (array_filter(array_merge([$this->fields->getPersonPhone()], $this->fields->getPhones())) as $phone) {
+        foreach (array_filter(array_merge($isPersonAsked ? [$this->fields->getPersonPhone()] : [], $this->fields->getPhones())) as $phone) {
             $selector->appendPhoneCriterion($phone);
         }
         $selector->search();
@@ -125,7 +127,8 @@ class Crm
             $this->registerTouch();
         }
         if ($this->getEntityManageFacility()->getRegisteredEntities() === []) { // who was found is completed before the activity
-            $this->completeContact($this->getEntityManageFacility()->getActivityBindings());
+            $selector = $this->getEntityManageFacility()->getSelector(); // of a deal both, though the activity names the company alone
+            $this->completeClients([(int) $selector->getContactId()], [(int) $selector->getCompanyId()]);
         }
         $this->registerActivity();
         if ((int) $this->session->getData('CRM_ACTIVITY_ID') > 0) {
@@ -283,24 +286,52 @@ class Crm
         return true;
     }
 
-    /** The bound contact gets the messenger's address, connector user, name, phone and e-mail it lacks. */
+    /** Each bound contact and company gets the messenger's address, connector user, name, phone and e-mail it lacks. */
     public function updateUserConnector()
     {
-        return $this->completeContact(\CCrmActivity::GetBindings((int) $this->session->getData('CRM_ACTIVITY_ID')));
+        $ids = [\CCrmOwnerType::Contact => [], \CCrmOwnerType::Company => []];
+        foreach (\CCrmActivity::GetBindings((int) $this->session->getData('CRM_ACTIVITY_ID')) as $binding) {
+            $ids[(int) $binding['OWNER_TYPE_ID']][] = (int) $binding['OWNER_ID'];
+        }
+        return $this->completeClients($ids[\CCrmOwnerType::Contact], $ids[\CCrmOwnerType::Company]);
     }
 
-    /** @param list<array{OWNER_TYPE_ID: int|string, OWNER_ID: int|string}> $bindings the contact of the lowest id is completed */
-    private function completeContact(array $bindings): bool
+    /** @param list<int> $contactIds @param list<int> $companyIds 0 = none */
+    private function completeClients(array $contactIds, array $companyIds): bool
     {
-        $contacts = array_filter($bindings, static fn(array $one) => (int) $one['OWNER_TYPE_ID'] === \CCrmOwnerType::Contact);
-        $contactId = $contacts === [] ? 0 : min(array_map('intval', array_column($contacts, 'OWNER_ID')));
+        foreach (array_filter($contactIds) as $contactId) {
+            $this->completeContact($contactId);
+        }
+        foreach (array_filter($companyIds) as $companyId) {
+            \Playground\ItemWriter::saveMultifields('COMPANY', $companyId, $this->missingMultifields('COMPANY', $companyId)); // no operations of companies here
+            \Playground\ItemWriter::saveCommunicationIndex(\CCrmOwnerType::Company, $companyId);
+        }
+        return array_filter([...$contactIds, ...$companyIds]) !== [];
+    }
+
+    private function completeContact(int $contactId): void
+    {
         $factory = Container::getInstance()->getFactory(\CCrmOwnerType::Contact);
         $item = $factory->getItem($contactId);
         if ($item === null) {
-            return false;
+            return;
         }
+        foreach (['NAME' => $this->fields->getPersonName(), 'LAST_NAME' => $this->fields->getPersonLastName()] as $name => $value) {
+            if ((string) $item->get($name) === '' && $value !== '') {
+                $item->set($name, $value);
+            }
+        }
+        $missing = $this->missingMultifields('CONTACT', $contactId);
+        if ($missing !== []) {
+            $item->setFromCompatibleData(['FM' => $missing]);
+        }
+        $factory->getUpdateOperation($item, new Context())->disableAllChecks()->launch();
+    }
+
+    private function missingMultifields(string $entity, int $id): array
+    {
         $have = [];
-        foreach (\Playground\ItemWriter::multifields('CONTACT', $contactId) as $row) {
+        foreach (\Playground\ItemWriter::multifields($entity, $id) as $row) {
             $have[$row['TYPE_ID'] . ':' . ($row['TYPE_ID'] === 'PHONE' ? NormalizePhone($row['VALUE'], 1) : mb_strtolower($row['VALUE']))] = true;
         }
         $add = [];
@@ -311,16 +342,7 @@ class Crm
                 }
             }
         }
-        foreach (['NAME' => $this->fields->getPersonName(), 'LAST_NAME' => $this->fields->getPersonLastName()] as $name => $value) {
-            if ((string) $item->get($name) === '' && $value !== '') {
-                $item->set($name, $value);
-            }
-        }
-        if ($add) {
-            $item->setFromCompatibleData(['FM' => $add]);
-        }
-        $factory->getUpdateOperation($item, new Context())->disableAllChecks()->launch();
-        return true;
+        return $add;
     }
 
     private function multifields(): array

@@ -111,6 +111,14 @@ describe('two contacts of a company are one client', () => {
     expect(decideMerge(facts({ contacts, sharedKeys: [phone()] }))).toMatchObject({ keptDealId: 14, closeDealIds: [9] });
   });
 
+  it('goes on with the own deal, though one in which the contact takes part is busier', () => {
+    const contacts: MergeFacts['contacts'] = [
+      contact(12, { openDeals: [deal(9, day(20))] }),
+      contact(57, { openDeals: [deal(14, day(27), false)] }),
+    ];
+    expect(decideMerge(facts({ contacts, sharedKeys: [phone()] }))).toMatchObject({ keptDealId: 9, closeDealIds: [] });
+  });
+
   it('closes a deal of both once, and none when neither has one', () => {
     const shared = deal(9, day(20));
     const contacts: MergeFacts['contacts'] = [

@@ -1,3 +1,4 @@
+import { chooseDeal } from './choose-deal.js';
 import { type ClientKeyKind, isMessengerKey } from './client-keys.js';
 import type { MergeContact, MergeDeal, MergeDecision, MergeFacts, MergeRules, SharedKey } from './merge.js';
 
@@ -5,7 +6,7 @@ import type { MergeContact, MergeDeal, MergeDecision, MergeFacts, MergeRules, Sh
  * Whether two contacts of a company are one client, and what is done about it. Strong evidence, the same messenger account or a phone
  * or e-mail that few have, merges by itself, unless first and last names speak against the latter: people write down the numbers of others.
  * Weaker evidence is put to a person, whose word then decides. The older contact is left,
- * and of the open deals the one with the latest activity; it does not matter in which order the two are given.
+ * and of the open deals the one that chooseDeal() names; it does not matter in which order the two are given.
  */
 export function decideMerge(facts: MergeFacts): MergeDecision {
   const [older, younger] = facts.contacts.toSorted((a, b) => a.contactId - b.contactId) as [MergeContact, MergeContact];
@@ -37,14 +38,9 @@ export function decideMerge(facts: MergeFacts): MergeDecision {
 
 /** A deal of which the two are only participants goes on as it is, whatever becomes of theirs. */
 function dealsAfter(deals: readonly MergeDeal[], rules: MergeRules): { keptDealId: number; closeDealIds: number[] } {
-  const kept = latestOf(deals);
+  const kept = chooseDeal(deals);
   const others = rules.otherDeals === 'close' ? deals.filter(({ dealId, isPrimary }) => isPrimary && dealId !== kept?.dealId) : [];
   return { keptDealId: kept?.dealId ?? 0, closeDealIds: [...new Set(others.map(({ dealId }) => dealId))].sort((a, b) => a - b) };
-}
-
-/** The deal that goes on of several: the one with the latest activity, else the newest. */
-export function latestOf<T extends Pick<MergeDeal, 'dealId' | 'lastActivityAt'>>(deals: readonly T[]): T | undefined {
-  return deals.toSorted((a, b) => b.lastActivityAt.getTime() - a.lastActivityAt.getTime() || b.dealId - a.dealId)[0];
 }
 
 /** A messenger account has one owner; a phone or an e-mail may be a reception desk's. */

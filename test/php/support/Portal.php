@@ -13,7 +13,7 @@ final class Portal
         'b_imopenlines_session', 'b_imopenlines_session_check', 'b_imopenlines_recent', 'b_imopenlines_user_relation',
         'b_imopenlines_operator_transfer', 'b_im_chat', 'b_im_relation', 'b_im_message', 'b_im_message_param', 'b_im_recent',
         'b_crm_deal', 'b_crm_deal_contact', 'b_crm_contact', 'b_crm_field_multi', 'b_crm_dp_comm_mcd', 'b_crm_dp_prsn_mcd', 'b_crm_act', 'b_crm_act_bind',
-        'b_crm_act_comm', 'b_crm_timeline', 'b_crm_timeline_bind', 'b_uts_crm_deal', 'b_uts_crm_contact',
+        'b_crm_act_comm', 'b_crm_timeline', 'b_crm_timeline_bind', 'b_uts_crm_deal', 'b_uts_crm_contact', 'b_crm_company',
         'b_crm_lead', 'b_crm_act_incoming_channel', 'b_voximplant_call', 'b_voximplant_call_user', 'b_voximplant_call_crm_entity',
         'b_voximplant_statistic', 'b_voximplant_statistic_missed',
         'linewarden_event', 'linewarden_command', 'linewarden_nonce', 'linewarden_number',
@@ -41,6 +41,7 @@ final class Portal
         Module::remember('numbers_version', '');
         Module::remember('present_sidecar', '');
         Module::remember('former_sidecar_at', '');
+        \Bitrix\Main\Config\Option::set('playground', 'name_search', 'N');
         self::setClock('2026-03-02 12:00:00');
         self::newHit();
     }

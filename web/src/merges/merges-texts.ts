@@ -62,7 +62,7 @@ export const mergesTexts = texts(
     accept: 'Это один клиент — объединить',
     again: 'Объединить ещё раз',
     acceptWarning:
-      'Контакт № {from} вольётся в контакт № {to}: телефоны, диалоги, звонки и сделки перейдут к нему. Отменить это портал не может. Работа пойдёт в сделке с последней активностью; закрыть ли остальные, сказано в настройках компании.',
+      'Контакт № {from} вольётся в контакт № {to}: телефоны, диалоги, звонки и сделки перейдут к нему. Отменить это портал не может. Работа пойдёт в собственной сделке с последней активностью; закрыть ли остальные, сказано в настройках компании.',
     acceptSure: 'Да, объединить',
     refuse: 'Это разные люди',
     refuseWarning: 'Эта пара больше не будет предложена и никогда не объединится сама, даже если у них найдётся общий телефон.',
@@ -129,7 +129,7 @@ export const mergesTexts = texts(
     accept: 'One client: merge them',
     again: 'Merge once more',
     acceptWarning:
-      'Contact {from} goes into contact {to}, with its phones, dialogs, calls and deals. The portal cannot take that back. Work goes on in the deal with the latest activity; whether the others are closed is in the company’s settings.',
+      'Contact {from} goes into contact {to}, with its phones, dialogs, calls and deals. The portal cannot take that back. Work goes on in their own deal with the latest activity; whether the others are closed is in the company’s settings.',
     acceptSure: 'Yes, merge',
     refuse: 'These are two people',
     refuseWarning: 'This pair will not be suggested again and is never merged by itself, even if they turn out to share a phone.',

@@ -26,7 +26,7 @@ final class Activity
         return OwnWrites::during($subjects, static function () use ($dialog, $dealId, $contactId, $responsibleId): int {
             $session = $dialog->isClosed() ? null : $dialog->runtime();
             if (self::ofSession($dialog->sessionId()) === null && $session !== null) {
-                self::create($session, $dealId);
+                self::create($session, $contactId);
             }
             $activity = self::ofSession($dialog->sessionId());
             if ($activity === null) {
@@ -73,14 +73,17 @@ final class Activity
         return \CCrmActivity::GetByOriginID("IMOL_$sessionId", false) ?: null;
     }
 
-    /** Lets open lines make the activity of a session for this deal only: no search, nothing else created. */
-    private static function create(Session $session, int $dealId): void
+    /**
+     * Lets open lines make the activity of a session for this contact only: no search, nothing else created. By a deal they would write the
+     * client onto its primary contact and its company, whoever those are.
+     */
+    private static function create(Session $session, int $contactId): void
     {
         $crm = new Crm($session); // not the session's own manager: that one has already remembered that nothing was found
         $crm->getFields()->setDataFromUser();
         $crm->setSkipSearch();
         $crm->setSkipCreate();
-        $crm->getEntityManageFacility()->getSelector()->setEntity(\CCrmOwnerType::Deal, $dealId);
+        $crm->getEntityManageFacility()->getSelector()->setEntity(\CCrmOwnerType::Contact, $contactId);
         $crm->registrationChanges();
         $crm->sendCrmImMessages();
     }

@@ -94,7 +94,13 @@ final class Cards
         if ($responsibleId !== null) {
             $contact->setAssignedById($responsibleId);
         }
-        $this->launch($factory->getUpdateOperation($contact, $this->context), $contact, ["contact:$contactId"]);
+        $this->launch(
+            $factory->getUpdateOperation($contact, $this->context),
+            $contact,
+            ["contact:$contactId"],
+            static fn(Item $stored): bool => self::missingAddresses($contactId, $missing) === []
+                && self::hasAssigned($stored, $responsibleId) && (string) $stored->get(CompanyField::NAME) === $company
+        );
     }
 
     /**
@@ -112,7 +118,12 @@ final class Cards
         $rows = self::rowsOfClient($contactId, $client);
         if ($rows !== []) {
             $contact->setFromCompatibleData(['FM' => $rows]);
-            $this->launch($factory->getUpdateOperation($contact, $this->context), $contact, ["contact:$contactId"]);
+            $this->launch(
+                $factory->getUpdateOperation($contact, $this->context),
+                $contact,
+                ["contact:$contactId"],
+                static fn(): bool => self::rowsOfClient($contactId, $client) === []
+            );
         }
         self::reindex($contactId);
     }
@@ -168,7 +179,13 @@ final class Cards
         if ($responsibleId !== null) {
             $deal->setAssignedById($responsibleId);
         }
-        $this->launch($factory->getUpdateOperation($deal, $this->context), $deal, ["deal:$dealId"]);
+        $this->launch(
+            $factory->getUpdateOperation($deal, $this->context),
+            $deal,
+            ["deal:$dealId"],
+            static fn(Item $stored): bool => in_array($contactId, $stored->getContactIds(), true)
+                && self::hasAssigned($stored, $responsibleId) && (string) $stored->get(CompanyField::NAME) === $company
+        );
     }
 
     /** @return list<int> deals that a contact is bound to */
@@ -194,7 +211,12 @@ final class Cards
             }
             if (!in_array($contactId, $deal->getContactIds(), true)) {
                 $deal->bindContacts([['CONTACT_ID' => $contactId]]);
-                $this->launch($factory->getUpdateOperation($deal, $this->context), $deal, ["deal:$dealId"]);
+                $this->launch(
+                    $factory->getUpdateOperation($deal, $this->context),
+                    $deal,
+                    ["deal:$dealId"],
+                    static fn(Item $stored): bool => in_array($contactId, $stored->getContactIds(), true)
+                );
             }
             if ((int) DealTable::getRowById($dealId, ['select' => ['CONTACT_ID']])['CONTACT_ID'] === 0) {
                 DealTable::update($dealId, ['CONTACT_ID' => $contactId]); // bound to it, and its row names nobody yet
@@ -219,7 +241,12 @@ final class Cards
                 $operation->disableAutomation();
                 $operation->disableBizProc();
                 $operation->disableActivitiesAutocompletion();
-                $this->launch($operation, $deal, ["deal:$dealId"]);
+                $this->launch(
+                    $operation,
+                    $deal,
+                    ["deal:$dealId"],
+                    static fn(Item $stored): bool => (string) $stored->getStageId() === (string) $stage->getStatusId()
+                );
 
                 return true;
             }
@@ -254,7 +281,12 @@ final class Cards
             $factory = self::factory($kind === 'deal' ? \CCrmOwnerType::Deal : \CCrmOwnerType::Contact);
             $item = self::item($factory, $id, $kind === 'deal' ? 'DEAL_NOT_FOUND' : 'CONTACT_NOT_FOUND');
             $item->setAssignedById($userId);
-            $this->launch($factory->getUpdateOperation($item, $this->context), $item, ["$kind:$id"]);
+            $this->launch(
+                $factory->getUpdateOperation($item, $this->context),
+                $item,
+                ["$kind:$id"],
+                static fn(Item $stored): bool => self::hasAssigned($stored, $userId)
+            );
         }
     }
 
@@ -336,21 +368,33 @@ final class Cards
         }
     }
 
-    /** @param list<string> $subjects whose changes are our own */
-    private function launch(Operation $operation, Item $item, array $subjects): void
+    private static function hasAssigned(Item $card, ?int $responsibleId): bool
+    {
+        return $responsibleId === null || (int) $card->getAssignedById() === $responsibleId;
+    }
+
+    /**
+     * @param list<string> $subjects whose changes are our own
+     * @param (callable(Item): bool)|null $isWritten of a card that was there before: whether it has what was set; null: a new card
+     */
+    private function launch(Operation $operation, Item $item, array $subjects, ?callable $isWritten = null): void
     {
         $result = OwnWrites::during($subjects, static fn() => $operation->disableAllChecks()->launch());
         if ($result->isSuccess()) {
             return;
         }
         $words = implode('; ', $result->getErrorMessages());
-        if (str_starts_with($subjects[0], 'origin:') && $item->getId() > 0) {
-            // stored all the same: an error of a later step (a robot, a counter) does not take the card back
-            Silently::log(new \RuntimeException("card {$item->getId()} is created with errors: $words"));
-
-            return;
+        if ($isWritten === null) {
+            $isSaved = $item->getId() > 0;
+        } else {
+            $stored = self::factory($item->getEntityTypeId())->getItem($item->getId());
+            $isSaved = $stored !== null && $isWritten($stored);
         }
-        throw Stop::refused('CRM_REFUSED', $words);
+        if (!$isSaved) {
+            throw Stop::refused('CRM_REFUSED', $words);
+        }
+        // an error of a later step (a robot, a counter) does not take the save back
+        Silently::log(new \RuntimeException("card {$item->getId()} is saved with errors: $words"));
     }
 
     private static function firstStage(Factory $factory, int $categoryId): string

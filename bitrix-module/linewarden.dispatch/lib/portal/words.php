@@ -10,6 +10,7 @@ use Bitrix\Crm\Timeline\Entity\TimelineBindingTable;
 use Bitrix\Crm\Timeline\Entity\TimelineTable;
 use Bitrix\Im\Model\MessageTable;
 use Bitrix\ImOpenLines\Im;
+use Bitrix\Main\Application;
 use Linewarden\Dispatch\Command\Progress;
 use Linewarden\Dispatch\Command\Stop;
 use Linewarden\Dispatch\Module;
@@ -18,6 +19,8 @@ use Linewarden\Dispatch\Module;
 final class Words
 {
     private const TIMELINE_COMMENT = 7;
+    /** Key of a comment's settings under which it names its command: the portal stores another text than it is given. */
+    private const COMMAND = 'LINEWARDEN_COMMAND';
 
     public static function toChat(int $chatId, string $text, Progress $progress): void
     {
@@ -25,7 +28,7 @@ final class Words
         $progress->once(
             'chatComment',
             static fn(): int => self::newest(MessageTable::class, $inChat),
-            static fn(int $afterId): int => self::newest(MessageTable::class, $inChat + ['>ID' => $afterId, '=MESSAGE' => $text]),
+            static fn(int $afterId): int => self::systemMessage($inChat + ['>ID' => $afterId, '=AUTHOR_ID' => 0], $text),
             static fn(): int => (int) Im::addMessage([
                 'TO_CHAT_ID' => $chatId,
                 'MESSAGE' => $text,
@@ -40,26 +43,26 @@ final class Words
         if (!Cards::exists(\CCrmOwnerType::Deal, $dealId)) {
             throw Stop::refused('DEAL_NOT_FOUND', "no deal $dealId");
         }
-        $byUs = ['=TYPE_ID' => self::TIMELINE_COMMENT, '=AUTHOR_ID' => Module::serviceUserId()];
         $progress->once(
             'dealComment',
             static fn(): int => self::newest(TimelineTable::class, []),
-            static function (int $afterId) use ($byUs, $dealId, $text): int {
-                $id = self::newest(TimelineTable::class, $byUs + ['>ID' => $afterId, '=COMMENT' => $text]);
+            static function (int $afterId) use ($progress, $dealId): int {
+                $id = self::ownComment($progress->commandId, $afterId);
 
                 return self::isOnDeal($id, $dealId) ? $id : 0; // killed before it was bound, it shows nowhere
             },
-            static fn(): int => self::addToTimeline($dealId, $text)
+            static fn(): int => self::addToTimeline($dealId, $text, $progress->commandId)
         );
     }
 
-    private static function addToTimeline(int $dealId, string $text): int
+    private static function addToTimeline(int $dealId, string $text, string $commandId): int
     {
         $authorId = Module::serviceUserId();
         $id = (int) CommentEntry::create([
             'TEXT' => $text,
             'AUTHOR_ID' => $authorId,
             'BINDINGS' => [['ENTITY_TYPE_ID' => \CCrmOwnerType::Deal, 'ENTITY_ID' => $dealId]],
+            'SETTINGS' => [self::COMMAND => $commandId],
         ]);
         if ($id <= 0) {
             throw Stop::refused('CRM_REFUSED', "the portal did not add the comment to deal $dealId");
@@ -72,6 +75,42 @@ final class Words
         ]);
 
         return $id;
+    }
+
+    private static function ownComment(string $commandId, int $afterId): int
+    {
+        $connection = Application::getConnection();
+
+        return (int) $connection->queryScalar(sprintf(
+            "SELECT MAX(ID) FROM b_crm_timeline WHERE ID > %d AND TYPE_ID = %d AND SETTINGS LIKE '%%%s%%'",
+            $afterId,
+            self::TIMELINE_COMMENT,
+            $connection->getSqlHelper()->forSql($commandId)
+        ));
+    }
+
+    private static function systemMessage(array $filter, string $text): int
+    {
+        $rows = MessageTable::getList(['select' => ['ID', 'MESSAGE'], 'filter' => $filter, 'order' => ['ID' => 'DESC']]);
+        while ($row = $rows->fetch()) {
+            if (self::asShown((string) $row['MESSAGE']) === self::asShown($text)) {
+                return (int) $row['ID'];
+            }
+        }
+
+        return 0;
+    }
+
+    /** What is alike in a text and in what the portal makes of it: an emoji becomes its bytes (":f09f9880:"), a "#BR#" the end of a line. */
+    private static function asShown(string $text): string
+    {
+        $decoded = preg_replace_callback(
+            '/:((?:[0-9a-f]{2}){3,}):/',
+            static fn(array $code): string => mb_check_encoding(hex2bin($code[1]), 'UTF-8') ? hex2bin($code[1]) : $code[0],
+            $text
+        );
+
+        return (string) preg_replace('/#br#|\[br\]|\s+/iu', '', (string) $decoded);
     }
 
     private static function isOnDeal(int $commentId, int $dealId): bool

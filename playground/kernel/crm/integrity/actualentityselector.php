@@ -12,7 +12,7 @@ use Bitrix\Main\Application;
  */
 class ActualEntitySelector
 {
-    /** @var list<array{string, string}|array{string, string, string}> */
+    /** @var list<array{string, string}|array{string, string, string, string}> */
     private array $criteria = [];
     private int $contactId = 0;
     private int $companyId = 0;
@@ -51,12 +51,12 @@ class ActualEntitySelector
     public function appendPersonCriterion($lastName, $name = '', $secondName = '')
     {
         if (trim((string) $lastName) !== '') {
-            $this->criteria[] = ['PERSON', (string) $lastName, (string) $name];
+            $this->criteria[] = ['PERSON', (string) $lastName, (string) $name, (string) $secondName];
         }
         return $this;
     }
 
-    /** One id of one type; a deal brings its company or else its contact, and no other deals. A given client is not searched for. */
+    /** One id of one type; a deal brings its primary contact and its company, and no other deals. A given client is not searched for. */
     public function setEntity($entityTypeId, $entityId, $isSkipRanking = false)
     {
         $entityId = (int) $entityId;
@@ -157,6 +157,9 @@ class ActualEntitySelector
     {
         $found = [\CCrmOwnerType::Contact => [], \CCrmOwnerType::Company => [], \CCrmOwnerType::Lead => []];
         foreach ($this->criteria as $criterion) {
+            if ($criterion[0] === 'PERSON' && !$this->isNameSearched($criterion[3])) {
+                continue;
+            }
             foreach (array_keys($found) as $type) {
                 $ids = $criterion[0] === 'PERSON'
                     ? self::persons($type, $criterion[1], $criterion[2])
@@ -167,6 +170,14 @@ class ActualEntitySelector
         $this->companyId = (int) ($found[\CCrmOwnerType::Company][0] ?? 0);
         $this->contactId = self::rank($found[\CCrmOwnerType::Contact]);
         $this->leadId = (int) ($found[\CCrmOwnerType::Lead][0] ?? 0);
+    }
+
+    /** Beside a phone, an e-mail or a messenger only with the second name too. A portal of 2019, which the option makes of this one, asks always. */
+    private function isNameSearched(string $secondName): bool
+    {
+        return trim($secondName) !== ''
+            || array_filter($this->criteria, static fn(array $criterion) => $criterion[0] !== 'PERSON') === []
+            || \Bitrix\Main\Config\Option::get('playground', 'name_search', 'N') === 'Y';
     }
 
     /** The contact whose open deal was changed last; without open deals the first found. */

@@ -27,7 +27,7 @@ class CommentEntry extends TimelineEntry
             throw new ArgumentException('Bindings must be not empty.', 'bindings');
         }
         $id = Entity\TimelineTable::add([
-            'TYPE_ID' => 7, 'TYPE_CATEGORY_ID' => 0, 'CREATED' => $params['CREATED'] ?? new DateTime(), 'AUTHOR_ID' => $authorId, 'COMMENT' => $text,
+            'TYPE_ID' => 7, 'TYPE_CATEGORY_ID' => 0, 'CREATED' => $params['CREATED'] ?? new DateTime(), 'AUTHOR_ID' => $authorId, 'COMMENT' => \Playground\Emoji::encode($text),
             'SETTINGS' => serialize($params['SETTINGS'] ?? []), 'ASSOCIATED_ENTITY_TYPE_ID' => 0, 'ASSOCIATED_ENTITY_ID' => 0,
         ])->getId();
         static::registerBindings($id, $bindings);

@@ -58,7 +58,7 @@ class CIMMessenger
             $head = array_merge($head, $answer['fields'] ?? []);
         }
         $messageId = MessageTable::add([
-            'DATE_CREATE' => new DateTime(), 'CHAT_ID' => $chatId, 'AUTHOR_ID' => $head['AUTHOR_ID'], 'MESSAGE' => $head['MESSAGE'], 'NOTIFY_TYPE' => 0, 'NOTIFY_MODULE' => $head['NOTIFY_MODULE'],
+            'DATE_CREATE' => new DateTime(), 'CHAT_ID' => $chatId, 'AUTHOR_ID' => $head['AUTHOR_ID'], 'MESSAGE' => \Playground\Emoji::encode(str_replace('#BR#', "\n", $head['MESSAGE'])), 'NOTIFY_TYPE' => 0, 'NOTIFY_MODULE' => $head['NOTIFY_MODULE'],
             'NOTIFY_EVENT' => $head['NOTIFY_EVENT'], 'NOTIFY_READ' => 'N',
         ])->getId();
         \Playground\Messages::saveParams($messageId, $head['PARAMS']);

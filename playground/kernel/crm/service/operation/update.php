@@ -126,6 +126,7 @@ class Update extends Operation
             CardNotices::observers($item, $newObservers, $formerObservers, $userId);
             $fields = ItemWriter::eventFields($item);
             ItemWriter::compatibleEvent("OnAfterCrm{$type}Update", $fields);
+            \Playground\AfterSave::run($item, $result);
         }
         return $result;
     }
