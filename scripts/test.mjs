@@ -3,7 +3,7 @@
 //   npm test -- unit php        these stages only
 // Ends with "N passed, N failed"; a lint mistake or a stage that did not run counts as one failed.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { findProgram } from '../playground/harness/maria-db.mjs';
 import { startOwnMariaDb } from '../test/support/own-maria-db.mjs';
@@ -13,9 +13,9 @@ const results = join(root, 'var/test-results');
 const stages = {
   lint,
   unit: () => jest('unit'),
-  integration: () => jest('integration'),
   traces: () => phpunit('traces', 'test/traces/phpunit.xml'),
   php: () => phpunit('php', 'test/php/phpunit.xml'),
+  integration: () => jest('integration'),
   e2e: () => jest('e2e'),
   cluster: () => jest('cluster'),
   browser: () => jest('browser'),
@@ -30,13 +30,16 @@ if (unknown.length > 0) {
 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
+const isChosen = (name) => chosen.length === 0 || chosen.includes(name);
+// PHP takes one core and no notice of time: it goes beside what needs neither servers nor time.
+const beside = isChosen('php') && ['lint', 'unit', 'traces'].some(isChosen) ? timed(stages.php) : null;
+const order = Object.keys(stages).filter(isChosen);
 const outcomes = [];
-for (const [name, stage] of Object.entries(stages)) {
-  if (chosen.length > 0 && !chosen.includes(name)) continue;
+for (const name of order) {
   process.stdout.write(`\n=== ${name}\n`);
-  const startedAt = Date.now();
-  const outcome = await stage().catch((error) => ({ passed: 0, failed: 1, note: error.message }));
-  outcomes.push({ name, seconds: (Date.now() - startedAt) / 1000, ...outcome });
+  const outcome = await (name === 'php' && beside ? beside : timed(stages[name]));
+  if (outcome.log) process.stdout.write(readFileSync(outcome.log));
+  outcomes.push({ name, ...outcome });
 }
 
 process.stdout.write('\n=== summary\n');
@@ -49,6 +52,12 @@ const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
 const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exit(failed > 0 ? 1 : 0);
+
+async function timed(stage) {
+  const startedAt = Date.now();
+  const outcome = await stage().catch((error) => ({ passed: 0, failed: 1, note: error.message }));
+  return { seconds: (Date.now() - startedAt) / 1000, ...outcome };
+}
 
 async function lint() {
   const status = await run(process.execPath, [join(root, 'node_modules/@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.']);
@@ -87,26 +96,31 @@ async function phpunit(name, configuration) {
   const server = await startOwnMariaDb();
   try {
     const report = join(results, `${name}.xml`);
-    const status = await run(findProgram('phpunit') ?? 'phpunit', ['--configuration', join(root, configuration), '--log-junit', report], {
+    const log = join(results, `${name}.log`);
+    const args = ['--configuration', join(root, configuration), '--log-junit', report];
+    const env = {
       PLAYGROUND_DB_HOST: server.host,
       PLAYGROUND_DB_PORT: String(server.port),
       PLAYGROUND_DB_USER: server.user,
       PLAYGROUND_DB_PASSWORD: '',
       PLAYGROUND_MODULE_DIR: join(root, 'bitrix-module/linewarden.dispatch'),
-    });
-    if (!existsSync(report)) return { passed: 0, failed: 1, note: `PHPUnit left no report (status ${status})` };
+    };
+    const status = await run(findProgram('phpunit') ?? 'phpunit', args, env, log);
+    if (!existsSync(report)) return { passed: 0, failed: 1, log, note: `PHPUnit left no report (status ${status})` };
     const [, suite = ''] = readFileSync(report, 'utf8').match(/<testsuite [^>]*?((?:tests|failures|errors|skipped)="\d+"[^>]*)>/) ?? [];
     const count = (name) => Number(suite.match(new RegExp(`${name}="(\\d+)"`))?.[1] ?? 0);
     const failed = count('failures') + count('errors');
-    return { passed: count('tests') - failed - count('skipped'), failed: failed === 0 && status !== 0 ? 1 : failed };
+    return { passed: count('tests') - failed - count('skipped'), failed: failed === 0 && status !== 0 ? 1 : failed, log };
   } finally {
     await server.stop();
   }
 }
 
-function run(command, args, env = {}) {
+/** @param {string} [log] a file for its output, which is shown in its turn */
+function run(command, args, env = {}, log = undefined) {
+  const output = log === undefined ? 'inherit' : openSync(log, 'w');
   return new Promise((done, failed) => {
-    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', output, output] });
     child.once('error', failed);
     child.once('exit', (status, signal) => done(status ?? `signal ${signal}`));
   });

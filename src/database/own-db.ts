@@ -100,11 +100,11 @@ function* portions(rows: readonly (readonly Value[])[]): Generator<string> {
   if (portion !== '') yield portion;
 }
 
-/** The connection to the server is gone: nothing is wrong with what was asked. */
+/** The connection to the server is gone, or the server is a node that is not of its cluster yet: nothing is wrong with what was asked. */
 export function isConnectionTrouble(error: unknown): boolean {
   const code = driverCode(error);
   if (code === null) return (error as { fatal?: unknown } | null)?.fatal === true; // a statement on a connection that has ended carries no code
-  return /^(PROTOCOL_|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|ER_SERVER_SHUTDOWN|ER_CON_COUNT_ERROR|ER_CONNECTION_KILLED|ER_NEW_ABORTING_CONNECTION|POOL_CLOSED)/.test(
+  return /^(PROTOCOL_|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|ER_SERVER_SHUTDOWN|ER_CON_COUNT_ERROR|ER_CONNECTION_KILLED|ER_NEW_ABORTING_CONNECTION|ER_UNKNOWN_COM_ERROR|POOL_CLOSED)/.test(
     code,
   );
 }

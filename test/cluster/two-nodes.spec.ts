@@ -22,8 +22,8 @@ describe('two sidecars on two nodes of a Galera cluster are killed again and aga
         sidecarEnvs: [{}, { LINEWARDEN_DB_PORT: String(second.port) }], // the portal's port follows
       });
     },
-    wantedEvents: 600,
-    wantedKills: 10,
+    wantedEvents: 400,
+    wantedKills: 8,
     also: async () => {
       await new Promise((later) => setTimeout(later, 3_000));
       await cluster.nodes[1]?.kill();

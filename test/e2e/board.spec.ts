@@ -1,3 +1,4 @@
+import { waitFor } from '../../playground/harness/wait-for.js';
 import type { World } from '../../playground/harness/world.js';
 import type { BoardDialog } from '../../src/board/messages.js';
 import { makeToken } from '../../src/http/token.js';
@@ -59,7 +60,10 @@ describe('the live board of a sidecar on the practice portal', () => {
     await world.portal.act('dialogCloses', { chatId, userId: people.operatorOne });
     client.send({ type: 'move', requestId: 'late', sessionId, to: { userId: people.operatorTwo } });
     expect(await client.nextOf(['answer', 'refused'])).toMatchObject({ type: 'refused', requestId: 'late', code: 'DIALOG_CLOSED' });
-    await client.next('changes', (message) => message.gone.includes(sessionId));
+    // It may have come before the answer.
+    await waitFor('the dialog is gone from the board', async () =>
+      client.got.some((message) => message.type === 'changes' && message.gone.includes(sessionId)),
+    );
     expect((await world.session(sessionId)).OPERATOR_ID).toBe(people.operatorOne);
   });
 });

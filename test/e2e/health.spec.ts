@@ -72,6 +72,11 @@ describe('/health while nothing is decided', () => {
     await isGoodAgain();
     await somebodyWrites();
     await world.untilQuiet();
+    // What waits is looked at once a second.
+    await waitFor('nothing is told to wait', async () => {
+      const { oldest } = (await world.sidecar.health()).body as { oldest: { event: number | null; command: number | null } | null };
+      return oldest?.event === null && oldest.command === null;
+    });
     const { status, body } = await world.sidecar.health();
     expect(status).toBe(200);
     expect(body).toMatchObject({

@@ -85,8 +85,9 @@ export function testsOfChaos({ start, wantedEvents, wantedKills, forMs = 0, paus
           lastName: String(number),
           phone: `+7901${String(number).padStart(7, '0')}`,
         };
-        await world.clientWrites(line, person, 'Первое сообщение');
-        await world.clientWrites(line, person, 'Второе сообщение');
+        // What the portal could not take while a server was away was never written.
+        await world.clientWrites(line, person, 'Первое сообщение').catch(() => undefined);
+        await world.clientWrites(line, person, 'Второе сообщение').catch(() => undefined);
         const [row] = await world.portal.rows<{ events: number }>('SELECT COUNT(*) AS events FROM seen_event');
         events = Number(row?.events);
       }
