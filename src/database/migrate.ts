@@ -11,9 +11,25 @@ import { migrating } from './session.js';
 const attempts = 30;
 const pauseMs = 2_000;
 
-/** Brings the own schema up to date; a second sidecar that starts at the same moment waits for the first. */
+/**
+ * Brings the own schema up to date; a second sidecar that starts at the same moment waits for the first. After a restart of the machine the
+ * database may come later than the sidecar, and a node of a cluster takes connections before it takes statements: both are waited for.
+ * @returns the names of what was migrated
+ */
 export async function migrate(config: Config): Promise<string[]> {
-  const dataSource = await connected(config);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await migrateNow(config);
+    } catch (error) {
+      if (attempt === attempts || !isConnectionTrouble(error)) throw error;
+      if (attempt === 1) logger.warn({ err: error }, 'the database does not answer yet');
+      await after(pauseMs);
+    }
+  }
+}
+
+async function migrateNow(config: Config): Promise<string[]> {
+  const dataSource = await new DataSource(ownDataSource(config.ownDb, migrating)).initialize();
   try {
     await checkRelease(dataSource);
     if (!(await dataSource.showMigrations())) return [];
@@ -39,18 +55,5 @@ async function checkRelease(dataSource: DataSource): Promise<void> {
     );
   } finally {
     await runner.release();
-  }
-}
-
-/** After a restart of the machine the database may come later than the sidecar. */
-async function connected(config: Config): Promise<DataSource> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await new DataSource(ownDataSource(config.ownDb, migrating)).initialize();
-    } catch (error) {
-      if (attempt === attempts || !isConnectionTrouble(error)) throw error;
-      if (attempt === 1) logger.warn({ err: error }, 'the database does not answer yet');
-      await after(pauseMs);
-    }
   }
 }

@@ -117,31 +117,32 @@ const valueErrors = new Set([1048, 1062, 1264, 1265, 1292, 1366, 1406]);
  * whoever gets such an error waits and asks again.
  */
 export function isFaultOfInput(error: unknown): boolean {
-  if (error instanceof StartAnew || error instanceof NotCommitted || isConnectionTrouble(error)) return false;
+  if (isContention(error) || isConnectionTrouble(error)) return false;
   const errno = errorNumber(error);
   return errno === 0 || valueErrors.has(errno);
 }
 
-/**
- * Errors that befall every statement alike, whatever is in it: no rights, no such table or column, read only, no space, no memory, the node
- * is not of the cluster, too long a statement or a run (which one value may cause as well).
- */
-const serversOwn = new Set([
-  1021, 1037, 1038, 1041, 1044, 1045, 1047, 1054, 1114, 1142, 1143, 1146, 1153, 1227, 1290, 1317, 1370, 1792, 1836, 1927, 1969, 3024, 3, 28,
-  1030, 1026, 1180, 1205, 1213, 1020,
-]);
+/** No such table or column, or no right to it; a view of what is gone, a table that the engine has lost. */
+const missing = new Set([1044, 1054, 1142, 1143, 1146, 1356, 1370, 1932]);
 
-/** Whether the fault may well be the server's: then the same would happen to others. */
-export function isServersOwnTrouble(error: unknown): boolean {
-  return isConnectionTrouble(error) || error instanceof StartAnew || error instanceof NotCommitted || serversOwn.has(errorNumber(error));
-}
-
-/** No such table or column, or no right to it: whatever needs it waits until it is there, however much else goes on. */
-const missing = new Set([1044, 1054, 1142, 1143, 1146, 1370]);
-
-/** Whether something of the schema is not there or not granted, which no value can cause. */
+/** Whether something of the schema is not there or not granted, which no value can cause: whatever needs it waits until it is there. */
 export function isSchemaTrouble(error: unknown): boolean {
   return missing.has(errorNumber(error));
+}
+
+/** Others were first, again and again: what was asked is as good as before. */
+export function isContention(error: unknown): boolean {
+  return error instanceof StartAnew || error instanceof NotCommitted || lost.has(errorNumber(error));
+}
+
+/** Read only, no space, no memory, the node is not of the cluster, ended from outside; a statement too long, or that ran for too long. */
+const serversOwn = new Set([
+  3, 28, 1021, 1026, 1030, 1037, 1038, 1041, 1045, 1047, 1114, 1153, 1180, 1227, 1290, 1317, 1792, 1836, 1927, 1969, 3024,
+]);
+
+/** Whether the fault may well be the server's: then the same would happen to others, though one value alone may cause it too. */
+export function isServersOwnTrouble(error: unknown): boolean {
+  return isConnectionTrouble(error) || isContention(error) || isSchemaTrouble(error) || serversOwn.has(errorNumber(error));
 }
 
 /** A lock was not given in time: who holds it may do so for long. */
@@ -152,8 +153,7 @@ export function isLockTimeout(error: unknown): boolean {
 
 function attemptsAfter(error: unknown, tx: Transaction, waitsOnce: boolean): number {
   if (isLockTimeout(error)) return waitsOnce ? 1 : attempts.afterLockWait;
-  const isLost = error instanceof StartAnew || error instanceof NotCommitted || lost.has(errorNumber(error));
-  return isLost ? (tx.isOfCluster ? attempts.inCluster : attempts.alone) : 1;
+  return isContention(error) ? (tx.isOfCluster ? attempts.inCluster : attempts.alone) : 1;
 }
 
 /** The server's number of an error, 0: it is none of the server's. */

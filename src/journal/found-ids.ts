@@ -84,11 +84,9 @@ function filtersOf(query: JournalQuery): Condition[] {
   const isLookedUp = subjectsOf(query).length === 0 && !query.ofThreads;
   for (const card of isLookedUp ? cards.slice(1) : cards)
     filters.push([`j.id IN (SELECT other.id FROM (${card.sql}) other)`, ...card.values]);
-  if (few(query) && query.ofCompanies) filters.push(['j.company_code IN (?)', query.ofCompanies]);
+  if (fewOf(query) && query.ofCompanies) filters.push(['j.company_code IN (?)', query.ofCompanies]);
   return filters;
 }
-
-const few = (query: JournalQuery) => subjectsOf(query).length > 0 || query.ofThreads !== undefined || cardsOf(query).length > 0;
 
 /** Entries about one thing, or about the dialogs and calls of some clients. */
 function fewOf(query: JournalQuery): Statement | null {

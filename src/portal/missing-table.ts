@@ -1,5 +1,4 @@
-/** No such table or column, no right to it, a view of what is gone, a table that the engine has lost. */
-const errors = new Set([1146, 1054, 1142, 1143, 1356, 1932]);
+import { isSchemaTrouble } from '../database/own-db.js';
 
 export interface MissingTable {
   /** The driver's code. */
@@ -10,8 +9,8 @@ export interface MissingTable {
 
 /** What a statement lacked in the portal; null: it failed otherwise, and others would fail too. */
 export function missingTable(error: unknown): MissingTable | null {
-  const { errno, code, sqlMessage } = error as { errno?: unknown; code?: unknown; sqlMessage?: unknown };
-  if (typeof errno !== 'number' || !errors.has(errno)) return null;
+  if (!isSchemaTrouble(error)) return null;
+  const { errno, code, sqlMessage } = error as { errno: number; code?: unknown; sqlMessage?: unknown };
   const [table = ''] = /\bb_\w+/.exec(String(sqlMessage ?? '')) ?? [];
   return { code: String(code ?? errno), table };
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { Config } from '../config.js';
-import { isFaultOfInput, isLockTimeout, isSchemaTrouble, isServersOwnTrouble, OwnDb } from '../database/own-db.js';
+import { isContention, isFaultOfInput, isLockTimeout, isSchemaTrouble, isServersOwnTrouble, OwnDb } from '../database/own-db.js';
 import type { Tx } from '../database/tx.js';
 import { logger } from '../log.js';
 import { Metrics } from '../metrics.js';
@@ -18,12 +18,12 @@ const allLanes = Array.from({ length: laneCount }, (_, lane) => lane);
 
 /** While somebody holds a lock, events are decided one at a time: those that need the lock wait, the others go on. */
 const singlyMs = 10_000;
-
-/** A row of `linewarden_event`, with its id. */
-type StoredRow = EventRow & { ID: number; LANE: number };
 /** Of one turn: each may have waited for a lock. */
 const mostPassedOver = 500;
 const mostRemembered = 10_000;
+
+/** A row of `linewarden_event`, with its id. */
+type StoredRow = EventRow & { ID: number; LANE: number };
 
 /**
  * Takes events out of the portal's table. Lanes are locked for the length of one transaction, in which their events are decided,
@@ -174,7 +174,7 @@ export class Intake {
    */
   private verdictOn({ UID: uid }: StoredRow, error: unknown): 'aside' | 'again' | 'wait' {
     if (isFaultOfInput(error)) return 'aside';
-    if (isSchemaTrouble(error)) return 'wait';
+    if (isSchemaTrouble(error) || isContention(error)) return 'wait';
     const decidedBefore = this.failures.get(uid);
     if (decidedBefore === undefined) {
       if (this.failures.size >= mostRemembered) this.failures.clear();
@@ -222,9 +222,10 @@ export class Intake {
     ]);
     if (locked.length === 0) return [];
     const rows = locked.length === lanes.length ? read : await oldestOf(locked.map((row) => row.lane));
-    if (tx.isOfCluster && rows.length > 0)
-      await tx.query('UPDATE intake_lane SET turns = turns + 1 WHERE lane IN (?)', [[...new Set(rows.map((row) => row.LANE))]]);
-    return rows;
+    if (!tx.isOfCluster || rows.length === 0) return rows;
+    const taken = [...new Set(rows.map((row) => row.LANE))];
+    // Read again: what another node has decided until here is gone now, and who decides from here on is refused, there or here.
+    return (await Promise.all([tx.query('UPDATE intake_lane SET turns = turns + 1 WHERE lane IN (?)', [taken]), oldestOf(taken)]))[1];
   }
 
   /** Also counts what another sidecar has decided, on another node of a cluster: nothing is wrong with it. */

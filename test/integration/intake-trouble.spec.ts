@@ -87,9 +87,12 @@ it('puts an event aside that meets the server’s error again after others were 
   expect(await waiting()).toBe(0);
 });
 
-it('lets an event wait for a table that only it needs, whatever else is decided', async () => {
+it.each([
+  { what: 'a table that only it needs', trigger: 'INSERT INTO no_such_table VALUES (1)' },
+  { what: 'others who are always first', trigger: `SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213, MESSAGE_TEXT = 'Deadlock found'` },
+])('lets an event wait for $what, whatever else is decided', async ({ trigger }) => {
   const ids = [await clientWrites(1), await clientWrites(2), await clientWrites(6)];
-  await failing(`NEW.session_id = ${ids[0]}`, 'INSERT INTO no_such_table VALUES (1)');
+  await failing(`NEW.session_id = ${ids[0]}`, trigger);
   for (let turn = 0; turn < 3; turn += 1) await intake.drain().catch(() => undefined);
   expect(await placed()).toEqual([ids[1], ids[2]]);
   expect(await aside()).toEqual([]);

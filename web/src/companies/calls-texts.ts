@@ -35,7 +35,8 @@ export const callsTexts = texts(
       "Ясно — если у них одна учётная запись мессенджера, общий телефон или e-mail. Если они только похожи, решает человек на вкладке «@:{'screens.merges'}». Контакты разных компаний не объединяются никогда. Отменить объединение портал не может.",
     mergingOff: "Сами контакты не объединяются: всё найденное ждёт решения человека на вкладке «@:{'screens.merges'}».",
     sharedBy: 'Телефон или e-mail ничей, если он больше чем у',
-    sharedByHelp: 'контактов (от 2 до 100). Так бывает с телефоном ресепшена: по нему объединение только предлагается.',
+    sharedByHelp:
+      'контактов (от 2 до 100). Так бывает с телефоном ресепшена: он ни к кому не приводит, объединение по нему только предлагается.',
     otherDeals: 'Работа идёт в собственной сделке клиента с последней активностью. Другие открытые сделки клиента после объединения:',
     otherDealsOf: { close: 'закрываются как проигранные', leave: 'остаются открытыми' },
     toMerges: 'Дубликаты этой компании',
@@ -73,7 +74,8 @@ export const callsTexts = texts(
       "Clearly: the same messenger account, or a phone or e-mail in common. When they are only alike, a person decides on the tab “@:{'screens.merges'}”. Contacts of different companies are never merged. The portal cannot take a merge back.",
     mergingOff: "Nothing is merged by itself: whatever is found waits for a person on the tab “@:{'screens.merges'}”.",
     sharedBy: 'A phone or e-mail is nobody’s own if more than',
-    sharedByHelp: 'contacts (2 to 100) have it. A reception desk’s phone is like that: merging by it is only suggested.',
+    sharedByHelp:
+      'contacts (2 to 100) have it. A reception desk’s phone is like that: it leads to nobody, and merging by it is only suggested.',
     otherDeals: 'Work goes on in the client’s own deal with the latest activity. After a merge the client’s other open deals:',
     otherDealsOf: { close: 'are closed as lost', leave: 'stay open' },
     toMerges: 'Duplicates of this company',
