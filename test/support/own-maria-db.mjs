@@ -1,9 +1,8 @@
 // A MariaDB for one run of tests. Several runs may go on beside each other: each takes a folder no living process holds.
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { startMariaDb } from '../../playground/harness/maria-db.mjs';
-
-const folder = resolve(import.meta.dirname, '../../var');
+import { quickFolder } from './quick-folder.mjs';
 
 /** A fresh server; `stop` throws its data away. @param {{ args?: string[] }} [options] more options of mariadbd */
 export async function startOwnMariaDb({ args = [] } = {}) {
@@ -26,9 +25,9 @@ function forget(dir) {
 }
 
 function takeFolder() {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(quickFolder, { recursive: true });
   for (let number = 1; number < 100; number += 1) {
-    const dir = join(folder, number === 1 ? 'test-mariadb' : `test-mariadb-${number}`);
+    const dir = join(quickFolder, number === 1 ? 'test-mariadb' : `test-mariadb-${number}`);
     mkdirSync(dir, { recursive: true });
     const lock = join(dir, 'lock');
     if (existsSync(lock) && !isAlive(Number(readFileSync(lock, 'utf8')))) rmSync(lock, { force: true });
@@ -41,7 +40,7 @@ function takeFolder() {
       if (error.code !== 'EEXIST') throw error;
     }
   }
-  throw new Error(`every folder ${folder}/test-mariadb-* is held by another run`);
+  throw new Error(`every folder ${quickFolder}/test-mariadb-* is held by another run`);
 }
 
 function isAlive(pid) {
