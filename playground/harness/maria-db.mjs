@@ -72,7 +72,7 @@ export async function startMariaDb(options) {
       '--performance-schema=OFF',
       `--innodb-buffer-pool-size=${options.bufferPoolMb ?? 256}M`,
       `--${daemon.isMySql ? 'innodb-redo-log-capacity' : 'innodb-log-file-size'}=${options.durable ? 512 : 64}M`,
-      ...(daemon.isMySql ? ['--mysqlx=OFF', `--init-file=${administratorFile(dir)}`] : []),
+      ...(daemon.isMySql ? ['--mysqlx=OFF', '--secure-file-priv=NULL', `--init-file=${administratorFile(dir)}`] : []),
       `--innodb-flush-log-at-trx-commit=${options.durable ? 1 : 0}`,
       ...(options.args ?? []),
     ],
@@ -166,7 +166,7 @@ function serverProgram() {
   const path = process.env['LINEWARDEN_TEST_MYSQLD'] || program('mariadbd');
   const { stdout, error } = spawnSync(path, ['--no-defaults', '--version'], { encoding: 'utf8' });
   if (error) throw new Error(`${path} (LINEWARDEN_TEST_MYSQLD) cannot be run: ${error.message}`);
-  return { path, isMySql: !/mariadb/i.test(stdout), version: stdout.trim() };
+  return { path, isMySql: !/Ver \S*MariaDB/.test(stdout), version: stdout.trim() };
 }
 
 /** Data of another server are made anew. @param {string} dir @param {ServerProgram} daemon */

@@ -67,6 +67,10 @@ beforeAll(async () => {
     'INSERT INTO dialog (session_id, chat_id, line_id, user_code, client_user_id, company_code, contact_id, deal_id, started_at) VALUES ?',
     [Array.from({ length: threads }, (_, n) => [n + 1, n, 1, `u${n}`, n, 'alfa', 500 + (n % 50), 1 + (n % 50), '2026-03-01'])],
   );
+  await http.own.admin.query(
+    'INSERT INTO phone_call (call_id, company_code, direction, is_external, portal_number, phone, started_at) VALUES ?',
+    [Array.from({ length: threads }, (_, n) => [`call-${n}`, 'alfa', 'incoming', 1, '74950000000', `7901${1_000_000 + n}`, '2026-03-01'])],
+  );
   await http.own.admin.query('ANALYZE TABLE journal, dialog, phone_call, client_merge');
 }, 60_000);
 afterAll(() => http.drop());
