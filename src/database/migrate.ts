@@ -4,12 +4,13 @@ import type { Config } from '../config.js';
 import { logger } from '../log.js';
 import { migrations, ownDataSource } from './database.module.js';
 import { takeLock } from './held-lock.js';
-import { isConnectionTrouble } from './own-db.js';
+import { errorNumber, isConnectionTrouble } from './own-db.js';
 import { checkSchemaRelease } from './schema-release.js';
 import { migrating } from './session.js';
 
 const attempts = 30;
 const pauseMs = 2_000;
+const tableExists = 1050;
 
 /**
  * Brings the own schema up to date; a second sidecar that starts at the same moment waits for the first. After a restart of the machine the
@@ -32,7 +33,7 @@ async function migrateNow(config: Config): Promise<string[]> {
   const dataSource = await new DataSource(ownDataSource(config.ownDb, migrating)).initialize();
   try {
     await checkRelease(dataSource);
-    if (!(await dataSource.showMigrations())) return [];
+    if (!(await isAnyPending(dataSource))) return [];
     const lock = await takeLock(dataSource, 'migrate', 120);
     if (!lock) throw new Error('Another sidecar has been migrating the schema for two minutes: look at it first');
     try {
@@ -43,6 +44,16 @@ async function migrateNow(config: Config): Promise<string[]> {
     }
   } finally {
     await dataSource.destroy();
+  }
+}
+
+/** Two that start at one moment may both make the table that says what was migrated: the later one is refused, and asks again. */
+async function isAnyPending(dataSource: DataSource): Promise<boolean> {
+  try {
+    return await dataSource.showMigrations();
+  } catch (error) {
+    if (errorNumber(error) !== tableExists) throw error;
+    return dataSource.showMigrations();
   }
 }
 

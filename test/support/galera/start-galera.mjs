@@ -77,7 +77,15 @@ function providerOptions(port) {
 function positionOf(dir, options) {
   const { stderr } = spawnSync(
     findProgram('mariadbd') ?? 'mariadbd',
-    ['--no-defaults', '--user=root', `--datadir=${join(dir, 'data')}`, '--skip-networking', ...options, '--wsrep-recover'],
+    [
+      '--no-defaults',
+      '--user=root',
+      `--datadir=${join(dir, 'data')}`,
+      `--socket=${join(dir, 'recovering.sock')}`,
+      '--skip-networking',
+      ...options,
+      '--wsrep-recover',
+    ],
     { encoding: 'utf8' },
   );
   const [, position] = stderr.match(/Recovered position: (\S+)/) ?? [];
