@@ -53,10 +53,10 @@ export function testsOfChaos({ start, wantedEvents, wantedKills, forMs = 0, paus
         }
       })();
       let isWritten = false;
-      const beside = also?.(world, () => isWritten);
-      await clientsWrite();
-      isWritten = true;
-      undecidable = (await beside) ?? 0;
+      const writing = clientsWrite().finally(() => {
+        isWritten = true;
+      });
+      [undecidable = 0] = await Promise.all([also?.(world, () => isWritten), writing]);
       isOver = true;
       await killing;
       await Promise.all(starting);
