@@ -86,7 +86,7 @@ function positionOf(dir, options) {
       ...options,
       '--wsrep-recover',
     ],
-    { encoding: 'utf8' },
+    { encoding: 'utf8', timeout: 60_000, killSignal: 'SIGKILL' },
   );
   const [, position] = stderr.match(/Recovered position: (\S+)/) ?? [];
   if (!position) throw new Error(`the node in ${dir} does not know where it stood:\n${stderr.slice(-3000)}`);
