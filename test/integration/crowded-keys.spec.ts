@@ -114,7 +114,7 @@ it('takes up the newest open deal of a contact that has 60,000 of them', async (
   await starts(3, 577);
   await sidecar.get(Intake).drain();
   expect(await entry('session_id = 3')).toMatchObject({ rule: 'repeat', contact_id: 77, deal_id: 30_001 });
-});
+}, 120_000);
 
 it('chooses from a queue of 5,000 people, and keeps the facts of the foremost', async () => {
   const ids = Array.from({ length: 5000 }, (_, n) => 10_000 + n);

@@ -5,6 +5,12 @@ import { waitFor } from '../../playground/harness/wait-for.js';
 
 type Server = Awaited<ReturnType<typeof startMariaDb>>;
 
+/** What MySQL 8.4 and later calls otherwise than MariaDB. */
+const words = {
+  mariaDb: { keptBack: '--skip-slave-start', place: 'SHOW MASTER STATUS', source: 'Master' },
+  mySql: { keptBack: '--skip-replica-start', place: 'SHOW BINARY LOG STATUS', source: 'Source' },
+};
+
 /** A server and its replica, each with an administrator's connection; what comes to the replica can be held back. */
 export class ReplicatedMariaDb {
   private constructor(
@@ -12,6 +18,7 @@ export class ReplicatedMariaDb {
     readonly replica: Server,
     readonly onPrimary: Connection,
     readonly onReplica: Connection,
+    private readonly of: (typeof words)['mySql'],
   ) {}
 
   /** @param dir an empty folder for both */
@@ -22,44 +29,55 @@ export class ReplicatedMariaDb {
       dir: join(dir, 'primary'),
       args: ['--server-id=1', '--log-bin=binlog', '--binlog-format=ROW'],
     });
-    const replica = await startMariaDb({ ...options, dir: join(dir, 'replica'), args: ['--server-id=2', '--skip-slave-start'] });
-    const [onPrimary, onReplica] = await Promise.all(
-      [primary, replica].map(({ host, port, user }) => mysql.createConnection({ host, port, user })),
-    );
-    if (!onPrimary || !onReplica) throw new Error('no connection to the servers');
+    const connect = ({ host, port, user }: Server) => mysql.createConnection({ host, port, user });
+    const onPrimary = await connect(primary);
+    const [[about]] = (await onPrimary.query('SELECT VERSION() AS version')) as unknown as [[{ version: string }]];
+    const isMySql = !about.version.includes('MariaDB');
+    const of = isMySql ? words.mySql : words.mariaDb;
+    const replica = await startMariaDb({ ...options, dir: join(dir, 'replica'), args: ['--server-id=2', of.keptBack] });
+    const onReplica = await connect(replica);
     await onPrimary.query("CREATE USER repeats@'%' IDENTIFIED BY 'repeats'");
     await onPrimary.query("GRANT REPLICATION SLAVE ON *.* TO repeats@'%'");
+    const from = {
+      HOST: "'127.0.0.1'",
+      PORT: primary.port,
+      USER: "'repeats'",
+      PASSWORD: "'repeats'",
+      LOG_FILE: "'binlog.000001'",
+      LOG_POS: 4,
+    };
+    const settings = Object.entries(from).map(([name, value]) => `${of.source.toUpperCase()}_${name} = ${value}`);
     await onReplica.query(
-      `CHANGE MASTER TO MASTER_HOST = '127.0.0.1', MASTER_PORT = ${primary.port}, MASTER_USER = 'repeats', MASTER_PASSWORD = 'repeats',
-         MASTER_LOG_FILE = 'binlog.000001', MASTER_LOG_POS = 4`,
+      isMySql
+        ? `CHANGE REPLICATION SOURCE TO ${settings.join(', ')}, GET_SOURCE_PUBLIC_KEY = 1`
+        : `CHANGE MASTER TO ${settings.join(', ')}`,
     );
-    await onReplica.query('START SLAVE');
-    return new ReplicatedMariaDb(primary, replica, onPrimary, onReplica);
+    await onReplica.query('START REPLICA');
+    return new ReplicatedMariaDb(primary, replica, onPrimary, onReplica, of);
   }
 
   /** What is written from now on does not come to the replica. */
   async hold(): Promise<void> {
     await this.caughtUp();
-    await this.onReplica.query('STOP SLAVE SQL_THREAD');
+    await this.onReplica.query('STOP REPLICA SQL_THREAD');
   }
 
   /** Everything comes to the replica again; returns when it has. */
   async release(): Promise<void> {
-    await this.onReplica.query('START SLAVE SQL_THREAD');
+    await this.onReplica.query('START REPLICA SQL_THREAD');
     await this.caughtUp();
   }
 
   async caughtUp(): Promise<void> {
-    const [[master]] = (await this.onPrimary.query('SHOW MASTER STATUS')) as unknown as [[{ File: string; Position: number }]];
+    const [[primary]] = (await this.onPrimary.query(this.of.place)) as unknown as [[{ File: string; Position: number }]];
     await waitFor('the replica to catch up', async () => {
-      const [[status]] = (await this.onReplica.query('SHOW SLAVE STATUS')) as unknown as [
-        [{ Relay_Master_Log_File: string; Exec_Master_Log_Pos: number; Last_SQL_Error: string; Last_IO_Error: string }],
-      ];
-      const trouble = status.Last_SQL_Error || status.Last_IO_Error;
-      if (trouble) throw new Error(trouble);
-      return status.Relay_Master_Log_File === master.File && Number(status.Exec_Master_Log_Pos) >= Number(master.Position)
-        ? true
-        : undefined;
+      const [[status]] = (await this.onReplica.query('SHOW REPLICA STATUS')) as unknown as [[Record<string, string | number>]];
+      const trouble = status['Last_SQL_Error'] || status['Last_IO_Error'];
+      if (trouble) throw new Error(String(trouble));
+      const { source } = this.of;
+      const isThere =
+        status[`Relay_${source}_Log_File`] === primary.File && Number(status[`Exec_${source}_Log_Pos`]) >= Number(primary.Position);
+      return isThere ? true : undefined;
     });
   }
 
