@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../database/tx.js';
 import { distinct } from '../distinct.js';
 import { type ClientKey, isMessengerKey, isTelling, keyName } from '../domain/identity/client-keys.js';
-import { byEvidence, howLearnt } from '../domain/identity/how-learnt.js';
+import { byEvidence, howLearnt, isTold } from '../domain/identity/how-learnt.js';
 import type { LearntClientKey, MergeContact, MergeFacts, SharedKey } from '../domain/identity/merge.js';
 import { isNamesake } from '../domain/identity/namesake.js';
 import { withoutOwn } from '../domain/identity/nobodys-keys.js';
@@ -138,10 +138,12 @@ export class ContactReader {
       const [older, younger] = pair.map((contactId) => {
         const contact = known.get(contactId);
         if (!contact) throw new Error(`Contact ${contactId} of a question was not read`);
+        const onCard = new Set(contact.cardKeys.map(keyName));
         const claimed = withoutOwn(claims, context.ownNumbers).filter(
           (claim) =>
             claim.contactId === contactId &&
             isTelling(claim) &&
+            (isTold(howLearnt(claim.from)) || onCard.has(keyName(claim))) && // what was typed or found in a text counts while it is there
             !contact.clientIds.some((clientId) => former.has(formerName(clientId, claim))),
         );
         const isClaimed = (key: ClientKey) => claims.some((claim) => keyName(claim) === keyName(key));
