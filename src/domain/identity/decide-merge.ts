@@ -106,8 +106,9 @@ function allFor(older: MergeContact, younger: MergeContact, key: SharedKey | nul
 }
 
 /**
- * Colleagues who share the telephone of an office: each has told a phone, or an e-mail, that is not the other's. Of the kind that they share
- * one of the two is enough where names do not agree, as the other may not have told its own yet.
+ * Colleagues who share the telephone of an office, namesakes of whom one has written the other's number: each has told a phone, or an e-mail,
+ * that the other has not told. Of the kind that they share one of the two is enough where names do not agree, as the other may not have
+ * told its own yet.
  */
 function haveOwnKeys(older: MergeContact, younger: MergeContact, { kind: shared }: SharedKey, names: NamesSay): boolean {
   return (['phone', 'email'] as const).some((kind) => {
@@ -117,7 +118,7 @@ function haveOwnKeys(older: MergeContact, younger: MergeContact, { kind: shared 
 }
 
 function hasBeyond(keys: readonly LearntClientKey[], others: readonly LearntClientKey[], kind: ClientKeyKind): boolean {
-  const known = new Set(others.map(keyName));
+  const known = new Set(others.filter(({ how }) => isTold(how)).map(keyName));
   return keys.some((key) => key.kind === kind && isTold(key.how) && !known.has(keyName(key)));
 }
 
