@@ -9,7 +9,7 @@ const minuteMs = 60_000;
 const count = Number(process.env['LINEWARDEN_WORLDS'] ?? 20);
 const firstSeed = Number(process.env['LINEWARDEN_WORLDS_SEED'] ?? 1);
 const atOnce = 20;
-const rounds = 8;
+const rounds = 7;
 
 describe('worlds of a few people who write, call, and are written down with slips', () => {
   let world: World;

@@ -54,8 +54,10 @@ export class PortalWorld {
   /** What happens next; worlds take their turns, so that all of them wait for the sidecar once. */
   next(round: number): Action {
     const person = this.people[round] ?? this.lots.oneOf(this.people);
-    if (round <= this.people.length) return () => this.comes(person, 'alfa');
-    if (round === this.people.length + 1) return () => this.writesNumber(person);
+    const [first = person] = this.people;
+    if (round < this.people.length) return () => this.comes(person, 'alfa');
+    if (round === this.people.length) return () => this.comes(first, 'alfa'); // by another way than before
+    if (round === this.people.length + 1 && this.lots.chance(0.6)) return () => this.writesNumber(first, first.mobile);
     const ofAlfa = this.threads.filter(({ companyCode, personId }) => companyCode === 'alfa' && personId !== OFFICE);
     const thread = this.lots.oneOf(ofAlfa);
     if (this.slip && this.lots.chance(0.6)) return () => this.mends();
@@ -105,12 +107,12 @@ export class PortalWorld {
   }
 
   /** The own number, that of another one who is known already, or the office's. */
-  private async writesNumber(person: Person): Promise<void> {
+  private async writesNumber(person: Person, own?: string): Promise<void> {
     const known = this.people.filter(({ id }) =>
       this.threads.some(({ personId, companyCode }) => personId === id && companyCode === 'alfa'),
     );
     const other = this.lots.oneOf([...known, person]);
-    const number = this.lots.oneOf([person.mobile, person.mobile, person.mobile, other.mobile, person.landline ?? person.mobile]);
+    const number = own ?? this.lots.oneOf([person.mobile, person.mobile, person.mobile, other.mobile, person.landline ?? person.mobile]);
     this.tally.texts += 1;
     const way = 'telegram';
     const isFirst = !this.threads.some(({ personId, place }) => personId === person.id && 'sessionId' in place);
