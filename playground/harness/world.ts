@@ -188,6 +188,11 @@ export class World {
     await this.portal.act('mergeContacts', { fromContactId, toContactId, userId });
   }
 
+  /** An employee changes the phones on a contact's card; `remove`: as they are written there. */
+  async changePhones(contactId: number, userId: number, phones: { add?: string[]; remove?: string[] }): Promise<void> {
+    await this.portal.act('changePhones', { contactId, userId, ...phones });
+  }
+
   async session(sessionId: number): Promise<SessionRow> {
     const [row] = await this.portal.rows<SessionRow>(
       'SELECT ID, CHAT_ID, CONFIG_ID, OPERATOR_ID, STATUS, WAIT_ANSWER, CLOSED, CRM_ACTIVITY_ID FROM b_imopenlines_session WHERE ID = ?',
@@ -230,8 +235,9 @@ export class World {
       `SELECT (SELECT COUNT(*) FROM \`${this.portal.dbName}\`.linewarden_event) AS events,
               (SELECT COUNT(*) FROM outbox_command WHERE state = 'waiting') AS commands,
               (SELECT COUNT(*) FROM question WHERE due_at <= ?) AS timers,
-              (SELECT COUNT(*) FROM merge_question) + (SELECT COUNT(*) FROM client_merge WHERE state IN ('waiting', 'ordered')) AS merges`,
-      [utcText(this.clock.now())],
+              (SELECT COUNT(*) FROM merge_question) + (SELECT COUNT(*) FROM client_merge
+                WHERE state = 'ordered' OR (state = 'waiting' AND because <> 'changedByHand') OR (state IN ('waiting', 'suggested') AND due_at <= ?)) AS merges`,
+      [utcText(this.clock.now()), utcText(this.clock.now())],
     );
     return { events: Number(row?.events), commands: Number(row?.commands), timers: Number(row?.timers), merges: Number(row?.merges) };
   }
@@ -261,7 +267,8 @@ export class World {
     for (;;) {
       await this.untilQuiet();
       const [next] = await this.rows<{ dueAt: string }>(
-        'SELECT DATE_FORMAT(MIN(due_at), "%Y-%m-%dT%H:%i:%s.%fZ") AS dueAt FROM question WHERE due_at > ?',
+        `SELECT DATE_FORMAT(MIN(due_at), "%Y-%m-%dT%H:%i:%s.%fZ") AS dueAt FROM (
+           SELECT due_at FROM question UNION ALL SELECT due_at FROM client_merge WHERE state IN ('waiting', 'suggested')) AS due WHERE due_at > ?`,
         [utcText(this.clock.now())],
       );
       const dueAt = next?.dueAt ? new Date(next.dueAt) : null;

@@ -194,7 +194,9 @@ export class PlaceCalls {
     const { contact, deal, todo } = placement;
     if (contact.kind === 'existing') reading.link(contact.contactId, company.code);
     const client = promiseTo(batch, company.code, known, { ...placement, deal: placement.workingDeal });
-    const from = `call ${call.callId}`.slice(0, learntFromLength);
+    // A number that an employee has dialled was told by nobody.
+    const isTold = news.direction === 'incoming' || news.direction === 'redirected';
+    const from = `${isTold ? 'call' : 'dialled'} ${call.callId}`.slice(0, learntFromLength);
     batch.learn(client, [key], from);
     // Another contact of the company has the number too, or a contact has found its client.
     if (known === null && contact.kind === 'existing') batch.askToMerge(client, null, from);

@@ -132,9 +132,18 @@ export async function saveMerges(tx: Tx, merges: readonly ClientMerge[]): Promis
   );
 }
 
-/** Takes merges that wait and are due; other sidecars pass over them until `untilAt`. */
+/** It waits, or is suggested and to be looked at again as a person has changed a card. */
+export const isDue = "(state = 'waiting' OR (state = 'suggested' AND due_at IS NOT NULL))";
+
+/** Takes merges that are to be decided and are due; other sidecars pass over them until `untilAt`. */
 export async function claimMerges(tx: Tx, at: Date, untilAt: Date, most: number): Promise<number[]> {
-  const due = await findMerges(tx, "state = 'waiting' AND due_at <= ? ORDER BY due_at, id", [at], most, 'FOR UPDATE SKIP LOCKED');
+  const due = await findMerges(
+    tx,
+    "state IN ('waiting', 'suggested') AND due_at <= ? ORDER BY due_at, id",
+    [at],
+    most,
+    'FOR UPDATE SKIP LOCKED',
+  );
   const ids = due.map(({ id }) => id);
   if (ids.length > 0) await tx.query('UPDATE client_merge SET due_at = ? WHERE id IN (?)', [untilAt, ids]);
   return ids;

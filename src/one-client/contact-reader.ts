@@ -2,27 +2,29 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../database/tx.js';
 import { distinct } from '../distinct.js';
 import { type ClientKey, isMessengerKey, isTelling, keyName } from '../domain/identity/client-keys.js';
-import type { MergeContact, MergeFacts, SharedKey } from '../domain/identity/merge.js';
+import { byEvidence, howLearnt, isTold } from '../domain/identity/how-learnt.js';
+import type { LearntClientKey, MergeContact, MergeFacts, SharedKey } from '../domain/identity/merge.js';
 import { isNamesake } from '../domain/identity/namesake.js';
 import { withoutOwn } from '../domain/identity/nobodys-keys.js';
 import { ownerOfContact } from '../domain/identity/owner-of-contact.js';
 import { clientKeyOf, indexKeyOf } from '../portal/index-keys.js';
 import { type ContactCard, ContactCards } from '../portal/tables/contact-cards.js';
 import { Contacts } from '../portal/tables/contacts.js';
-import { Deals } from '../portal/tables/deals.js';
+import { type ContactDeal, Deals } from '../portal/tables/deals.js';
 import { DuplicateIndex, mostOfAKey } from '../portal/tables/duplicate-index.js';
 import { type OpenDeal, OpenDeals } from '../portal/tables/open-deals.js';
+import { Pipelines } from '../portal/tables/pipelines.js';
 import { type PortalUser, Users } from '../portal/tables/users.js';
 import { type Client, companiesOfContacts } from '../records/clients.js';
 import type { DecisionContext } from '../records/decision-context.js';
 import { formerKeys, formerName, keysOfClients, type LearntKey } from '../records/former-keys.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import type { Claim, PairOfContacts } from './client-merges.js';
+import { handChangesOf } from './hand-changes.js';
 import { mergeSettings } from './merge-settings.js';
 
 /** A contact with all that a decision about it needs, and what a person wants to see besides. */
 export interface KnownContact extends MergeContact {
-  responsibleId: number;
   /** The company's clients that have it; more than one is a slip to be mended. */
   clientIds: string[];
   /** Keys of its card in the portal, former ones left out. A messenger on it may be a namesake's: the portal writes it there by itself. */
@@ -51,6 +53,7 @@ export class ContactReader {
     private readonly openDeals: OpenDeals,
     private readonly index: DuplicateIndex,
     private readonly users: Users,
+    private readonly pipelines: Pipelines,
   ) {}
 
   /** @param clients those that have one of the contacts */
@@ -63,17 +66,22 @@ export class ContactReader {
   ): Promise<Map<number, KnownContact>> {
     const ids = distinct(contactIds);
     const clientIds = clients.map(({ clientId }) => clientId);
-    const [cards, contacts, openDeals, indexed, owners] = await Promise.all([
+    const [cards, contacts, openDeals, indexed, deals, stages] = await Promise.all([
       this.cards.byIds(ids, context.zone),
       this.contacts.byIds(ids),
       this.openDeals.ofContacts(ids, company.dealCategoryId, context.zone),
       this.index.ofContacts(ids),
-      this.ownersOf(tx, context, ids),
+      this.deals.ofContacts(ids, context.zone),
+      this.pipelines.stagesOf([company.dealCategoryId]),
     ]);
+    const owners = await this.ownersOf(tx, context, ids, deals);
     const users = await this.users.byIds(distinct(indexed.flatMap((row) => userOf(clientKeyOf(row)) ?? [])));
     const learnt = withoutOwn(await keysOfClients(tx, clientIds), context.ownNumbers).filter(isTelling);
     const former = await formerKeys(tx, clientIds);
     const pending = await pendingOf(tx, clientIds);
+    const answered = await answeredOf(tx, clientIds);
+    const byHand = await handChangesOf(tx, ids);
+    const firstStage = stages.get(company.dealCategoryId)?.[0]?.stageId;
     return new Map(
       ids.map((contactId) => {
         const own = clients.filter((client) => client.contactId === contactId);
@@ -92,12 +100,16 @@ export class ContactReader {
           lastName: card?.lastName ?? '',
           createdAt: card?.createdAt ?? new Date(0),
           openDeals: ofContact.map(({ dealId, lastActivityAt, isPrimary }) => ({ dealId, lastActivityAt, isPrimary })),
-          keys: withoutRepeats([
-            ...cardKeys.filter((key) => isSeen(key, ofClients) || (card !== undefined && !mayBeNamesakes(key, card, users))),
-            ...ofClients,
+          keys: withBestEvidence([
+            ...ofClients.map(({ kind, value, learntFrom }) => ({ kind, value, how: howLearnt(learntFrom) })),
+            ...onlyOnCard(cardKeys.filter((key) => isSeen(key, ofClients) || (card !== undefined && !mayBeNamesakes(key, card, users)))),
           ]),
           pendingCommands: own.reduce((sum, client) => sum + Math.max(client.pending, pending.get(client.clientId) ?? 0), 0),
           responsibleId: contacts.get(contactId)?.responsibleId ?? 0,
+          isWorkedOn:
+            own.some(({ clientId }) => answered.has(clientId)) ||
+            deals.some((deal) => deal.contactId === contactId && hasGoneOn(deal, company.dealCategoryId, firstStage)),
+          changedByHandAt: byHand.get(contactId) ?? null,
           clientIds: own.map(({ clientId }) => clientId),
           cardKeys,
           formerOnCard: onCard.filter(isFormer),
@@ -126,17 +138,26 @@ export class ContactReader {
       const [older, younger] = pair.map((contactId) => {
         const contact = known.get(contactId);
         if (!contact) throw new Error(`Contact ${contactId} of a question was not read`);
+        const onCard = new Set(contact.cardKeys.map(keyName));
         const claimed = withoutOwn(claims, context.ownNumbers).filter(
           (claim) =>
             claim.contactId === contactId &&
             isTelling(claim) &&
+            (isTold(howLearnt(claim.from)) || onCard.has(keyName(claim))) && // what was typed or found in a text counts while it is there
             !contact.clientIds.some((clientId) => former.has(formerName(clientId, claim))),
         );
         const isClaimed = (key: ClientKey) => claims.some((claim) => keyName(claim) === keyName(key));
-        return toMergeContact(contact, [...claimed, ...contact.cardKeys.filter(isClaimed)]);
+        return toMergeContact(contact, [
+          ...claimed.map(({ kind, value, from }) => ({ kind, value, how: howLearnt(from) })),
+          ...onlyOnCard(contact.cardKeys.filter(isClaimed)),
+        ]);
       }) as [MergeContact, MergeContact];
-      const names = new Set(younger.keys.map(keyName));
-      return { contacts: [older, younger] as [MergeContact, MergeContact], shared: older.keys.filter((key) => names.has(keyName(key))) };
+      const others = new Map(younger.keys.map((key) => [keyName(key), key]));
+      const shared = older.keys.flatMap((key): Omit<SharedKey, 'contacts'>[] => {
+        const other = others.get(keyName(key));
+        return other ? [{ kind: key.kind, value: key.value, how: [key.how, other.how] }] : [];
+      });
+      return { contacts: [older, younger] as [MergeContact, MergeContact], shared };
     });
     const counted = await this.counted(
       tx,
@@ -165,7 +186,7 @@ export class ContactReader {
     context: DecisionContext,
     company: CompanySettings,
     keys: readonly ClientKey[],
-  ): Promise<(key: ClientKey) => SharedKey> {
+  ): Promise<(key: Omit<SharedKey, 'contacts'>) => SharedKey> {
     const all = await this.index.count(keys.map(indexKeyOf));
     const found = await this.index.find(all.filter(({ contacts }) => contacts <= mostOfAKey));
     const owners = await this.ownersOf(tx, context, distinct(found.map(({ contactId }) => contactId)));
@@ -178,11 +199,16 @@ export class ContactReader {
     };
   }
 
-  private async ownersOf(tx: Tx, context: DecisionContext, ids: readonly number[]): Promise<(contactId: number) => string | null> {
+  private async ownersOf(
+    tx: Tx,
+    context: DecisionContext,
+    ids: readonly number[],
+    known?: readonly ContactDeal[],
+  ): Promise<(contactId: number) => string | null> {
     const [links, contacts, deals] = await Promise.all([
       companiesOfContacts(tx, ids),
       this.contacts.byIds(ids),
-      this.deals.ofContacts(ids, context.zone),
+      known ?? this.deals.ofContacts(ids, context.zone),
     ]);
     return (contactId) =>
       ownerOfContact(
@@ -217,8 +243,9 @@ function userOf(key: ClientKey | null): number | null {
   return Number(key.kind === 'connectorUser' ? key.value : key.value.split('|').at(-1)) || 0;
 }
 
-function toMergeContact(contact: KnownContact, claims: readonly ClientKey[]): MergeContact {
+function toMergeContact(contact: KnownContact, claims: readonly LearntClientKey[]): MergeContact {
   const { contactId, isThere, ownerCompany, name, lastName, createdAt, openDeals, keys, pendingCommands } = contact;
+  const { responsibleId, isWorkedOn, changedByHandAt } = contact;
   return {
     contactId,
     isThere,
@@ -227,13 +254,44 @@ function toMergeContact(contact: KnownContact, claims: readonly ClientKey[]): Me
     lastName,
     createdAt,
     openDeals,
-    keys: withoutRepeats([...keys, ...claims]),
+    keys: withBestEvidence([...keys, ...claims]),
+    responsibleId,
+    isWorkedOn,
+    changedByHandAt,
     pendingCommands,
   };
 }
 
+function onlyOnCard(keys: readonly ClientKey[]): LearntClientKey[] {
+  return keys.map(({ kind, value }) => ({ kind, value, how: 'card' }));
+}
+
+function withBestEvidence(keys: readonly LearntClientKey[]): LearntClientKey[] {
+  return withoutRepeats(keys).map(
+    (key) => keys.filter((one) => keyName(one) === keyName(key)).toSorted((a, b) => byEvidence(a.how, b.how))[0] ?? { ...key, how: 'card' },
+  );
+}
+
 function withoutRepeats(keys: readonly ClientKey[]): ClientKey[] {
   return [...new Map(keys.map(({ kind, value }) => [keyName({ kind, value }), { kind, value }])).values()];
+}
+
+/** Somebody has moved it on, or closed it; a deal of another pipeline than the company's tells nothing but its end. */
+function hasGoneOn({ isOpen, categoryId, stageId }: ContactDeal, companyCategoryId: number, firstStage: string | undefined): boolean {
+  if (!isOpen) return true;
+  return categoryId === companyCategoryId && stageId !== (firstStage ?? (categoryId === 0 ? 'NEW' : `C${categoryId}:NEW`));
+}
+
+/** Clients whom an employee has answered, in a dialog or on the phone, or whose dialog a person has taken or passed on. */
+async function answeredOf(tx: Tx, clientIds: readonly string[]): Promise<Set<string>> {
+  if (clientIds.length === 0) return new Set();
+  const ids = [...new Set(clientIds)];
+  const rows = await tx.query<{ client_id: string }[]>(
+    `SELECT client_id FROM dialog WHERE client_id IN (?) AND (accepted_at IS NOT NULL OR moved_by_person_at IS NOT NULL)
+      UNION SELECT client_id FROM phone_call WHERE client_id IN (?) AND answered_at IS NOT NULL`,
+    [ids, ids],
+  );
+  return new Set(rows.map((row) => row.client_id));
 }
 
 /** Commands about the clients that the portal has not answered yet. */

@@ -4,6 +4,7 @@ import type { PortalEvent } from '../portal/events/portal-event.js';
 import type { Batch, Decided } from '../records/batch.js';
 import { dropMergesOf } from './client-merges.js';
 import { FollowMerges } from './follow-merges.js';
+import { noteHandChanges } from './hand-changes.js';
 import { askAboutSavedContacts } from './saved-contacts.js';
 
 /** Contacts that people save, delete and merge in the portal. */
@@ -17,6 +18,7 @@ export class HearCards implements EventTaker {
     const decided: Decided[] = [];
     for (const event of events) if (event.type === 'ContactsMerged') decided.push(...(await this.merges.follow(batch, event)));
     await dropMergesOf(batch.tx, contactsGoneIn(events));
+    await noteHandChanges(batch.tx, events);
     await askAboutSavedContacts(batch.tx, events, batch.context.at);
     return decided;
   }

@@ -3,10 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { insertRows } from '../database/own-db.js';
 import type { Tx } from '../database/tx.js';
 import type { ClientKey } from '../domain/identity/client-keys.js';
-import { isTelling, keyName } from '../domain/identity/client-keys.js';
-import { decideMerge, isSameName } from '../domain/identity/decide-merge.js';
-import type { MergeDecision, MergeFacts } from '../domain/identity/merge.js';
+import { isMessengerKey, isTelling, keyName } from '../domain/identity/client-keys.js';
+import { decideMerge } from '../domain/identity/decide-merge.js';
+import { howLearnt, isTold } from '../domain/identity/how-learnt.js';
+import type { LearntClientKey, MergeDecision, MergeFacts } from '../domain/identity/merge.js';
 import { withoutOwn } from '../domain/identity/nobodys-keys.js';
+import { compareNames } from '../domain/identity/person-names.js';
 import { indexKeyOf } from '../portal/index-keys.js';
 import { ContactCards } from '../portal/tables/contact-cards.js';
 import { DuplicateIndex, mostOfAKey } from '../portal/tables/duplicate-index.js';
@@ -36,6 +38,9 @@ const againMs = 5000;
 /** Of those who share a reception desk's phone or a name with a contact a person is asked about so many, the newest. */
 const mostSuggestions = 3;
 const mostNamesakes = 10;
+const mostRechecked = 100;
+/** So near a client's message the portal has written onto the card what it found in it. */
+const textMs = 120_000;
 
 /** A client that is asked about, with the contact it has. */
 interface Subject {
@@ -45,6 +50,8 @@ interface Subject {
   /** All of its contact is to be looked at, not only a key. */
   isWhole: boolean;
   isByPerson: boolean;
+  /** Phones and e-mails that are on its card and were not learnt yet, with where they come from. */
+  newOnCard: { key: ClientKey; from: string }[];
 }
 
 /** Learns what the contacts in question are recognised by, and finds those that may be the same client. */
@@ -104,7 +111,7 @@ export class LookForMerges {
       const isMissed = client && client.contactId > 0 && !contact?.isThere && this.lag.mayBeMissed(question.askedAt, batch.context.at);
       if (isMissed || (client && client.contactId === 0 && client.pending > 0)) early.push(question);
       if (!client || !contact?.isThere || contact.ownerCompany !== company.code) continue;
-      const subject = subjects.get(client.clientId) ?? { client, contact, questions: [], isWhole: false, isByPerson: false };
+      const subject = subjects.get(client.clientId) ?? { client, contact, questions: [], isWhole: false, isByPerson: false, newOnCard: [] };
       subjects.set(client.clientId, subject);
       subject.questions.push(question);
       subject.isWhole ||= question.key === null;
@@ -154,7 +161,9 @@ export class LookForMerges {
     const { at } = batch.context;
     const busy: ClaimedQuestion[] = [];
     const rows: (string | number | Date)[][] = [];
-    for (const { client, contact, questions, isWhole, isByPerson } of subjects) {
+    const written = await textsOf(tx, subjects);
+    for (const subject of subjects) {
+      const { client, contact, questions, isWhole, isByPerson } = subject;
       if (!isWhole) continue;
       const back = isByPerson ? await takeBack(tx, client, contact) : [];
       const onCard = new Set(contact.cardKeys.map(keyName));
@@ -166,8 +175,13 @@ export class LookForMerges {
         contact.learnt = contact.learnt.filter((key) => !gone.has(keyName(key)));
         contact.keys = contact.keys.filter((key) => !gone.has(keyName(key)));
       }
-      for (const { kind, value } of contact.cardKeys.filter((key) => isSeen(key, [...contact.learnt, ...back])))
-        rows.push([company.code, kind, value, client.clientId, at, `contact ${contact.contactId}`, at]);
+      const origin = originOnCard(subject, written.get(client.clientId));
+      const known = new Set(contact.learnt.map(keyName));
+      for (const key of contact.cardKeys.filter((one) => isSeen(one, [...contact.learnt, ...back]))) {
+        const learntFrom = isMessengerKey(key) ? `contact ${contact.contactId}` : origin;
+        rows.push([company.code, key.kind, key.value, client.clientId, at, learntFrom, at]);
+        if (!isMessengerKey(key) && !known.has(keyName(key))) subject.newOnCard.push({ key, from: learntFrom });
+      }
     }
     await insertRows(
       tx,
@@ -189,6 +203,7 @@ export class LookForMerges {
     const ownerClients = await lockFollowed(tx, [...new Set(owners.values())]);
     const contactsOf = await this.contactsByKey(all);
     const namesakes = await this.namesakesOf(batch, subjects);
+    const suggested = await suggestedOf(tx, subjects);
     const pairs = new Map<string, Candidate>();
     for (const subject of subjects) {
       const { contactId } = subject.contact;
@@ -201,11 +216,14 @@ export class LookForMerges {
       };
       for (const key of keysOf.get(subject) ?? []) {
         const question = subject.questions.find((one) => one.key && keyName(one.key) === keyName(key));
-        const claim = question ? { ...key, contactId, from: question.from, at: question.askedAt } : undefined;
+        const onCard = subject.newOnCard.find((one) => keyName(one.key) === keyName(key));
+        const from = question?.from ?? onCard?.from;
+        const claim = from ? { ...key, contactId, from, at: question?.askedAt ?? batch.context.at } : undefined;
         add(ownerClients.get(owners.get(keyName(key)) ?? '')?.contactId ?? 0, claim);
         for (const other of contactsOf.get(keyName(key)) ?? []) add(other, claim);
       }
       for (const other of namesakes.get(contactId) ?? []) add(other);
+      for (const pair of suggested) if (pair.includes(contactId)) add(pair[0] + pair[1] - contactId);
     }
     return [...pairs.values()];
   }
@@ -236,7 +254,10 @@ export class LookForMerges {
     const named = renamed.map(({ contact }) => contact).filter(({ name, lastName }) => name !== '' && lastName !== '');
     const found = await this.cards.withNames(named, mostNamesakes, batch.context.zone);
     return new Map(
-      named.map((contact) => [contact.contactId, found.filter((card) => isSameName(card, contact)).map(({ contactId }) => contactId)]),
+      named.map((contact) => [
+        contact.contactId,
+        found.filter((card) => compareNames(card, contact) === 'same').map(({ contactId }) => contactId),
+      ]),
     );
   }
 
@@ -279,6 +300,10 @@ export class LookForMerges {
         merge.journalUid = recordMerge(batch, given, decision, null);
         merge.decidedAt = context.at;
       }
+      if (merge.state === 'gone') {
+        merge.journalUid = recordMerge(batch, given, decision, null);
+        merge.decidedAt = context.at;
+      }
       saved.push(merge);
     }
     await saveMerges(tx, saved);
@@ -318,8 +343,14 @@ function noted(
   facts: MergeFacts,
   decision: MergeDecision,
 ): ClientMerge | null {
-  if (decision.kind === 'refuse') return null;
+  if (decision.kind === 'refuse') {
+    // What spoke for it is not there any more: a slip that was mended, a key that was taken off.
+    const isOver = before?.state === 'suggested' && decision.because === 'nothingShared';
+    return isOver ? { ...before, state: 'gone', because: decision.because, evidence: { claims, facts, decision }, dueAt: null } : null;
+  }
   const { at } = batch.context;
+  const againAt = decision.kind === 'wait' ? (decision.againAt ?? null) : null;
+  if (againAt && before?.state === 'suggested') return { ...before, evidence: { ...before.evidence, claims }, dueAt: againAt };
   const isSuggestion = decision.kind === 'suggest';
   if (isSuggestion && before?.state === 'waiting') return null; // it is decided when it is due, a person may have accepted it
   const row: ClientMerge = before ?? {
@@ -342,14 +373,62 @@ function noted(
     state: isSuggestion ? 'suggested' : 'waiting',
     because: decision.because,
     evidence: { claims, facts, decision },
-    dueAt: isSuggestion ? null : before?.state === 'waiting' ? before.dueAt : at,
+    dueAt: isSuggestion ? null : (againAt ?? (before?.state === 'waiting' ? before.dueAt : at)),
     ...(isNew ? { decidedAt: null, decidedBy: 0, journalUid: null } : {}),
   };
 }
 
+/** Of a key what its client has told counts before what stands on the card, and of that what was seen first. */
 function allClaims(before: ClientMerge | undefined, claims: readonly Claim[]): Claim[] {
-  const byName = new Map([...(before?.evidence.claims ?? []), ...claims].map((claim) => [`${claim.contactId} ${keyName(claim)}`, claim]));
+  const byName = new Map<string, Claim>();
+  for (const claim of [...(before?.evidence.claims ?? []), ...claims]) {
+    const name = `${claim.contactId} ${keyName(claim)}`;
+    if (!byName.has(name) || isTold(howLearnt(claim.from))) byName.set(name, claim);
+  }
   return [...byName.values()];
+}
+
+/** Where a key comes from that was not on the card before. What was on a card when it was first looked at may have been there for years. */
+function originOnCard({ contact, questions, isByPerson }: Subject, text: number | undefined): string {
+  const isKnown = contact.learnt.some(({ onCardAt }) => onCardAt !== null);
+  const isJustMade = questions.some(({ askedAt }) => askedAt.getTime() - contact.createdAt.getTime() <= textMs);
+  if (isByPerson) return `${isKnown ? 'hand' : 'contact'} ${contact.contactId}`;
+  return text !== undefined && (isKnown || isJustMade) ? `text ${text}` : `contact ${contact.contactId}`;
+}
+
+/**
+ * The session in whose text a phone or e-mail must have stood that no person has put onto the card, by client: the portal writes what it
+ * finds in a message in the same moment.
+ */
+async function textsOf(tx: Tx, subjects: readonly Subject[]): Promise<Map<string, number>> {
+  const inQuestion = subjects.filter(({ isWhole, isByPerson }) => isWhole && !isByPerson);
+  if (inQuestion.length === 0) return new Map();
+  const rows = await tx.query<{ client_id: string; session_id: number; last_client_at: Date }[]>(
+    `SELECT client_id, session_id, last_client_at FROM dialog WHERE client_id IN (?) AND is_closed = 0 AND last_client_at IS NOT NULL
+      ORDER BY last_client_at`,
+    [inQuestion.map(({ client }) => client.clientId)],
+  );
+  return new Map(
+    inQuestion.flatMap(({ client, questions }) => {
+      const askedAt = Math.max(...questions.map((question) => question.askedAt.getTime()));
+      const row = rows.findLast((one) => one.client_id === client.clientId);
+      const isJustNow = row !== undefined && Math.abs(askedAt - row.last_client_at.getTime()) <= textMs;
+      return isJustNow ? [[client.clientId, row.session_id] as const] : [];
+    }),
+  );
+}
+
+/** Pairs that a person is asked about: what speaks for them may have gone. */
+async function suggestedOf(tx: Tx, subjects: readonly Subject[]): Promise<PairOfContacts[]> {
+  const ids = subjects.filter(({ isWhole }) => isWhole).map(({ contact }) => contact.contactId);
+  if (ids.length === 0) return [];
+  const rows = await findMerges(
+    tx,
+    `state = 'suggested' AND (contact_a IN (?) OR contact_b IN (?)) ORDER BY id`,
+    [ids, ids],
+    mostRechecked,
+  );
+  return rows.map(({ contactA, contactB }) => [contactA, contactB]);
 }
 
 /** What is asked about a client: the keys it was seen with, and all it has when its contact is in question. */
@@ -374,7 +453,7 @@ async function takeBack(tx: Tx, { clientId }: Client, contact: KnownContact): Pr
     back.map((key) => ({ ...key, clientId })),
   );
   contact.cardKeys = [...contact.cardKeys, ...back];
-  contact.keys = [...contact.keys, ...back];
+  contact.keys = [...contact.keys, ...back.map((key): LearntClientKey => ({ ...key, how: 'hand' }))];
   return back;
 }
 

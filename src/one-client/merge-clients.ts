@@ -12,7 +12,7 @@ import { lockDialogsOfClients } from '../records/dialogs.js';
 import { addOrders } from '../records/outbox.js';
 import { clientSubject } from '../records/subject.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
-import { type ClientMerge, findMerges, moveMerges, saveMerges } from './client-merges.js';
+import { type ClientMerge, findMerges, isDue, moveMerges, saveMerges } from './client-merges.js';
 import { ContactReader } from './contact-reader.js';
 import { joinClients } from './join-clients.js';
 import { recordMerge } from './record-merge.js';
@@ -34,13 +34,13 @@ export class MergeClients {
    * @throws StartAnew when one of the clients has got another dialog while they were being locked
    */
   async decide(tx: Tx, mergeId: number): Promise<Decided[]> {
-    const [due] = await findMerges(tx, "id = ? AND state = 'waiting'", [mergeId], 1);
+    const [due] = await findMerges(tx, `id = ? AND ${isDue}`, [mergeId], 1);
     if (!due) return [];
     const batch = new Batch(tx, await this.contexts.current());
     const company = batch.context.company(due.companyCode);
     const contactIds = [due.contactA, due.contactB];
     const clients = company ? await this.lockAll(batch, company, contactIds) : [];
-    const [merge] = await findMerges(tx, "id = ? AND state = 'waiting'", [mergeId], 1, 'FOR UPDATE');
+    const [merge] = await findMerges(tx, `id = ? AND ${isDue}`, [mergeId], 1, 'FOR UPDATE');
     if (!merge) return []; // another sidecar was quicker, or a person
     if (!company) {
       await saveMerges(tx, [{ ...merge, state: 'gone', dueAt: null }]);
@@ -93,13 +93,19 @@ export class MergeClients {
     const recorded = () => ({ decidedAt: at, journalUid: recordMerge(batch, facts, decision, null) });
     switch (decision.kind) {
       case 'wait': {
+        if (merge.state === 'suggested' && decision.againAt) return saveMerges(tx, [{ ...merge, dueAt: decision.againAt }]);
         const journalUid = merge.journalUid ?? recordMerge(batch, facts, decision, null); // once, however long it takes
-        return saveMerges(tx, [{ ...decided, dueAt: nextLook(merge, at), decidedAt: merge.journalUid ? merge.decidedAt : at, journalUid }]);
+        const dueAt = decision.againAt ?? nextLook(merge, at);
+        return saveMerges(tx, [{ ...decided, state: 'waiting', dueAt, decidedAt: merge.journalUid ? merge.decidedAt : at, journalUid }]);
       }
-      case 'suggest':
-        return saveMerges(tx, [{ ...decided, state: 'suggested', dueAt: null, ...recorded() }]);
-      case 'refuse':
-        return saveMerges(tx, [{ ...decided, state: 'gone', dueAt: null, ...recorded() }]);
+      case 'suggest': {
+        const isToldOf = merge.state === 'suggested' && merge.because === decision.because;
+        return saveMerges(tx, [{ ...decided, state: 'suggested', dueAt: null, ...(isToldOf ? {} : recorded()) }]);
+      }
+      case 'refuse': {
+        const isNothing = merge.journalUid === null && decision.because === 'nothingShared'; // a slip, mended before it was told of
+        return saveMerges(tx, [{ ...decided, state: 'gone', dueAt: null, ...(isNothing ? {} : recorded()) }]);
+      }
       case 'merge': {
         const client = await this.makeOne(batch, company, clients, facts, decision);
         const journalUid = recordMerge(batch, facts, decision, client.clientId);

@@ -16,7 +16,10 @@ const contact = {
   lastName: '',
   createdAt: at,
   openDeals: [{ dealId: 9, lastActivityAt: at, isPrimary: true }],
-  keys: [{ kind: 'phone' as const, value: '79012345678' }],
+  keys: [{ kind: 'phone' as const, value: '79012345678', how: 'profile' as const }],
+  responsibleId: 12,
+  isWorkedOn: false,
+  changedByHandAt: new Date('2026-03-02T08:00:00.000Z'),
   pendingCommands: 0,
 };
 const facts: MergeFacts = {
@@ -24,7 +27,7 @@ const facts: MergeFacts = {
   companyCode: 'alfa',
   companyName: 'Alfa',
   contacts: [contact, { ...contact, contactId: 57, openDeals: [] }],
-  sharedKeys: [{ kind: 'phone', value: '79012345678', contacts: 2 }],
+  sharedKeys: [{ kind: 'phone', value: '79012345678', contacts: 2, how: ['profile', 'callerId'] }],
   isMarkedSeparate: false,
   acceptedBy: 0,
   rules: { isOn: true, sharedByMoreThan: 3, otherDeals: 'close' },

@@ -1,5 +1,6 @@
 import { joined } from '../contract/sentence-parts.js';
-import type { MergeDecision, MergeFacts, RefuseBecause, SharedKey } from '../domain/identity/merge.js';
+import type { HowLearnt } from '../domain/identity/how-learnt.js';
+import type { MergeDecision, MergeFacts, RefuseBecause, SharedKey, SpeaksFor, SuggestBecause } from '../domain/identity/merge.js';
 import { contactIdsIn, fullNames } from './contact-ids-in.js';
 import type { MergeSentences } from './merge-sentences.js';
 
@@ -10,8 +11,10 @@ export const englishMerges: MergeSentences = {
       case 'merge':
         return `Contacts ${a} and ${b} are one client of ${facts.companyName}: ${whyText(decision)}; ${mergedText(decision)}.`;
       case 'suggest':
-        return `Contacts ${a} and ${b} may be one client of ${facts.companyName}: ${maybeText(facts, decision)}. A person has to say.`;
+        return `Contacts ${a} and ${b} may be one client of ${facts.companyName}. ${maybeText(facts, decision)}. A person has to say.`;
       case 'wait':
+        if (decision.because === 'changedByHand')
+          return `Whether contacts ${a} and ${b} are one client of ${facts.companyName} is looked at again in a quarter of an hour: a card was just changed by hand.`;
         return decision.because === 'commandsUnderWay'
           ? `Contacts ${a} and ${b} are one client of ${facts.companyName}; the merge waits until the portal has done what it was asked to do for them.`
           : `The merge of contact ${b} waits: the portal is still making the other contact.`;
@@ -57,19 +60,64 @@ function mergedText({ fromContactId, toContactId, keptDealId, closeDealIds }: Ex
   return joined([`${fromContactId} is merged into ${toContactId}`, kept, closed], ', ');
 }
 
-function maybeText({ contacts, rules }: MergeFacts, { because, key }: Extract<MergeDecision, { kind: 'suggest' }>): string {
-  const [{ name, lastName }] = contacts;
-  switch (because) {
-    case 'namesDiffer':
-      return `${key ? keyText(key) : 'the same key'}, but the names differ: ${fullNames({ contacts })}`;
-    case 'sharedByMany':
-      return `${key ? keyText(key) : 'the same key'}, but ${key?.contacts ?? 0} contacts of the company have it (more than ${rules.sharedByMoreThan})`;
+/** What speaks for it and against, the weightiest first. */
+function maybeText(facts: MergeFacts, decision: Extract<MergeDecision, { kind: 'suggest' }>): string {
+  const { because, key, speaksFor, speaksAgainst } = decision;
+  const why = (speaksFor ?? (key ? ['key'] : ['sameName'])).map((sign) => forText(facts, key, sign));
+  const objections = (speaksAgainst ?? [because]).map((sign) => againstText(facts, key, sign));
+  if (because === 'settingsOff' && speaksAgainst) objections.push('merging is switched off');
+  return joined([`For: ${why.join('; ')}`, objections.some(Boolean) ? `Against: ${objections.filter(Boolean).join('; ')}` : null], '. ');
+}
+
+function forText(facts: MergeFacts, key: SharedKey | null, sign: SpeaksFor): string {
+  const [{ name, lastName }] = facts.contacts;
+  switch (sign) {
+    case 'key':
+      return key ? joined([keyText(key), key.how ? `(${learntText(facts, key)})` : null], ' ') : 'something in common';
     case 'sameName':
       return `the same name, ${name} ${lastName}`;
-    case 'settingsOff':
-      return `${key ? keyText(key) : 'the same key'}, but merging is switched off`;
+    case 'sameResponsible':
+      return 'the same responsible person';
     default:
-      return because satisfies never;
+      return sign satisfies never;
+  }
+}
+
+function learntText(facts: MergeFacts, { how: [older, younger] }: SharedKey): string {
+  const [a, b] = contactIdsIn(facts);
+  return older === younger ? `both ${HOW[older]}` : `${a} ${HOW[older]}, ${b} ${HOW[younger]}`;
+}
+
+const HOW: Record<HowLearnt, string> = {
+  profile: 'by their own messenger or form',
+  callerId: 'by a call from it',
+  text: 'in a message',
+  hand: 'by an employee’s hand',
+  card: 'on the card',
+};
+
+function againstText(facts: MergeFacts, key: SharedKey | null, sign: SuggestBecause): string | null {
+  switch (sign) {
+    case 'namesDiffer':
+      return `the names differ: ${fullNames(facts)}`;
+    case 'sharedByMany':
+      return `${key?.contacts ?? 0} contacts of the company have it (more than ${facts.rules.sharedByMoreThan})`;
+    case 'toldInText':
+      return 'one of them has only written it in a message, and the names do not show one person';
+    case 'notTold':
+      return 'not each of the two has told it';
+    case 'ownKeys':
+      return 'they have told other numbers or e-mails as their own';
+    case 'otherResponsible':
+      return 'two employees have worked with them';
+    case 'noKey':
+      return 'nothing else in common';
+    case 'settingsOff':
+      return 'merging is switched off';
+    case 'sameName':
+      return null;
+    default:
+      return sign satisfies never;
   }
 }
 

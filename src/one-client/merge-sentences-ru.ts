@@ -1,5 +1,6 @@
 import { joined } from '../contract/sentence-parts.js';
-import type { MergeDecision, MergeFacts, RefuseBecause, SharedKey } from '../domain/identity/merge.js';
+import type { HowLearnt } from '../domain/identity/how-learnt.js';
+import type { MergeDecision, MergeFacts, RefuseBecause, SharedKey, SpeaksFor, SuggestBecause } from '../domain/identity/merge.js';
 import { contactIdsIn, fullNames } from './contact-ids-in.js';
 import type { MergeSentences } from './merge-sentences.js';
 
@@ -10,8 +11,10 @@ export const russianMerges: MergeSentences = {
       case 'merge':
         return `Контакты ${a} и ${b} — один клиент компании «${facts.companyName}»: ${whyText(decision)}; ${mergedText(decision)}.`;
       case 'suggest':
-        return `Контакты ${a} и ${b}, возможно, один клиент компании «${facts.companyName}»: ${maybeText(facts, decision)}. Решает человек.`;
+        return `Контакты ${a} и ${b}, возможно, один клиент компании «${facts.companyName}». ${maybeText(facts, decision)}. Решает человек.`;
       case 'wait':
+        if (decision.because === 'changedByHand')
+          return `Контакты ${a} и ${b}, возможно, один клиент компании «${facts.companyName}»: решение через четверть часа, карточку только что меняли вручную.`;
         return decision.because === 'commandsUnderWay'
           ? `Контакты ${a} и ${b} — один клиент компании «${facts.companyName}»; объединение ждёт, пока портал выполнит прежние команды по ним.`
           : `Объединение контакта ${b} ждёт: второй контакт портал ещё создаёт.`;
@@ -58,19 +61,64 @@ function mergedText({ fromContactId, toContactId, keptDealId, closeDealIds }: Ex
   return joined([`${fromContactId} объединяется с ${toContactId}`, kept, closed], ', ');
 }
 
-function maybeText({ contacts, rules }: MergeFacts, { because, key }: Extract<MergeDecision, { kind: 'suggest' }>): string {
-  const [{ name, lastName }] = contacts;
-  switch (because) {
-    case 'namesDiffer':
-      return `${key ? keyText(key) : 'общий признак'}, но имена разные: ${fullNames({ contacts })}`;
-    case 'sharedByMany':
-      return `${key ? keyText(key) : 'общий признак'}, но он у ${key?.contacts ?? 0} контактов компании (больше ${rules.sharedByMoreThan})`;
+/** What speaks for it and against, the weightiest first. */
+function maybeText(facts: MergeFacts, decision: Extract<MergeDecision, { kind: 'suggest' }>): string {
+  const { because, key, speaksFor, speaksAgainst } = decision;
+  const why = (speaksFor ?? (key ? ['key'] : ['sameName'])).map((sign) => forText(facts, key, sign));
+  const objections = (speaksAgainst ?? [because]).map((sign) => againstText(facts, key, sign));
+  if (because === 'settingsOff' && speaksAgainst) objections.push('объединение выключено');
+  return joined([`За: ${why.join('; ')}`, objections.some(Boolean) ? `Против: ${objections.filter(Boolean).join('; ')}` : null], '. ');
+}
+
+function forText(facts: MergeFacts, key: SharedKey | null, sign: SpeaksFor): string {
+  const [{ name, lastName }] = facts.contacts;
+  switch (sign) {
+    case 'key':
+      return key ? joined([keyText(key), key.how ? `(${learntText(facts, key)})` : null], ' ') : 'общий признак';
     case 'sameName':
       return `одинаковое имя, ${name} ${lastName}`;
-    case 'settingsOff':
-      return `${key ? keyText(key) : 'общий признак'}, но объединение выключено`;
+    case 'sameResponsible':
+      return 'один ответственный';
     default:
-      return because satisfies never;
+      return sign satisfies never;
+  }
+}
+
+function learntText(facts: MergeFacts, { how: [older, younger] }: SharedKey): string {
+  const [a, b] = contactIdsIn(facts);
+  return older === younger ? `у обоих ${HOW[older]}` : `у ${a} ${HOW[older]}, у ${b} ${HOW[younger]}`;
+}
+
+const HOW: Record<HowLearnt, string> = {
+  profile: 'из профиля мессенджера или формы',
+  callerId: 'из звонка с этого номера',
+  text: 'из текста сообщения',
+  hand: 'введён сотрудником',
+  card: 'из карточки',
+};
+
+function againstText(facts: MergeFacts, key: SharedKey | null, sign: SuggestBecause): string | null {
+  switch (sign) {
+    case 'namesDiffer':
+      return `имена разные: ${fullNames(facts)}`;
+    case 'sharedByMany':
+      return `он у ${key?.contacts ?? 0} контактов компании (больше ${facts.rules.sharedByMoreThan})`;
+    case 'toldInText':
+      return 'один из них только написал его в сообщении, и по именам не видно, что это один человек';
+    case 'notTold':
+      return 'не каждый из двоих назвал его сам';
+    case 'ownKeys':
+      return 'как свои они называли другие номера или e-mail';
+    case 'otherResponsible':
+      return 'с ними работали разные ответственные';
+    case 'noKey':
+      return 'больше ничего общего';
+    case 'settingsOff':
+      return 'объединение выключено';
+    case 'sameName':
+      return null;
+    default:
+      return sign satisfies never;
   }
 }
 

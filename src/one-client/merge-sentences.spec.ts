@@ -13,6 +13,9 @@ const contact = (contactId: number, parts: Partial<MergeContact> = {}): MergeCon
   createdAt: at,
   openDeals: [],
   keys: [],
+  responsibleId: 12,
+  isWorkedOn: false,
+  changedByHandAt: null,
   pendingCommands: 0,
   ...parts,
 });
@@ -26,7 +29,7 @@ const facts: MergeFacts = {
   acceptedBy: 0,
   rules: { isOn: true, sharedByMoreThan: 3, otherDeals: 'close' },
 };
-const phone: SharedKey = { kind: 'phone', value: '79012345678', contacts: 5 };
+const phone: SharedKey = { kind: 'phone', value: '79012345678', contacts: 5, how: ['callerId', 'text'] };
 const byPhone: MergeDecision = {
   kind: 'merge',
   because: 'phone',
@@ -49,11 +52,30 @@ it('says who is one client, why, and what became of the deals', () => {
 });
 
 it('says what a person has to decide', () => {
-  expect(say({ kind: 'suggest', because: 'sharedByMany', key: phone })).toBe(
-    'Contacts 12 and 57 may be one client of Alfa: the same phone 79012345678, but 5 contacts of the company have it (more than 3). A person has to say.',
+  expect(
+    say({
+      kind: 'suggest',
+      because: 'sharedByMany',
+      key: phone,
+      speaksFor: ['key', 'sameResponsible'],
+      speaksAgainst: ['sharedByMany', 'toldInText'],
+    }),
+  ).toBe(
+    'Contacts 12 and 57 may be one client of Alfa. For: the same phone 79012345678 (12 by a call from it, 57 in a message); the same responsible person. ' +
+      'Against: 5 contacts of the company have it (more than 3); one of them has only written it in a message, and the names do not show one person. A person has to say.',
+  );
+  expect(say({ kind: 'suggest', because: 'sameName', key: null, speaksFor: ['sameName'], speaksAgainst: ['noKey'] })).toBe(
+    'Contacts 12 and 57 may be one client of Alfa. For: the same name, Vera Orlova. Against: nothing else in common. A person has to say.',
+  );
+});
+
+it('says so of decisions of before there was evidence, too', () => {
+  const { how: _, ...former } = phone;
+  expect(say({ kind: 'suggest', because: 'sharedByMany', key: former as SharedKey })).toBe(
+    'Contacts 12 and 57 may be one client of Alfa. For: the same phone 79012345678. Against: 5 contacts of the company have it (more than 3). A person has to say.',
   );
   expect(say({ kind: 'suggest', because: 'sameName', key: null })).toBe(
-    'Contacts 12 and 57 may be one client of Alfa: the same name, Vera Orlova. A person has to say.',
+    'Contacts 12 and 57 may be one client of Alfa. For: the same name, Vera Orlova. A person has to say.',
   );
 });
 
@@ -92,11 +114,17 @@ it('has a sentence in both languages for every outcome', () => {
     sameContact: true,
     nothingShared: true,
   };
+  const against = ['sharedByMany', 'namesDiffer', 'toldInText', 'notTold', 'ownKeys', 'otherResponsible', 'noKey'] as const;
   const decisions: MergeDecision[] = [
     ...kinds.map((kind): MergeDecision => ({ ...byPhone, because: kind, key: { ...phone, kind } })),
     { ...byPhone, because: 'accepted' },
-    ...(['sharedByMany', 'sameName', 'settingsOff'] as const).map((because): MergeDecision => ({ kind: 'suggest', because, key: phone })),
+    ...against.map(
+      (because): MergeDecision => ({ kind: 'suggest', because, key: phone, speaksFor: ['key', 'sameName'], speaksAgainst: [because] }),
+    ),
+    { kind: 'suggest', because: 'sameName', key: null, speaksFor: ['sameName'], speaksAgainst: ['noKey'] },
+    { kind: 'suggest', because: 'settingsOff', key: phone, speaksFor: ['key'], speaksAgainst: [] },
     { kind: 'wait', because: 'commandsUnderWay' },
+    { kind: 'wait', because: 'changedByHand', againAt: at },
     { kind: 'wait', because: 'contactPromised' },
     ...(Object.keys(refusals) as RefuseBecause[]).map((because): MergeDecision => ({ kind: 'refuse', because })),
   ];

@@ -86,7 +86,7 @@ export class MergeWorker {
       return this.count(await this.db.transaction((tx) => this.merging.decide(tx, mergeId)));
     } catch (error) {
       if (error instanceof NotReady || !isFaultOfInput(error)) throw error;
-      await this.db.query(`UPDATE client_merge SET due_at = ? WHERE id = ? AND state = 'waiting'`, [this.putOff(), mergeId]);
+      await this.db.query(`UPDATE client_merge SET due_at = ? WHERE id = ? AND due_at IS NOT NULL`, [this.putOff(), mergeId]);
       return this.tellOfStuck(`merge:${mergeId}`, { mergeId }, error);
     }
   }

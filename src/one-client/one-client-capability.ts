@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { Capability, Duty } from '../contract/capability.js';
+import { keptFor } from '../contract/kept-for.js';
 import { HearCards } from './hear-cards.js';
 import { MergeAnswers } from './merge-answers.js';
 import { MergeWorker } from './merge-worker.js';
+
+const dayMs = 24 * 3_600_000;
 
 /** A client is one contact per company: who is whom, and merges. */
 @Injectable()
 export class OneClientCapability implements Capability {
   readonly name = 'oneClient';
   readonly duties: readonly Duty[];
+  readonly keeps = [keptFor('contact_by_hand', 'changed_at', dayMs)];
 
   constructor(
     readonly events: HearCards,

@@ -119,7 +119,9 @@ export async function learnKeys(
     'client_key',
     ['company_code', 'kind', 'value', 'client_id', 'learnt_at', 'learnt_from'],
     rows,
-    'ON DUPLICATE KEY UPDATE client_id = client_id',
+    // What the client tells itself is better evidence than what stood on the card.
+    `ON DUPLICATE KEY UPDATE learnt_from = IF(client_id = VALUES(client_id) AND learnt_from REGEXP '^(contact|hand|text|dialled) '
+       AND VALUES(learnt_from) REGEXP '^(session|call) ', VALUES(learnt_from), learnt_from)`,
   );
 }
 

@@ -136,11 +136,12 @@ describe('strangers with the same first and last name', () => {
     expect((await contactsWith(second.clientUserId)).onCard).toEqual([others[0]?.contactId]);
   });
 
-  it('a newcomer whose first message tells the phone of a contact with another name is that client', async () => {
+  it('a newcomer whose first message tells the phone of a contact with another name is not made one with it', async () => {
     const phone = '+79037770001';
     const known = await writes(alfa.lines.whatsapp, { externalUserId: 'v-1', name: 'Вера', lastName: 'Четвёртая', phone });
     const newcomer = await writes(alfa.lines.telegram, { externalUserId: 'v-2', name: 'verochka' }, `Я вам писала, мой телефон ${phone}`);
     await world.untilQuiet(60_000);
-    expect(await placeOf(newcomer.sessionId)).toEqual(await placeOf(known.sessionId));
+    expect(await placeOf(newcomer.sessionId)).not.toEqual(await placeOf(known.sessionId));
+    expect(await world.rows(`SELECT id FROM outbox_command WHERE type = 'mergeContacts'`)).toEqual([]);
   });
 });

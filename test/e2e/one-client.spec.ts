@@ -20,14 +20,17 @@ describe('one client on several ways', () => {
       [contactId],
     );
 
-  /** Calls, writes by WhatsApp with that phone, by Telegram without it, and tells the phone there. */
-  async function fourThreads(tail: string) {
+  const lastNames = { '0001': ['Первый', 'Pervy'], '0002': ['Второй', 'Vtoroy'], '0003': ['Третий', 'Tretiy'] } as const;
+
+  /** Writes by WhatsApp, calls from that phone, writes by Telegram without it, and then writes the phone there. */
+  async function fourThreads(tail: keyof typeof lastNames) {
     const phone = `+7903666${tail}`;
-    const called = await world.calls.incoming({ number, phone, answeredBy: people.operatorTwo });
+    const [lastName, inLatin] = lastNames[tail];
+    const byWhatsapp: Client = { externalUserId: `wa-${tail}`, name: 'Ефим', lastName, phone };
+    const inTelegram: Client = { externalUserId: `tg-${tail}`, name: 'Efim', lastName: inLatin };
+    const whatsapp = await world.clientWrites(alfa.lines.whatsapp, byWhatsapp, 'Сейчас позвоню');
     await world.untilQuiet();
-    const byWhatsapp: Client = { externalUserId: `wa-${tail}`, name: 'Ефим', lastName: `Разный${tail}`, phone };
-    const inTelegram: Client = { externalUserId: `tg-${tail}`, name: `user${tail}` };
-    const whatsapp = await world.clientWrites(alfa.lines.whatsapp, byWhatsapp, 'Мы говорили по телефону');
+    const called = await world.calls.incoming({ number, phone, answeredBy: people.operatorTwo });
     await world.untilQuiet();
     const telegram = await world.clientWrites(alfa.lines.telegram, inTelegram, 'Это снова я');
     await world.untilQuiet();

@@ -65,6 +65,7 @@ it('a suggestion about the contact that is gone is one about the other, and a no
     first.contactId,
     fourth.contactId,
   ]);
+  await portal.fixture.portal.run(`UPDATE b_crm_contact SET NAME = 'Пётр', LAST_NAME = 'Семёнов' WHERE ID = ${second.contactId}`);
   await portal.mergedByHand(first.contactId, second.contactId);
   await portal.settle();
   const open = (await portal.merges()).filter(({ state }) => state !== 'gone');

@@ -34,10 +34,27 @@ it('what is on the card of a contact is learnt, with where it was learnt; rubbis
   await portal.settle();
   expect(await keys(first.contactId)).toEqual([
     `connectorUser 500 from session ${first.sessionId}`,
-    `email vera@example.com from contact ${first.contactId}`,
+    `email vera@example.com from text ${first.sessionId}`, // no person has put it there, and the client has just written
     `imCode imol|whatsapp|1|ext500|500 from contact ${first.contactId}`,
-    `phone ${phone} from contact ${first.contactId}`,
+    `phone ${phone} from text ${first.sessionId}`,
   ]);
+});
+
+it('what an employee types onto a card is learnt as such, and an hour after the client has written nothing is taken for a text', async () => {
+  const first = await portal.firstDialog(500);
+  await portal.addKey(first.contactId, 'PHONE', phone);
+  await portal.saved(first.contactId, 12);
+  await portal.settle();
+  expect(await keys(first.contactId)).toContain(`phone ${phone} from hand ${first.contactId}`);
+  portal.fixture.clock.turn(3_600_000);
+  await portal.addKey(first.contactId, 'EMAIL', 'vera@example.com');
+  await portal.saved(first.contactId);
+  await portal.settle();
+  expect(await keys(first.contactId)).toContain(`email vera@example.com from contact ${first.contactId}`);
+  await portal.fixture.portal.run(`UPDATE b_user SET PERSONAL_MOBILE = '${phone}' WHERE ID = 500`);
+  const sessionId = await portal.writes(2, 500); // the messenger tells the phone now: better evidence
+  await portal.settle();
+  expect(await keys(first.contactId)).toContain(`phone ${phone} from session ${sessionId}`);
 });
 
 it('a contact of a company that no client has yet gets one', async () => {
@@ -84,7 +101,10 @@ it('and counts again when a person puts it back', async () => {
   expect(await portal.merges()).toEqual([]);
   await portal.saved(first.contactId, 12);
   await portal.settle();
-  expect(await portal.merges()).toMatchObject([{ state: 'done', because: 'phone' }]);
+  expect(await portal.merges()).toMatchObject([{ state: 'waiting', because: 'changedByHand' }]);
+  portal.fixture.clock.turn(15 * 60_000);
+  await portal.settle();
+  expect(await portal.merges()).toMatchObject([{ state: 'suggested', because: 'notTold' }]);
 });
 
 it('what a dialog has told stays while the portal is still writing it', async () => {
@@ -122,4 +142,48 @@ it('a number of somebody else in a message is a suggestion when the names are of
     { contact_a: accountant.contactId, contact_b: buyer.contactId, state: 'suggested', because: 'namesDiffer' },
   ]);
   expect(portal.sent('mergeContacts')).toEqual([]);
+});
+
+describe('a slip of an employee on a card', () => {
+  async function slip() {
+    const [one, other] = [
+      await portal.firstDialog(500, { phone }),
+      await portal.firstDialog(600, { lineId: 2, connector: 'telegrambot', phone: '79010000002' }),
+    ];
+    await portal.addKey(other.contactId, 'PHONE', phone);
+    await portal.saved(other.contactId, 12);
+    await portal.settle();
+    expect(await portal.merges()).toMatchObject([{ contact_a: one.contactId, state: 'waiting', because: 'changedByHand' }]);
+    return { one, other };
+  }
+
+  it('that is mended a minute later leads to nothing', async () => {
+    const { other } = await slip();
+    portal.fixture.clock.turn(60_000);
+    await portal.removeKey(other.contactId, phone);
+    await portal.saved(other.contactId, 12);
+    await portal.settle();
+    portal.fixture.clock.turn(16 * 60_000);
+    await portal.settle();
+    expect(await portal.merges()).toMatchObject([{ state: 'gone' }]);
+    expect(await portal.journal()).toEqual([]);
+    expect(await portal.clients()).toHaveLength(2);
+  });
+
+  it('that is mended by nobody is put to a person, once, and withdrawn when it is mended at last', async () => {
+    const { other } = await slip();
+    portal.fixture.clock.turn(15 * 60_000);
+    await portal.settle();
+    expect(await portal.merges()).toMatchObject([{ state: 'suggested', because: 'notTold' }]);
+    await portal.saved(other.contactId, 12); // something else on the card
+    await portal.settle();
+    portal.fixture.clock.turn(16 * 60_000);
+    await portal.settle();
+    expect(await portal.journal()).toEqual(['suggest: notTold']);
+    await portal.removeKey(other.contactId, phone);
+    await portal.saved(other.contactId, 12);
+    await portal.settle();
+    expect(await portal.merges()).toMatchObject([{ state: 'gone' }]);
+    expect(await portal.journal()).toEqual(['suggest: notTold', 'refuse: nothingShared']);
+  });
 });

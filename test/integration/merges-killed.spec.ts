@@ -60,6 +60,11 @@ it('a merge that is killed at any of its statements is whole at any time, and en
   const first = await portal.firstDialog(500, { phone: '+7 901 000-00-01' });
   const second = await portal.firstDialog(600, { lineId: 2, connector: 'telegrambot' });
   await portal.addKey(second.contactId, 'PHONE', '79010000001');
+  await portal.fixture.rows(
+    `INSERT INTO merge_question (company_code, client_id, contact_id, kind, value, learnt_from, asked_at, due_at)
+      SELECT 'alfa', client_id, 0, 'phone', '79010000001', 'session ${second.sessionId}', UTC_TIMESTAMP(), '2026-01-01' FROM client WHERE contact_id = ?`,
+    [second.contactId],
+  ); // the messenger has told it
   await portal.saved(second.contactId);
   let deaths = 0;
   for (let atStatement = 1; ; atStatement++) {

@@ -33,6 +33,17 @@ async function callersOfOneDesk(othersOf: { company?: string } = {}) {
   return { first, second };
 }
 
+/** Two contacts of a client who tells one phone by both messengers. */
+async function callersOfOnePhone(): Promise<void> {
+  const phone = '+7 901 000-00-01';
+  await portal.firstDialog(500, { phone });
+  await portal.firstDialog(600, { lineId: 2, connector: 'telegrambot' });
+  await portal.fixture.portal.run(`UPDATE b_user SET PERSONAL_MOBILE = '${phone}' WHERE ID = 600`);
+  await portal.writes(3, 600, 'telegrambot');
+  await portal.settle();
+  await portal.settleLater();
+}
+
 async function suggestion(): Promise<{ id: number; explanation: { ru: string; en: string }; [other: string]: unknown }> {
   const { body } = await http.read('/api/merges', admin());
   const [only, ...others] = body['merges'] as { id: number; explanation: { ru: string; en: string } }[];
@@ -55,7 +66,10 @@ it('the phone of a reception desk is put to a person, with both contacts side by
       { contactId: second.contactId, isThere: true, name: 'Олег', deals: [{ dealId: second.dealId }] },
     ],
   });
-  expect(shown.explanation.en).toContain(`the same phone ${desk}, but 4 contacts of the company have it (more than 3)`);
+  expect(shown.explanation.en).toContain('Against: 4 contacts of the company have it (more than 3); the names differ');
+  expect(shown.explanation.en).toContain(
+    `For: the same phone ${desk} (${first.contactId} by their own messenger or form, ${second.contactId} in a message)`,
+  );
   expect(shown.explanation.ru).toContain('Решает человек');
   const [a, b] = shown['contacts'] as { keys: { kind: string; learntFrom: string; isShared: boolean }[] }[];
   expect(a?.keys.filter(({ isShared }) => isShared)).toEqual([
@@ -66,7 +80,7 @@ it('the phone of a reception desk is put to a person, with both contacts side by
 
 it('somebody whom other companies know too is no reception desk: each has a contact of its own', async () => {
   await callersOfOneDesk({ company: 'Бета' });
-  expect(await portal.merges()).toMatchObject([{ state: 'done', because: 'phone' }]);
+  expect(await portal.merges()).toMatchObject([{ state: 'suggested', because: 'namesDiffer' }]);
 });
 
 it('accepted by the head of sales it is merged, and a second click does no harm', async () => {
@@ -113,10 +127,14 @@ it('refused it is refused for good, whatever is learnt later', async () => {
 });
 
 it('is merged by itself when better evidence comes', async () => {
-  const { first, second } = await callersOfOneDesk();
-  for (const { contactId } of [first, second]) await portal.addKey(contactId, 'EMAIL', 'vera@example.com');
-  await portal.saved(second.contactId);
-  await portal.settle();
+  const { second } = await callersOfOneDesk();
+  await portal.fixture.portal.run(`UPDATE b_crm_contact SET NAME = 'Вера' WHERE ID = ${second.contactId}`);
+  for (const clientUserId of [500, 600]) {
+    await portal.fixture.portal.run(`UPDATE b_user SET EMAIL = 'vera@example.com' WHERE ID = ${clientUserId}`);
+    await portal.writes(3, clientUserId, clientUserId === 600 ? 'telegrambot' : 'whatsapp');
+    await portal.settle();
+  }
+  await portal.settleLater();
   expect(await portal.merges()).toMatchObject([{ state: 'done', because: 'email' }]);
 });
 
@@ -145,7 +163,9 @@ it('namesakes are asked about once, when one is first met or has been renamed', 
   await portal.fixture.portal.run(`UPDATE b_crm_contact SET NAME = 'Анна', LAST_NAME = 'Орлова' WHERE ID = ${made.contactId}`);
   await portal.saved(made.contactId, 12);
   await portal.settle();
-  expect(await portal.journal()).toEqual(['suggest: sameName', 'suggest: sameName']);
+  portal.fixture.clock.turn(15 * 60_000);
+  await portal.settle();
+  expect(await portal.journal()).toEqual(['suggest: sameName', 'refuse: nothingShared', 'suggest: sameName']);
 });
 
 it('a client without a last name has no namesakes, and one of another company is none', async () => {
@@ -173,11 +193,7 @@ it('of thirty callers of one desk a person is asked about the three newest', asy
 it('while merging is off everything is only suggested, and a person may still accept it', async () => {
   const [alfa, beta] = twoCompanies.companies;
   await portal.fixture.saveSettings({ companies: [{ ...alfa, merging: { isOn: false } }, beta] });
-  await portal.firstDialog(500, { phone: '+7 901 000-00-01' });
-  const second = await portal.firstDialog(600, { lineId: 2, connector: 'telegrambot' });
-  await portal.addKey(second.contactId, 'PHONE', '79010000001');
-  await portal.saved(second.contactId);
-  await portal.settle();
+  await callersOfOnePhone();
   const { id, ...shown } = await suggestion();
   expect(shown).toMatchObject({ because: 'settingsOff' });
   await http.postJson(`/api/merges/${id}/accept`, admin(), {});
@@ -186,12 +202,8 @@ it('while merging is off everything is only suggested, and a person may still ac
 });
 
 it('a merge that the portal refused can be asked for again', async () => {
-  await portal.firstDialog(500, { phone: '+7 901 000-00-01' });
-  const second = await portal.firstDialog(600, { lineId: 2, connector: 'telegrambot' });
   portal.saysInstead.set('mergeContacts', { status: 'refused', code: 'MERGE_REFUSED', message: 'no' });
-  await portal.addKey(second.contactId, 'PHONE', '79010000001');
-  await portal.saved(second.contactId);
-  await portal.settle();
+  await callersOfOnePhone();
   const [failed] = await portal.merges();
   expect(failed).toMatchObject({ state: 'failed' });
   portal.saysInstead.clear();

@@ -18,9 +18,9 @@ afterEach(async () => {
   expect(stuck).toEqual([]);
 });
 
-/** A client who is two contacts, until the phone is told in Telegram too. */
+/** A client who is two contacts, until name and phone are told in Telegram too. */
 async function twoContacts() {
-  const first = await portal.firstDialog(500, { phone });
+  const first = await portal.firstDialog(500, { phone, name: 'Вера', lastName: 'Орлова' });
   portal.fixture.clock.turn(60_000);
   const second = await portal.firstDialog(600, { lineId: 2, connector: 'telegrambot' });
   expect(second.contactId).not.toBe(first.contactId);
@@ -28,6 +28,7 @@ async function twoContacts() {
 }
 
 async function tellsPhone(contactId: number): Promise<void> {
+  await portal.fixture.portal.run(`UPDATE b_crm_contact SET NAME = 'Вера', LAST_NAME = 'Орлова' WHERE ID = ${contactId}`);
   await portal.addKey(contactId, 'PHONE', key);
   await portal.saved(contactId);
 }
@@ -80,14 +81,38 @@ describe('a client who is two contacts', () => {
     expect(await portal.merges()).toMatchObject([{ state: 'done', because: 'phone' }]);
   });
 
-  it('is one when the portal knows another contact of the company with that phone', async () => {
-    const old = await portal.writeContact({ company: 'Альфа', keys: [['PHONE', key]] });
-    await portal.firstDialog(500); // without a phone yet: another contact
-    const [made] = await portal.clients();
-    await tellsPhone(made?.contact_id ?? 0);
+  it('is suggested when the portal knows another contact of the company with that phone, who never told it', async () => {
+    const old = await portal.writeContact({ company: 'Альфа', name: 'Вера', lastName: 'Орлова', keys: [['PHONE', key]] });
+    const made = await portal.firstDialog(500); // without a phone yet: another contact
+    await tellsPhone(made.contactId);
     await portal.settle();
-    expect(portal.sent('mergeContacts')).toMatchObject([{ fromContactId: made?.contact_id, toContactId: old }]);
-    expect(await portal.clients()).toMatchObject([{ contact_id: old }]);
+    expect(portal.sent('mergeContacts')).toEqual([]);
+    expect(await portal.merges()).toMatchObject([{ contact_a: old, contact_b: made.contactId, state: 'suggested', because: 'notTold' }]);
+  });
+
+  it('is suggested when two employees have worked with the two', async () => {
+    const { first, second } = await twoContacts();
+    await portal.fixture.rows('UPDATE dialog SET accepted_at = started_at');
+    await portal.fixture.portal.run(`UPDATE b_crm_contact SET ASSIGNED_BY_ID = 11 WHERE ID = ${first.contactId};
+      UPDATE b_crm_contact SET ASSIGNED_BY_ID = 12 WHERE ID = ${second.contactId}`);
+    await tellsPhone(second.contactId);
+    await portal.settle();
+    expect(await portal.merges()).toMatchObject([{ state: 'suggested', because: 'otherResponsible' }]);
+  });
+
+  it('is one when both messengers tell the phone, whatever the portal had on their cards before', async () => {
+    const { first, second } = await twoContacts();
+    await portal.addKey(second.contactId, 'PHONE', key);
+    await portal.saved(second.contactId, 12); // typed by an employee
+    await portal.settle();
+    expect(await portal.merges()).toMatchObject([{ state: 'waiting', because: 'changedByHand' }]);
+    await portal.fixture.portal.run(`UPDATE b_user SET PERSONAL_MOBILE = '${phone}' WHERE ID = 600`);
+    await portal.writes(3, 600, 'telegrambot');
+    await portal.settle();
+    expect(portal.sent('mergeContacts')).toEqual([]);
+    portal.fixture.clock.turn(15 * 60_000);
+    await portal.settle();
+    expect(portal.sent('mergeContacts')).toMatchObject([{ fromContactId: second.contactId, toContactId: first.contactId }]);
   });
 
   it('stays two when the other contact is of another company', async () => {

@@ -73,6 +73,7 @@ describe('a newcomer whom the portal has taken for a namesake', () => {
     expect(contactId).not.toBe(first.contactId);
     await portal.saved(first.contactId, 12);
     await portal.saved(contactId, 12);
+    portal.fixture.clock.turn(15 * 60_000); // a person has changed the cards
     await portal.settleLater();
     expect((await portal.merges()).map(({ state, because }) => `${state} ${because}`)).toEqual(['suggested sameName']);
   });
@@ -127,14 +128,14 @@ describe('a newcomer whom the portal has taken for a namesake', () => {
   });
 });
 
-it('a newcomer who is placed before the phone in the first message is seen becomes one with the contact that has it', async () => {
+it('a newcomer whose messenger the portal has put onto the contact with the phone of the first message is only suggested', async () => {
   const known = await portal.firstDialog(500, { name: 'Вера', lastName: 'Четвёртая', phone: '79010000001' });
   const made = await portal.firstDialog(900, { name: 'verochka' });
   await portal.writesOnto(known.contactId, 1, 900); // the portal has found the contact by the phone, and has no more to write
   await portal.saved(known.contactId);
   await portal.settle();
   await portal.settleLater();
-  expect(await portal.merges()).toMatchObject([{ contact_b: made.contactId, state: 'done', because: 'connectorUser' }]);
+  expect(await portal.merges()).toMatchObject([{ contact_b: made.contactId, state: 'suggested', because: 'notTold' }]);
 });
 
 describe('a client with a contact of that name', () => {
@@ -151,7 +152,7 @@ describe('a client with a contact of that name', () => {
     expect(lastOrder()).toMatchObject({ strayContactIds: isKnown ? [] : [old] });
   });
 
-  it('who has written before is one client with the contact that has the phone', async () => {
+  it('who has written before is suggested to be one with the contact that has the phone: the portal has put the messenger there', async () => {
     const phone = '79010000001';
     const byPhone = await portal.firstDialog(500, { phone });
     const old = await portal.writeContact({ ...olga, company: 'Альфа' });
@@ -161,8 +162,7 @@ describe('a client with a contact of that name', () => {
     await portal.writes(1, 900);
     await portal.settle();
     await portal.settleLater();
-    expect(await portal.merges()).toMatchObject([{ state: 'done', because: 'connectorUser' }]);
-    expect(await portal.clients()).toMatchObject([{ contact_id: Math.min(byPhone.contactId, old) }]);
+    expect(await portal.merges()).toMatchObject([{ contact_a: byPhone.contactId, contact_b: old, state: 'suggested', because: 'notTold' }]);
   });
 
   it('is new though an earlier session of theirs was spam', async () => {

@@ -23,7 +23,7 @@ final class Actions
 {
     private const NAMES = [
         'clientWrites', 'clientStarts', 'operatorAnswers', 'operatorWrites', 'operatorTransfers', 'operatorSkips', 'dialogCloses',
-        'setDealResponsible', 'commentDeal', 'moveDeal', 'setContactResponsible', 'renameContact', 'deleteDeal', 'deleteContact', 'mergeContacts',
+        'setDealResponsible', 'commentDeal', 'moveDeal', 'setContactResponsible', 'renameContact', 'changePhones', 'deleteDeal', 'deleteContact', 'mergeContacts',
         'workDay', 'addAbsence', 'removeAbsence', 'linePause', 'dismiss', 'hire', 'setHead', 'setQueue', 'setLineConfig', 'setOption', 'runAgents',
     ];
 
@@ -125,6 +125,25 @@ final class Actions
     {
         $names = ['NAME' => (string) $r['name'], 'LAST_NAME' => (string) $r['lastName']];
         return $this->update(\CCrmOwnerType::Contact, (int) $r['contactId'], $names, $r);
+    }
+
+    /** contactId, userId, add?: phones, remove?: phones as they are written on the card */
+    private function changePhones(array $r): array
+    {
+        $factory = Container::getInstance()->getFactory(\CCrmOwnerType::Contact);
+        $item = $factory->getItem((int) $r['contactId']) ?? throw new ActionRefused("CONTACT {$r['contactId']} does not exist");
+        $phones = [];
+        foreach (array_values((array) ($r['add'] ?? [])) as $index => $phone) {
+            $phones["n{$index}"] = ['VALUE' => (string) $phone, 'VALUE_TYPE' => 'WORK'];
+        }
+        foreach (ItemWriter::multifields('CONTACT', $item->getId()) as $row) {
+            if ($row['TYPE_ID'] === 'PHONE' && in_array($row['VALUE'], (array) ($r['remove'] ?? []), true)) {
+                $phones[(int) $row['ID']] = ['VALUE' => ''];
+            }
+        }
+        $item->setFromCompatibleData(['FM' => ['PHONE' => $phones]]);
+        $result = $factory->getUpdateOperation($item, (new Context())->setUserId((int) ($r['userId'] ?? 0)))->disableAllChecks()->launch();
+        return $result->isSuccess() ? [] : throw new ActionRefused(implode(' ', $result->getErrorMessages()));
     }
 
     /** id (or dealId) */

@@ -1,12 +1,21 @@
 import fc from 'fast-check';
 import { decideMerge } from './decide-merge.js';
+import type { HowLearnt } from './how-learnt.js';
 import type { MergeContact, MergeFacts, SharedKey } from './merge.js';
 
 const at = new Date('2026-03-02T09:00:00Z');
+const minutesBefore = (minutes: number) => new Date(at.getTime() - minutes * 60_000);
 const day = (number: number) => new Date(Date.UTC(2026, 1, number));
 const deal = (dealId: number, lastActivityAt: Date, isPrimary = true) => ({ dealId, lastActivityAt, isPrimary });
-const phone = (contacts = 2, value = '79012345678'): SharedKey => ({ kind: 'phone', value, contacts });
-const account: SharedKey = { kind: 'connectorUser', value: '915', contacts: 2 };
+const told: [HowLearnt, HowLearnt] = ['profile', 'callerId'];
+const phone = (contacts = 2, value = '79012345678', how: [HowLearnt, HowLearnt] = told): SharedKey => ({
+  kind: 'phone',
+  value,
+  contacts,
+  how,
+});
+const learnt = (older: HowLearnt, younger: HowLearnt) => phone(2, '79012345678', [older, younger]);
+const account: SharedKey = { kind: 'connectorUser', value: '915', contacts: 2, how: ['profile', 'profile'] };
 
 function contact(contactId: number, parts: Partial<MergeContact> = {}): MergeContact {
   return {
@@ -18,6 +27,9 @@ function contact(contactId: number, parts: Partial<MergeContact> = {}): MergeCon
     createdAt: day(1),
     openDeals: [],
     keys: [],
+    responsibleId: 12,
+    isWorkedOn: false,
+    changedByHandAt: null,
     pendingCommands: 0,
     ...parts,
   };
@@ -50,14 +62,14 @@ describe('two contacts of a company are one client', () => {
     },
     {
       scenario: 'who have one messenger address',
-      given: facts({ sharedKeys: [{ kind: 'imCode', value: 'imol|whatsapp|1|g|0', contacts: 2 }] }),
+      given: facts({ sharedKeys: [{ kind: 'imCode', value: 'imol|whatsapp|1|g|0', contacts: 2, how: ['profile', 'profile'] }] }),
       because: 'imCode',
     },
     { scenario: 'who have a phone that nobody else has', given: facts({ sharedKeys: [phone(2)] }), because: 'phone' },
     { scenario: 'that as many have as may', given: facts({ sharedKeys: [phone(3)] }), because: 'phone' },
     {
       scenario: 'who have an e-mail of their own beside the phone of a reception desk',
-      given: facts({ sharedKeys: [phone(40), { kind: 'email', value: 'vera@example.com', contacts: 2 }] }),
+      given: facts({ sharedKeys: [phone(40), { kind: 'email', value: 'vera@example.com', contacts: 2, how: told }] }),
       because: 'email',
     },
     {
@@ -76,9 +88,27 @@ describe('two contacts of a company are one client', () => {
       because: 'phone',
     },
     {
-      scenario: 'who write from one messenger account, whatever it calls itself',
-      given: facts({ contacts: [named(12, 'Пётр', 'Семёнов'), named(57, 'Анна', 'Орлова')], sharedKeys: [account] }),
-      because: 'connectorUser',
+      scenario: 'of whom one has only written the phone, when first and last names agree in whatever letters',
+      given: facts({ contacts: [named(12, 'Пётр', 'Семёнов'), named(57, 'Petr', 'Semenov')], sharedKeys: [learnt('callerId', 'text')] }),
+      because: 'phone',
+    },
+    {
+      scenario: 'of two responsible people, one of whom has done nothing yet',
+      given: facts({
+        contacts: [contact(12, { isWorkedOn: true }), contact(57, { responsibleId: 14 })],
+        sharedKeys: [phone()],
+      }),
+      because: 'phone',
+    },
+    {
+      scenario: 'with whom one and the same employee has worked',
+      given: facts({ contacts: [contact(12, { isWorkedOn: true }), contact(57, { isWorkedOn: true })], sharedKeys: [phone()] }),
+      because: 'phone',
+    },
+    {
+      scenario: 'a quarter of an hour after a person has changed a card',
+      given: facts({ contacts: [contact(12, { changedByHandAt: minutesBefore(15) }), contact(57)], sharedKeys: [phone()] }),
+      because: 'phone',
     },
     {
       scenario: 'of whom a person said so, whatever they share',
@@ -142,7 +172,7 @@ describe('a person is asked', () => {
       scenario: 'about such an e-mail of two with one last name',
       given: facts({
         contacts: [named(12, 'Пётр', 'Орлов'), named(57, 'Иван', 'Орлов')],
-        sharedKeys: [{ kind: 'email', value: 'orlov@example.com', contacts: 2 }],
+        sharedKeys: [{ kind: 'email', value: 'orlov@example.com', contacts: 2, how: told }],
       }),
       because: 'namesDiffer',
     },
@@ -150,6 +180,56 @@ describe('a person is asked', () => {
       scenario: 'about namesakes',
       given: facts({ contacts: [named(12, 'Пётр', 'Семёнов'), named(57, ' петр ', 'СЕМЕНОВ')] }),
       because: 'sameName',
+    },
+    {
+      scenario: 'about one messenger account that calls itself by names of two people',
+      given: facts({ contacts: [named(12, 'Пётр', 'Семёнов'), named(57, 'Анна', 'Орлова')], sharedKeys: [account] }),
+      because: 'namesDiffer',
+    },
+    {
+      scenario: 'about first names of two people',
+      given: facts({ contacts: [named(12, 'Пётр', ''), named(57, 'Анна', 'Орлова')], sharedKeys: [phone()] }),
+      because: 'namesDiffer',
+    },
+    {
+      scenario: 'about a phone that one of them has only written',
+      given: facts({ sharedKeys: [learnt('profile', 'text')] }),
+      because: 'toldInText',
+    },
+    {
+      scenario: 'about a phone that both have only written, whatever their names',
+      given: facts({ contacts: [named(12, 'Пётр', 'Семёнов'), named(57, 'Пётр', 'Семёнов')], sharedKeys: [learnt('text', 'text')] }),
+      because: 'notTold',
+    },
+    {
+      scenario: 'about a phone that an employee has typed onto one of the cards',
+      given: facts({ contacts: [named(12, 'Пётр', 'Семёнов'), named(57, 'Пётр', 'Семёнов')], sharedKeys: [learnt('profile', 'hand')] }),
+      because: 'notTold',
+    },
+    { scenario: 'about a phone that only stands on a card', given: facts({ sharedKeys: [learnt('card', 'profile')] }), because: 'notTold' },
+    {
+      scenario: 'about a messenger account that the portal has written onto the other card',
+      given: facts({ sharedKeys: [{ ...account, how: ['card', 'profile'] }] }),
+      because: 'notTold',
+    },
+    {
+      scenario: 'about the landline of colleagues, of whom each has told a mobile of their own',
+      given: facts({
+        contacts: [
+          contact(12, { keys: [{ kind: 'phone', value: '79010000001', how: 'profile' }] }),
+          contact(57, { keys: [{ kind: 'phone', value: '79010000002', how: 'profile' }] }),
+        ],
+        sharedKeys: [phone(2, '74951234567')],
+      }),
+      because: 'ownKeys',
+    },
+    {
+      scenario: 'when two employees have worked with them',
+      given: facts({
+        contacts: [contact(12, { isWorkedOn: true }), contact(57, { isWorkedOn: true, responsibleId: 14 })],
+        sharedKeys: [phone()],
+      }),
+      because: 'otherResponsible',
     },
     {
       scenario: 'about everything while merging is off',
@@ -178,6 +258,15 @@ describe('a merge waits', () => {
       because: 'contactPromised',
     },
   ])('$scenario', ({ given, because }) => expect(decideMerge(given)).toEqual({ kind: 'wait', because }));
+
+  it('for a quarter of an hour after a person has changed a card, for a suggestion too, but not for that person’s word', () => {
+    const contacts: MergeFacts['contacts'] = [contact(12, { changedByHandAt: minutesBefore(1) }), contact(57)];
+    const again = { kind: 'wait', because: 'changedByHand', againAt: minutesBefore(-14) };
+    expect(decideMerge(facts({ contacts, sharedKeys: [phone()] }))).toEqual(again);
+    expect(decideMerge(facts({ contacts, sharedKeys: [learnt('profile', 'hand')] }))).toEqual(again);
+    expect(decideMerge(facts({ contacts, sharedKeys: [phone()], acceptedBy: 10 }))).toMatchObject({ kind: 'merge' });
+    expect(decideMerge(facts({ contacts }))).toMatchObject({ kind: 'refuse' }); // mended
+  });
 
   it('but a suggestion is made at once', () => {
     expect(decideMerge(facts({ contacts: waiting, sharedKeys: [phone(40)] }))).toMatchObject({ kind: 'suggest' });
@@ -231,12 +320,17 @@ describe('for any two contacts', () => {
     createdAt: fc.constant(at),
     openDeals: fc.uniqueArray(anyDeal, { selector: ({ dealId }) => dealId, maxLength: 3 }),
     keys: fc.constant<MergeContact['keys']>([]),
+    responsibleId: fc.integer({ min: 0, max: 2 }),
+    isWorkedOn: fc.boolean(),
+    changedByHandAt: fc.constantFrom(null, null, minutesBefore(1), minutesBefore(20)),
     pendingCommands: fc.integer({ min: 0, max: 1 }),
   });
+  const anyHow = fc.constantFrom<HowLearnt[]>('profile', 'callerId', 'text', 'hand', 'card');
   const anyKey = fc.record({
     kind: fc.constantFrom('connectorUser' as const, 'imCode' as const, 'phone' as const, 'email' as const),
     value: fc.constantFrom('a', 'b'),
     contacts: fc.integer({ min: 1, max: 6 }),
+    how: fc.tuple(anyHow, anyHow),
   });
   const anyFacts: fc.Arbitrary<MergeFacts> = fc.record({
     at: fc.constant(at),
@@ -290,14 +384,27 @@ describe('for any two contacts', () => {
     );
   });
 
-  it('by itself no two with names of two people become one for a phone or an e-mail', () => {
+  it('by itself no two with names of two people become one', () => {
     fc.assert(
       fc.property(anyFacts, (given) => {
         const decision = decideMerge({ ...given, acceptedBy: 0 });
         const [one, other] = given.contacts;
         const areNamed = [one, other].every(({ name, lastName }) => name !== '' && lastName !== '');
-        if (decision.kind !== 'merge' || !areNamed || one.name === other.name) return;
-        expect(['connectorUser', 'imCode']).toContain(decision.because);
+        if (areNamed && one.name !== other.name) expect(decision.kind).not.toBe('merge');
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('by itself none become one for what not each of them has told', () => {
+    fc.assert(
+      fc.property(anyFacts, (given) => {
+        const decision = decideMerge({ ...given, acceptedBy: 0 });
+        if (decision.kind !== 'merge') return;
+        const how = decision.key?.how ?? [];
+        expect(how.some((one) => one === 'profile' || one === 'callerId')).toBe(true);
+        expect(how).not.toContain('card');
+        expect(how).not.toContain('hand');
       }),
       { numRuns: 2000 },
     );

@@ -1,4 +1,5 @@
 import type { ClientKey, ClientKeyKind } from './client-keys.js';
+import type { HowLearnt } from './how-learnt.js';
 
 /** An open deal of a contact in the company's pipeline. */
 export interface MergeDeal {
@@ -22,14 +23,26 @@ export interface MergeContact {
   createdAt: Date;
   openDeals: MergeDeal[];
   /** All that it is recognised by: its card, and what its client was seen with. */
-  keys: ClientKey[];
+  keys: LearntClientKey[];
+  /** 0: nobody. */
+  responsibleId: number;
+  /** Somebody has answered its client, or a deal of it has gone on from the first stage: it is that person's work. */
+  isWorkedOn: boolean;
+  /** When a person has last saved the card; null: not lately. */
+  changedByHandAt: Date | null;
   /** Commands about its client that the portal has not answered yet. */
   pendingCommands: number;
+}
+
+export interface LearntClientKey extends ClientKey {
+  how: HowLearnt;
 }
 
 export interface SharedKey extends ClientKey {
   /** How many contacts of the company, and of no company, have it. */
   contacts: number;
+  /** How it was learnt of each of the two, the older contact first. */
+  how: [HowLearnt, HowLearnt];
 }
 
 export interface MergeFacts {
@@ -53,10 +66,18 @@ export interface MergeRules {
 }
 
 export type MergeBecause = ClientKeyKind | 'accepted';
-/** `namesDiffer`: both have first and last names, and they are not the same person's. */
-export type SuggestBecause = 'sharedByMany' | 'namesDiffer' | 'sameName' | 'settingsOff';
-export type WaitBecause = 'commandsUnderWay' | 'contactPromised';
+export type SuggestBecause = SpeaksAgainst | 'sameName' | 'settingsOff';
+/** `changedByHand`: a slip can be mended. */
+export type WaitBecause = 'commandsUnderWay' | 'contactPromised' | 'changedByHand';
 export type RefuseBecause = 'otherCompany' | 'separate' | 'contactGone' | 'sameContact' | 'nothingShared';
+
+/**
+ * Why two are not made one without a person. `namesDiffer`: they are names of two people. `toldInText`: one of them has only written the key, and
+ * first and last names that agree are missing. `notTold`: it stands on a card, and its client never told it. `ownKeys`: they have told
+ * other phones or e-mails, which are not the other's. `otherResponsible`: two people have worked with them. `noKey`: there is nothing but the name.
+ */
+export type SpeaksAgainst = 'sharedByMany' | 'namesDiffer' | 'toldInText' | 'notTold' | 'ownKeys' | 'otherResponsible' | 'noKey';
+export type SpeaksFor = 'key' | 'sameName' | 'sameResponsible';
 
 export type MergeDecision =
   | {
@@ -71,6 +92,18 @@ export type MergeDecision =
       keptDealId: number;
       closeDealIds: number[];
     }
-  | { kind: 'suggest'; because: SuggestBecause; key: SharedKey | null }
-  | { kind: 'wait'; because: WaitBecause }
+  | {
+      kind: 'suggest';
+      because: SuggestBecause;
+      key: SharedKey | null;
+      /** Of decisions before there was evidence neither was kept. */
+      speaksFor?: SpeaksFor[];
+      speaksAgainst?: SpeaksAgainst[];
+    }
+  | {
+      kind: 'wait';
+      because: WaitBecause;
+      /** When to ask again; left out: soon. */
+      againAt?: Date;
+    }
   | { kind: 'refuse'; because: RefuseBecause };

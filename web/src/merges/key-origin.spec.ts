@@ -3,6 +3,8 @@ import { messengerOf, originOf } from './key-origin';
 it.each([
   { learntFrom: 'session 15', is: { kind: 'session', id: '15', link: { screen: 'journal', query: { session: '15' } } } },
   { learntFrom: 'call a.17', is: { kind: 'call', id: 'a.17', link: { screen: 'journal', query: { call: 'a.17' } } } },
+  { learntFrom: 'text 15', is: { kind: 'text', id: '15', link: { screen: 'journal', query: { session: '15' } } } },
+  { learntFrom: 'hand 57', is: { kind: 'hand', id: '57', link: null } },
   { learntFrom: 'contact 57', is: { kind: 'contact', id: '57', link: null } },
   { learntFrom: 'elsewhere', is: { kind: 'other', id: 'elsewhere', link: null } },
 ])('a key learnt from $learntFrom leads to its decisions', ({ learntFrom, is }) => expect(originOf(learntFrom)).toEqual(is));

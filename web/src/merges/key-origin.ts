@@ -2,7 +2,7 @@ import type { ScreenName } from '../shell/screens';
 
 /** Where a key was learnt, by the server's word; `link`: the decisions there. */
 export interface KeyOrigin {
-  kind: 'session' | 'call' | 'contact' | 'other';
+  kind: 'session' | 'call' | 'text' | 'dialled' | 'hand' | 'contact' | 'other';
   id: string;
   link: { screen: ScreenName; query: Record<string, string> } | null;
 }
@@ -10,14 +10,18 @@ export interface KeyOrigin {
 /** The server keeps so much of it: an id that reaches the end may be a part of one. */
 const WHOLE_BELOW = 40;
 
-/** Reads `session 15`, `call <CALL_ID>`, `contact 57`. */
+/** What leads to decisions of the journal, with the name of the search. */
+const SEARCHED_BY: Partial<Record<KeyOrigin['kind'], string>> = { session: 'session', text: 'session', call: 'call', dialled: 'call' };
+
+/** Reads `session 15`, `text 15`, `call <CALL_ID>`, `dialled <CALL_ID>`, `hand 57`, `contact 57` (src/domain/identity/how-learnt.ts). */
 export function originOf(learntFrom: string): KeyOrigin {
-  const [, kind = 'other', id = learntFrom] = /^(session|call|contact) (.+)$/.exec(learntFrom) ?? [];
+  const [, kind = 'other', id = learntFrom] = /^(session|text|call|dialled|hand|contact) (.+)$/.exec(learntFrom) ?? [];
+  const search = SEARCHED_BY[kind as KeyOrigin['kind']];
   const isWhole = learntFrom.length < WHOLE_BELOW;
   return {
     kind: kind as KeyOrigin['kind'],
     id,
-    link: (kind === 'session' || kind === 'call') && isWhole ? { screen: 'journal', query: { [kind]: id } } : null,
+    link: search && isWhole ? { screen: 'journal', query: { [search]: id } } : null,
   };
 }
 

@@ -18,7 +18,7 @@ export const mergesTexts = texts(
     anyCompany: 'Все компании',
     empty: {
       suggested:
-        'Решать нечего. Здесь появляются пары контактов, которые похожи на одного клиента, но не наверняка: одинаковые имя и фамилия, телефон или e-mail, который есть у многих. Явные дубликаты служба объединяет сама — их видно среди объединённых.',
+        'Решать нечего. Здесь появляются пары контактов, которые похожи на одного клиента, но не наверняка: одинаковые имя и фамилия, телефон или e-mail, который клиент не назвал сам или который есть у многих. Явные дубликаты служба объединяет сама — их видно среди объединённых.',
       underWay: 'Сейчас ничего не объединяется.',
       done: 'Объединённых контактов ещё нет. Здесь будут и те, которые служба объединила сама, и объединённые в портале вручную.',
       failed: 'Портал не отказывал в объединении.',
@@ -53,6 +53,9 @@ export const mergesTexts = texts(
     learnt: {
       session: 'из диалога № {id}',
       call: 'из звонка',
+      text: 'из сообщения в диалоге № {id}',
+      dialled: 'набран сотрудником',
+      hand: 'введён сотрудником в карточке № {id}',
       contact: 'из карточки контакта № {id}',
       other: '{from}',
     },
@@ -85,7 +88,7 @@ export const mergesTexts = texts(
     anyCompany: 'All companies',
     empty: {
       suggested:
-        'There is nothing to decide. Pairs of contacts appear here that look like one client without being so for certain: the same first and last name, a phone or e-mail that many have. Clear duplicates are merged by the service itself; they are among the merged ones.',
+        'There is nothing to decide. Pairs of contacts appear here that look like one client without being so for certain: the same first and last name, a phone or e-mail that the client has not told or that many have. Clear duplicates are merged by the service itself; they are among the merged ones.',
       underWay: 'Nothing is being merged now.',
       done: 'No contacts have been merged yet. Those that the service merges by itself will be here, and those merged in the portal by hand.',
       failed: 'The portal has refused no merge.',
@@ -120,6 +123,9 @@ export const mergesTexts = texts(
     learnt: {
       session: 'from dialog {id}',
       call: 'from a call',
+      text: 'from a message in dialog {id}',
+      dialled: 'dialled by an employee',
+      hand: 'typed by an employee on the card of contact {id}',
       contact: 'from the card of contact {id}',
       other: '{from}',
     },
