@@ -188,16 +188,19 @@ export class CallReader {
     ]);
     const [reading, heads] = await Promise.all([
       this.people.read(userIds, at, batch.context),
-      this.people.headsFor(distinct(companies.flatMap(({ workers }) => workers)), at, batch.context),
+      this.people.headIdsAbove(distinct(companies.flatMap(({ workers }) => workers)), batch.context),
     ]);
-    const headsOf = (workers: readonly number[]) => workers.flatMap((userId) => heads.get(userId) ?? []).map((head) => head.userId);
+    const headsOf = (company: CompanySettings, workers: readonly number[]) => {
+      const above = heads(company);
+      return workers.flatMap((userId) => above.get(userId) ?? []);
+    };
     return {
       staff: new Map(companies.map(({ company, staff }) => [company, staff])),
       people: new Map(companies.map(({ company }) => [company.code, reading.factsIn(company)])),
       companyPeople: new Map(
         companies.map(({ company, workers }) => {
           // Who works there cannot be told: nobody loses a client for it.
-          const others = batch.context.notKnown.has('structure') ? userIds : headsOf(workers);
+          const others = batch.context.notKnown.has('structure') ? userIds : headsOf(company, workers);
           return [company.code, new Set([company.headOfSalesId, ...workers, ...others])];
         }),
       ),

@@ -124,6 +124,12 @@ describe('an explanation', () => {
       en: "The dialog stays in the line's queue, open to all its employees: outside the working hours of the department (Анна Смирнова).",
     },
     {
+      scenario: 'of somebody in departments of other companies alone',
+      entry: check(9, { kind: 'stays', because: 'present' }, { operator: person(11, 'Анна Смирнова', { isDepartmentOfOthers: true }) }),
+      ru: 'Диалог остаётся у оператора (Анна Смирнова): рабочий день начат. Отделов у сотрудника (Анна Смирнова) несколько, но отдела этой компании среди них нет: считается отдел с меньшим номером.',
+      en: "The dialog stays with Анна Смирнова: the work day is started. Анна Смирнова is in several departments, none of them the company's: the one with the lowest number counts.",
+    },
+    {
       scenario: 'of a dialog nobody can take',
       entry: check(4, { kind: 'stranded', because: 'absent', skipped: [{ userId: 21, because: 'dismissed' }] }),
       ru: 'Диалог требует внимания, он остаётся у оператора (Анна Смирнова): Анна Смирнова отсутствует; передать некому из руководителей; пропущены: Ольга Петрова (больше не работает); в очереди линии никого нет.',

@@ -132,7 +132,7 @@ export class PlacementReader {
       const queued = distinct(company.lineIds.flatMap((lineId) => queues.get(lineId) ?? []));
       const workers = new Set([company.headOfSalesId, ...queued]);
       return {
-        code: company.code,
+        company,
         userIds,
         queued,
         workers,
@@ -144,8 +144,11 @@ export class PlacementReader {
     // Who works there cannot be told: nobody loses a client for it.
     if (batch.context.notKnown.has('structure'))
       for (const { userIds, workers } of incomplete) for (const userId of userIds) workers.add(userId);
-    for (const { queued, workers } of incomplete) for (const head of queued.flatMap((userId) => heads.get(userId) ?? [])) workers.add(head);
-    return new Map(staffs.map(({ code, workers }) => [code, workers]));
+    for (const { company, queued, workers } of incomplete) {
+      const above = heads(company);
+      for (const head of queued.flatMap((userId) => above.get(userId) ?? [])) workers.add(head);
+    }
+    return new Map(staffs.map(({ company, workers }) => [company.code, workers]));
   }
 
   /** The client by its keys, strongest first; else by a contact the portal's index names that is some client's already. */
