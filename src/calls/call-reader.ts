@@ -13,7 +13,7 @@ import { DuplicateIndex } from '../portal/tables/duplicate-index.js';
 import { Queues } from '../portal/tables/lines.js';
 import type { Batch } from '../records/batch.js';
 import { type Client, companiesOfContacts, findKeys, lockClients, lockClientsOfContacts } from '../records/clients.js';
-import { toMatch } from '../records/contact-match.js';
+import { justMade, toMatch } from '../records/contact-match.js';
 import { callsToReturn, type PhoneCall } from '../records/phone-calls.js';
 import { ReadingLag } from '../records/reading-lag.js';
 import { type LookedUp, SharedKeysReader } from '../records/shared-keys.js';
@@ -112,7 +112,11 @@ export class CallReader {
           const deals = dealsByContact.get(contactId) ?? [];
           if (!contact) return [];
           const match = toMatch(contact, byContact.get(contactId) ?? 'phone', company, deals, owner, settings.companies);
-          return sharedBy(call) > 0 && !byContact.has(contactId) ? { ...match, sharedBy: sharedBy(call) } : match;
+          return {
+            ...match,
+            ...(sharedBy(call) > 0 && !byContact.has(contactId) && { sharedBy: sharedBy(call) }),
+            ...justMade(contact, match, client, batch.clients.values(), batch.context),
+          };
         });
       },
       link: (contactId, companyCode) => {
