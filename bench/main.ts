@@ -121,6 +121,7 @@ async function bench(world: World, db: Pool): Promise<void> {
   await world.portal.stopPhp();
   for (let from = 0; from < events.length; from += 500)
     await db.query(`INSERT INTO linewarden_event (${eventColumns}) VALUES ?`, [events.slice(from, from + 500)]);
+  const before = await journalSize(world);
   const drained = await drain(world, db, events.length);
   report.add({
     what: `decisions per second draining a backlog of ${events.length.toLocaleString('en-US')} new dialogs`,
@@ -130,6 +131,7 @@ async function bench(world: World, db: Pool): Promise<void> {
   });
   report.add({ what: 'the same as a ratio to the commits of this run', value: (drained.perSecond / commits).toFixed(2) });
   report.add({ what: `${costs}, backlog`, value: perEvent(drained.cost, drained.counted) });
+  report.add({ what: 'bytes of the journal per decision, backlog', value: perDecision(before, await journalSize(world)) });
   const memory = memoryOf(world.sidecar.pid);
   report.add({
     what: 'memory of the sidecar after the backlog (resident / highest)',
@@ -143,12 +145,14 @@ async function bench(world: World, db: Pool): Promise<void> {
   const arriving = await makeDialogs(db, { ...gate, count: isFull ? 1_500 : 500 });
   const arrivals = await startEvents(db, arriving, world.clock.now().getTime());
   const counted = await startCounting(world, db, server.pid);
+  const beforeFast = await journalSize(world);
   const fast = await letArrive(world, db, arrivals, 100, false);
   const cost = await counted();
   const [p50, p99] = [percentile(fast.decidedMs, 0.5), percentile(fast.decidedMs, 0.99)];
   report.add({ what: 'event to committed decision at 100 events/s, p50', value: ms(p50), target: 'under 15 ms', isMet: p50 < 15 });
   report.add({ what: 'event to committed decision at 100 events/s, p99', value: ms(p99), target: 'under 60 ms', isMet: p99 < 60 });
   report.add({ what: `${costs}, at 100 events/s`, value: perEvent(cost, arrivals.length) });
+  report.add({ what: 'bytes of the journal per decision, at 100 events/s', value: perDecision(beforeFast, await journalSize(world)) });
   if (isDecidingOnly) return report.print(`Results, size ${size}, deciding only. Machine: ${machine}`);
 
   const [queued] = await world.rows<{ n: number }>(`SELECT COUNT(*) AS n FROM outbox_command WHERE state = 'waiting'`);
@@ -288,6 +292,19 @@ async function drain(world: World, db: Pool, events: number): Promise<{ perSecon
   await waitFor('the backlog is decided', async () => (await left()) === 0, 300_000, 5);
   const perSecond = (atFirst.left * 1_000) / (performance.now() - atFirst.at);
   return { perSecond, cost: await costSince(), counted: atFirst.left };
+}
+
+/** What the journal keeps of its decisions, with what several of them share. */
+async function journalSize(world: World): Promise<{ entries: number; bytes: number }> {
+  const [own] = await world.rows<{ n: number; bytes: number }>(
+    'SELECT COUNT(*) AS n, COALESCE(SUM(LENGTH(facts) + LENGTH(decision)), 0) AS bytes FROM journal',
+  );
+  const [shared] = await world.rows<{ bytes: number }>('SELECT COALESCE(SUM(LENGTH(facts)), 0) AS bytes FROM shared_facts');
+  return { entries: Number(own?.n), bytes: Number(own?.bytes) + Number(shared?.bytes) };
+}
+
+function perDecision(before: { entries: number; bytes: number }, after: { entries: number; bytes: number }): string {
+  return Math.round((after.bytes - before.bytes) / (after.entries - before.entries)).toLocaleString('en-US');
 }
 
 async function commandsWaiting(world: World): Promise<number> {

@@ -52,11 +52,12 @@ export class BoardDirectory {
       lineIds.length > 0 ? this.lines.byIds(lineIds) : new Map<number, { name: string }>(),
       this.queues.of(lineIds),
     ]);
-    const heads = await this.people.headsFor(distinct([...queues.values()].flat()), context.at, context);
+    const heads = await this.people.headIdsAbove(distinct([...queues.values()].flat()), context);
     const companiesOf = new Map<number, Set<string>>();
     for (const company of companies) {
       const queued = company.lineIds.flatMap((lineId) => queues.get(lineId) ?? []);
-      const above = queued.flatMap((userId) => (heads.get(userId) ?? []).map((head) => head.userId));
+      const headsOf = heads(company);
+      const above = queued.flatMap((userId) => headsOf.get(userId) ?? []);
       for (const userId of [company.headOfSalesId, ...queued, ...above])
         companiesOf.set(userId, (companiesOf.get(userId) ?? new Set()).add(company.code));
     }

@@ -13,7 +13,7 @@ import { DuplicateIndex } from '../portal/tables/duplicate-index.js';
 import { Queues } from '../portal/tables/lines.js';
 import type { Batch } from '../records/batch.js';
 import { type Client, companiesOfContacts, findKeys, lockClients, lockClientsOfContacts } from '../records/clients.js';
-import { toMatch } from '../records/contact-match.js';
+import { justMade, toMatch } from '../records/contact-match.js';
 import { callsToReturn, type PhoneCall } from '../records/phone-calls.js';
 import { ReadingLag } from '../records/reading-lag.js';
 import { type LookedUp, SharedKeysReader } from '../records/shared-keys.js';
@@ -112,7 +112,11 @@ export class CallReader {
           const deals = dealsByContact.get(contactId) ?? [];
           if (!contact) return [];
           const match = toMatch(contact, byContact.get(contactId) ?? 'phone', company, deals, owner, settings.companies);
-          return sharedBy(call) > 0 && !byContact.has(contactId) ? { ...match, sharedBy: sharedBy(call) } : match;
+          return {
+            ...match,
+            ...(sharedBy(call) > 0 && !byContact.has(contactId) && { sharedBy: sharedBy(call) }),
+            ...justMade(contact, match, client, batch.clients.values(), batch.context),
+          };
         });
       },
       link: (contactId, companyCode) => {
@@ -188,16 +192,19 @@ export class CallReader {
     ]);
     const [reading, heads] = await Promise.all([
       this.people.read(userIds, at, batch.context),
-      this.people.headsFor(distinct(companies.flatMap(({ workers }) => workers)), at, batch.context),
+      this.people.headIdsAbove(distinct(companies.flatMap(({ workers }) => workers)), batch.context),
     ]);
-    const headsOf = (workers: readonly number[]) => workers.flatMap((userId) => heads.get(userId) ?? []).map((head) => head.userId);
+    const headsOf = (company: CompanySettings, workers: readonly number[]) => {
+      const above = heads(company);
+      return workers.flatMap((userId) => above.get(userId) ?? []);
+    };
     return {
       staff: new Map(companies.map(({ company, staff }) => [company, staff])),
       people: new Map(companies.map(({ company }) => [company.code, reading.factsIn(company)])),
       companyPeople: new Map(
         companies.map(({ company, workers }) => {
           // Who works there cannot be told: nobody loses a client for it.
-          const others = batch.context.notKnown.has('structure') ? userIds : headsOf(workers);
+          const others = batch.context.notKnown.has('structure') ? userIds : headsOf(company, workers);
           return [company.code, new Set([company.headOfSalesId, ...workers, ...others])];
         }),
       ),

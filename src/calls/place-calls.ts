@@ -200,7 +200,7 @@ export class PlaceCalls {
     batch.learn(client, [key], from);
     // Another contact of the company has the number too, or a contact has found its client.
     if (known === null && contact.kind === 'existing') batch.askToMerge(client, null, from);
-    if (placement.passedOverContacts.some(({ because }) => because === 'weaker' || because === 'sharedByMany'))
+    if (placement.passedOverContacts.some(({ because }) => because === 'weaker' || because === 'sharedByMany' || because === 'justMade'))
       batch.askToMerge(client, key, from);
     for (const callId of placement.completesTodosOf) {
       const returned = batch.calls.get(callId) ?? reading.toReturn.find((one) => one.callId === callId);

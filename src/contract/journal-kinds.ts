@@ -17,6 +17,8 @@ export interface JournalRow {
   because: string;
   facts: string;
   decision: string;
+  /** JSON of what `facts` refer to (records/shared-facts.ts); left out: they refer to nothing; null: it is not there any more. */
+  shared?: string | null;
 }
 
 export type Replayed =
@@ -63,13 +65,13 @@ export class JournalKinds {
   }
 
   /** Decides a journal entry again on the facts it keeps and compares. Throws on facts that the rule cannot work with. */
-  replay({ facts, decision, ...row }: JournalRow): Replayed {
+  replay({ facts, decision, shared, ...row }: JournalRow): Replayed {
     const of = this.byName.get(row.kind);
     if (!of) return { kind: 'unknownKind' };
     if (of.version !== row.version) return { kind: 'otherVersion', version: of.version };
     if (isCut(facts) || isCut(decision)) return { kind: 'cut' };
     const kept: unknown = JSON.parse(decision);
-    const again = of.replay({ rule: row.rule, because: row.because, facts: reviveFacts(facts), decision: kept });
+    const again = of.replay({ rule: row.rule, because: row.because, facts: reviveFacts(facts, shared), decision: kept });
     if (again === null) return { kind: 'noDecision' };
     const now: unknown = JSON.parse(JSON.stringify(again.decision));
     return isDeepStrictEqual(now, kept) ? { kind: 'equal' } : { kind: 'different', now };

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ApiDb } from '../database/api-db.js';
 import type { Language } from '../domain/language.js';
+import { wholeFacts } from '../records/shared-facts.js';
 import { dialogSubject } from '../records/subject.js';
 import { JournalKinds } from './journal-kinds.js';
 
@@ -12,6 +13,7 @@ interface Row {
   because: string;
   facts: string;
   decision: string;
+  shared_uid: string | null;
 }
 
 /** The last decision about a dialog, in words. */
@@ -35,12 +37,13 @@ export class LastReasons {
     const reasons = new Map<number, Reason>();
     for (let from = 0; from < sessionIds.length; from += mostAtOnce) {
       const rows = await this.db.query<Row[]>(
-        `SELECT j.id, j.session_id, j.kind, j.rule, j.because, j.facts, j.decision
+        `SELECT j.id, j.session_id, j.kind, j.rule, j.because, j.facts, j.decision, j.shared_uid
            FROM (SELECT MAX(id) AS id FROM journal WHERE subject IN (?) AND kind <> 'nightly' GROUP BY subject) l JOIN journal j ON j.id = l.id`,
         [sessionIds.slice(from, from + mostAtOnce).map(dialogSubject)],
       );
+      const factsOf = await wholeFacts(this.db, rows);
       for (const row of rows) {
-        const text = this.kinds.explainBoth({ ...row, facts: JSON.parse(row.facts), decision: JSON.parse(row.decision) });
+        const text = this.kinds.explainBoth({ ...row, facts: factsOf(row), decision: JSON.parse(row.decision) });
         reasons.set(row.session_id, { journalId: Number(row.id), text });
       }
     }

@@ -64,7 +64,9 @@ export function contactsText({ passedOverContacts }: Pick<Placement, 'passedOver
   const namesakes = numbers('namesake');
   const shared = numbers('sharedByMany');
   const weaker = numbers('weaker');
+  const made = numbers('justMade');
   return [
+    made.length > 0 ? `Made just now, it seems for this client: contact ${made.join(', ')}.` : '',
     foreign.length > 0 ? `Matching contacts of another company are left alone: ${foreign.join(', ')}.` : '',
     namesakes.length > 0
       ? `Namesakes are not taken: ${namesakes.join(', ')}; the portal found them by name and put the client's messenger there itself.`

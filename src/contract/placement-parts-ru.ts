@@ -63,7 +63,9 @@ export function contactsText({ passedOverContacts }: Pick<Placement, 'passedOver
   const namesakes = numbers('namesake');
   const shared = numbers('sharedByMany');
   const weaker = numbers('weaker');
+  const made = numbers('justMade');
   return [
+    made.length > 0 ? `Только что создан, по всему судя, для этого клиента: контакт ${made.join(', ')}.` : '',
     foreign.length > 0 ? `Совпавшие контакты другой компании не тронуты: ${foreign.join(', ')}.` : '',
     namesakes.length > 0 ? `Тёзки не взяты: ${namesakes.join(', ')} — портал нашёл их по имени и сам записал туда мессенджер клиента.` : '',
     shared.length > 0 ? `Не взяты: ${listed(shared)} — телефон или e-mail общий для многих контактов и не говорит, кто это.` : '',

@@ -63,6 +63,7 @@ export class CheckDialogs {
         [...new Set(ofCompany.map(({ operatorId }) => operatorId))],
         batch.context.at,
         batch.context,
+        company,
       );
       for (const one of ofCompany)
         await this.decide(batch, one, people, heads.get(one.operatorId) ?? [], queues.get(one.dialog.lineId) ?? []);

@@ -104,6 +104,21 @@ describe('an explanation', () => {
       en: 'Repeat dialog: contact 15 (found by phone), working deal 7; the dialog goes to the responsible, Анна Смирнова. Matching contacts of another company are left alone: 9.',
     },
     {
+      scenario: 'of a client whose contact is being made, and is there already',
+      entry: placed({
+        kind: 'repeat',
+        contact: { kind: 'promised' },
+        deal: { kind: 'promised' },
+        passedOverContacts: [
+          { contactId: 15, because: 'justMade' },
+          { contactId: 9, because: 'weaker' },
+        ],
+        choice: null,
+      }),
+      ru: 'Повторное обращение: контакт уже создаётся по другому обращению этого клиента, сделка у этих обращений общая; оператор — Анна Смирнова (подошла очередь). Только что создан, по всему судя, для этого клиента: контакт № 15. Ещё совпали контакты № 9.',
+      en: 'Repeat dialog: the contact is already being created by another dialog or call of this client, the deal is shared with that dialog; the operator is Анна Смирнова (next in turn). Made just now, it seems for this client: contact 15. Other contacts that match: 9.',
+    },
+    {
       scenario: 'of a newcomer whom the portal took for a namesake',
       entry: placed({ passedOverContacts: [{ contactId: 15, because: 'namesake' }], choice: null }),
       ru: 'Первое обращение: создаются контакт и сделка; оператор — Анна Смирнова (подошла очередь). Тёзки не взяты: № 15 — портал нашёл их по имени и сам записал туда мессенджер клиента.',
@@ -122,6 +137,12 @@ describe('an explanation', () => {
       entry: check(7, { kind: 'toQueue', because: 'queueRule', isOutsideHours: true, skipped: [] }),
       ru: 'Диалог остаётся в очереди линии и открыт всем её сотрудникам: Анна Смирнова — нерабочее время отдела.',
       en: "The dialog stays in the line's queue, open to all its employees: outside the working hours of the department (Анна Смирнова).",
+    },
+    {
+      scenario: 'of somebody in departments of other companies alone',
+      entry: check(9, { kind: 'stays', because: 'present' }, { operator: person(11, 'Анна Смирнова', { isDepartmentOfOthers: true }) }),
+      ru: 'Диалог остаётся у оператора (Анна Смирнова): рабочий день начат. Отделов у сотрудника (Анна Смирнова) несколько, но отдела этой компании среди них нет: считается отдел с меньшим номером.',
+      en: "The dialog stays with Анна Смирнова: the work day is started. Анна Смирнова is in several departments, none of them the company's: the one with the lowest number counts.",
     },
     {
       scenario: 'of a dialog nobody can take',

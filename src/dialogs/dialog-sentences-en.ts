@@ -36,7 +36,8 @@ export const englishDialogs: DialogSentences = {
   },
 
   check(facts, { outcome }) {
-    return joined([checkText(facts, outcome, namesInCheck(facts)), notKnownText(facts.notKnown)], ' ');
+    const name = namesInCheck(facts);
+    return joined([checkText(facts, outcome, name), departmentText(facts, outcome, name), notKnownText(facts.notKnown)], ' ');
   },
 
   reroute(facts, decision) {
@@ -143,6 +144,13 @@ function checkText(facts: CheckFacts, outcome: CheckOutcome, name: NameOf): stri
     default:
       return outcome satisfies never;
   }
+}
+
+/** Where hours or heads have counted. */
+function departmentText({ operator }: CheckFacts, outcome: CheckOutcome, name: NameOf): string | null {
+  const isJudged = outcome.kind !== 'superseded' && outcome.because !== 'answered';
+  if (!isJudged || !operator.isDepartmentOfOthers) return null;
+  return `${name(operator.userId)} is in several departments, none of them the company's: the one with the lowest number counts.`;
 }
 
 function staysText({ operator }: CheckFacts, because: Extract<CheckOutcome, { kind: 'stays' }>['because']): string {

@@ -37,7 +37,8 @@ export const russianDialogs: DialogSentences = {
   },
 
   check(facts, { outcome }) {
-    return joined([checkText(facts, outcome, namesInCheck(facts)), notKnownText(facts.notKnown)], ' ');
+    const name = namesInCheck(facts);
+    return joined([checkText(facts, outcome, name), departmentText(facts, outcome, name), notKnownText(facts.notKnown)], ' ');
   },
 
   reroute(facts, decision) {
@@ -142,6 +143,13 @@ function checkText(facts: CheckFacts, outcome: CheckOutcome, name: NameOf): stri
     default:
       return outcome satisfies never;
   }
+}
+
+/** Where hours or heads have counted. */
+function departmentText({ operator }: CheckFacts, outcome: CheckOutcome, name: NameOf): string | null {
+  const isJudged = outcome.kind !== 'superseded' && outcome.because !== 'answered';
+  if (!isJudged || !operator.isDepartmentOfOthers) return null;
+  return `Отделов у сотрудника (${name(operator.userId)}) несколько, но отдела этой компании среди них нет: считается отдел с меньшим номером.`;
 }
 
 function staysText({ operator }: CheckFacts, because: Extract<CheckOutcome, { kind: 'stays' }>['because']): string {

@@ -25,6 +25,7 @@ export const dialogWords = {
       movedByPerson: { ru: 'диалог передал человек', en: 'a person moved the dialog' },
     } satisfies WordsOf<CheckBecause>),
     ...({
+      justMade: { ru: 'только что создан для этого клиента', en: 'just made for this client' },
       otherCompany: { ru: 'контакт другой компании', en: 'contact of another company' },
       namesake: { ru: 'только тёзка: мессенджер записал туда портал', en: 'a namesake: the portal put the messenger there' },
       sharedByMany: { ru: 'общий телефон или e-mail: их имеют многие', en: 'a phone or e-mail that many share' },

@@ -1,7 +1,7 @@
 import type { Tx } from '../database/tx.js';
 import { distinct } from '../distinct.js';
-import { isMessengerKey } from '../domain/identity/client-keys.js';
-import { isStray, isWrittenNow, type MessengerMatch } from '../domain/identity/namesake.js';
+import { type ClientKey, isMessengerKey } from '../domain/identity/client-keys.js';
+import { isStray, isWrittenByOtherKey, isWrittenNow, type MessengerMatch } from '../domain/identity/namesake.js';
 import type { Client } from '../records/clients.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import type { FoundByKey, SeenStart } from './start-reader.js';
@@ -19,6 +19,8 @@ export interface ToldApart {
   /** Matches that tell who the client is. */
   found: FoundByKey[];
   namesakes: Namesake[];
+  /** Contacts that have the client's messenger only because the portal has found them by another key just now, with that key. */
+  foundBy: ReadonlyMap<number, ClientKey>;
 }
 
 /**
@@ -50,7 +52,7 @@ export async function tellApart(
           const facts = messengerMatch(start, match, placed, companies);
           return { ...match, isStray: { here: !isAtHome && isStray(facts, true), elsewhere: !isAtHome && isStray(facts, false) } };
         });
-      return [start, { found, namesakes }];
+      return [start, { found, namesakes, foundBy: new Map(doubtful.flatMap((match) => foundByOther(start, match, placed, companies))) }];
     }),
   );
 }
@@ -58,6 +60,16 @@ export async function tellApart(
 function doubtfulOf({ found, clientUserId }: SeenStart, client: Client | null): FoundByKey[] {
   if (clientUserId === 0) return [];
   return found.filter(({ contactId, key }) => isMessengerKey(key) && contactId !== client?.contactId);
+}
+
+function foundByOther(
+  start: SeenStart,
+  match: FoundByKey,
+  placed: ReadonlySet<number>,
+  companies: readonly CompanySettings[],
+): [contactId: number, key: ClientKey][] {
+  const other = start.found.find(({ contactId, key }) => contactId === match.contactId && !isMessengerKey(key));
+  return other && isWrittenByOtherKey(messengerMatch(start, match, placed, companies)) ? [[match.contactId, other.key]] : [];
 }
 
 function messengerMatch(

@@ -186,7 +186,9 @@ class ClientsOfBatch {
     const from = `session ${start.sessionId}`;
     if (isNew && contact.kind === 'existing') this.batch.askToMerge(client, null, from);
     const others = new Set(
-      passedOverContacts.filter(({ because }) => because === 'weaker' || because === 'sharedByMany').map(({ contactId }) => contactId),
+      passedOverContacts
+        .filter(({ because }) => because === 'weaker' || because === 'sharedByMany' || because === 'justMade')
+        .map(({ contactId }) => contactId),
     );
     for (const key of new Set(start.found.filter(({ contactId }) => others.has(contactId)).map((match) => match.key)))
       this.batch.askToMerge(client, key, from);

@@ -8,7 +8,7 @@ import { Contacts } from '../portal/tables/contacts.js';
 import { Deals, type PortalDeal } from '../portal/tables/deals.js';
 import type { Batch } from '../records/batch.js';
 import { type Client, companiesOfContacts, findKeys, lockClients, lockClientsOfContacts } from '../records/clients.js';
-import { toMatch } from '../records/contact-match.js';
+import { justMade, toMatch } from '../records/contact-match.js';
 import { type LookedUp, SharedKeysReader } from '../records/shared-keys.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { People } from '../staff/people.js';
@@ -80,7 +80,12 @@ export class PlacementReader {
         const owner = newLinks.get(contactId) ?? linked.get(contactId) ?? null;
         if (!contact) return [];
         const ofContact = toMatch(contact, matchedBy, start.company, dealsByContact.get(contactId) ?? [], owner, settings.companies);
-        const match = sharedBy > 0 ? { ...ofContact, sharedBy } : ofContact;
+        const match = {
+          ...ofContact,
+          ...(sharedBy > 0 && { sharedBy }),
+          ...(matchedBy === 'connectorUser' || matchedBy === 'imCode' ? foundByOther(start, contactId) : {}),
+          ...justMade(contact, ofContact, client, batch.clients.values(), batch.context),
+        };
         const namesake = matchedBy === 'linked' ? undefined : start.namesakes.find((one) => one.contactId === contactId);
         return namesake ? asWrittenNow(match, namesake, start.company) : match;
       });
@@ -132,7 +137,7 @@ export class PlacementReader {
       const queued = distinct(company.lineIds.flatMap((lineId) => queues.get(lineId) ?? []));
       const workers = new Set([company.headOfSalesId, ...queued]);
       return {
-        code: company.code,
+        company,
         userIds,
         queued,
         workers,
@@ -144,8 +149,11 @@ export class PlacementReader {
     // Who works there cannot be told: nobody loses a client for it.
     if (batch.context.notKnown.has('structure'))
       for (const { userIds, workers } of incomplete) for (const userId of userIds) workers.add(userId);
-    for (const { queued, workers } of incomplete) for (const head of queued.flatMap((userId) => heads.get(userId) ?? [])) workers.add(head);
-    return new Map(staffs.map(({ code, workers }) => [code, workers]));
+    for (const { company, queued, workers } of incomplete) {
+      const above = heads(company);
+      for (const head of queued.flatMap((userId) => above.get(userId) ?? [])) workers.add(head);
+    }
+    return new Map(staffs.map(({ company, workers }) => [company.code, workers]));
   }
 
   /** The client by its keys, strongest first; else by a contact the portal's index names that is some client's already. */
@@ -174,7 +182,7 @@ export class PlacementReader {
     for (const { ofContacts } of companies) batch.holdClients(ofContacts);
     const ofContacts = new Map(companies.map(({ code, ofContacts }) => [code, byContactId(ofContacts)]));
     const known = keyed.map(({ start, client }): KnownStart => {
-      const told = toldApart.get(start) ?? { found: start.found, namesakes: [] };
+      const told = toldApart.get(start) ?? { found: start.found, namesakes: [], foundBy: new Map() };
       const byContact = ofContacts.get(start.company.code);
       const match = told.found.find(({ contactId, key }) => byContact?.has(contactId) && sharedBy(start, key) === 0);
       const clientId = match && byContact?.get(match.contactId);
@@ -196,6 +204,11 @@ function lookedUpFor({ company, keys, found, crowded }: SeenStart): LookedUp[] {
       const ofKey = found.filter((match) => match.key === key);
       return { company, key, contactIds: ofKey.map(({ contactId }) => contactId), crowded };
     });
+}
+
+function foundByOther({ foundBy }: KnownStart, contactId: number): Pick<ContactMatch, 'foundBy'> {
+  const key = foundBy.get(contactId);
+  return key ? { foundBy: key.kind } : {};
 }
 
 function asWrittenNow(match: ContactMatch, { isStray }: Namesake, company: CompanySettings): ContactMatch {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Explanation } from '../contract/explain.js';
 import { JournalKinds } from '../contract/journal-kinds.js';
 import { ApiDb } from '../database/api-db.js';
+import { wholeFacts } from '../records/shared-facts.js';
 import { idsOf, type JournalQuery } from './found-ids.js';
 
 /** A decision as it is listed. */
@@ -66,6 +67,7 @@ interface Row {
   seed: number | string;
   facts: string;
   decision: string;
+  shared_uid: string | null;
 }
 
 interface CommandRow {
@@ -79,7 +81,7 @@ interface CommandRow {
 }
 
 const columns = `j.id, j.uid, j.at, j.kind, j.rule, j.because, j.event_uid, j.company_code, j.line_id, j.session_id, j.call_id, j.contact_id, j.deal_id,
-  j.operator_id, j.settings_version, j.seed, j.facts, j.decision, c.phone, c.portal_number`;
+  j.operator_id, j.settings_version, j.seed, j.facts, j.decision, j.shared_uid, c.phone, c.portal_number`;
 const entries = 'journal j LEFT JOIN phone_call c ON c.call_id = j.call_id';
 
 /** Reads the journal for people. */
@@ -99,7 +101,8 @@ export class JournalSearch {
       `SELECT ${columns} FROM (${ids.sql}) ids STRAIGHT_JOIN ${entries} WHERE j.id = ids.id ORDER BY j.id DESC`,
       ids.values,
     );
-    return rows.map((row) => this.found(row));
+    const factsOf = await wholeFacts(this.db, rows);
+    return rows.map((row) => this.found(row, factsOf(row)));
   }
 
   /** The company has or had dialogs or calls. */
@@ -118,17 +121,18 @@ export class JournalSearch {
       'SELECT command_id, type, state, attempts, created_at, answered_at, answer FROM outbox_command WHERE journal_uid = ? ORDER BY id',
       [row.uid],
     );
+    const facts = (await wholeFacts(this.db, [row]))(row);
     return {
-      ...this.found(row),
+      ...this.found(row, facts),
       eventUid: row.event_uid,
       seed: Number(row.seed),
-      facts: JSON.parse(row.facts),
+      facts,
       decision: JSON.parse(row.decision),
       commands: commands.map(toConsequence),
     };
   }
 
-  private found(row: Row): FoundEntry {
+  private found(row: Row, facts: unknown): FoundEntry {
     return {
       id: Number(row.id),
       uid: row.uid,
@@ -145,7 +149,7 @@ export class JournalSearch {
       dealId: row.deal_id,
       operatorId: row.operator_id,
       settingsVersion: row.settings_version,
-      explanation: this.kinds.explainBoth({ ...row, facts: JSON.parse(row.facts), decision: JSON.parse(row.decision) }),
+      explanation: this.kinds.explainBoth({ ...row, facts, decision: JSON.parse(row.decision) }),
     };
   }
 }

@@ -2,6 +2,7 @@ import { insertRows } from '../database/own-db.js';
 import type { Tx } from '../database/tx.js';
 import { boundedJson } from './bounded-json.js';
 import type { DecisionKind } from './decision-kind.js';
+import { shareFacts } from './shared-facts.js';
 import { callIdOf, type Subject, sessionIdOf } from './subject.js';
 
 /** One decision: what was known, what was decided, by which rule, and what followed. */
@@ -50,11 +51,19 @@ const columns = [
   'seed',
   'facts',
   'decision',
+  'shared_uid',
 ] as const;
 
-/** Stores decisions inside the transaction that carries them out. */
+/** Stores decisions inside the transaction that carries them out; facts of people that several of them know are stored once. */
 export async function recordDecisions(tx: Tx, entries: readonly JournalEntry[]): Promise<void> {
-  const rows = entries.map((entry) => [
+  const { kept, shared } = shareFacts(entries);
+  await insertRows(
+    tx,
+    'shared_facts',
+    ['uid', 'at', 'facts'],
+    shared.map(({ uid, at, parts }) => [uid, at, JSON.stringify(parts)]),
+  );
+  const rows = entries.map((entry, index) => [
     entry.uid,
     entry.at,
     entry.kind.capability,
@@ -74,8 +83,9 @@ export async function recordDecisions(tx: Tx, entries: readonly JournalEntry[]):
     entry.operatorId,
     entry.settingsVersion,
     entry.seed,
-    boundedJson(entry.facts),
+    boundedJson(kept[index]?.facts),
     boundedJson(entry.decision),
+    kept[index]?.sharedUid ?? null,
   ]);
   await insertRows(tx, 'journal', columns, rows);
 }

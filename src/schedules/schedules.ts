@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
-import { pickDepartment } from '../domain/routing/pick-department.js';
 import type { DepartmentSchedule, EffectiveSchedule } from '../domain/schedule/department.js';
 import { effectiveSchedule } from '../domain/schedule/effective-schedule.js';
 import { localDayOf } from '../domain/schedule/local-day.js';
@@ -15,6 +14,7 @@ import type { ProblemCode } from '../settings/problem.js';
 import { SettingsDocument } from '../settings/settings-document.js';
 import type { CompanySettings, Settings } from '../settings/settings-schema.js';
 import { SettingsStore } from '../settings/settings-store.js';
+import { People } from '../staff/people.js';
 import { calendarProposal, note } from './calendar-proposal.js';
 import { departmentRows, scheduleOf } from './effective-rows.js';
 import { hoursStrip } from './hours-strip.js';
@@ -31,6 +31,7 @@ export class Schedules {
     private readonly queues: Queues,
     private readonly handshakes: Handshakes,
     private readonly clock: Clock,
+    private readonly people: People,
   ) {}
 
   async all(): Promise<SchedulesAnswer> {
@@ -52,7 +53,8 @@ export class Schedules {
     }
     const settings = await this.withUnsaved(asked.settings);
     const company = await this.companyFor(asked, settings);
-    const departmentId = asked.userId === undefined ? (asked.departmentId ?? null) : await this.departmentOf(asked.userId);
+    const departmentId =
+      asked.userId === undefined ? (asked.departmentId ?? null) : await this.departmentOf(asked.userId, company, settings);
     if (asked.departmentId !== undefined) await this.refuseUnknownDepartment(asked.departmentId, settings);
     const effective = await this.effectiveIn(settings, company, departmentId);
     return {
@@ -116,10 +118,10 @@ export class Schedules {
     return companies.filter(({ lineIds }) => lineIds.some((lineId) => queues.get(lineId)?.includes(userId)));
   }
 
-  private async departmentOf(userId: number): Promise<number | null> {
-    const [users, memberships] = await Promise.all([this.users.byIds([userId]), this.structure.membershipsOf([userId])]);
+  private async departmentOf(userId: number, company: CompanySettings, settings: Settings): Promise<number | null> {
+    const [users, departments] = await Promise.all([this.users.byIds([userId]), this.structure.departments()]);
     if (!users.has(userId)) throw wrong('userId', 'NOT_ALLOWED', 'a user of the portal', String(userId));
-    return pickDepartment(memberships.get(userId) ?? []);
+    return this.people.departmentOf(userId, company, { settings, departments });
   }
 
   private async refuseUnknownDepartment(departmentId: number, settings: Settings): Promise<void> {

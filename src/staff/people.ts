@@ -2,8 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { NotKnown } from '../domain/availability/not-known.js';
 import type { Absence, PersonFacts, WorkDay } from '../domain/availability/person.js';
 import type { HeadFacts } from '../domain/routing/check.js';
+import {
+  type CompaniesOfDepartments,
+  companiesOfDepartments,
+  countingDepartments,
+  nobodysDepartments,
+} from '../domain/routing/departments-of-companies.js';
 import { headsAbove } from '../domain/routing/heads-above.js';
-import { pickDepartment } from '../domain/routing/pick-department.js';
 import type { Department, DepartmentSchedule } from '../domain/schedule/department.js';
 import { departmentsUpwards, effectiveSchedule } from '../domain/schedule/effective-schedule.js';
 import { isWithinHours } from '../domain/schedule/is-within-hours.js';
@@ -27,7 +32,11 @@ export interface Seniors {
 
 /** What facts about people are read under. */
 export interface PeopleContext {
-  settings: { departments: readonly DepartmentSchedule[]; seniors: Seniors };
+  settings: {
+    companies: readonly { code: string; headOfSalesId: number }[];
+    departments: readonly DepartmentSchedule[];
+    seniors: Seniors;
+  };
   handshake: Pick<Handshake, 'externalUserTypes' | 'vacationTypes' | 'isTimemanAvailable'>;
   /** The portal's own zone. */
   zone: PortalZone;
@@ -36,8 +45,9 @@ export interface PeopleContext {
   notKnown?: Set<NotKnown>;
 }
 
-/** Hours that count where no department has its own. */
+/** For whom people are judged, and the hours that count where no department has its own. */
 export interface CompanyHours {
+  code: string;
   timeZone: string;
   hours: Omit<Schedule, 'timeZone'>;
 }
@@ -45,6 +55,7 @@ export interface CompanyHours {
 interface Presence {
   users: ReadonlyMap<number, PortalUser>;
   memberships: ReadonlyMap<number, number[]>;
+  companiesOf: CompaniesOfDepartments;
   absences: ReadonlyMap<number, Absence>;
   /** null: not known. */
   kept: ReadonlySet<number> | null;
@@ -53,9 +64,15 @@ interface Presence {
   inSeniorGroups: ReadonlySet<number>;
 }
 
+/** What is known of the ways up from some people. */
+interface WaysUp extends Pick<Presence, 'memberships' | 'companiesOf'> {
+  headsByDepartment: ReadonlyMap<number, number[]>;
+}
+
 const nothingRead: Presence = {
   users: new Map(),
   memberships: new Map(),
+  companiesOf: nobodysDepartments,
   absences: new Map(),
   kept: new Set(),
   workDays: new Map(),
@@ -82,7 +99,7 @@ export class People {
     return reading.factsIn(company);
   }
 
-  /** As {@link factsFor}, for several companies at once: what the portal knows is read once, hours are each company's. */
+  /** As {@link factsFor}, for several companies at once: what the portal knows is read once, departments and hours are each company's. */
   async read(userIds: readonly number[], at: Date, context: PeopleContext): Promise<PeopleReading> {
     const ids = distinct(userIds);
     const { seniors } = context.settings;
@@ -99,22 +116,67 @@ export class People {
       part('linePauses', () => this.pauses.pausedOf(ids), new Set<number>()),
       part('groups', () => this.users.inGroups(seniors.groupIds, ids, at, context.zone), new Set<number>()),
     ]);
-    return new PeopleReading(ids, at, context, { users, memberships, absences, kept, workDays, paused, inSeniorGroups });
+    const companiesOf = await this.companiesOf(memberships, context);
+    return new PeopleReading(ids, at, context, { users, memberships, companiesOf, absences, kept, workDays, paused, inSeniorGroups });
   }
 
-  /** The heads above each person, nearest first, as the rules climb: whoever has none has an empty list. */
-  async headsFor(userIds: readonly number[], at: Date, context: PeopleContext): Promise<Map<number, HeadFacts[]>> {
-    const { memberships, headsByDepartment } = await this.waysUp(userIds, context);
-    const facts = await this.headFacts(headsByDepartment, at, context);
-    return headsOfEach(userIds, memberships, context.departments, facts);
+  /** The heads above each person in the company, nearest first, as the rules climb: whoever has none has an empty list. */
+  async headsFor(
+    userIds: readonly number[],
+    at: Date,
+    context: PeopleContext,
+    { code }: Pick<CompanyHours, 'code'>,
+  ): Promise<Map<number, HeadFacts[]>> {
+    const ways = await this.waysUp(userIds, context);
+    return headsOfEach(userIds, code, ways, context.departments, await this.headFacts(ways.headsByDepartment, at, context));
   }
 
-  /** As {@link headsFor}, for those who need not know more of them. */
-  async headIdsAbove(userIds: readonly number[], context: Pick<PeopleContext, 'departments' | 'notKnown'>): Promise<Map<number, number[]>> {
-    const { memberships, headsByDepartment } = await this.waysUp(userIds, context);
-    const heads = new Map([...headsByDepartment].map(([departmentId, ids]) => [departmentId, ids.map((userId) => ({ userId }))]));
-    const ofEach = headsOfEach(userIds, memberships, context.departments, heads);
-    return new Map([...ofEach].map(([userId, above]) => [userId, above.map((head) => head.userId)]));
+  /** As {@link headsFor}, for those who need not know more of them; what the portal knows is read once for all companies. */
+  async headIdsAbove(
+    userIds: readonly number[],
+    context: Pick<PeopleContext, 'settings' | 'departments' | 'notKnown'>,
+  ): Promise<(company: Pick<CompanyHours, 'code'>) => Map<number, number[]>> {
+    const ways = await this.waysUp(userIds, context);
+    const heads = new Map([...ways.headsByDepartment].map(([departmentId, ids]) => [departmentId, ids.map((userId) => ({ userId }))]));
+    return ({ code }) => {
+      const ofEach = headsOfEach(userIds, code, ways, context.departments, heads);
+      return new Map([...ofEach].map(([userId, above]) => [userId, above.map((head) => head.userId)]));
+    };
+  }
+
+  /** The department by whose hours the company judges the person; null: in none. */
+  async departmentOf(
+    userId: number,
+    { code }: Pick<CompanyHours, 'code'>,
+    context: Pick<PeopleContext, 'settings' | 'departments'>,
+  ): Promise<number | null> {
+    const memberships = await this.structure.membershipsOf([userId]);
+    const companiesOf = await this.companiesOf(memberships, context);
+    return countingDepartments(memberships.get(userId) ?? [], code, companiesOf).departmentIds[0] ?? null;
+  }
+
+  /** Whose each department is; it matters only for those who are in several, where there are several companies, and is read only then. */
+  private companiesOf(
+    memberships: ReadonlyMap<number, readonly number[]>,
+    { settings, departments, notKnown }: Pick<PeopleContext, 'settings' | 'departments' | 'notKnown'>,
+  ): Promise<CompaniesOfDepartments> {
+    const isAnyoneInSeveral = [...memberships.values()].some(({ length }) => length > 1);
+    if (settings.companies.length < 2 || !isAnyoneInSeveral) return Promise.resolve(nobodysDepartments);
+    const inQuestion = distinct([...memberships.values()].flat());
+    const read = async () => companiesOfDepartments(inQuestion, settings.companies, await this.seatsOf(settings.companies), departments);
+    return this.parts.read('structure:companies', read, nobodysDepartments, notKnown);
+  }
+
+  /** The departments that each head of sales heads; of one who heads none, those he is in. */
+  private async seatsOf(companies: PeopleContext['settings']['companies']): Promise<Map<number, number[]>> {
+    const headIds = distinct(companies.map(({ headOfSalesId }) => headOfSalesId));
+    const headed = [...(await this.structure.heads())];
+    const seats = headIds.map((headId): [number, number[]] => [
+      headId,
+      headed.filter(([, heads]) => heads.includes(headId)).map(([departmentId]) => departmentId),
+    ]);
+    const without = seats.filter(([, departmentIds]) => departmentIds.length === 0).map(([headId]) => headId);
+    return new Map([...seats, ...(await this.structure.membershipsOf(without))]);
   }
 
   /** Those who are away, as far as that can be read. */
@@ -131,15 +193,19 @@ export class People {
     return lastEnding([...charted, ...personal]);
   }
 
-  private waysUp(userIds: readonly number[], { departments, notKnown }: Pick<PeopleContext, 'departments' | 'notKnown'>) {
-    const nobody = { memberships: new Map<number, number[]>(), headsByDepartment: new Map<number, number[]>() };
+  private waysUp(userIds: readonly number[], context: Pick<PeopleContext, 'settings' | 'departments' | 'notKnown'>): Promise<WaysUp> {
+    const nobody: WaysUp = { memberships: new Map(), headsByDepartment: new Map(), companiesOf: nobodysDepartments };
     if (userIds.length === 0) return Promise.resolve(nobody);
     const read = async () => {
       const memberships = await this.structure.membershipsOf(distinct(userIds));
-      const ways = [...memberships.values()].flat().flatMap((departmentId) => departmentsUpwards(departmentId, departments));
-      return { memberships, headsByDepartment: await this.structure.headsOf(distinct(ways)) };
+      const ways = [...memberships.values()].flat().flatMap((departmentId) => departmentsUpwards(departmentId, context.departments));
+      const [headsByDepartment, companiesOf] = await Promise.all([
+        this.structure.headsOf(distinct(ways)),
+        this.companiesOf(memberships, context),
+      ]);
+      return { memberships, headsByDepartment, companiesOf };
     };
-    return this.parts.read('structure:heads', read, nobody, notKnown);
+    return this.parts.read('structure:heads', read, nobody, context.notKnown);
   }
 
   private async headFacts(
@@ -189,14 +255,20 @@ export class PeopleReading {
       within.set(departmentId, answer);
       return answer;
     };
-    return new Map(this.userIds.map((userId) => [userId, this.factsOf(userId, positions, isWithin)]));
+    return new Map(this.userIds.map((userId) => [userId, this.factsOf(userId, company.code, positions, isWithin)]));
   }
 
-  private factsOf(userId: number, seniorPositions: ReadonlySet<string>, isWithin: (departmentId: number | null) => boolean): PersonFacts {
-    const { users, memberships, absences, kept, workDays, paused, inSeniorGroups } = this.presence;
+  private factsOf(
+    userId: number,
+    companyCode: string,
+    seniorPositions: ReadonlySet<string>,
+    isWithin: (departmentId: number | null) => boolean,
+  ): PersonFacts {
+    const { users, memberships, companiesOf, absences, kept, workDays, paused, inSeniorGroups } = this.presence;
     const { settings, handshake } = this.context;
     const user = users.get(userId);
-    const departmentId = pickDepartment(memberships.get(userId) ?? []);
+    const { departmentIds, isNoneOfCompany } = countingDepartments(memberships.get(userId) ?? [], companyCode, companiesOf);
+    const departmentId = departmentIds[0] ?? null;
     const position = comparable(user?.workPosition ?? '');
     return {
       userId,
@@ -209,6 +281,7 @@ export class PeopleReading {
       isSenior:
         settings.seniors.userIds.includes(userId) || inSeniorGroups.has(userId) || (position !== '' && seniorPositions.has(position)),
       departmentId,
+      ...(isNoneOfCompany && { isDepartmentOfOthers: true }),
       isWithinHours: isWithin(departmentId),
     };
   }
@@ -225,20 +298,19 @@ function isEmployee(user: PortalUser | undefined, externalUserTypes: readonly st
   return user?.isActive === true && user.isPerson(externalUserTypes);
 }
 
+/** The department that counts for hours also comes first when a head is looked for. */
 function headsOfEach<H extends { userId: number }>(
   userIds: readonly number[],
-  memberships: ReadonlyMap<number, number[]>,
+  companyCode: string,
+  { memberships, companiesOf }: Pick<WaysUp, 'memberships' | 'companiesOf'>,
   departments: ReadonlyMap<number, Department>,
   headsByDepartment: ReadonlyMap<number, readonly H[]>,
 ): Map<number, H[]> {
-  const ofOne = (userId: number) => headsAbove(userId, countingFirst(memberships.get(userId) ?? []), departments, headsByDepartment);
+  const ofOne = (userId: number) => {
+    const { departmentIds } = countingDepartments(memberships.get(userId) ?? [], companyCode, companiesOf);
+    return headsAbove(userId, departmentIds, departments, headsByDepartment);
+  };
   return new Map(distinct(userIds).map((userId) => [userId, ofOne(userId)]));
-}
-
-/** The department that counts for hours also comes first when a head is looked for. */
-function countingFirst(memberships: readonly number[]): number[] {
-  const counting = pickDepartment(memberships);
-  return counting === null ? [] : [counting, ...memberships.filter((id) => id !== counting)];
 }
 
 function comparable(position: string): string {

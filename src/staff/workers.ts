@@ -17,7 +17,7 @@ export class Workers {
   async of(company: CompanySettings, context: DecisionContext): Promise<Set<number>> {
     const queues = await this.queues.of(company.lineIds);
     const queued = distinct([...queues.values()].flat());
-    const heads = await this.people.headsFor(queued, context.at, context);
-    return new Set([company.headOfSalesId, ...queued, ...[...heads.values()].flat().map((head) => head.userId)]);
+    const heads = await this.people.headIdsAbove(queued, context);
+    return new Set([company.headOfSalesId, ...queued, ...[...heads(company).values()].flat()]);
   }
 }

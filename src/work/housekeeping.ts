@@ -3,13 +3,14 @@ import { Clock } from '../clock.js';
 import { CAPABILITIES, type Capability } from '../contract/capability.js';
 import { keptFor } from '../contract/kept-for.js';
 import { OwnDb } from '../database/own-db.js';
+import { forgetSharedFacts } from '../records/shared-facts.js';
 
 const dayMs = 86_400_000;
 const answeredDays = 30;
 const nonceMs = 15 * 60_000;
 const portion = 5000;
 const proofMs = 24 * 3_600_000;
-const ownKeeps = [keptFor('seen_nonce', 'seen_at', nonceMs), keptFor('commit_proof', 'written_at', proofMs)];
+const ownKeeps = [keptFor('seen_nonce', 'seen_at', nonceMs), keptFor('commit_proof', 'written_at', proofMs), forgetSharedFacts];
 
 /** Deletes what nothing will ask for again; journal and dialogs are kept, they are the record. */
 @Injectable()

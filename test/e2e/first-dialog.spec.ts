@@ -1,5 +1,5 @@
 import type { Client, World } from '../../playground/harness/world.js';
-import { alfa, beta, eveningLine, people, usualSettings } from '../support/cast.js';
+import { alfa, beta, cast, eveningLine, people, usualSettings } from '../support/cast.js';
 import { startWorld } from '../support/start-world.js';
 
 interface Deal {
@@ -48,6 +48,41 @@ describe('a client writes to a line', () => {
       `SELECT rule, company_code, operator_id FROM journal WHERE session_id = ? AND kind = 'placement'`,
       [sessionId],
     );
+
+  /** The journal's sentences of placements, as people read them. */
+  async function toldOf(...sessionIds: number[]): Promise<string[]> {
+    const answers = await Promise.all(
+      sessionIds.map((sessionId) =>
+        world.api.ask<{ entries: { kind: string; explanation: { ru: string } }[] }>('GET', `/api/journal?session=${sessionId}`),
+      ),
+    );
+    return answers.flatMap(({ body }) => body.entries.filter(({ kind }) => kind === 'placement').map(({ explanation }) => explanation.ru));
+  }
+
+  it('says by what the contact was found, not what the portal has written there a moment ago', async () => {
+    const { phone, contactIds } = cast.knownClient;
+    const klara: Client = { externalUserId: 'klara', name: 'Klara', phone };
+    const written = await world.clientWrites(alfa.lines.telegram, klara, 'Добрый день');
+    await world.untilQuiet();
+    expect((await world.bindingOf(written.sessionId)).contactIds).toEqual([contactIds.alfa]);
+    const [sentence] = await toldOf(written.sessionId);
+    expect(sentence).toContain(`контакт № ${contactIds.alfa} (найден по телефону)`);
+    expect(sentence).not.toContain('мессенджер');
+  });
+
+  it('calls no contact another that it has just made for the client, on five lines at once', async () => {
+    const client = newClient('+7 900 100-55-01');
+    const all = await Promise.all(
+      alfa.allLines.slice(0, 5).map((line) => world.clientWrites({ ...line, connector: 'whatsapp' }, client, 'Пишу всюду')),
+    );
+    await world.untilQuiet();
+    const again = await world.clientWrites({ ...alfa.lines.telegram, connector: 'whatsapp' }, client, 'И снова');
+    await world.untilQuiet();
+    const bindings = await Promise.all(all.map(({ sessionId }) => world.bindingOf(sessionId)));
+    expect(new Set(bindings.map(({ contactIds }) => contactIds.join())).size).toBe(1);
+    const sentences = await toldOf(...all.map(({ sessionId }) => sessionId), again.sessionId);
+    for (const sentence of sentences) expect(sentence).not.toMatch(/Ещё совпали|Тёзки|мессенджер/);
+  });
 
   it('makes contact and deal of the company, in the first stage, and offers the dialog to an operator of the line', async () => {
     const written = await world.clientWrites(alfa.lines.whatsapp, newClient('+7 900 100-00-01'), 'Добрый день');

@@ -1,6 +1,6 @@
 import { waitFor } from '../../playground/harness/wait-for.js';
 import type { Client, World, Written } from '../../playground/harness/world.js';
-import { alfa, departments, people } from '../support/cast.js';
+import { alfa, beta, departments, people } from '../support/cast.js';
 import { startWorld } from '../support/start-world.js';
 
 const checkAfterMs = 181_000;
@@ -46,6 +46,15 @@ describe('three minutes after an operator was assigned', () => {
       dealResponsibleId: deal?.ASSIGNED_BY_ID ?? 0,
       contactResponsibleId: contact?.ASSIGNED_BY_ID ?? 0,
     };
+  }
+
+  /** The journal's sentence of the dialog's check. */
+  async function toldOf(sessionId: number): Promise<string | undefined> {
+    const { body } = await world.api.ask<{ entries: { kind: string; explanation: { ru: string } }[] }>(
+      'GET',
+      `/api/journal?session=${sessionId}`,
+    );
+    return body.entries.find(({ kind }) => kind === 'check')?.explanation.ru;
   }
 
   it('a present operator keeps the dialog', async () => {
@@ -150,6 +159,25 @@ describe('three minutes after an operator was assigned', () => {
       contactResponsibleId: people.operatorOne,
     });
     await world.portal.act('removeAbsence', { elementId });
+  });
+
+  it('an operator in departments of two companies: to the head of the company whose dialog it is, with its deal', async () => {
+    await world.portal.act('addMember', { userId: people.operatorOne, departmentId: departments.betaDay.id });
+    const absent = { userId: people.operatorOne, type: 'VACATION', from: '2026-03-03 00:00:00', to: '2026-03-05 00:00:00' };
+    const ofBeta = await dialogOf(people.operatorOne, beta.lines.telegram);
+    const ofAlfa = await dialogOf(people.operatorOne);
+    const { elementId } = await world.portal.act('addAbsence', absent);
+    expect(await checkOf(ofBeta.sessionId)).toMatchObject({
+      rule: 'row4',
+      operatorId: departments.betaDay.headId,
+      dealResponsibleId: departments.betaDay.headId,
+      contactResponsibleId: people.operatorOne,
+    });
+    expect((await world.session(ofAlfa.sessionId)).OPERATOR_ID).toBe(departments.sales.headId);
+    expect(await toldOf(ofBeta.sessionId)).toBe('Диалог передан руководителю (Денис Дневной): Анна Образцова отсутствует.');
+    expect(await toldOf(ofAlfa.sessionId)).toBe('Диалог передан руководителю (Григорий Групповой): Анна Образцова отсутствует.');
+    await world.portal.act('removeAbsence', { elementId });
+    await world.portal.act('removeMember', { userId: people.operatorOne, departmentId: departments.betaDay.id });
   });
 
   it('work day closed and the direct head absent: to the head above', async () => {

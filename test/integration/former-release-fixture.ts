@@ -5,7 +5,7 @@ import type { Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { AppModule } from '../../src/app.module.js';
 import { journalKinds } from '../../src/capabilities.js';
-import { type ReplayedRow, replayedColumns } from '../../src/cli/replayed-rows.js';
+import { replayedColumns, type StoredRow, withShared } from '../../src/cli/replayed-rows.js';
 import { Clock } from '../../src/clock.js';
 import { Config } from '../../src/config.js';
 import { migrate } from '../../src/database/migrate.js';
@@ -73,7 +73,7 @@ export function readExpected(): Expected {
   return JSON.parse(readFileSync(resolve(folder, 'expected.json'), 'utf8')) as Expected;
 }
 
-interface JournalRow extends ReplayedRow {
+interface JournalRow extends StoredRow {
   id: number;
   at: string;
   company_code: string | null;
@@ -168,8 +168,8 @@ export class FormerRelease {
     const kinds: Record<string, number> = {};
     const notDecided: Record<string, number> = {};
     const different: unknown[] = [];
-    const rows = await this.rows<ReplayedRow>(`SELECT ${replayedColumns} FROM journal WHERE id <= ? ORDER BY id`, [this.lastEntryOfDump]);
-    for (const row of rows) {
+    const rows = await this.rows<StoredRow>(`SELECT ${replayedColumns} FROM journal WHERE id <= ? ORDER BY id`, [this.lastEntryOfDump]);
+    for (const row of await withShared({ query: (sql, params) => this.rows(sql, params) as never }, rows)) {
       kinds[row.kind] = (kinds[row.kind] ?? 0) + 1;
       const replayed = journalKinds.replay(row);
       const name = `${row.kind} ${row.rule}`;

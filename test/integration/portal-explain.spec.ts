@@ -155,17 +155,17 @@ async function askEverything(db: ListeningPortalDb, structureIn: 'nodes' | 'sect
   const departments = await readers.structure.departments();
   expect(departments.size).toBe(structureIn === 'nodes' ? 200 : 150);
   const context = {
-    settings: { departments: [], seniors: { userIds: [], workPositions: [], groupIds: [20] } },
+    settings: { companies: [], departments: [], seniors: { userIds: [], workPositions: [], groupIds: [20] } },
     handshake: { externalUserTypes, vacationTypes: ['VACATION'], isTimemanAvailable: true },
     zone: moscow,
     departments,
   };
   const weekly = { 1: [], 2: [], 3: [], 4: [], 5: [], 6: [], 7: [] };
-  const company = { timeZone: 'Europe/Moscow', hours: { weekly, exceptions: [], outsideHours: 'queue' as const } };
+  const company = { code: 'alfa', timeZone: 'Europe/Moscow', hours: { weekly, exceptions: [], outsideHours: 'queue' as const } };
   const facts = await readers.people.factsFor(ids(1), at, context, company);
   expect([...facts.values()].some((person) => person.absence !== null)).toBe(true);
   expect([...facts.values()].some((person) => person.workDay === 'opened')).toBe(true);
-  const heads = await readers.people.headsFor(ids(1), at, context);
+  const heads = await readers.people.headsFor(ids(1), at, context, company);
   expect([...heads.values()].some((list) => list.length > 0)).toBe(true);
 
   const sessions = new Sessions(db);

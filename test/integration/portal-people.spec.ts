@@ -166,12 +166,12 @@ describe('facts about people', () => {
     exceptions: [],
     outsideHours: 'head',
   };
-  const company = { timeZone: 'Europe/Moscow', hours };
+  const company = { code: 'alfa', timeZone: 'Europe/Moscow', hours };
   /** Monday 11:00 in Moscow. */
   const at = new Date('2026-03-02T08:00:00Z');
 
   const contextOf = async (fields: Partial<PeopleContext['settings']> = {}): Promise<PeopleContext> => ({
-    settings: { departments: [], seniors: { userIds: [], workPositions: [], groupIds: [] }, ...fields },
+    settings: { companies: [], departments: [], seniors: { userIds: [], workPositions: [], groupIds: [] }, ...fields },
     handshake: { externalUserTypes: ['bot', 'imconnector'], vacationTypes: ['VACATION'], isTimemanAvailable: true },
     zone: moscow,
     departments: await peopleReaders(fixture.portal).structure.departments(),
@@ -354,7 +354,7 @@ describe('facts about people', () => {
   });
 
   it('climb to the heads: absent, blocked and dismissed ones are there to be passed over', async () => {
-    const heads = await peopleReaders(fixture.portal).people.headsFor([40, 30, 10, 42, 90], at, await contextOf());
+    const heads = await peopleReaders(fixture.portal).people.headsFor([40, 30, 10, 42, 90], at, await contextOf(), company);
     expect(heads.get(40)).toEqual([
       { userId: 30, name: 'Имя 30', departmentId: 3, isActive: true, isBlocked: true, isAbsent: false },
       { userId: 31, name: 'Имя 31', departmentId: 3, isActive: true, isBlocked: false, isAbsent: true },
@@ -369,15 +369,19 @@ describe('facts about people', () => {
 
   it('cost the same number of queries for one person and for a hundred', async () => {
     const readers = peopleReaders(fixture.portal);
-    const context = await contextOf({ seniors: { userIds: [], workPositions: [], groupIds: [20] } });
+    const companies = [
+      { code: 'alfa', headOfSalesId: 10 },
+      { code: 'beta', headOfSalesId: 30 },
+    ];
+    const context = await contextOf({ companies, seniors: { userIds: [], workPositions: [], groupIds: [20] } });
     const costOf = async (userIds: number[]) => {
       fixture.portal.take();
       await readers.people.factsFor(userIds, at, context, company);
-      await readers.people.headsFor(userIds, at, context);
+      await readers.people.headsFor(userIds, at, context, company);
       return fixture.portal.take().length;
     };
-    await costOf([40]); // what is remembered for moments
-    const one = await costOf([40]);
+    await costOf([42]); // what is remembered for moments
+    const one = await costOf([42]);
     expect(await costOf([...Array(100).keys()].map((index) => index + 1))).toBe(one);
     expect(one).toBeLessThanOrEqual(14);
   });
@@ -388,7 +392,7 @@ describe('facts about people', () => {
     await readers.people.factsFor([40], at, context, company);
     fixture.portal.take();
     expect(await readers.people.factsFor([], at, context, company)).toEqual(new Map());
-    expect(await readers.people.headsFor([], at, context)).toEqual(new Map());
+    expect(await readers.people.headsFor([], at, context, company)).toEqual(new Map());
     expect(fixture.portal.take()).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import type { Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { AppModule } from '../../src/app.module.js';
 import { journalKinds } from '../../src/capabilities.js';
-import { type ReplayedRow, replayedColumns } from '../../src/cli/replayed-rows.js';
+import { replayedColumns, type StoredRow, withShared } from '../../src/cli/replayed-rows.js';
 import { Clock } from '../../src/clock.js';
 import { Config } from '../../src/config.js';
 import { CAPABILITIES, type Capability } from '../../src/contract/capability.js';
@@ -150,8 +150,8 @@ export class SidecarFixture {
 
   /** Decides every journal entry again on the facts it keeps. @returns the entries that come out different: there should be none */
   async replayedDifferently(): Promise<{ id: number; now: unknown }[]> {
-    const rows = await this.rows<ReplayedRow>(`SELECT ${replayedColumns} FROM journal`);
-    return rows.flatMap((row) => {
+    const rows = await this.rows<StoredRow>(`SELECT ${replayedColumns} FROM journal`);
+    return (await withShared({ query: (sql, params) => this.rows(sql, params) as never }, rows)).flatMap((row) => {
       const replayed = journalKinds.replay(row);
       switch (replayed.kind) {
         case 'equal':

@@ -24,7 +24,7 @@ final class Actions
     private const NAMES = [
         'clientWrites', 'clientStarts', 'operatorAnswers', 'operatorWrites', 'operatorTransfers', 'operatorSkips', 'dialogCloses',
         'setDealResponsible', 'commentDeal', 'moveDeal', 'setContactResponsible', 'renameContact', 'changePhones', 'deleteDeal', 'deleteContact', 'mergeContacts',
-        'workDay', 'addAbsence', 'removeAbsence', 'linePause', 'dismiss', 'hire', 'setHead', 'setQueue', 'setLineConfig', 'setOption', 'runAgents',
+        'workDay', 'addAbsence', 'removeAbsence', 'linePause', 'dismiss', 'hire', 'setHead', 'addMember', 'removeMember', 'setQueue', 'setLineConfig', 'setOption', 'runAgents',
     ];
 
     /**
@@ -45,7 +45,7 @@ final class Actions
             return ['ok' => false, 'error' => "Unknown action \"{$action}\""];
         }
         try {
-            if (!empty($request['userId']) && !in_array($action, ['workDay', 'linePause', 'dismiss', 'hire', 'setHead', 'addAbsence'], true)) {
+            if (!empty($request['userId']) && !in_array($action, ['workDay', 'linePause', 'dismiss', 'hire', 'setHead', 'addMember', 'removeMember', 'addAbsence'], true)) {
                 $GLOBALS['USER']->Authorize((int) $request['userId'], false, false);
                 \CUser::SetLastActivityDate((int) $request['userId']);
             }
@@ -247,6 +247,28 @@ final class Actions
             ?? $members->create(new \Bitrix\HumanResources\Item\NodeMember(entityType: $type, entityId: (int) $r['userId'], nodeId: (int) $r['departmentId']));
         $member->roles = [$head];
         $members->update($member);
+        return [];
+    }
+
+    /** A further department of an employee. */
+    private function addMember(array $r): array
+    {
+        $type = \Bitrix\HumanResources\Type\MemberEntityType::USER;
+        \Bitrix\HumanResources\Service\Container::getNodeMemberRepository()->create(
+            new \Bitrix\HumanResources\Item\NodeMember(entityType: $type, entityId: (int) $r['userId'], nodeId: (int) $r['departmentId'])
+        );
+        return [];
+    }
+
+    private function removeMember(array $r): array
+    {
+        $members = \Bitrix\HumanResources\Service\Container::getNodeMemberRepository();
+        $type = \Bitrix\HumanResources\Type\MemberEntityType::USER;
+        $member = $members->findByEntityTypeAndEntityIdAndNodeId($type, (int) $r['userId'], (int) $r['departmentId']);
+        if ($member === null) {
+            throw new ActionRefused("User {$r['userId']} is not in department {$r['departmentId']}");
+        }
+        $members->remove($member);
         return [];
     }
 

@@ -26,6 +26,8 @@ export interface PersonFacts {
   isSenior: boolean;
   /** The person's department that counts for hours, null when in none. */
   departmentId: number | null;
+  /** Of several departments none is the company's: the one with the lowest id counts. Left out: no. */
+  isDepartmentOfOthers?: true;
   /** By the hours of that department (or the company's). */
   isWithinHours: boolean;
 }

@@ -1,4 +1,4 @@
-import { type EarlierSession, isNamesake, isStray, isWrittenNow, type MessengerMatch } from './namesake.js';
+import { type EarlierSession, isNamesake, isStray, isWrittenByOtherKey, isWrittenNow, type MessengerMatch } from './namesake.js';
 
 const ALFA_LINE = 1;
 const BETA_LINE = 6;
@@ -96,4 +96,17 @@ describe('two names', () => {
     expect(isNamesake(named(one), named(other))).toBe(same);
     expect(isNamesake(named(other), named(one))).toBe(same);
   });
+});
+
+describe('a messenger on a contact to which a phone or e-mail leads too', () => {
+  it.each<{ scenario: string; given: Partial<MessengerMatch>; is: boolean }>([
+    { scenario: 'of a newcomer is the writing of the portal', given: {}, is: true },
+    { scenario: 'so it is under another name', given: { isNamesake: false }, is: true },
+    { scenario: 'and with sessions that are being decided now', given: { earlier: [session(ALFA_LINE, 'fresh')] }, is: true },
+    { scenario: 'and for the other company, as the sidecar knows', given: { earlier: [session(BETA_LINE, 'own')] }, is: true },
+    { scenario: 'of somebody who has been here may be from then', given: { earlier: [session(ALFA_LINE, 'own')] }, is: false },
+    { scenario: 'of somebody from before the sidecar was there, too', given: { earlier: [session(BETA_LINE, 'old')] }, is: false },
+    { scenario: 'to whom an employee wrote was there', given: { isOutgoing: true }, is: false },
+    { scenario: 'of a group is nobody’s', given: { clientUserId: 0 }, is: false },
+  ])('$scenario', ({ given, is }) => expect(isWrittenByOtherKey(match(given))).toBe(is));
 });

@@ -39,6 +39,15 @@ export function isWrittenNow({ clientUserId, isOutgoing, isNamesake, earlier, fo
 }
 
 /**
+ * Whether the portal has put the user onto the contact only in this hit, as another key of the user led to it: then that key tells who it
+ * is. Anybody who has been here before may have had it on the card.
+ */
+export function isWrittenByOtherKey({ clientUserId, isOutgoing, earlier, foreignLineIds }: MessengerMatch): boolean {
+  if (clientUserId === 0 || isOutgoing) return false;
+  return earlier.every(({ lineId, kind }) => kind === 'fresh' || (kind === 'own' && foreignLineIds.has(lineId)));
+}
+
+/**
  * Whether what was written now is to be taken off the contact again. On a contact of another company, or of nobody, it may be from a
  * session elsewhere: there every session of the user has to be the sidecar's own.
  * @param isOwnContact the contact is of the company that the session is for

@@ -34,13 +34,14 @@ export function chooseContact(facts: ContactFacts): ContactChoice {
   const match =
     telling.find(({ ownerCompany }) => ownerCompany === companyCode) ?? telling.find(({ ownerCompany }) => ownerCompany === null);
   if (match === undefined) return { contact: { kind: 'create' }, match: null, passedOver: passedOver(null) };
-  const { contactId, matchedBy, ownerCompany } = match;
-  const contact: ContactPlacement = { kind: 'existing', contactId, matchedBy, isAdopted: ownerCompany === null };
+  const { contactId, matchedBy, foundBy = matchedBy, ownerCompany } = match;
+  const contact: ContactPlacement = { kind: 'existing', contactId, matchedBy: foundBy, isAdopted: ownerCompany === null };
   return { contact, match, passedOver: passedOver(contactId) };
 }
 
 function whyPassedOver(match: ContactMatch, facts: ContactFacts): PassedOverBecause {
   if (isForeign(match, facts.companyCode)) return 'otherCompany';
+  if (match.isJustMade) return 'justMade';
   if (match.isWrittenNow) return 'namesake';
   return isShared(match, facts) ? 'sharedByMany' : 'weaker';
 }

@@ -412,6 +412,12 @@ describe('which contact it is', () => {
       passed: [{ contactId: 100, because: 'namesake' }],
     },
     {
+      scenario: 'the key that the portal has found it by is told, not the messenger it has written there',
+      matches: [match(100, 'connectorUser', { foundBy: 'phone' }), match(101, 'email')],
+      is: { contactId: 100, matchedBy: 'phone', isAdopted: false },
+      passed: [{ contactId: 101, because: 'weaker' }],
+    },
+    {
       scenario: "nor is nobody's namesake adopted",
       matches: [match(100, 'imCode', { isWrittenNow: true, ownerCompany: null }), match(101, 'phone', { ownerCompany: null })],
       is: { contactId: 101, matchedBy: 'phone', isAdopted: true },
@@ -429,6 +435,18 @@ describe('which contact it is', () => {
 });
 
 describe('what an earlier dialog of the client has promised', () => {
+  it('is not another contact where it is there already', () => {
+    const matches = [match(100, 'connectorUser', { isJustMade: true }), match(101, 'phone')];
+    const memory = { clientId: '5', contactId: 0, dealId: 0, responsibleId: CLARA };
+    expect(placed(facts({ memory, matches }))).toMatchObject({
+      contact: { kind: 'promised' },
+      passedOverContacts: [
+        { contactId: 100, because: 'justMade' },
+        { contactId: 101, because: 'weaker' },
+      ],
+    });
+  });
+
   const memory = { clientId: '5', contactId: 100, dealId: 31, responsibleId: CLARA };
   const promised = { clientId: '5', contactId: 0, dealId: 0, responsibleId: CLARA };
   const people = [person(ANNA), person(CLARA)];

@@ -19,6 +19,10 @@ export interface ContactMatch {
   isWrittenNow?: true;
   /** ...and it does not belong there: it is to be taken off again. */
   isStray?: true;
+  /** The messenger is on it only because the portal has found it by this key just now; left out: it had the messenger before. */
+  foundBy?: MatchedBy;
+  /** It seems to be the contact that was promised to this client: made just now, and no other client's. Left out: no. */
+  isJustMade?: true;
   /** So many contacts of the company, and of none, have the phone or e-mail that led to it; left out: few. */
   sharedBy?: number;
 }
@@ -79,9 +83,10 @@ export interface PlacementFacts extends ClientFacts {
 
 /**
  * `namesake`: it has the client's messenger only because the portal has put it there, as it found the same name. `sharedByMany`: nothing leads
- * to it but a phone or e-mail that many contacts have.
+ * to it but a phone or e-mail that many contacts have. `justMade`: it seems to be the
+ * promised one, whose number is not known yet.
  */
-export type PassedOverBecause = 'otherCompany' | 'namesake' | 'sharedByMany' | 'weaker';
+export type PassedOverBecause = 'justMade' | 'otherCompany' | 'namesake' | 'sharedByMany' | 'weaker';
 
 export type ContactPlacement =
   | { kind: 'existing'; contactId: number; matchedBy: MatchedBy; isAdopted: boolean }

@@ -8,6 +8,8 @@ export interface PortalContact {
   name: string;
   /** Value of the module's field UF_CRM_LINEWARDEN: name of the company that owns the contact; null when empty or not installed. */
   companyName: string | null;
+  /** DATE_CREATE, local time of the portal. */
+  createdOn: string | null;
 }
 
 interface ContactRow {
@@ -17,6 +19,7 @@ interface ContactRow {
   NAME: string | null;
   LAST_NAME: string | null;
   COMPANY_NAME: string | null;
+  DATE_CREATE: string | null;
 }
 
 /** b_crm_contact with its user fields b_uts_crm_contact (module crm); a row of the latter may be missing. */
@@ -41,7 +44,7 @@ export class Contacts {
     if (contactIds.length === 0) return new Map();
     const hasField = await this.schema.hasColumn('b_uts_crm_contact', 'UF_CRM_LINEWARDEN');
     const rows = await this.portal.query<ContactRow>(
-      `SELECT c.ID, c.ASSIGNED_BY_ID, c.FULL_NAME, c.NAME, c.LAST_NAME, ${hasField ? 'f.UF_CRM_LINEWARDEN' : 'NULL'} AS COMPANY_NAME
+      `SELECT c.ID, c.ASSIGNED_BY_ID, c.FULL_NAME, c.NAME, c.LAST_NAME, c.DATE_CREATE, ${hasField ? 'f.UF_CRM_LINEWARDEN' : 'NULL'} AS COMPANY_NAME
          FROM b_crm_contact c ${hasField ? 'LEFT JOIN b_uts_crm_contact f ON f.VALUE_ID = c.ID ' : ''}WHERE c.ID IN (?)`,
       [contactIds],
     );
@@ -55,5 +58,6 @@ function toContact(row: ContactRow): PortalContact {
     responsibleId: row.ASSIGNED_BY_ID ?? 0,
     name: (row.FULL_NAME ?? '').trim() || `${row.NAME ?? ''} ${row.LAST_NAME ?? ''}`.trim(),
     companyName: row.COMPANY_NAME?.trim() || null,
+    createdOn: row.DATE_CREATE,
   };
 }

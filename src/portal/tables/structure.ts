@@ -14,6 +14,7 @@ import { UserFields } from './user-fields.js';
 export class Structure {
   private readonly source: BriefMemory<'nodes' | 'sections'>;
   private readonly remembered: BriefMemory<Map<number, Department>>;
+  private readonly rememberedHeads: BriefMemory<Map<number, number[]>>;
 
   constructor(
     private readonly nodes: HrNodes,
@@ -23,6 +24,7 @@ export class Structure {
   ) {
     this.source = new BriefMemory(5_000, () => this.findSource());
     this.remembered = new BriefMemory(2_000, () => this.readDepartments());
+    this.rememberedHeads = new BriefMemory(2_000, async () => this.headsOf([...(await this.departments()).keys()]));
   }
 
   /** All departments, at most two seconds old. A parent that is no department ends the way up like the root. */
@@ -50,6 +52,11 @@ export class Structure {
   async headsOf(departmentIds: readonly number[]): Promise<Map<number, number[]>> {
     if (departmentIds.length === 0) return new Map();
     return (await this.source.value()) === 'nodes' ? this.nodes.headsOf(departmentIds) : this.sections.headsOf(departmentIds);
+  }
+
+  /** As {@link headsOf}, of all departments and at most two seconds old. */
+  heads(): Promise<Map<number, number[]>> {
+    return this.rememberedHeads.value();
   }
 
   /** As the portal decides it: humanresources is installed, the structure was converted, and it has a tree. */
