@@ -84,25 +84,26 @@ export async function playCalls(day: Day, cast: Cast): Promise<void> {
   );
 
   await day.scene('17:10', {
-    ru: 'Ефим звонит, потом пишет в WhatsApp с того же номера, потом в Telegram без номера',
-    en: 'Yefim calls, then writes by WhatsApp with that number, then by Telegram without it',
+    ru: 'Ефим пишет в WhatsApp, потом звонит с того же номера, потом пишет в Telegram без номера',
+    en: 'Yefim writes by WhatsApp, then calls from that number, then writes by Telegram without it',
   });
   const yefim: Client = { externalUserId: 'demo-yefim-wa', name: 'Ефим', lastName: 'Девятый', phone: '+7 903 444-00-03' };
+  const inTelegram: Client = { externalUserId: 'demo-yefim-tg', name: 'Yefim', lastName: 'Devyaty' };
+  const byWhatsapp = await day.writes(whatsapp, yefim, 'Сейчас позвоню');
+  await day.settled();
   const called = await calls.incoming({ number: alfa.numbers.main.searchId, phone: '89034440003', answeredBy: two.id });
   await day.settled();
-  const byWhatsapp = await day.writes(whatsapp, yefim, 'Как договорились по телефону');
-  await day.settled();
-  const byTelegram = await day.writes(telegram, { externalUserId: 'demo-yefim-tg', name: 'yefim', lastName: '' }, 'Это снова я');
+  const byTelegram = await day.writes(telegram, inTelegram, 'Это снова я');
   await day.settled();
   day.say({ ru: 'в Telegram он называет свой телефон', en: 'he tells his phone in Telegram' });
-  await day.writes(telegram, { externalUserId: 'demo-yefim-tg', name: 'yefim', lastName: '' }, 'Мой телефон +7 903 444-00-03');
+  await day.writes(telegram, inTelegram, 'Мой телефон +7 903 444-00-03');
   await day.settled();
   const later = await calls.incoming({ number: alfa.numbers.main.searchId, phone: '+79034440003', answeredBy: two.id });
   await day.settled();
   await day.promise(
     {
-      ru: 'Звонок, WhatsApp, Telegram и снова звонок: один контакт, одна открытая сделка, все обращения на них',
-      en: 'Call, WhatsApp, Telegram and a call again: one contact, one open deal, all threads on them',
+      ru: 'WhatsApp, звонок, Telegram и снова звонок: один контакт, одна открытая сделка, все обращения на них',
+      en: 'WhatsApp, a call, Telegram and a call again: one contact, one open deal, all threads on them',
     },
     async () => {
       const bindings = [

@@ -72,6 +72,8 @@ describe('two contacts that may be one client', () => {
       await world.portal.act('renameContact', { contactId, name: 'Пётр', lastName: `Тёзкин<b>${pairs}</b>`, userId: people.chief });
       await world.untilQuiet();
     }
+    world.clock.advance(15 * 60_000); // a person's changes are left alone for so long
+    await world.untilQuiet();
     return { ...written, phone, mergeId: (await rowOf(written.contactIds)).id };
   }
 

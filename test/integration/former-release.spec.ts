@@ -8,6 +8,12 @@ import { FormerRelease, moments, readExpected } from './former-release-fixture.j
  */
 describe('a database of release 0.2.0', () => {
   const expected = readExpected();
+  // The merge that had to wait is of a number that one of the two has only written: since then a person is asked (docs/decisions/0029).
+  const { commands, decisions } = expected.done.stopped;
+  const [lane] = Object.entries(commands).find(([, sent]) => sent.some((command) => isAboutContact(command, 7036))) ?? [''];
+  commands[lane] = (commands[lane] ?? []).filter((command) => !isAboutContact(command, 7036));
+  if (commands[lane].length === 0) delete commands[lane];
+  const merged = decisions.findIndex(({ kind, contactId }) => kind === 'merge' && contactId === 7036);
   let former: FormerRelease;
   beforeAll(async () => {
     former = await FormerRelease.load();
@@ -57,7 +63,8 @@ describe('a database of release 0.2.0', () => {
   it('goes on at once: what waited is sent in the order of its lane, with the ids that came meanwhile, and what is due is asked', async () => {
     const done = await former.goOn(moments.stopped);
     expect(done.commands).toEqual(expected.done.stopped.commands);
-    expect(done.decisions).toEqual(expected.done.stopped.decisions);
+    expect(done.decisions[merged]).toMatchObject({ kind: 'merge', rule: 'suggest', because: 'notTold', contactId: 7036 });
+    expect(done.decisions.toSpliced(merged, 1)).toEqual(decisions.toSpliced(merged, 1));
     expect(done.incidents).toEqual(expected.done.stopped.incidents);
     expect(new Set(done.decisions.map(({ kind }) => kind))).toEqual(new Set(['call', 'check', 'merge', 'move', 'placement', 'reroute']));
   });
@@ -80,3 +87,9 @@ describe('a database of release 0.2.0', () => {
     expect(times.size).toBe(sent.length);
   });
 });
+
+/** Merges two contacts into it, or binds what comes of that. */
+function isAboutContact(command: object, contactId: number): boolean {
+  const { type, toContactId, contactId: bound } = command as { type?: string; toContactId?: number; contactId?: number };
+  return (type === 'mergeContacts' && toContactId === contactId) || (type === 'bindClient' && bound === contactId);
+}
