@@ -18,11 +18,16 @@ import { fillPortal, sizes } from './portal-data.js';
 import { ms, percentile, perSecond, Report, seconds } from './report.js';
 import { eventColumns, makeDialogs, startEvents } from './waiting-dialogs.js';
 
-const { values } = parseArgs({ options: { size: { type: 'string', default: 'full' }, only: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { size: { type: 'string', default: 'full' }, only: { type: 'string' }, dialogs: { type: 'string', default: '1000' } },
+});
 const size = values.size === 'small' || values.size === 'full' ? values.size : null;
 if (size === null) throw new Error(`--size ${values.size}: expected small or full`);
 if (values.only !== undefined && values.only !== 'deciding' && values.only !== 'board')
   throw new Error(`--only ${values.only}: expected deciding or board`);
+const dialogsOnBoard = Number(values.dialogs);
+if (!Number.isSafeInteger(dialogsOnBoard) || dialogsOnBoard < 100)
+  throw new Error(`--dialogs ${values.dialogs}: expected a number from 100 on`);
 const isFull = size === 'full';
 /** Commits, backlog and arriving events alone: what changes with the code that decides. */
 const isDecidingOnly = values.only === 'deciding';
@@ -102,6 +107,7 @@ async function bench(world: World, db: Pool): Promise<void> {
     report,
     gate: { ...gate, startedAt: '2026-03-03 10:00:00' }, // an hour ago by the clock
     operatorIds,
+    dialogs: dialogsOnBoard,
     seconds: isFull ? { watched: 40, scrolled: 15 } : { watched: 15, scrolled: 5 },
   });
   if (values.only === 'board') return report.print(`Results of the board, size ${size}. Machine: ${machine}`);
