@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import mysql, { type Connection } from 'mysql2/promise';
+import { repositoryRoot } from '../../playground/harness/repository.js';
 import type { World } from '../../playground/harness/world.js';
 import { startGalera } from '../support/galera/start-galera.mjs';
-import { quickFolder } from '../support/quick-folder.mjs';
 import { startWorld } from '../support/start-world.js';
 import { testsOfChaos, undecidableSubject } from '../support/tests-of-chaos.js';
 
@@ -16,7 +16,7 @@ let admin: Connection;
 const happened: Record<string, number> = {};
 
 beforeAll(async () => {
-  cluster = await startGalera(join(quickFolder, 'galera-chaos'));
+  cluster = await startGalera(join(repositoryRoot, 'var/galera-chaos'));
   const [first] = cluster.nodes;
   admin = await mysql.createConnection({ host: '127.0.0.1', port: first?.port ?? 0, user: 'root', multipleStatements: true });
 }, 180_000);

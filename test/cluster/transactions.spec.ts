@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import mysql, { type Connection } from 'mysql2/promise';
 import { DataSource } from 'typeorm';
+import { repositoryRoot } from '../../playground/harness/repository.js';
 import { Config } from '../../src/config.js';
 import { ownDataSource } from '../../src/database/database.module.js';
 import { takeLock } from '../../src/database/held-lock.js';
@@ -8,7 +9,6 @@ import { migrate } from '../../src/database/migrate.js';
 import { OwnDb } from '../../src/database/own-db.js';
 import { LockedCompanies } from '../../src/records/company-locks.js';
 import { startGalera } from '../support/galera/start-galera.mjs';
-import { quickFolder } from '../support/quick-folder.mjs';
 
 let cluster: Awaited<ReturnType<typeof startGalera>>;
 let raw: Connection[] = [];
@@ -30,7 +30,7 @@ const configOf = (port: number) =>
   });
 
 beforeAll(async () => {
-  cluster = await startGalera(join(quickFolder, 'galera-transactions'));
+  cluster = await startGalera(join(repositoryRoot, 'var/galera-transactions'));
   raw = await Promise.all(
     cluster.nodes.map(({ host, port, user }) => mysql.createConnection({ host, port, user, multipleStatements: true })),
   );

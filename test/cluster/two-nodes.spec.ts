@@ -1,12 +1,12 @@
 import { join } from 'node:path';
+import { repositoryRoot } from '../../playground/harness/repository.js';
 import { startGalera } from '../support/galera/start-galera.mjs';
-import { quickFolder } from '../support/quick-folder.mjs';
 import { startWorld } from '../support/start-world.js';
 import { testsOfChaos } from '../support/tests-of-chaos.js';
 
 let cluster: Awaited<ReturnType<typeof startGalera>>;
 beforeAll(async () => {
-  cluster = await startGalera(join(quickFolder, 'galera'));
+  cluster = await startGalera(join(repositoryRoot, 'var/galera'));
 }, 120_000);
 afterAll(() => cluster?.stop());
 

@@ -8,7 +8,8 @@ const neededBytes = 3 * 1024 ** 3;
 
 /**
  * Where the data of databases lie that live for one run of tests: in memory, where it has the room, else in `var`. Specs make hundreds of
- * schemas; on a disk each table waits for it, and the stages take twice as long.
+ * schemas; on a disk each table waits for it, and the stages take twice as long. Not for a server that is killed: MariaDB maps its log there
+ * as if memory outlived it, and may not come to an end of recovering.
  */
 export const quickFolder = hasRoom() ? join(memory, `linewarden-${createHash('sha256').update(own).digest('hex').slice(0, 8)}`) : own;
 
