@@ -5,6 +5,7 @@ import { keyName } from '../domain/identity/client-keys.js';
 import { decidePlacement } from '../domain/placement/decide-placement.js';
 import type { Holder, Placement, PlacementFacts } from '../domain/placement/placement.js';
 import { isWithinHours } from '../domain/schedule/is-within-hours.js';
+import { companyNameOf } from '../portal/commands/company-name.js';
 import { newContactOf, newDealOf } from '../portal/commands/new-cards.js';
 import type { Batch } from '../records/batch.js';
 import { type Client, claimContacts } from '../records/clients.js';
@@ -224,7 +225,10 @@ function placementFacts(
     holder: holderOf(batch, reading, start),
     movedByPerson: reading.movedByHand.has(start.sessionId),
     memory,
-    isMemoryDealOpen: memory !== null && isDealOpen(reading.deal(memory.dealId), company.dealCategoryId, memory, client?.pending ?? 0),
+    isMemoryDealOpen:
+      memory !== null &&
+      isDealOpen(reading.deal(memory.dealId), company.dealCategoryId, memory, client?.pending ?? 0) &&
+      (client === null || reading.isDealOf(client)),
     matches,
     ...(start.crowded.length > 0 && { crowded: start.crowded }),
     ...(matches.some(({ sharedBy }) => sharedBy !== undefined) && { sharedByMoreThan: sharedByMoreThan(company) }),
@@ -263,7 +267,8 @@ function placeOrder(
     chatId: session.chatId,
     userCode: start.userCode,
     clientUserId: start.clientUserId,
-    company: { code: company.code, name: company.name },
+    lineId: start.lineId,
+    company: companyNameOf(company, batch.context.settings.companies),
     contact: contact.kind === 'existing' ? { id: contact.contactId } : { create: newContactOf(start, language) },
     deal:
       deal.kind === 'existing'
