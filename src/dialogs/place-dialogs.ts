@@ -15,6 +15,7 @@ import type { Dialog } from '../records/dialogs.js';
 import { Incidents } from '../records/incidents.js';
 import { isDealOpen, memoryOf, promiseTo } from '../records/promises.js';
 import { ReadingLag } from '../records/reading-lag.js';
+import { ReusedIds } from '../records/reused-ids.js';
 import { sharedByMoreThan } from '../records/shared-keys.js';
 import { dialogSubject } from '../records/subject.js';
 import { OperatorChoices } from '../staff/operator-choices.js';
@@ -37,6 +38,7 @@ export class PlaceDialogs {
     private readonly reader: PlacementReader,
     private readonly incidents: Incidents,
     private readonly lag: ReadingLag,
+    private readonly reusedIds: ReusedIds,
   ) {}
 
   async place(batch: Batch, starts: readonly Start[]): Promise<void> {
@@ -46,6 +48,8 @@ export class PlaceDialogs {
     const [, [known, choices]] = await LockedCompanies.lockAndRead(batch.tx, codes, (companies) =>
       Promise.all([this.reader.lockClientsOf(batch, seen.starts), OperatorChoices.read(batch, companies, seen.starts, seen.queues)]),
     );
+    const strangers = await this.reusedIds.amongWriters(batch, known);
+    for (const start of known) if (strangers.has(start.sessionId)) start.client = null;
     const reading = await this.reader.read(batch, seen, known);
     const clients = new ClientsOfBatch(batch);
 

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { distinct } from '../distinct.js';
-import { keyName } from '../domain/identity/client-keys.js';
+import { type ClientKey, keyName } from '../domain/identity/client-keys.js';
 import { clientKeyOf } from '../portal/index-keys.js';
 import { ContactCards } from '../portal/tables/contact-cards.js';
 import { DuplicateIndex } from '../portal/tables/duplicate-index.js';
+import { Sessions } from '../portal/tables/sessions.js';
 import type { Batch } from './batch.js';
-import { lockClientsWith } from './clients.js';
+import { type Client, lockClientsWith } from './clients.js';
 import { lockOpenDialogsOfContacts } from './dialogs.js';
-import { keysOfClients } from './former-keys.js';
+import { keysOfClients, takeKeysAway } from './former-keys.js';
 import { Incidents } from './incidents.js';
 import type { Answered } from './sent-command.js';
 
@@ -16,6 +17,17 @@ const clocksMs = 2 * 60_000;
 
 /** One incident of the portal: whoever looks at it looks at all that the backup has brought. */
 export const restored = { kind: 'portal-restored', subject: 'portal' };
+
+/** Sessions of a client that are compared with the portal's, the newest. */
+const mostCompared = 20;
+
+/** A dialog that wants its place, with the client that was found for it. */
+interface Writer {
+  sessionId: number;
+  clientUserId: number;
+  userCode: string;
+  client: Client | null;
+}
 
 /** A contact that a command of ours has made. */
 interface MadeContact {
@@ -34,6 +46,7 @@ export class ReusedIds {
   constructor(
     private readonly cards: ContactCards,
     private readonly index: DuplicateIndex,
+    private readonly sessions: Sessions,
     private readonly incidents: Incidents,
   ) {}
 
@@ -90,6 +103,49 @@ export class ReusedIds {
     );
   }
 
+  /**
+   * Users of connectors whose id was given out again: the client is known by that id, writes from an address that this client never had, and of the
+   * sessions that are remembered of it the portal has none. Such a key is taken from the client.
+   * @returns session ids of the starts that are somebody else's
+   */
+  async amongWriters(batch: Batch, starts: readonly Writer[]): Promise<Set<number>> {
+    const { tx, context } = batch;
+    const known = starts.filter(({ client, clientUserId }) => client !== null && clientUserId > 0);
+    if (known.length === 0) return new Set();
+    const rows = await tx.query<{ client_id: string; client_user_id: number; session_id: number; chat_id: number; user_code: string }[]>(
+      `SELECT client_id, client_user_id, session_id, chat_id, user_code FROM dialog WHERE client_id IN (?) AND client_user_id IN (?)`,
+      [known.flatMap(({ client }) => client?.clientId ?? []), distinct(known.map(({ clientUserId }) => clientUserId))],
+    );
+    const inDoubt = known.flatMap((start) => {
+      const remembered = rows.filter((row) => row.client_id === start.client?.clientId && row.client_user_id === start.clientUserId);
+      const isFamiliar = remembered.some((row) => addressOf(row.user_code) === addressOf(start.userCode));
+      return isFamiliar || remembered.length === 0 ? [] : [{ start, remembered: remembered.slice(-mostCompared) }];
+    });
+    if (inDoubt.length === 0) return new Set();
+    const sessions = await this.sessions.byIds(
+      distinct(inDoubt.flatMap(({ remembered }) => remembered.map((row) => row.session_id))),
+      context.zone,
+    );
+    const isThere = (row: (typeof rows)[number]) => {
+      const session = sessions.get(row.session_id);
+      return session?.chatId === row.chat_id && session.userCode === row.user_code;
+    };
+    const strangers = inDoubt.filter(({ remembered }) => !remembered.some(isThere)).map(({ start }) => start);
+    for (const { client, clientUserId, sessionId } of strangers) {
+      if (!client) continue;
+      const key: ClientKey = { kind: 'connectorUser', value: String(clientUserId) };
+      const learnt = await keysOfClients(tx, [client.clientId]);
+      await takeKeysAway(
+        tx,
+        learnt.filter((one) => keyName(one) === keyName(key)),
+        context.at,
+      );
+      batch.knowOwners(client.companyCode, [key], new Map());
+      await this.incidents.open(restored.kind, restored.subject, { sessionId, companyCode: client.companyCode }, tx);
+    }
+    return new Set(strangers.map(({ sessionId }) => sessionId));
+  }
+
   private async setAside(batch: Batch, contactIds: readonly number[], but: ReadonlySet<string>): Promise<void> {
     if (contactIds.length === 0) return;
     const { tx } = batch;
@@ -139,6 +195,12 @@ async function madeIn({ tx, clients }: Batch, answered: readonly Answered[]): Pr
     const one = made.get(row.command_id);
     return one ? { ...one, orderedAt: row.created_at } : [];
   });
+}
+
+/** What the connector itself knows of the client's chat: the line and the portal's user in a user code are the portal's. */
+function addressOf(userCode: string): string {
+  const [connector = '', , chat = ''] = userCode.split('|');
+  return `${connector}|${chat}`;
 }
 
 function keyNameOf(row: { type: string; value: string }): string[] {
