@@ -181,7 +181,9 @@ describe('the word of a person', () => {
         first.sessionId,
       ]),
     ).toEqual([{ company_code: 'beta' }]);
-    expect((await world.session(first.sessionId)).OPERATOR_ID).toBe(operatorId);
+    expect(
+      await world.rows(`SELECT id FROM outbox_command WHERE type = 'handOver' AND subject = CONCAT('dialog:', ?)`, [first.sessionId]),
+    ).toEqual([]);
   });
 
   it('the next day’s dialog goes to the responsible whom a person has set on the contact', async () => {
