@@ -165,7 +165,11 @@ export class PlaceCalls {
     return {
       companyCode: company.code,
       memory,
-      isMemoryDealOpen: isDealMissed || (memory !== null && isDealOpen(deal, company.dealCategoryId, memory, client?.pending ?? 0)),
+      isMemoryDealOpen:
+        isDealMissed ||
+        (memory !== null &&
+          isDealOpen(deal, company.dealCategoryId, memory, client?.pending ?? 0) &&
+          (client === null || reading.isDealOf(client))),
       matches,
       ...(crowded.length > 0 && { crowded }),
       ...(matches.some(({ sharedBy }) => sharedBy !== undefined) && { sharedByMoreThan: sharedByMoreThan(company) }),
