@@ -3,6 +3,7 @@ import type { AnswerTaker } from '../contract/capability.js';
 import type { Answer } from '../portal/commands/command-types.js';
 import type { Batch } from '../records/batch.js';
 import { linkContacts } from '../records/clients.js';
+import { ReusedIds } from '../records/reused-ids.js';
 import type { Answered, SentCommand } from '../records/sent-command.js';
 import { callIdOf } from '../records/subject.js';
 
@@ -11,9 +12,12 @@ import { callIdOf } from '../records/subject.js';
 export class CallAnswers implements AnswerTaker {
   readonly types = ['placeCall'] as const;
 
+  constructor(private readonly reusedIds: ReusedIds) {}
+
   async take(batch: Batch, answered: readonly Answered[]): Promise<ReadonlySet<string>> {
     const links = new Map<number, string>();
     for (const { command, answer } of answered) settleCall(batch, links, command, answer);
+    await this.reusedIds.amongMade(batch, answered);
     await linkContacts(batch.tx, links, batch.context.at);
     return new Set(answered.filter(({ command, answer }) => isTooLate(command, answer)).map(({ command }) => command.commandId));
   }

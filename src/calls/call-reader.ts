@@ -43,6 +43,8 @@ export interface CallReading {
   link(contactId: number, companyCode: string): void;
   newLinks: ReadonlyMap<number, string>;
   deal(dealId: number): PortalDeal | null;
+  /** false: the remembered deal has not this client's contact on it any more. */
+  isDealOf(client: Client): boolean;
   /** null: the call has no activity. */
   activityDealIds(callId: string): number[] | null;
   /** By company code, then user id. */
@@ -125,6 +127,8 @@ export class CallReader {
       crowded: ({ key }) => (crowded.has(key.value) ? [{ kind: 'phone', contacts: crowded.get(key.value) ?? 0 }] : []),
       newLinks,
       deal: (dealId) => rememberedDeals.get(dealId) ?? null,
+      isDealOf: ({ contactId, dealId, pending }) =>
+        pending > 0 || contactId === 0 || dealId === 0 || (dealsByContact.get(contactId)?.some((deal) => deal.dealId === dealId) ?? false),
       activityDealIds: (callId) => activityDeals.get(callId) ?? null,
       toReturn: await this.stillOpen(missed, batch.context.at),
       ...(await this.peopleOf(batch, calls, queues, [...responsibles, ...clients.map((client) => client.responsibleId)])),

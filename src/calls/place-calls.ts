@@ -6,6 +6,7 @@ import { decideCall, whyIgnored } from '../domain/calls/decide-call.js';
 import { numberKey } from '../domain/calls/number-key.js';
 import { isOwnKey } from '../domain/identity/nobodys-keys.js';
 import { afterWorkingMinutes } from '../domain/schedule/after-working-minutes.js';
+import { companyNameOf } from '../portal/commands/company-name.js';
 import { newContactOfCall, newDealOfCall } from '../portal/commands/new-cards.js';
 import { TelephonyNumbers } from '../portal/tables/telephony-numbers.js';
 import type { Batch } from '../records/batch.js';
@@ -164,7 +165,11 @@ export class PlaceCalls {
     return {
       companyCode: company.code,
       memory,
-      isMemoryDealOpen: isDealMissed || (memory !== null && isDealOpen(deal, company.dealCategoryId, memory, client?.pending ?? 0)),
+      isMemoryDealOpen:
+        isDealMissed ||
+        (memory !== null &&
+          isDealOpen(deal, company.dealCategoryId, memory, client?.pending ?? 0) &&
+          (client === null || reading.isDealOf(client))),
       matches,
       ...(crowded.length > 0 && { crowded }),
       ...(matches.some(({ sharedBy }) => sharedBy !== undefined) && { sharedByMoreThan: sharedByMoreThan(company) }),
@@ -289,7 +294,7 @@ function placeOrder(batch: Batch, company: CompanySettings, call: PhoneCall, new
     callId: call.callId,
     direction,
     phone: call.phone,
-    company: { code: company.code, name: company.name },
+    company: companyNameOf(company, batch.context.settings.companies),
     contact: contact.kind === 'existing' ? { id: contact.contactId } : { create: newContactOfCall(call.phone, language) },
     deal:
       deal === null

@@ -4,6 +4,7 @@ import type { Answer, DoneAnswer, OperatorOutcome } from '../portal/commands/com
 import type { Batch } from '../records/batch.js';
 import { linkContacts } from '../records/clients.js';
 import type { Dialog } from '../records/dialogs.js';
+import { ReusedIds } from '../records/reused-ids.js';
 import type { Answered, SentCommand } from '../records/sent-command.js';
 import { dialogSubject, sessionIdOf } from '../records/subject.js';
 import type { HandOverOrder } from './dialog-orders.js';
@@ -14,17 +15,30 @@ import { askCheck, askReroute, rejoin } from './follow-dialogs.js';
 export class DialogAnswers implements AnswerTaker {
   readonly types = ['placeDialog', 'handOver'] as const;
 
+  constructor(private readonly reusedIds: ReusedIds) {}
+
   async take(batch: Batch, answered: readonly Answered[]): Promise<ReadonlySet<string>> {
     const links = new Map<number, string>();
     for (const { command, answer } of answered) {
       if (command.type === 'placeDialog') settlePlacement(batch, links, command, answer);
+      if (isAboutAnother(batch, command, answer)) continue;
       if (answer.status === 'done') takeDone(batch, command, answer);
       if (answer.status !== 'done') undoMove(batch, command);
       if (answer.status !== 'done') lookAgain(batch, command, answer);
     }
+    await this.reusedIds.amongMade(batch, answered);
     await linkContacts(batch.tx, links, batch.context.at);
     return new Set();
   }
+}
+
+/** The dialog was passed on to another company since, or its id has another holder: what became of the command says nothing about it. */
+function isAboutAnother({ dialogs }: Batch, { subject, body }: SentCommand, answer: Answer): boolean {
+  if (answer.status === 'superseded' && (answer.code === 'SESSION_REUSED' || answer.code === 'LINE_CHANGED')) return true;
+  const dialog = dialogs.get(sessionIdOf(subject));
+  if (!dialog || (body.type !== 'placeDialog' && body.type !== 'handOver')) return false;
+  const isAnother = body.chatId !== dialog.chatId || body.userCode !== dialog.userCode;
+  return isAnother || (body.type === 'placeDialog' && body.company.code !== dialog.companyCode);
 }
 
 function settlePlacement(batch: Batch, links: Map<number, string>, command: SentCommand, answer: Answer): void {

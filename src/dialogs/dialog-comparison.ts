@@ -2,17 +2,20 @@ import { Injectable } from '@nestjs/common';
 import { OwnDb } from '../database/own-db.js';
 import { logger } from '../log.js';
 import { Metrics } from '../metrics.js';
-import { Sessions } from '../portal/tables/sessions.js';
+import { type PortalSession, Sessions } from '../portal/tables/sessions.js';
 import { Batch } from '../records/batch.js';
 import { type DecisionContext, DecisionContexts } from '../records/decision-context.js';
 import { aboutDialog, lockDialogs } from '../records/dialogs.js';
 import { Incidents } from '../records/incidents.js';
 import { ReadingLag } from '../records/reading-lag.js';
+import { restored } from '../records/reused-ids.js';
 import { dialogSubject } from '../records/subject.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { dialogKinds } from './dialog-kinds.js';
 import { withdrawQuestionsAbout } from './follow-dialogs.js';
+import { FollowLines } from './follow-lines.js';
 import type { IgnoredBecause } from './ignored-because.js';
+import { PlaceDialogs } from './place-dialogs.js';
 
 const everyMs = 3_600_000;
 const chunkSize = 500;
@@ -22,7 +25,19 @@ const settledMs = 10 * 60_000;
 const suspiciouslyMany = 10;
 const mostNamed = 50;
 
-type MissedEnd = Extract<IgnoredBecause, 'closedUnnoticed' | 'sessionGone'>;
+/** So many of the newest were deleted by nobody: the portal is younger than what is remembered of it. */
+const leastLost = 3;
+const mostCompared = 50;
+
+type MissedEnd = Extract<IgnoredBecause, 'closedUnnoticed' | 'sessionGone' | 'sessionReused'>;
+
+/** What tells a session from another one under its id. */
+interface Remembered {
+  session_id: number;
+  chat_id: number;
+  user_code: string;
+  line_id: number;
+}
 
 /** What a comparison has found. */
 export interface Compared {
@@ -42,6 +57,8 @@ export class DialogComparison {
     private readonly db: OwnDb,
     private readonly contexts: DecisionContexts,
     private readonly sessions: Sessions,
+    private readonly placing: PlaceDialogs,
+    private readonly lines: FollowLines,
     private readonly incidents: Incidents,
     private readonly metrics: Metrics,
     private readonly lag: ReadingLag,
@@ -85,32 +102,90 @@ export class DialogComparison {
   private async closeEnded(company: CompanySettings): Promise<number> {
     let closed = 0;
     for (let afterId = 0, isLast = false; !isLast; ) {
-      const rows = await this.db.query<{ session_id: number }[]>(
-        'SELECT session_id FROM dialog WHERE company_code = ? AND is_closed = 0 AND session_id > ? ORDER BY session_id LIMIT ?',
+      const rows = await this.db.query<Remembered[]>(
+        'SELECT session_id, chat_id, user_code, line_id FROM dialog WHERE company_code = ? AND is_closed = 0 AND session_id > ? ORDER BY session_id LIMIT ?',
         [company.code, afterId, chunkSize],
       );
-      const sessionIds = rows.map((row) => row.session_id);
-      const ended = await this.endedOf(sessionIds);
+      const { ended, moved } = await this.compareWithPortal(rows);
       if (ended.size > 0) closed += await this.close(ended);
-      afterId = sessionIds.at(-1) ?? afterId;
-      isLast = sessionIds.length < chunkSize;
+      if (moved.size > 0) await this.followMoved(moved);
+      afterId = rows.at(-1)?.session_id ?? afterId;
+      isLast = rows.length < chunkSize;
     }
     return closed;
   }
 
-  /** Those of the sessions that the portal has closed, or does not have any more. */
-  private async endedOf(sessionIds: readonly number[]): Promise<Map<number, MissedEnd>> {
+  /** Those that the portal has closed, does not have any more or has as somebody else's; and those that it has on another line. */
+  private async compareWithPortal(
+    rows: readonly Remembered[],
+  ): Promise<{ ended: Map<number, MissedEnd>; moved: Map<number, PortalSession> }> {
     const { zone } = await this.contexts.current();
-    const sessions = await this.sessions.byIds(sessionIds, zone);
-    if (sessions.size === 0 && sessionIds.length >= suspiciouslyMany)
-      throw new Error(`The portal knows none of ${sessionIds.length} open dialogs (${sessionIds[0]}…): is its database the right one?`);
+    const sessions = await this.sessions.byIds(
+      rows.map((row) => row.session_id),
+      zone,
+    );
+    if (sessions.size === 0 && rows.length >= suspiciouslyMany && !(await this.isKnownPortal(rows)))
+      throw new Error(`The portal knows none of ${rows.length} open dialogs (${rows[0]?.session_id}…): is its database the right one?`);
     const ended = new Map<number, MissedEnd>();
-    for (const sessionId of sessionIds) {
-      const session = sessions.get(sessionId);
-      if (!session) ended.set(sessionId, 'sessionGone');
-      else if (session.isClosed) ended.set(sessionId, 'closedUnnoticed');
+    const moved = new Map<number, PortalSession>();
+    for (const row of rows) {
+      const session = sessions.get(row.session_id);
+      if (!session) ended.set(row.session_id, 'sessionGone');
+      else if (!isTheSame(row, session)) ended.set(row.session_id, 'sessionReused');
+      else if (session.isClosed) ended.set(row.session_id, 'closedUnnoticed');
+      else if (session.lineId !== row.line_id) moved.set(row.session_id, session);
     }
-    return ended;
+    await this.tellOfRestored(ended);
+    return { ended, moved };
+  }
+
+  /** The portal has none of what is open, but older dialogs as they are remembered: it was restored from a backup. */
+  private async isKnownPortal(rows: readonly Remembered[]): Promise<boolean> {
+    const older = await this.db.query<Remembered[]>(
+      'SELECT session_id, chat_id, user_code, line_id FROM dialog WHERE session_id < ? ORDER BY session_id DESC LIMIT ?',
+      [rows[0]?.session_id ?? 0, mostCompared],
+    );
+    const { zone } = await this.contexts.current();
+    const sessions = await this.sessions.byIds(
+      older.map((row) => row.session_id),
+      zone,
+    );
+    return older.some((row) => {
+      const session = sessions.get(row.session_id);
+      return session !== undefined && session.userCode !== '' && isTheSame(row, session);
+    });
+  }
+
+  private async tellOfRestored(ended: ReadonlyMap<number, MissedEnd>): Promise<void> {
+    const idsOf = (because: MissedEnd) => [...ended].flatMap(([sessionId, one]) => (one === because ? sessionId : []));
+    const reused = idsOf('sessionReused');
+    const gone = idsOf('sessionGone');
+    const lastId = gone.length >= leastLost ? await this.sessions.lastId() : Number.POSITIVE_INFINITY;
+    const beyond = gone.filter((sessionId) => sessionId > lastId);
+    const [sessionId] = [...reused, ...beyond];
+    if (sessionId === undefined || (reused.length === 0 && beyond.length < leastLost)) return;
+    await this.incidents.open(restored.kind, restored.subject, { sessionId, count: reused.length + beyond.length });
+  }
+
+  /** Passed on to another line while nobody told of it. */
+  private async followMoved(sessions: ReadonlyMap<number, PortalSession>): Promise<void> {
+    const decided = await this.db.transaction(async (tx) => {
+      const batch = new Batch(tx, await this.contexts.current());
+      const { at } = batch.context;
+      batch.holdDialogs(await lockDialogs(tx, [...sessions.keys()]));
+      const moves = [...batch.dialogs.values()].flatMap((dialog) => {
+        const session = sessions.get(dialog.sessionId);
+        const isSettled = !session || dialog.closedAt !== null || dialog.lineId === session.lineId;
+        // What is read may be older than what an event has told.
+        if (isSettled || this.lag.isYoung(dialog.movedByPersonAt ?? dialog.startedAt, at)) return [];
+        const { lineId, connector } = session;
+        return [{ dialog, lineId, connector, eventUid: null, occurredAt: at, actorUserId: 0 }];
+      });
+      await this.placing.place(batch, await this.lines.follow(batch, moves));
+      this.lines.restoreHistory(batch, moves);
+      return batch.flush();
+    });
+    for (const one of decided) this.metrics.countDecision(one.kind, one.rule, null);
   }
 
   private async close(ended: ReadonlyMap<number, MissedEnd>): Promise<number> {
@@ -158,7 +233,7 @@ export class DialogComparison {
         const fromAt = since.get(lineId);
         return fromAt !== undefined && createdAt >= fromAt && createdAt.getTime() <= context.at.getTime() - settledMs;
       });
-      const known = await this.knownOf(ours.map((session) => session.sessionId));
+      const known = await this.knownOf(ours);
       unknown.push(...ours.map((session) => session.sessionId).filter((sessionId) => !known.has(sessionId)));
       afterId = open.at(-1)?.sessionId ?? afterId;
       isLast = open.length < chunkSize;
@@ -183,12 +258,25 @@ export class DialogComparison {
   }
 
   /** Also those about which something was decided without a dialog of ours: spam, a line that was nobody's then. */
-  private async knownOf(sessionIds: readonly number[]): Promise<Set<number>> {
-    if (sessionIds.length === 0) return new Set();
-    const rows = await this.db.query<{ session_id: number }[]>(
-      'SELECT session_id FROM dialog WHERE session_id IN (?) UNION SELECT session_id FROM journal WHERE subject IN (?)',
-      [sessionIds, sessionIds.map(dialogSubject)],
+  private async knownOf(sessions: readonly PortalSession[]): Promise<Set<number>> {
+    if (sessions.length === 0) return new Set();
+    const sessionIds = sessions.map(({ sessionId }) => sessionId);
+    const [dialogs, decided] = await Promise.all([
+      this.db.query<Remembered[]>('SELECT session_id, chat_id, user_code, line_id FROM dialog WHERE session_id IN (?)', [sessionIds]),
+      this.db.query<{ session_id: number }[]>('SELECT session_id FROM journal WHERE subject IN (?)', [sessionIds.map(dialogSubject)]),
+    ]);
+    const remembered = new Map(dialogs.map((row) => [row.session_id, row]));
+    const others = new Set(
+      sessions.flatMap((session) => {
+        const row = remembered.get(session.sessionId);
+        return row && !isTheSame(row, session) ? session.sessionId : [];
+      }),
     );
-    return new Set(rows.map((row) => row.session_id));
+    return new Set([...dialogs, ...decided].map((row) => row.session_id).filter((sessionId) => !others.has(sessionId)));
   }
+}
+
+/** An id alone proves nothing; of a session without a user code nothing can be told. */
+function isTheSame(row: Remembered, session: PortalSession): boolean {
+  return session.userCode === '' || (session.chatId === row.chat_id && session.userCode === row.user_code);
 }

@@ -23,6 +23,7 @@ import type { CheckFacts, CheckOutcome, CheckReason, CheckRow } from '../domain/
 import type { Choice } from '../domain/routing/choice.js';
 import { decideCheck } from '../domain/routing/decide-check.js';
 import { decideReroute, type RerouteDecision, type RerouteFacts } from '../domain/routing/decide-reroute.js';
+import type { HandFacts } from '../domain/routing/hand.js';
 import type { MoveBecause } from '../domain/routing/move.js';
 import { dialogJournal, dialogSentences } from './dialog-journal.js';
 import { dialogKinds } from './dialog-kinds.js';
@@ -262,8 +263,34 @@ describe('every decision has its sentence', () => {
       }),
     ),
   );
-  const ignored = every<IgnoredBecause>({ lineOfNoCompany: true, spam: true, sessionGone: true, closedUnnoticed: true }).map(
-    (because): NamedDecision => ({ kind: 'ignored', rule: 'ignored', because, facts: {}, decision: { kind: 'ignored', because } }),
+  const ignored = every<IgnoredBecause>({
+    lineOfNoCompany: true,
+    leftCompanies: true,
+    sessionReused: true,
+    spam: true,
+    sessionGone: true,
+    closedUnnoticed: true,
+  }).map((because): NamedDecision => ({ kind: 'ignored', rule: 'ignored', because, facts: {}, decision: { kind: 'ignored', because } }));
+
+  const byTimur = { actorUserId: 13, people: [{ userId: 13, name: 'Timur' }] };
+  const company = { ...byTimur, what: 'company' as const, contactId: 77, isUnknownName: false };
+  const line = { ...byTimur, what: 'line' as const, fromLine: 'WhatsApp', toLine: 'Telegram' };
+  const hands = [
+    { ...company, formerCompany: 'Alfa', company: 'Beta' },
+    { ...company, formerCompany: 'Alfa', company: null },
+    { ...company, formerCompany: 'Alfa', company: null, isUnknownName: true },
+    { ...company, formerCompany: null, company: 'Beta', actorUserId: 0 },
+    { ...line, formerCompany: 'Alfa', company: 'Beta' },
+    { ...line, formerCompany: 'Alfa', company: 'Alfa', actorUserId: 0 },
+    { ...line, formerCompany: 'Alfa', company: null },
+    { ...line, formerCompany: null, company: 'Beta' },
+    { ...byTimur, what: 'dealContact' as const, dealId: 5, formerContactId: 77, contactIds: [78] },
+    { ...byTimur, what: 'dealContact' as const, dealId: 5, formerContactId: 77, contactIds: [] },
+    { ...byTimur, what: 'responsible' as const, of: 'deal' as const, id: 5, formerResponsibleId: 0, responsibleId: 13 },
+    { ...byTimur, what: 'responsible' as const, of: 'contact' as const, id: 77, formerResponsibleId: 13, responsibleId: 13 },
+  ] satisfies HandFacts[];
+  const hand = hands.map(
+    (facts): NamedDecision => ({ kind: 'hand', rule: facts.what, because: facts.what, facts, decision: { kind: 'followed' } }),
   );
 
   const all: Record<keyof typeof dialogKinds, NamedDecision[]> = {
@@ -271,6 +298,7 @@ describe('every decision has its sentence', () => {
     check: checks,
     reroute: reroutes,
     move: moves,
+    hand,
     ignored,
   };
 

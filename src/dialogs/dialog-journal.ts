@@ -6,6 +6,7 @@ import type { Placement, PlacementDecision, PlacementFacts } from '../domain/pla
 import type { CheckDecision, CheckFacts } from '../domain/routing/check.js';
 import { decideCheck } from '../domain/routing/decide-check.js';
 import { decideReroute, type RerouteDecision, type RerouteFacts } from '../domain/routing/decide-reroute.js';
+import type { HandFacts } from '../domain/routing/hand.js';
 import type { MoveBecause, MoveFacts } from '../domain/routing/move.js';
 import { dialogKinds } from './dialog-kinds.js';
 import type { DialogSentences } from './dialog-sentences.js';
@@ -35,6 +36,11 @@ export const dialogJournal: readonly JournalKind[] = [
   {
     ...dialogKinds.move,
     sentence: told((say, { because, facts }) => say.move(because as MoveBecause, facts as MoveFacts)),
+    replay: () => null,
+  },
+  {
+    ...dialogKinds.hand,
+    sentence: told((say, { facts }) => say.hand(facts as HandFacts)),
     replay: () => null,
   },
   {

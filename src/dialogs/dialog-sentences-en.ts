@@ -13,6 +13,7 @@ import type { OperatorPlacement, Placement, PlacementFacts } from '../domain/pla
 import type { CheckFacts, CheckOutcome, CheckReason, SkippedHead } from '../domain/routing/check.js';
 import type { Choice, ChoiceFacts, StrategyName } from '../domain/routing/choice.js';
 import type { RerouteDecision } from '../domain/routing/decide-reroute.js';
+import type { HandFacts } from '../domain/routing/hand.js';
 import type { MoveBecause, MoveFacts } from '../domain/routing/move.js';
 import type { DialogSentences } from './dialog-sentences.js';
 import type { IgnoredBecause } from './ignored-because.js';
@@ -45,6 +46,7 @@ export const englishDialogs: DialogSentences = {
   },
 
   move: (because, facts) => moveText(because, facts, namesInMove(facts)),
+  hand: (facts) => handText(facts, namesInMove(facts)),
   ignored: (because) => IGNORED[because],
 
   checkComment(facts, { outcome }) {
@@ -265,8 +267,49 @@ function moveText(because: MoveBecause, { toUserId, actorUserId }: MoveFacts, na
   }
 }
 
+function handText(facts: HandFacts, name: NameOf): string {
+  const by = facts.actorUserId > 0 ? `changed by ${name(facts.actorUserId)}` : null;
+  switch (facts.what) {
+    case 'company': {
+      const was = facts.formerCompany === null ? null : `it was ${facts.formerCompany}`;
+      const now = facts.company === null ? 'now none of the companies' : `now ${facts.company}`;
+      const unknown = facts.isUnknownName ? 'no company is called so' : null;
+      const after =
+        facts.formerCompany === null
+          ? 'No rule changes that.'
+          : `The rules of ${facts.formerCompany} no longer find this contact and do not write the former value back; open dialogs and deals stay where they are.`;
+      return `${sentence(`the company of contact ${facts.contactId} was corrected by hand: ${joined([was, now, unknown, by], ', ')}`)} ${after}`;
+    }
+    case 'line': {
+      const lines = `from line ${facts.fromLine} to line ${facts.toLine}`;
+      const main = sentence(joined([`the dialog was passed on ${lines}`, by === null ? null : `by ${name(facts.actorUserId)}`], ' '));
+      if (facts.company === facts.formerCompany) return main;
+      if (facts.company === null) return `${main} The line belongs to no company.`;
+      const from = facts.formerCompany === null ? '' : `, not ${facts.formerCompany}'s`;
+      return `${main} From now on it is a dialog of ${facts.company}${from}: its contact, deal, night run and reports.`;
+    }
+    case 'dealContact': {
+      const now = facts.contactIds.length > 0 ? `now ${facts.contactIds.slice(0, 5).join(', ')}` : 'now none';
+      const main = sentence(joined([`contact ${facts.formerContactId} of deal ${facts.dealId} was replaced by hand: ${now}`, by], ', '));
+      return `${main} It is no working deal of the former contact any more, and no rule puts that contact back.`;
+    }
+    case 'responsible': {
+      const was = facts.formerResponsibleId > 0 ? `it was ${name(facts.formerResponsibleId)}` : null;
+      const main = sentence(
+        joined([`the responsible of ${facts.of} ${facts.id} was changed by hand: now ${name(facts.responsibleId)}`, was, by], ', '),
+      );
+      return `${main} Until the dialog is closed no rule changes this choice.`;
+    }
+    default:
+      return facts satisfies never;
+  }
+}
+
 const IGNORED: Record<IgnoredBecause, string> = {
   lineOfNoCompany: 'The line belongs to no company: the portal itself routes the dialog.',
+  leftCompanies: 'The dialog was passed on to a line that belongs to no company: from here on the portal itself routes it.',
+  sessionReused:
+    'The portal has another dialog under this number now: it was restored from a backup. The former dialog is closed here, the new one is routed as a new one.',
   spam: 'The dialog is marked as spam and is not routed.',
   sessionGone: 'The dialog is not in the portal any more: there is nothing to route.',
   closedUnnoticed: 'The dialog was closed in the portal and no event told of it: closed here too by the hourly comparison.',

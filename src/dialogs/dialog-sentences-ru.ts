@@ -13,6 +13,7 @@ import type { OperatorPlacement, Placement, PlacementFacts } from '../domain/pla
 import type { CheckFacts, CheckOutcome, CheckReason, SkippedHead } from '../domain/routing/check.js';
 import type { Choice, ChoiceFacts, StrategyName } from '../domain/routing/choice.js';
 import type { RerouteDecision } from '../domain/routing/decide-reroute.js';
+import type { HandFacts } from '../domain/routing/hand.js';
 import type { MoveBecause, MoveFacts } from '../domain/routing/move.js';
 import type { DialogSentences } from './dialog-sentences.js';
 import type { IgnoredBecause } from './ignored-because.js';
@@ -46,6 +47,7 @@ export const russianDialogs: DialogSentences = {
   },
 
   move: (because, facts) => moveText(because, facts, namesInMove(facts)),
+  hand: (facts) => handText(facts, namesInMove(facts)),
   ignored: (because) => IGNORED[because],
 
   checkComment(facts, { outcome }) {
@@ -264,8 +266,50 @@ function moveText(because: MoveBecause, { toUserId, actorUserId }: MoveFacts, na
   }
 }
 
+function handText(facts: HandFacts, name: NameOf): string {
+  const by = facts.actorUserId > 0 ? `изменил сотрудник (${name(facts.actorUserId)})` : null;
+  switch (facts.what) {
+    case 'company': {
+      const was = facts.formerCompany === null ? null : `была «${facts.formerCompany}»`;
+      const now = facts.company === null ? 'теперь ни одна из компаний' : `теперь «${facts.company}»`;
+      const unknown = facts.isUnknownName ? 'компании с таким названием нет' : null;
+      const after =
+        facts.formerCompany === null
+          ? 'Правила этого не меняют.'
+          : `Правила «${facts.formerCompany}» этот контакт больше не находят и прежнее значение не возвращают; открытые диалоги и сделки остаются на месте.`;
+      return `${sentence(`компания контакта № ${facts.contactId} исправлена вручную: ${joined([was, now, unknown, by], ', ')}`)} ${after}`;
+    }
+    case 'line': {
+      const lines = `с линии «${facts.fromLine}» на линию «${facts.toLine}»`;
+      const main = sentence(
+        joined([`диалог передан ${lines}`, by === null ? null : `передал сотрудник (${name(facts.actorUserId)})`], ', '),
+      );
+      if (facts.company === facts.formerCompany) return main;
+      if (facts.company === null) return `${main} Линия не закреплена ни за одной компанией.`;
+      const from = facts.formerCompany === null ? '' : `, а не «${facts.formerCompany}»`;
+      return `${main} С этого времени это диалог компании «${facts.company}»${from}: её контакт, сделка, ночной обход и отчёты.`;
+    }
+    case 'dealContact': {
+      const now = facts.contactIds.length > 0 ? `теперь в ней № ${facts.contactIds.slice(0, 5).join(', № ')}` : 'теперь в ней нет контакта';
+      const main = sentence(joined([`в сделке № ${facts.dealId} контакт № ${facts.formerContactId} заменён вручную: ${now}`, by], ', '));
+      return `${main} Для прежнего контакта она больше не рабочая, и правила его туда не возвращают.`;
+    }
+    case 'responsible': {
+      const card = facts.of === 'deal' ? `сделки № ${facts.id}` : `контакта № ${facts.id}`;
+      const was = facts.formerResponsibleId > 0 ? `был ${name(facts.formerResponsibleId)}` : null;
+      const main = sentence(joined([`ответственный ${card} сменён вручную: теперь ${name(facts.responsibleId)}`, was, by], ', '));
+      return `${main} До закрытия диалога правила этот выбор не меняют.`;
+    }
+    default:
+      return facts satisfies never;
+  }
+}
+
 const IGNORED: Record<IgnoredBecause, string> = {
   lineOfNoCompany: 'Линия не закреплена ни за одной компанией: диалог распределяет сам портал.',
+  leftCompanies: 'Диалог передан на линию, которая не закреплена ни за одной компанией: дальше его распределяет сам портал.',
+  sessionReused:
+    'Под этим номером в портале теперь другой диалог: портал восстановлен из резервной копии. Прежний диалог здесь закрыт, новый распределяется как новый.',
   spam: 'Диалог отмечен как спам и не распределяется.',
   sessionGone: 'Диалога в портале уже нет: распределять нечего.',
   closedUnnoticed: 'Диалог закрыт в портале, а событие об этом не пришло: закрыт и здесь при ежечасной сверке.',

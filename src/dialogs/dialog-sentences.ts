@@ -1,6 +1,7 @@
 import type { Placement, PlacementFacts } from '../domain/placement/placement.js';
 import type { CheckDecision, CheckFacts } from '../domain/routing/check.js';
 import type { RerouteDecision, RerouteFacts } from '../domain/routing/decide-reroute.js';
+import type { HandFacts } from '../domain/routing/hand.js';
 import type { MoveBecause, MoveFacts } from '../domain/routing/move.js';
 import type { IgnoredBecause } from './ignored-because.js';
 
@@ -10,6 +11,7 @@ export interface DialogSentences {
   check(facts: CheckFacts, decision: CheckDecision): string;
   reroute(facts: RerouteFacts, decision: RerouteDecision): string;
   move(because: MoveBecause, facts: MoveFacts): string;
+  hand(facts: HandFacts): string;
   ignored(because: IgnoredBecause): string;
   /** Put into the dialog when it is handed to a head; null where the hand-over needs no words. */
   checkComment(facts: CheckFacts, decision: CheckDecision): string | null;

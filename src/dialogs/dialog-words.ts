@@ -15,6 +15,7 @@ export const dialogWords = {
     check: { ru: 'Проверка оператора', en: 'Check of the operator' },
     reroute: { ru: 'Начало рабочего времени', en: 'Working hours began' },
     move: { ru: 'Передача', en: 'Move' },
+    hand: { ru: 'Изменение вручную', en: 'Change by hand' },
     ignored: { ru: 'Без распределения', en: 'Not routed' },
   } satisfies WordsOf<keyof typeof dialogKinds>,
   because: {
@@ -72,6 +73,11 @@ export const dialogWords = {
   },
   incidents: {
     'nobody-left': { ru: 'Диалог некому передать', en: 'Nobody can take a dialog over' },
+    'portal-restored': {
+      ru: 'Портал восстановлен из копии: номера выданы заново',
+      en: 'The portal was restored from a backup: ids are given out again',
+    },
+    'company-unknown': { ru: 'В поле «Компания» контакта нет такой компании', en: 'The company field of a contact names no company' },
     'dialogs-unknown': { ru: 'О диалогах портала служба не узнала', en: 'The service was not told of dialogs of the portal' },
   } satisfies Record<string, Words>,
 };

@@ -5,6 +5,8 @@ import { CheckDialogs } from './check-dialogs.js';
 import { DialogAnswers } from './dialog-answers.js';
 import { DialogComparison } from './dialog-comparison.js';
 import { DialogsCapability } from './dialogs-capability.js';
+import { FollowHand } from './follow-hand.js';
+import { FollowLines } from './follow-lines.js';
 import { HearDialogs } from './hear-dialogs.js';
 import { MoveByHand } from './move-by-hand.js';
 import { PlaceDialogs } from './place-dialogs.js';
@@ -24,6 +26,8 @@ import { WhoTakesDialog } from './who-takes-dialog.js';
     CheckDialogs,
     RerouteDialogs,
     DialogComparison,
+    FollowHand,
+    FollowLines,
     HearDialogs,
     DialogAnswers,
     DialogsCapability,

@@ -1,52 +1,5 @@
 import type { Tx } from '../database/tx.js';
-import type { EventPayload, PortalEvent } from '../portal/events/portal-event.js';
-import type { Batch } from '../records/batch.js';
-import { type Dialog, lockOpenDialogsOfContacts, lockOpenDialogsOfDeals } from '../records/dialogs.js';
-
-/** A person gave a deal or a contact another responsible: no rule changes it back during the open sessions on it. */
-export async function followResponsibles(batch: Batch, events: readonly PortalEvent[]): Promise<void> {
-  const dealIds: number[] = [];
-  const contactIds: number[] = [];
-  const responsibleOf = new Map<string, number>();
-  for (const event of events) {
-    if (event.type === 'DealChanged' && isGivenByPerson(event.payload)) {
-      dealIds.push(event.payload.dealId);
-      responsibleOf.set(`deal:${event.payload.dealId}`, event.payload.responsibleId);
-    }
-    if (event.type === 'ContactChanged' && isGivenByPerson(event.payload)) {
-      contactIds.push(event.payload.contactId);
-      responsibleOf.set(`contact:${event.payload.contactId}`, event.payload.responsibleId);
-    }
-  }
-  if (responsibleOf.size === 0) return;
-  batch.holdDialogs(await lockOpenDialogsOfDeals(batch.tx, dealIds));
-  batch.holdDialogs(await lockOpenDialogsOfContacts(batch.tx, contactIds));
-  const clientIds = [...batch.dialogs.values()].flatMap((dialog) => dialog.clientId ?? []);
-  const usual = await responsiblesOfClients(batch.tx, clientIds);
-  const isChanged = (dialog: Dialog, subject: string): boolean => {
-    const responsible = responsibleOf.get(subject);
-    return responsible !== undefined && responsible !== usual.get(dialog.clientId ?? '') && responsible !== dialog.operatorId;
-  };
-  for (const dialog of batch.dialogs.values()) {
-    if (dialog.closedAt || dialog.isResponsibleByPerson) continue;
-    if (isChanged(dialog, `deal:${dialog.dealId}`) || isChanged(dialog, `contact:${dialog.contactId}`))
-      batch.changeDialog(dialog, { isResponsibleByPerson: true });
-  }
-}
-
-/** A person's save that left the responsible alone gives the card to nobody. */
-function isGivenByPerson({ responsibleId, formerResponsibleId, actorUserId }: EventPayload<'DealChanged' | 'ContactChanged'>): boolean {
-  return actorUserId > 0 && formerResponsibleId !== responsibleId;
-}
-
-async function responsiblesOfClients(tx: Tx, clientIds: readonly string[]): Promise<Map<string, number>> {
-  if (clientIds.length === 0) return new Map();
-  const rows = await tx.query<{ client_id: string; responsible_id: number }[]>(
-    'SELECT client_id, responsible_id FROM client WHERE client_id IN (?)',
-    [[...new Set(clientIds)]],
-  );
-  return new Map(rows.map((row) => [row.client_id, row.responsible_id]));
-}
+import type { PortalEvent } from '../portal/events/portal-event.js';
 
 /** Whose client it is by now: a dialog that waits in the queue goes there. */
 export async function rememberResponsibles(tx: Tx, events: readonly PortalEvent[]): Promise<void> {

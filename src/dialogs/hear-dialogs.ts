@@ -5,19 +5,26 @@ import type { EventOf, PortalEvent } from '../portal/events/portal-event.js';
 import { Users } from '../portal/tables/users.js';
 import type { Batch, Decided } from '../records/batch.js';
 import { noteCardsGone } from '../records/board-changes.js';
-import { lockDialogs } from '../records/dialogs.js';
+import { aboutDialog, type Dialog, lockDialogs } from '../records/dialogs.js';
+import { Incidents } from '../records/incidents.js';
+import { ReusedIds, restored } from '../records/reused-ids.js';
 import { dialogSubject } from '../records/subject.js';
 import { bringChecksForward } from './bring-checks-forward.js';
 import { dialogKinds } from './dialog-kinds.js';
-import { followResponsibles, forgetDeleted, goneIn, rememberResponsibles } from './follow-crm.js';
-import { onClientWrote, onDialogClosed, onOperatorAnswered, onOperatorChanged } from './follow-dialogs.js';
+import { forgetDeleted, goneIn, rememberResponsibles } from './follow-crm.js';
+import { onClientWrote, onDialogClosed, onOperatorAnswered, onOperatorChanged, withdrawQuestionsAbout } from './follow-dialogs.js';
+import { FollowHand, isCompanyChanged } from './follow-hand.js';
+import { FollowLines, type LineMove } from './follow-lines.js';
 import { PlaceDialogs } from './place-dialogs.js';
-import type { Start } from './start-reader.js';
 
-const dialogTypes = ['DialogStarted', 'ClientWrote', 'OperatorAnswered', 'OperatorChanged', 'DialogClosed'] as const;
+const dialogTypes = ['DialogStarted', 'ClientWrote', 'OperatorAnswered', 'OperatorChanged', 'DialogMovedToLine', 'DialogClosed'] as const;
 const cardTypes = ['DealChanged', 'DealDeleted', 'ContactChanged', 'ContactDeleted', 'ContactsMerged'] as const;
 type DialogEvent = EventOf<(typeof dialogTypes)[number]>;
-type StartEvent = EventOf<'DialogStarted' | 'ClientWrote'>;
+/** Events that say on which line a dialog is: one that has no place yet gets it by any of them. */
+type StartEvent = EventOf<'DialogStarted' | 'ClientWrote' | 'DialogMovedToLine'>;
+
+/** A session begins once: told of this much later it is another one. */
+const startedMs = 2 * 60_000;
 
 /** What dialogs do with the portal's events: new ones get their place, known ones follow what people have done. */
 @Injectable()
@@ -26,6 +33,10 @@ export class HearDialogs implements EventTaker {
 
   constructor(
     private readonly placing: PlaceDialogs,
+    private readonly lines: FollowLines,
+    private readonly hand: FollowHand,
+    private readonly reusedIds: ReusedIds,
+    private readonly incidents: Incidents,
     private readonly users: Users,
   ) {}
 
@@ -39,6 +50,8 @@ export class HearDialogs implements EventTaker {
   }
 
   companies(batch: Batch, events: readonly PortalEvent[]): string[] {
+    // A contact goes from one company to another seldom enough.
+    if (events.some(isCompanyChanged)) return batch.context.settings.companies.map(({ code }) => code);
     return events
       .filter(isDialogEvent)
       .flatMap((event) => (isStart(event) ? (batch.context.companyOfLine(event.payload.lineId)?.code ?? []) : []));
@@ -46,11 +59,16 @@ export class HearDialogs implements EventTaker {
 
   async take(batch: Batch, events: readonly PortalEvent[]): Promise<void> {
     const ofDialogs = events.filter(isDialogEvent);
-    const placed = await this.placeNew(batch, ofDialogs);
+    const reused = await this.setReusedAside(batch, ofDialogs);
+    const moves = movesIn(batch, ofDialogs, reused);
+    const placed = await this.place(batch, ofDialogs, reused, moves);
     const names = await this.namesIn(ofDialogs);
     // What happened to a dialog before it was placed is in the facts it was placed by.
-    for (const event of ofDialogs) if (!placed.has(event.payload.sessionId)) follow(batch, event, names);
-    await followResponsibles(batch, events);
+    for (const event of ofDialogs)
+      if (!placed.has(event.payload.sessionId) && !reused.has(event.payload.sessionId)) follow(batch, event, names);
+    await this.reusedIds.amongSaved(batch, newContactsIn(events));
+    await this.hand.follow(batch, events);
+    await this.hand.followResponsibles(batch, events);
   }
 
   async follow({ tx, context }: Batch, events: readonly PortalEvent[]): Promise<Decided[]> {
@@ -65,18 +83,56 @@ export class HearDialogs implements EventTaker {
     return [];
   }
 
-  /** Sessions that have no place yet, each once, also when their start was missed and only a message is known. */
-  private async placeNew(batch: Batch, events: readonly DialogEvent[]): Promise<Set<number>> {
-    const starts = new Map<number, Start>();
+  /** Sessions that have no place yet, each once, also when their start was missed and only a message is known; and those of a new company. */
+  private async place(
+    batch: Batch,
+    events: readonly DialogEvent[],
+    reused: ReadonlySet<number>,
+    moves: readonly LineMove[],
+  ): Promise<Set<number>> {
+    const starts = new Map((await this.lines.follow(batch, moves)).map((start) => [start.sessionId, start]));
+    const moved = new Set(starts.keys());
     for (const event of events) {
       const { sessionId } = event.payload;
-      if (!isStart(event) || batch.dialogs.has(sessionId) || starts.has(sessionId)) continue;
+      const isKnown = batch.dialogs.has(sessionId) && !reused.has(sessionId);
+      if (!isStart(event) || isKnown) continue;
       const company = batch.context.companyOfLine(event.payload.lineId);
+      const started = starts.get(sessionId);
+      if (started?.lineId === event.payload.lineId) continue;
       if (company) starts.set(sessionId, { ...event.payload, eventUid: event.uid, occurredAt: event.occurredAt, company });
+      else if (started)
+        starts.delete(sessionId); // passed on to a line of no company meanwhile
       else if (event.type === 'DialogStarted') leaveToPortal(batch, event);
     }
     await this.placing.place(batch, [...starts.values()]);
+    this.lines.restoreHistory(
+      batch,
+      moves.filter(({ dialog }) => moved.has(dialog.sessionId)),
+    );
     return new Set(starts.keys());
+  }
+
+  /**
+   * A portal that was restored from a backup gives ids of sessions out again. What is remembered of the former holder ends, the newcomer is placed.
+   * @returns the sessions that are not those remembered
+   */
+  private async setReusedAside(batch: Batch, events: readonly DialogEvent[]): Promise<Set<number>> {
+    const reused = new Set<number>();
+    for (const event of events) {
+      const { sessionId } = event.payload;
+      const dialog = batch.dialogs.get(sessionId);
+      if (!dialog || reused.has(sessionId) || !isStart(event) || isTheSame(dialog, event)) continue;
+      reused.add(sessionId);
+      withdrawQuestionsAbout(batch, dialog);
+      recordReused(batch, dialog, event);
+      if (!dialog.closedAt) batch.changeDialog(dialog, { closedAt: batch.context.at, queuedAt: null });
+      // What knows its session by chat and client the module refuses; these would go to whoever has the chat now.
+      await batch.tx.query(`DELETE FROM outbox_command WHERE state = 'waiting' AND subject = ? AND type IN ('comment', 'notify')`, [
+        dialogSubject(sessionId),
+      ]);
+      await this.incidents.open(restored.kind, restored.subject, { sessionId, companyCode: dialog.companyCode }, batch.tx);
+    }
+    return reused;
   }
 
   private async namesIn(events: readonly DialogEvent[]): Promise<Map<number, string>> {
@@ -92,6 +148,8 @@ function follow(batch: Batch, event: DialogEvent, names: ReadonlyMap<number, str
   switch (event.type) {
     case 'DialogStarted':
       break; // it has its place
+    case 'DialogMovedToLine':
+      break; // followed before anything else
     case 'ClientWrote':
       onClientWrote(batch, dialog, event);
       break;
@@ -114,7 +172,62 @@ function isDialogEvent(event: PortalEvent): event is DialogEvent {
 }
 
 function isStart(event: DialogEvent): event is StartEvent {
-  return event.type === 'DialogStarted' || event.type === 'ClientWrote';
+  return event.type === 'DialogStarted' || event.type === 'ClientWrote' || event.type === 'DialogMovedToLine';
+}
+
+/** An id alone proves nothing. */
+function isTheSame(dialog: Dialog, event: StartEvent): boolean {
+  const { chatId, userCode } = event.payload;
+  const isLater = event.type === 'DialogStarted' && event.occurredAt.getTime() > dialog.startedAt.getTime() + startedMs;
+  return dialog.chatId === chatId && dialog.userCode === userCode && !isLater;
+}
+
+/** Dialogs that are on another line by the last that was told of them, whether their move was told of or missed. */
+function movesIn(batch: Batch, events: readonly DialogEvent[], reused: ReadonlySet<number>): LineMove[] {
+  const moves = new Map<number, LineMove>();
+  for (const event of events) {
+    const { sessionId } = event.payload;
+    const dialog = batch.dialogs.get(sessionId);
+    if (!dialog || reused.has(sessionId) || !isStart(event) || hasEnded(dialog)) continue;
+    const { lineId, connector } = event.payload;
+    const before = moves.get(sessionId);
+    if (lineId === (before?.lineId ?? dialog.lineId)) continue;
+    const actorUserId = event.type === 'DialogMovedToLine' ? event.payload.actorUserId : 0;
+    if (lineId === dialog.lineId)
+      moves.delete(sessionId); // and back
+    else moves.set(sessionId, { dialog, lineId, connector, eventUid: event.uid, occurredAt: event.occurredAt, actorUserId });
+  }
+  return [...moves.values()];
+}
+
+/** One that has left the companies' lines has ended here alone: it may come back. */
+function hasEnded({ closedAt, companyCode }: Dialog): boolean {
+  return closedAt !== null && companyCode !== null;
+}
+
+/** Contacts that were just made, as far as the events tell: of one that is saved again the module knows who was responsible. */
+function newContactsIn(events: readonly PortalEvent[]): number[] {
+  return events.flatMap((event) =>
+    event.type === 'ContactChanged' && event.payload.formerResponsibleId === 0 ? [event.payload.contactId] : [],
+  );
+}
+
+function recordReused(batch: Batch, dialog: Dialog, { uid, payload }: StartEvent): void {
+  batch.record(dialogKinds.ignored, {
+    ...aboutDialog(dialog),
+    rule: 'sessionReused',
+    because: 'sessionReused',
+    eventUid: uid,
+    operatorId: dialog.operatorId,
+    facts: {
+      at: batch.context.at,
+      sessionId: dialog.sessionId,
+      formerChatId: dialog.chatId,
+      chatId: payload.chatId,
+      formerStartedAt: dialog.startedAt,
+    },
+    decision: { kind: 'ignored', because: 'sessionReused' },
+  });
 }
 
 /** A line of no company: its dialogs are the portal's own business, and the journal says so. */

@@ -1,2 +1,2 @@
 /** Why no rule decides about a dialog, or why it ended here without the portal's word. */
-export type IgnoredBecause = 'lineOfNoCompany' | 'spam' | 'sessionGone' | 'closedUnnoticed';
+export type IgnoredBecause = 'lineOfNoCompany' | 'leftCompanies' | 'sessionReused' | 'spam' | 'sessionGone' | 'closedUnnoticed';

@@ -16,6 +16,6 @@ export function namesInReroute(facts: RerouteFacts): NameOf {
   return nameIn([...(facts.responsible ? [facts.responsible] : []), ...facts.choice.candidates.map(({ person }) => person)]);
 }
 
-export function namesInMove(facts: MoveFacts): NameOf {
+export function namesInMove(facts: Pick<MoveFacts, 'people'>): NameOf {
   return nameIn(facts.people);
 }

@@ -5,6 +5,7 @@ import { keyName } from '../domain/identity/client-keys.js';
 import { decidePlacement } from '../domain/placement/decide-placement.js';
 import type { Holder, Placement, PlacementFacts } from '../domain/placement/placement.js';
 import { isWithinHours } from '../domain/schedule/is-within-hours.js';
+import { companyNameOf } from '../portal/commands/company-name.js';
 import { newContactOf, newDealOf } from '../portal/commands/new-cards.js';
 import type { Batch } from '../records/batch.js';
 import { type Client, claimContacts } from '../records/clients.js';
@@ -14,6 +15,7 @@ import type { Dialog } from '../records/dialogs.js';
 import { Incidents } from '../records/incidents.js';
 import { isDealOpen, memoryOf, promiseTo } from '../records/promises.js';
 import { ReadingLag } from '../records/reading-lag.js';
+import { ReusedIds } from '../records/reused-ids.js';
 import { sharedByMoreThan } from '../records/shared-keys.js';
 import { dialogSubject } from '../records/subject.js';
 import { OperatorChoices } from '../staff/operator-choices.js';
@@ -36,6 +38,7 @@ export class PlaceDialogs {
     private readonly reader: PlacementReader,
     private readonly incidents: Incidents,
     private readonly lag: ReadingLag,
+    private readonly reusedIds: ReusedIds,
   ) {}
 
   async place(batch: Batch, starts: readonly Start[]): Promise<void> {
@@ -45,6 +48,8 @@ export class PlaceDialogs {
     const [, [known, choices]] = await LockedCompanies.lockAndRead(batch.tx, codes, (companies) =>
       Promise.all([this.reader.lockClientsOf(batch, seen.starts), OperatorChoices.read(batch, companies, seen.starts, seen.queues)]),
     );
+    const strangers = await this.reusedIds.amongWriters(batch, known);
+    for (const start of known) if (strangers.has(start.sessionId)) start.client = null;
     const reading = await this.reader.read(batch, seen, known);
     const clients = new ClientsOfBatch(batch);
 
@@ -226,7 +231,10 @@ function placementFacts(
     holder: holderOf(batch, reading, start),
     movedByPerson: reading.movedByHand.has(start.sessionId),
     memory,
-    isMemoryDealOpen: memory !== null && isDealOpen(reading.deal(memory.dealId), company.dealCategoryId, memory, client?.pending ?? 0),
+    isMemoryDealOpen:
+      memory !== null &&
+      isDealOpen(reading.deal(memory.dealId), company.dealCategoryId, memory, client?.pending ?? 0) &&
+      (client === null || reading.isDealOf(client)),
     matches,
     ...(start.crowded.length > 0 && { crowded: start.crowded }),
     ...(matches.some(({ sharedBy }) => sharedBy !== undefined) && { sharedByMoreThan: sharedByMoreThan(company) }),
@@ -265,7 +273,8 @@ function placeOrder(
     chatId: session.chatId,
     userCode: start.userCode,
     clientUserId: start.clientUserId,
-    company: { code: company.code, name: company.name },
+    lineId: start.lineId,
+    company: companyNameOf(company, batch.context.settings.companies),
     contact: contact.kind === 'existing' ? { id: contact.contactId } : { create: newContactOf(start, language) },
     deal:
       deal.kind === 'existing'

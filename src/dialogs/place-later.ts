@@ -24,9 +24,12 @@ export class PlaceLater {
     const starts = new Map<number, Start>();
     for (const { subject, topic = '', setFor } of questions) {
       const sessionId = sessionIdOf(subject);
-      if (batch.dialogs.has(sessionId) || starts.has(sessionId)) continue; // placed by a later message
       const told = toldIn(topic);
-      const { lineId = told.lineId, connector = '', userCode = '', clientUserId = 0 } = sessions.get(sessionId) ?? {};
+      const session = sessions.get(sessionId);
+      const { lineId = told.lineId, connector = '', userCode = '', clientUserId = 0 } = session ?? {};
+      const placed = batch.dialogs.get(sessionId);
+      const isPlaced = placed !== undefined && (!session || (placed.userCode === userCode && placed.lineId === lineId));
+      if (isPlaced || starts.has(sessionId)) continue; // by a later message
       const company = batch.context.companyOfLine(lineId);
       if (!company) continue; // the portal's own business by now
       const start = {

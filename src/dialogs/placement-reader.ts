@@ -38,6 +38,8 @@ export interface PlacementReading extends Omit<SeenStarts, 'starts'> {
   newLinks: ReadonlyMap<number, string>;
   /** A deal that some client of the batch remembers; null when the portal does not have it any more. */
   deal(dealId: number): PortalDeal | null;
+  /** false: the remembered deal has not this client's contact on it; somebody has given it to another, or its id was given out again. */
+  isDealOf(client: Client): boolean;
 }
 
 /** Reads what a placement needs besides its start, in a number of queries that does not grow with the batch. */
@@ -101,6 +103,8 @@ export class PlacementReader {
       },
       newLinks,
       deal: (dealId) => rememberedDeals.get(dealId) ?? null,
+      isDealOf: ({ contactId, dealId, pending }) =>
+        pending > 0 || contactId === 0 || dealId === 0 || (dealsByContact.get(contactId)?.some((deal) => deal.dealId === dealId) ?? false),
     };
   }
 

@@ -18,7 +18,8 @@ import type { CompanySettings } from '../settings/settings-schema.js';
 
 /** A dialog that wants its place. */
 export interface Start {
-  eventUid: string;
+  /** null: no event told of it, a comparison has found it. */
+  eventUid: string | null;
   /** When the portal told of it. */
   occurredAt: Date;
   sessionId: number;

@@ -17,11 +17,16 @@ export class HearCards implements EventTaker {
   async follow(batch: Batch, events: readonly PortalEvent[]): Promise<Decided[]> {
     const decided: Decided[] = [];
     for (const event of events) if (event.type === 'ContactsMerged') decided.push(...(await this.merges.follow(batch, event)));
-    await dropMergesOf(batch.tx, contactsGoneIn(events));
+    await dropMergesOf(batch.tx, [...contactsGoneIn(events), ...givenAwayIn(events)]);
     await noteHandChanges(batch.tx, events);
     await askAboutSavedContacts(batch.tx, events, batch.context.at);
     return decided;
   }
+}
+
+/** Another company's by now: what was thought of it among the former one's contacts holds no more. */
+function givenAwayIn(events: readonly PortalEvent[]): number[] {
+  return events.flatMap(({ type, payload }) => (type === 'ContactChanged' && payload.companyName !== null ? payload.contactId : []));
 }
 
 function contactsGoneIn(events: readonly PortalEvent[]): number[] {

@@ -141,6 +141,28 @@ export async function linkContacts(tx: Tx, links: ReadonlyMap<number, string>, a
   await insertRows(tx, 'contact_company', ['contact_id', 'company_code', 'since'], rows, 'ON DUPLICATE KEY UPDATE contact_id = contact_id');
 }
 
+/** A person has given contacts to other companies: the link follows. */
+export async function giveContacts(tx: Tx, links: ReadonlyMap<number, string>, at: Date): Promise<void> {
+  const rows = [...links].sort(([a], [b]) => a - b).map(([contactId, companyCode]) => [contactId, companyCode, at]);
+  await insertRows(
+    tx,
+    'contact_company',
+    ['contact_id', 'company_code', 'since'],
+    rows,
+    'ON DUPLICATE KEY UPDATE company_code = VALUES(company_code)',
+  );
+}
+
+/** Clients of whatever company that have these contacts, locked. */
+export function lockClientsWith(tx: Tx, contactIds: readonly number[]): Promise<Map<string, Client>> {
+  return lockWhere(tx, 'contact_id IN (?)', [[...new Set(contactIds)]]);
+}
+
+/** Clients of whatever company whose working deal is one of these, locked. */
+export function lockClientsOnDeals(tx: Tx, dealIds: readonly number[]): Promise<Map<string, Client>> {
+  return lockWhere(tx, 'deal_id IN (?)', [[...new Set(dealIds)]]);
+}
+
 /**
  * Links contacts that were taken for nobody's.
  * @throws StartAnew when another company was first meanwhile

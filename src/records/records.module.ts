@@ -4,12 +4,13 @@ import { Incidents } from './incidents.js';
 import { OwnNumbersReader } from './own-numbers.js';
 import { PortalParts } from './portal-parts.js';
 import { ReadingLag } from './reading-lag.js';
+import { ReusedIds } from './reused-ids.js';
 import { SharedKeysReader } from './shared-keys.js';
 
 /** What is stored, and what decisions are made under. */
 @Global()
 @Module({
-  providers: [DecisionContexts, Incidents, OwnNumbersReader, PortalParts, ReadingLag, SharedKeysReader],
-  exports: [DecisionContexts, Incidents, OwnNumbersReader, PortalParts, ReadingLag, SharedKeysReader],
+  providers: [DecisionContexts, Incidents, OwnNumbersReader, PortalParts, ReadingLag, ReusedIds, SharedKeysReader],
+  exports: [DecisionContexts, Incidents, OwnNumbersReader, PortalParts, ReadingLag, ReusedIds, SharedKeysReader],
 })
 export class RecordsModule {}

@@ -94,7 +94,7 @@ it('makes contact, deal and a to-do of a missed call of a new client, for somebo
       callId,
       direction: 'incoming',
       phone,
-      company: { code: 'alfa', name: 'Альфа' },
+      company: { code: 'alfa', name: 'Альфа', others: ['Бета', 'beta'] },
       contact: { create: { name: `Клиент ${phone}`, lastName: '', phones: [phone], emails: [] } },
       deal: { create: { title: `Клиент ${phone} – входящий звонок`, categoryId: 1 } },
       responsibleId: entry?.operator_id,

@@ -266,7 +266,9 @@ it('decides a backlog of many batches once and in the order of each client, howe
   const starts = await fixture.portal.portal.query<{ UID: string }>('SELECT UID FROM linewarden_event');
   for (const [index, sessionId] of ids.entries()) {
     const clientUserId = clients[index] ?? 0;
-    const about = { sessionId, chatId: 1, userCode: 'x', lineId: 1 + (clientUserId % 5), connector: 'whatsapp', clientUserId };
+    const lineId = 1 + (clientUserId % 5);
+    const userCode = `whatsapp|${lineId}|ext${clientUserId}|${clientUserId}`;
+    const about = { sessionId, chatId: 1000 + sessionId, userCode, lineId, connector: 'whatsapp', clientUserId };
     await fixture.event('ClientWrote', { ...about, messageId: 1 }, `client:whatsapp:${clientUserId}`);
   }
   const another = (await fixture.sidecar('another')).get(Intake);

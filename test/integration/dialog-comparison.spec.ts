@@ -111,6 +111,43 @@ describe('once an hour', () => {
     expect(await openHere()).toHaveLength(10);
   });
 
+  it('a portal that was restored has none of the open ones, but those of before: they are ended here, and a person is told once', async () => {
+    for (let sessionId = 101; sessionId <= 112; sessionId++) await begun(sessionId);
+    await closedInPortal(101);
+    fixture.clock.at = at('10:31');
+    expect(await comparison.run()).toEqual({ closedHere: 1, unknown: 0 });
+    await fixture.portal.run('DELETE FROM b_imopenlines_session WHERE ID > 101');
+    await fixture.portal.run('DELETE FROM b_imopenlines_session_check');
+    fixture.clock.at = at('11:32');
+    expect(await comparison.run()).toEqual({ closedHere: 11, unknown: 0 });
+    expect(await openHere()).toEqual([]);
+    expect(await sidecar.get(Incidents).list({ state: 'open', kind: 'portal-restored', limit: 10 })).toMatchObject([
+      { subject: 'portal', seenCount: 1, details: { count: 11 } },
+    ]);
+  });
+
+  it('a session that is somebody else’s by now ends here, and the newcomer is shown to a person', async () => {
+    await begun(101);
+    await begun(102);
+    await fixture.portal.run(`UPDATE b_imopenlines_session SET USER_CODE = 'whatsapp|1|another|9', CHAT_ID = 7 WHERE ID = 101`);
+    fixture.clock.at = at('10:31');
+    expect(await comparison.run()).toEqual({ closedHere: 1, unknown: 1 });
+    expect(await openHere()).toEqual([102]);
+    expect(await incidents()).toMatchObject([{ details: { sessionIds: [101] } }]);
+  });
+
+  it('a dialog that was passed on to another company’s line while the module was off is that company’s', async () => {
+    await begun(101);
+    await fixture.portal.run('UPDATE b_imopenlines_session SET CONFIG_ID = 6 WHERE ID = 101');
+    fixture.clock.at = at('10:31');
+    expect(await comparison.run()).toEqual({ closedHere: 0, unknown: 0 });
+    expect(await fixture.rows('SELECT company_code, line_id FROM dialog')).toEqual([{ company_code: 'beta', line_id: 6 }]);
+    expect(await fixture.rows(`SELECT kind, rule FROM journal WHERE company_code = 'beta' OR kind = 'hand' ORDER BY id`)).toEqual([
+      { kind: 'hand', rule: 'line' },
+      { kind: 'placement', rule: 'first' },
+    ]);
+  });
+
   it('a dialog nobody told of is shown to a person and not placed; it is settled when it is over', async () => {
     await writeSession(fixture.portal, 101, { lineId: 1, clientUserId: 501, operatorId: 12 });
     fixture.clock.at = at('10:31');

@@ -30,6 +30,12 @@ export const moments = {
 /** A command without its id; of one that waited in the dump with it. */
 export type SentBody = Record<string, unknown> & { type: string };
 
+/** Without the optional fields that releases since have added to what they decide anew. */
+function asFormerly({ lineId: _, ...body }: SentBody): SentBody {
+  const { others: __, ...company } = (body['company'] ?? {}) as Record<string, unknown>;
+  return (body['company'] === undefined ? body : { ...body, company }) as SentBody;
+}
+
 /** A journal entry without what differs from run to run: its own ids, its facts (a seed is among them). */
 export interface Decided {
   at: string;
@@ -238,7 +244,7 @@ export class FormerRelease {
     const lanes = new Map<string, SentBody[]>();
     for (const { id, ...body } of commands) {
       const lane = laneOf.get(id) ?? `the outbox has no command ${id}`;
-      lanes.set(lane, [...(lanes.get(lane) ?? []), { ...(this.waiting.has(id) ? { id } : {}), ...body }]);
+      lanes.set(lane, [...(lanes.get(lane) ?? []), { ...(this.waiting.has(id) ? { id } : {}), ...asFormerly(body as SentBody) }]);
     }
     const named = [...lanes].map(([lane, sent]): [string, SentBody[]] => {
       const isNewClients = lane.match(uuids)?.[0] === lane && !this.uuidsOfDump.has(lane);

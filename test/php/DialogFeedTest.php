@@ -127,6 +127,21 @@ final class DialogFeedTest extends TestCase
             ['fromUserId' => 5, 'toUserId' => 0, 'by' => 'person', 'actorUserId' => 5],
             ['fromUserId' => 0, 'toUserId' => 8, 'by' => 'queue', 'actorUserId' => 0],
         ], Portal::moves());
+        self::assertSame(['OperatorChanged', 'DialogMovedToLine', 'OperatorChanged'], Portal::eventTypes(), 'in the order of the portal');
+        self::assertSame([
+            'sessionId' => $dialog['sessionId'], 'chatId' => $dialog['chatId'], 'userCode' => $dialog['userCode'], 'lineId' => 2,
+            'connector' => 'whatsapp', 'clientUserId' => $dialog['clientUserId'], 'fromLineId' => 1, 'by' => 'person', 'actorUserId' => 5,
+        ], Portal::events()[1]['payload']);
+    }
+
+    public function testTransferWithinTheLineIsNoOtherLine(): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        Portal::operatorTakes($dialog, 5);
+        Portal::act('operatorTransfers', ['chatId' => $dialog['chatId'], 'userId' => 5, 'to' => 'queue']);
+        Portal::act('operatorTransfers', ['chatId' => $dialog['chatId'], 'userId' => 5, 'to' => 'queue1']);
+
+        self::assertNotContains('DialogMovedToLine', Portal::eventTypes());
     }
 
     public function testPersonWhoGivesADialogOfNobodyToALineHasMovedIt(): void

@@ -36,13 +36,13 @@ final class OrdinaryDayTest extends TestCase
         $expected = $day->changeByHand($change);
         $day->work(self::STEPS - $place);
 
-        self::assertSame([$expected], self::byPersons(), implode("\n", $day->log));
+        self::assertSame($expected, self::byPersons(), implode("\n", $day->log));
     }
 
     public static function changes(): array
     {
         $cases = [];
-        foreach (['deal', 'contact', 'person', 'queue', 'line'] as $change) {
+        foreach (['deal', 'contact', 'company', 'dealContact', 'person', 'queue', 'line'] as $change) {
             foreach (range(11, 14) as $seed) {
                 $cases["$change, seed $seed"] = [$seed, $change];
             }

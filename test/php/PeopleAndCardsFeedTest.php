@@ -23,10 +23,10 @@ final class PeopleAndCardsFeedTest extends TestCase
         self::update(\CCrmOwnerType::Contact, $contactId, 8, 6);
 
         self::assertSame([
-            ['type' => 'DealChanged', 'subject' => "deal:$dealId", 'payload' => ['dealId' => $dealId, 'responsibleId' => 8, 'formerResponsibleId' => 5, 'actorUserId' => 6]],
+            ['type' => 'DealChanged', 'subject' => "deal:$dealId", 'payload' => self::dealSave($dealId, $contactId, 8, 5, 6)],
             [
                 'type' => 'ContactChanged', 'subject' => "contact:$contactId",
-                'payload' => ['contactId' => $contactId, 'responsibleId' => 8, 'formerResponsibleId' => 5, 'actorUserId' => 6],
+                'payload' => self::contactSave($contactId, 8, 5, 6),
             ],
         ], Portal::events());
     }
@@ -101,20 +101,43 @@ final class PeopleAndCardsFeedTest extends TestCase
         self::save(\CCrmOwnerType::Deal, $dealId, $noting + ['ASSIGNED_BY_ID' => 6], 6);
         self::save(\CCrmOwnerType::Contact, $contactId, $noting + ['UF_CRM_LINEWARDEN' => 'Бета'], 6);
         self::assertSame([
-            ['dealId' => $dealId, 'responsibleId' => 6, 'formerResponsibleId' => 5, 'actorUserId' => 6],
-            ['contactId' => $contactId, 'responsibleId' => 5, 'formerResponsibleId' => 5, 'actorUserId' => 6],
+            self::dealSave($dealId, $contactId, 6, 5, 6),
+            self::contactSave($contactId, 5, 5, 6, ['Альфа', 'Бета']),
         ], array_column(Portal::events(), 'payload'));
     }
 
+    public function testAnotherContactOnTheDealIsTold(): void
+    {
+        [$dealId] = self::placed();
+        $otherId = self::contact();
+        Portal::forgetEvents();
+        self::save(\CCrmOwnerType::Deal, $dealId, ['CONTACT_ID' => $otherId], 6);
+
+        self::assertSame([self::dealSave($dealId, $otherId, 5, 5, 6)], array_column(Portal::events(), 'payload'));
+    }
+
+    public function testOwnCompletionOfTheCompanyFieldTellsNothing(): void
+    {
+        [$dealId, $contactId] = self::placed();
+        Portal::sql("UPDATE b_uts_crm_contact SET UF_CRM_LINEWARDEN = 'Альфа прежняя' WHERE VALUE_ID = $contactId");
+        Portal::closeAll();
+        $next = Portal::clientWrites('wa-1');
+        Portal::forgetEvents();
+        Portal::command(Portal::placement(2, $next, ['contact' => ['id' => $contactId], 'deal' => ['id' => $dealId]]));
+
+        self::assertSame('Альфа', Portal::value("SELECT UF_CRM_LINEWARDEN FROM b_uts_crm_contact WHERE VALUE_ID = $contactId"));
+        self::assertNotContains('ContactChanged', Portal::eventTypes());
+    }
+
     /** @dataProvider changesOfContacts */
-    public function testWhatAPersonChangesOnAContactIsTold(array $fields): void
+    public function testWhatAPersonChangesOnAContactIsTold(array $fields, array $companies = [null, null]): void
     {
         [, $contactId] = self::placed();
         Portal::hit(static fn() => (new \CCrmContact(false))->Update($contactId, $fields, true, true, ['CURRENT_USER' => 6]));
 
         self::assertSame([[
             'type' => 'ContactChanged', 'subject' => "contact:$contactId",
-            'payload' => ['contactId' => $contactId, 'responsibleId' => 5, 'formerResponsibleId' => 5, 'actorUserId' => 6],
+            'payload' => self::contactSave($contactId, 5, 5, 6, $companies),
         ]], Portal::events());
     }
 
@@ -122,7 +145,9 @@ final class PeopleAndCardsFeedTest extends TestCase
     {
         return [
             'a name' => [['LAST_NAME' => 'Другая']],
-            'the company' => [['UF_CRM_LINEWARDEN' => 'Бета']],
+            'the company' => [['UF_CRM_LINEWARDEN' => ' Бета '], ['Альфа', 'Бета']],
+            'the company, to none' => [['UF_CRM_LINEWARDEN' => ''], ['Альфа', '']],
+            'a name, with the company as it was' => [['LAST_NAME' => 'Другая', 'UF_CRM_LINEWARDEN' => 'Альфа']],
             'a phone' => [['FM' => ['PHONE' => ['n0' => ['VALUE' => '+79990001122', 'VALUE_TYPE' => 'WORK']]]]],
             'an e-mail' => [['FM' => ['EMAIL' => ['n0' => ['VALUE' => 'x@example.org', 'VALUE_TYPE' => 'WORK']]]]],
         ];
@@ -130,7 +155,7 @@ final class PeopleAndCardsFeedTest extends TestCase
 
     public function testSaveInsideASaveKeepsBothApart(): void
     {
-        [$dealId] = self::placed();
+        [$dealId, $contactId] = self::placed();
         $isDone = false;
         Portal::withHandler('crm', 'OnAfterCrmDealUpdate', static function () use ($dealId, &$isDone): void {
             if (!$isDone) {
@@ -140,8 +165,8 @@ final class PeopleAndCardsFeedTest extends TestCase
         }, static fn() => self::save(\CCrmOwnerType::Deal, $dealId, ['ASSIGNED_BY_ID' => 6], 6), 10);
 
         self::assertSame([
-            ['dealId' => $dealId, 'responsibleId' => 6, 'formerResponsibleId' => 6, 'actorUserId' => 8],
-            ['dealId' => $dealId, 'responsibleId' => 6, 'formerResponsibleId' => 5, 'actorUserId' => 6],
+            self::dealSave($dealId, $contactId, 6, 6, 8),
+            self::dealSave($dealId, $contactId, 6, 5, 6),
         ], array_column(Portal::events(), 'payload'));
     }
 
@@ -166,7 +191,7 @@ final class PeopleAndCardsFeedTest extends TestCase
         self::assertContains('PHONE WORK +7 999 000-11-22', Portal::addresses($contactId));
         self::assertContains([
             'type' => 'ContactChanged', 'subject' => "contact:$contactId",
-            'payload' => ['contactId' => $contactId, 'responsibleId' => 5, 'formerResponsibleId' => 5, 'actorUserId' => 0],
+            'payload' => self::contactSave($contactId, 5, 5, 0),
         ], Portal::events(), 'the connector user is no person, and the contact that we made is no longer our own write');
     }
 
@@ -184,12 +209,12 @@ final class PeopleAndCardsFeedTest extends TestCase
 
     public function testDealMovedToAnotherPipelineByTheOldApiIsTold(): void
     {
-        [$dealId] = self::placed();
+        [$dealId, $contactId] = self::placed();
         (new Event('crm', 'OnAfterDealMoveToCategory', ['id' => $dealId, 'categoryId' => 4, 'stageId' => 'C4:NEW']))->send();
 
         self::assertSame([[
             'type' => 'DealChanged', 'subject' => "deal:$dealId",
-            'payload' => ['dealId' => $dealId, 'responsibleId' => 5, 'formerResponsibleId' => 5, 'actorUserId' => 0],
+            'payload' => self::dealSave($dealId, $contactId, 5, 5, 0),
         ]], Portal::events());
     }
 
@@ -311,6 +336,34 @@ final class PeopleAndCardsFeedTest extends TestCase
         $connection->rollbackTransaction();
 
         self::assertSame([], Portal::events());
+    }
+
+    private static function contact(): int
+    {
+        $item = Container::getInstance()->getFactory(\CCrmOwnerType::Contact)->createItem();
+        $item->set('NAME', 'Другой');
+        Container::getInstance()->getFactory(\CCrmOwnerType::Contact)
+            ->getAddOperation($item, (new Context())->setUserId(6))->disableAllChecks()->launch();
+
+        return $item->getId();
+    }
+
+    private static function dealSave(int $dealId, int $contactId, int $responsibleId, int $formerResponsibleId, int $actorUserId): array
+    {
+        return compact('dealId', 'responsibleId', 'formerResponsibleId', 'actorUserId') + ['contactIds' => [$contactId]];
+    }
+
+    /** @param array{string|null, string|null} $companies before and after */
+    private static function contactSave(
+        int $contactId,
+        int $responsibleId,
+        int $formerResponsibleId,
+        int $actorUserId,
+        array $companies = [null, null]
+    ): array {
+        [$formerCompanyName, $companyName] = $companies;
+
+        return compact('contactId', 'responsibleId', 'formerResponsibleId', 'actorUserId', 'formerCompanyName', 'companyName');
     }
 
     /** @return array{int, int, array} deal, contact and the dialog that was placed, with the events forgotten */

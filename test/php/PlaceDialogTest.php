@@ -49,6 +49,48 @@ final class PlaceDialogTest extends TestCase
         self::assertStringContainsString("CONTACT|{$result['contactId']}", Portal::chat($dialog)['ENTITY_DATA_2']);
     }
 
+    /**
+     * A portal that was restored from a backup gives the id of a session to somebody else.
+     *
+     * @dataProvider otherSessions
+     */
+    public function testPlacementMeantForTheFormerHolderOfAnIdDoesNotHitTheNewcomer(array $former): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        $before = [Portal::counts(), Portal::session($dialog)];
+        $answer = Portal::command(Portal::placement(1, $dialog, $former));
+
+        self::assertSame(['superseded', 'SESSION_REUSED'], [$answer['status'], $answer['code'] ?? '']);
+        self::assertEquals($before, [Portal::counts(), Portal::session($dialog)]);
+    }
+
+    public static function otherSessions(): array
+    {
+        return ['another chat' => [['chatId' => 999001]], 'another client' => [['userCode' => 'whatsapp|1|wa-9|999']]];
+    }
+
+    public function testPlacementDecidedUnderAnotherLineIsNotMade(): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        $answer = Portal::command(Portal::placement(1, $dialog, ['lineId' => 2]));
+        self::assertSame(['superseded', 'LINE_CHANGED'], [$answer['status'], $answer['code'] ?? '']);
+
+        self::assertSame('done', Portal::command(Portal::placement(2, $dialog, ['lineId' => 1]))['status']);
+    }
+
+    public function testContactThatAPersonHasGivenToAnotherCompanyIsNotWrittenOn(): void
+    {
+        $placed = Portal::command(Portal::placement(1, Portal::clientWrites('wa-1')))['result'];
+        Portal::act('setContactCompany', ['contactId' => $placed['contactId'], 'company' => 'бета', 'userId' => 6]);
+        Portal::closeAll();
+        $known = ['contact' => ['id' => $placed['contactId']], 'deal' => ['id' => $placed['dealId']]];
+        $company = ['code' => 'alfa', 'name' => 'Альфа', 'others' => ['beta', 'Бета']];
+        $answer = Portal::command(Portal::placement(2, Portal::clientWrites('wa-1'), $known + ['company' => $company]));
+
+        self::assertSame(['refused', 'CRM_REFUSED'], [$answer['status'], $answer['code'] ?? '']);
+        self::assertSame('бета', Portal::companyOf('contact', $placed['contactId']));
+    }
+
     /** Robots and processes of the portal would take each save of a card for somebody's work on it. */
     public function testCardsOfAKnownClientAreNotSavedWhenNothingOnThemChanges(): void
     {

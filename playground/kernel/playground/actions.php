@@ -23,7 +23,7 @@ final class Actions
 {
     private const NAMES = [
         'clientWrites', 'clientStarts', 'operatorAnswers', 'operatorWrites', 'operatorTransfers', 'operatorSkips', 'dialogCloses',
-        'setDealResponsible', 'commentDeal', 'moveDeal', 'setContactResponsible', 'renameContact', 'changePhones', 'deleteDeal', 'deleteContact', 'mergeContacts',
+        'setDealResponsible', 'commentDeal', 'moveDeal', 'setContactResponsible', 'setContactCompany', 'setDealContact', 'renameContact', 'addContact', 'changePhones', 'deleteDeal', 'deleteContact', 'mergeContacts',
         'workDay', 'addAbsence', 'removeAbsence', 'linePause', 'dismiss', 'hire', 'setHead', 'addMember', 'removeMember', 'setQueue', 'setLineConfig', 'setOption', 'runAgents',
     ];
 
@@ -118,6 +118,31 @@ final class Actions
     private function setContactResponsible(array $r): array
     {
         return $this->update(\CCrmOwnerType::Contact, (int) $r['contactId'], ['ASSIGNED_BY_ID' => (int) $r['responsibleId']], $r);
+    }
+
+    /** contactId, company: text of the module's field, userId */
+    private function setContactCompany(array $r): array
+    {
+        return $this->update(\CCrmOwnerType::Contact, (int) $r['contactId'], ['UF_CRM_LINEWARDEN' => (string) $r['company']], $r);
+    }
+
+    /** dealId, contactId, userId: the deal's contacts are replaced by this one */
+    private function setDealContact(array $r): array
+    {
+        return $this->update(\CCrmOwnerType::Deal, (int) $r['dealId'], ['CONTACT_ID' => (int) $r['contactId']], $r);
+    }
+
+    /** name, lastName?, phone?, company?, userId */
+    private function addContact(array $r): array
+    {
+        $factory = Container::getInstance()->getFactory(\CCrmOwnerType::Contact);
+        $item = $factory->createItem();
+        $phones = empty($r['phone']) ? [] : ['PHONE' => ['n0' => ['VALUE' => (string) $r['phone'], 'VALUE_TYPE' => 'WORK']]];
+        $item->setFromCompatibleData(['NAME' => (string) $r['name'], 'LAST_NAME' => (string) ($r['lastName'] ?? ''), 'FM' => $phones]);
+        $item->setAssignedById((int) $r['userId']);
+        empty($r['company']) || $item->set('UF_CRM_LINEWARDEN', (string) $r['company']);
+        $result = $factory->getAddOperation($item, (new Context())->setUserId((int) $r['userId']))->disableAllChecks()->launch();
+        return $result->isSuccess() ? ['contactId' => $item->getId()] : throw new ActionRefused(implode(' ', $result->getErrorMessages()));
     }
 
     /** contactId, name, lastName, userId */

@@ -1,4 +1,4 @@
-import { type OwnershipFacts, ownerOfContact } from './owner-of-contact.js';
+import { type OwnershipFacts, ofNoCompany, ownerOfContact } from './owner-of-contact.js';
 
 const companies = [
   { code: 'alfa', name: 'Альфа', dealCategoryId: 1 },
@@ -16,9 +16,19 @@ function deals(...categoryIds: number[]): OwnershipFacts['deals'] {
 describe('whose contact it is', () => {
   it.each([
     {
-      scenario: 'the link decides before the field and the deals',
-      given: contact({ linkedCompany: 'beta', companyField: 'Альфа', deals: deals(1) }),
+      scenario: 'a person has corrected the field: it decides before the link and the deals',
+      given: contact({ linkedCompany: 'beta', companyField: 'Альфа', deals: deals(2) }),
+      is: 'alfa',
+    },
+    {
+      scenario: 'where the field names no company the link decides before the deals',
+      given: contact({ linkedCompany: 'beta', companyField: 'Альфа прежняя', deals: deals(1) }),
       is: 'beta',
+    },
+    {
+      scenario: 'what a person has taken from every company goes to none by its deals',
+      given: contact({ linkedCompany: ofNoCompany, companyField: '', deals: deals(1) }),
+      is: ofNoCompany,
     },
     { scenario: 'then the field, by name', given: contact({ companyField: 'Бета', deals: deals(1) }), is: 'beta' },
     { scenario: 'or by code, however it is typed', given: contact({ companyField: ' BETA ' }), is: 'beta' },

@@ -12,6 +12,14 @@ export type ExpectedAnswer = 'none' | 'accepted' | null;
 /** Who the dialog goes to. */
 export type HandOverTarget = { userId: number } | { queue: true };
 
+/** Whose the client is. */
+export interface CompanyName {
+  code: string;
+  name: string;
+  /** Names and codes of the portal's other companies: a given contact of theirs is not written on. Left out: none is known. */
+  others?: string[];
+}
+
 interface Dialog {
   sessionId: number;
   chatId: number;
@@ -37,7 +45,9 @@ export interface NewDeal {
 export interface PlaceDialog extends Dialog {
   type: 'placeDialog';
   clientUserId: number;
-  company: { code: string; name: string };
+  /** Under which line it was decided; on another by now it is not made. Left out: any. */
+  lineId?: number;
+  company: CompanyName;
   contact: { id: number } | { create: NewContact };
   deal: { id: number } | { create: NewDeal };
   /** Responsible of what is created; always a person. */
@@ -115,7 +125,7 @@ export interface PlaceCall {
   direction: CallDirection;
   /** As the portal spells it; '' = withheld, and then nothing of it goes into the contact. */
   phone: string;
-  company: { code: string; name: string };
+  company: CompanyName;
   contact: { id: number } | { create: NewContact };
   /** null: the contact alone. */
   deal: { id: number } | { create: NewDeal } | null;
@@ -279,7 +289,7 @@ export interface RefusedAnswer {
   field?: string | undefined;
 }
 
-/** The world has moved on and nothing was done: DIALOG_CLOSED, OPERATOR_CHANGED, OPERATOR_ANSWERED, CONTACT_GONE. */
+/** The world has moved on and nothing was done: DIALOG_CLOSED, OPERATOR_CHANGED, OPERATOR_ANSWERED, LINE_CHANGED, SESSION_REUSED, CONTACT_GONE. */
 export interface SupersededAnswer {
   id: string;
   status: 'superseded';

@@ -22,15 +22,21 @@ const call = {
 /** `formerResponsibleId`: before this save; 0 = not known, and modules before 0.2.1 do not say. */
 const savedCard = { responsibleId: id, formerResponsibleId: id.default(0), actorUserId: id };
 
+const by = z.enum(['person', 'bot', 'queue']);
+const companyName = z.string().max(255).nullable().default(null);
+
 const payloads = {
   DialogStarted: z.object({ ...clientDialog, operatorId: id }),
   ClientWrote: z.object({ ...clientDialog, messageId: id }),
   OperatorAnswered: z.object({ ...dialog, userId: present }),
-  OperatorChanged: z.object({ ...dialog, fromUserId: id, toUserId: id, by: z.enum(['person', 'bot', 'queue']), actorUserId: id }),
+  OperatorChanged: z.object({ ...dialog, fromUserId: id, toUserId: id, by, actorUserId: id }),
+  DialogMovedToLine: z.object({ ...clientDialog, fromLineId: id, by, actorUserId: id }),
   DialogClosed: z.object({ ...dialog, isSpam: z.boolean() }),
-  DealChanged: z.object({ dealId: present, ...savedCard }),
+  /** `contactIds`: bound to the deal after the save; null = not told, as by modules before 0.3.0. */
+  DealChanged: z.object({ dealId: present, ...savedCard, contactIds: z.array(present).max(1000).nullable().default(null) }),
   DealDeleted: z.object({ dealId: present }),
-  ContactChanged: z.object({ contactId: present, ...savedCard }),
+  /** What the company field said and says; null: this save has not changed it, or the module is one before 0.3.0. '' = empty. */
+  ContactChanged: z.object({ contactId: present, ...savedCard, formerCompanyName: companyName, companyName }),
   ContactDeleted: z.object({ contactId: present }),
   ContactsMerged: z.object({ fromContactId: present, toContactId: present, actorUserId: id }),
   CallStarted: z.object({ ...call, userId: id }),

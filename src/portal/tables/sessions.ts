@@ -81,6 +81,12 @@ export class Sessions {
     return new Map(rows.map((row) => [row.ID, toSession(row, zone)]));
   }
 
+  /** The newest id; 0 = none. */
+  async lastId(): Promise<number> {
+    const [row] = await this.portal.query<{ ID: number | null }>('SELECT MAX(ID) AS ID FROM b_imopenlines_session', []);
+    return row?.ID ?? 0;
+  }
+
   /** The first session of each connector's user on each line, spam left out; `lineId` is the line that has the session now. */
   async firstOfUsers(userIds: readonly number[], zone: PortalZone): Promise<FirstSession[]> {
     if (userIds.length === 0) return [];

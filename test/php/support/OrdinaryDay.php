@@ -43,8 +43,8 @@ final class OrdinaryDay
     /**
      * A person changes something.
      *
-     * @param string $change deal, contact, person, queue or line
-     * @return array{type: string, subject: string, payload: array} the event that is to tell of it
+     * @param string $change deal, contact, company, dealContact, person, queue or line
+     * @return list<array{type: string, subject: string, payload: array}> the events that are to tell of it
      */
     public function changeByHand(string $change): array
     {
@@ -56,9 +56,22 @@ final class OrdinaryDay
             $responsible = $this->one(array_values(array_diff(self::COLLEAGUES, [$former])));
             $this->act('set' . ucfirst($change) . 'Responsible', ["{$change}Id" => $id, 'responsibleId' => $responsible, 'userId' => $actor]);
 
-            return ['type' => ucfirst($change) . 'Changed', 'subject' => "$change:$id", 'payload' => [
-                "{$change}Id" => $id, 'responsibleId' => $responsible, 'formerResponsibleId' => $former, 'actorUserId' => $actor,
-            ]];
+            return [$this->saved($change, $id, $responsible, $former, $actor)];
+        }
+        if ($change === 'company' || $change === 'dealContact') {
+            ['dealId' => $dealId, 'contactId' => $contactId] = $this->clients[$name];
+            [$kind, $id] = $change === 'company' ? ['contact', $contactId] : ['deal', $dealId];
+            $responsible = (int) Portal::value("SELECT ASSIGNED_BY_ID FROM b_crm_$kind WHERE ID = $id");
+            if ($change === 'company') {
+                $former = (string) Portal::value("SELECT UF_CRM_LINEWARDEN FROM b_uts_crm_contact WHERE VALUE_ID = $id");
+                $this->act('setContactCompany', ['contactId' => $id, 'company' => 'Бета', 'userId' => $actor]);
+
+                return [$this->saved($kind, $id, $responsible, $responsible, $actor, ['formerCompanyName' => $former, 'companyName' => 'Бета'])];
+            }
+            $other = $this->clients[$this->anyClient($name)]['contactId'];
+            $this->act('setDealContact', ['dealId' => $id, 'contactId' => $other, 'userId' => $actor]);
+
+            return [$this->saved($kind, $id, $responsible, $responsible, $actor, ['contactIds' => [$other]])];
         }
         $dialog = $this->openDialog($name);
         $from = (int) Portal::session($dialog)['OPERATOR_ID'];
@@ -66,10 +79,32 @@ final class OrdinaryDay
         $target = ['person' => $to, 'queue' => 'queue', 'line' => 'queue2'][$change];
         $this->act('operatorTransfers', ['chatId' => $dialog['chatId'], 'userId' => $actor, 'to' => $target]);
 
-        return ['type' => 'OperatorChanged', 'subject' => "client:whatsapp:{$dialog['clientUserId']}", 'payload' => [
-            'sessionId' => $dialog['sessionId'], 'chatId' => $dialog['chatId'], 'userCode' => $dialog['userCode'],
-            'fromUserId' => $from, 'toUserId' => $change === 'person' ? $to : 0, 'by' => 'person', 'actorUserId' => $actor,
-        ]];
+        $session = ['sessionId' => $dialog['sessionId'], 'chatId' => $dialog['chatId'], 'userCode' => $dialog['userCode']];
+        $by = ['by' => 'person', 'actorUserId' => $actor];
+        $subject = "client:whatsapp:{$dialog['clientUserId']}";
+        $moved = ['fromUserId' => $from, 'toUserId' => $change === 'person' ? $to : 0];
+        $told = [['type' => 'OperatorChanged', 'subject' => $subject, 'payload' => $session + $moved + $by]];
+        if ($change === 'line') {
+            $line = ['lineId' => 2, 'connector' => 'whatsapp', 'clientUserId' => $dialog['clientUserId'], 'fromLineId' => 1];
+            $told[] = ['type' => 'DialogMovedToLine', 'subject' => $subject, 'payload' => $session + $line + $by];
+        }
+
+        return $told;
+    }
+
+    /** @param array $news what the save has changed besides the responsible */
+    private function saved(string $kind, int $id, int $responsible, int $former, int $actor, array $news = []): array
+    {
+        $usual = $kind === 'contact'
+            ? ['formerCompanyName' => null, 'companyName' => null]
+            : ['contactIds' => array_map('intval', array_column(
+                Portal::rows("SELECT CONTACT_ID FROM b_crm_deal_contact WHERE DEAL_ID = $id ORDER BY CONTACT_ID"),
+                'CONTACT_ID'
+            ))];
+
+        return ['type' => ucfirst($kind) . 'Changed', 'subject' => "$kind:$id", 'payload' => [
+            "{$kind}Id" => $id, 'responsibleId' => $responsible, 'formerResponsibleId' => $former, 'actorUserId' => $actor,
+        ] + $news + $usual];
     }
 
     private function clientWrites(string $name): void
@@ -185,9 +220,11 @@ final class OrdinaryDay
     }
 
     /** A client of the day, sometimes a new one. */
-    private function anyClient(): string
+    private function anyClient(string $but = ''): string
     {
-        $number = $this->random->getInt(0, min(3, count($this->clients)));
+        do {
+            $number = $this->random->getInt(0, min(3, count($this->clients)));
+        } while ("wa-$number" === $but);
         isset($this->clients["wa-$number"]) || $this->clientWrites("wa-$number");
 
         return "wa-$number";

@@ -7,6 +7,7 @@ namespace Linewarden\Dispatch\Command;
 use Linewarden\Dispatch\Input\Field;
 use Linewarden\Dispatch\Input\Fields;
 use Linewarden\Dispatch\Portal\Cards;
+use Linewarden\Dispatch\Portal\CompanyField;
 use Linewarden\Dispatch\Portal\UserCode;
 
 /** The contact and the deal of a placement, as its command gives them: by id, or to be made once however often it is repeated. */
@@ -17,6 +18,8 @@ final class ClientCards
     /** @var array{id: int}|array{title: string, categoryId: int}|null */
     private readonly ?array $deal;
     private readonly string $company;
+    /** @var list<string> what the other companies of the portal are called */
+    private readonly array $otherCompanies;
     private readonly int $responsibleId;
     private readonly ?int $contactResponsibleId;
     private readonly ?int $dealResponsibleId;
@@ -29,6 +32,7 @@ final class ClientCards
     public function __construct(array $input, private readonly ?UserCode $client, private readonly array $phones = [])
     {
         $this->company = $input['company']['name'];
+        $this->otherCompanies = $input['company']['others'] ?? [];
         $this->contact = $input['contact']['create'] ?? $input['contact'];
         $this->deal = $input['deal']['create'] ?? $input['deal'];
         $this->responsibleId = $input['responsibleId'];
@@ -57,7 +61,7 @@ final class ClientCards
         ]))]), $id);
 
         return [
-            'company' => Field::object(new Fields(['name' => Field::text(), 'code' => Field::unread()])),
+            'company' => Field::object(new Fields(['name' => Field::text(), 'code' => Field::unread(), 'others' => Field::texts()->optional([])])),
             'contact' => $contact,
             'deal' => $isDealNeeded ? $deal : $deal->optional(),
             'responsibleId' => Field::id(),
@@ -70,6 +74,9 @@ final class ClientCards
     public function check(): void
     {
         Cards::byServiceUser();
+        if (isset($this->contact['id'])) {
+            CompanyField::forbid(\CCrmOwnerType::Contact, $this->contact['id'], $this->otherCompanies, 'CRM_REFUSED');
+        }
         if (isset($this->deal['id']) && !Cards::exists(\CCrmOwnerType::Deal, $this->deal['id'])) {
             throw Stop::refused('DEAL_NOT_FOUND', "no deal {$this->deal['id']}");
         }

@@ -21,8 +21,8 @@ final class HandOver implements Command
     {
         return new Fields([
             'sessionId' => Field::id(),
-            'chatId' => Field::unread(),
-            'userCode' => Field::unread(),
+            'chatId' => Field::id(),
+            'userCode' => Field::text(),
             'expectedOperatorId' => Field::idOrNone(),
             'expectedAnswer' => Field::word(self::ANSWERS)->optional(),
             'to' => Target::fieldWithoutMode(),
@@ -41,7 +41,7 @@ final class HandOver implements Command
         $isDealMoved = $input['setDealResponsible'] && $dealId > 0 && $target->userId > 0;
         $isContactMoved = $input['setContactResponsible'] && $contactId > 0 && $target->userId > 0;
 
-        $dialog = Dialog::open($input['sessionId']);
+        $dialog = Dialog::open($input['sessionId'], $input['chatId'], $input['userCode']);
         try {
             $moved = $progress->noted('moved');
             if ($moved === null) { // a person may move it on before a repeat: what is done is not looked at again

@@ -15,13 +15,13 @@ final class JoinDialog implements Command
 {
     public static function fields(): Fields
     {
-        return new Fields(['userId' => Field::id(), 'sessionId' => Field::id(), 'chatId' => Field::unread()]);
+        return new Fields(['userId' => Field::id(), 'sessionId' => Field::id(), 'chatId' => Field::id()]);
     }
 
     public static function apply(array $input, Progress $progress): array
     {
         $userId = $input['userId'];
-        $dialog = Dialog::open($input['sessionId']);
+        $dialog = Dialog::open($input['sessionId'], $input['chatId']);
         if ($dialog->isClosed()) {
             throw Stop::superseded('DIALOG_CLOSED');
         }

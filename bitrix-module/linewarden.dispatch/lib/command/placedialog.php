@@ -20,9 +20,10 @@ final class PlaceDialog implements Command
     {
         return new Fields([
             'sessionId' => Field::id(),
-            'chatId' => Field::unread(),
+            'chatId' => Field::id(),
             'userCode' => Field::text(),
             'clientUserId' => Field::unread(),
+            'lineId' => Field::id()->optional(0),
             ...ClientCards::fields(true),
             'strayContactIds' => Field::ids()->optional([]),
             'operator' => Target::field()->optional(),
@@ -38,9 +39,12 @@ final class PlaceDialog implements Command
         $strays = new StrayContacts($input['strayContactIds'], $client);
         ['operator' => $target, 'expectedOperatorId' => $expectedOperatorId] = $input;
 
-        $dialog = Dialog::open($input['sessionId']);
+        $dialog = Dialog::open($input['sessionId'], $input['chatId'], $input['userCode']);
         if ($dialog->isSpam()) {
             throw Stop::superseded('DIALOG_CLOSED');
+        }
+        if ($input['lineId'] > 0 && $dialog->lineId() !== $input['lineId']) { // passed on: it may be another company's by now
+            throw Stop::superseded('LINE_CHANGED');
         }
         $cards->check();
         if ($target !== null && $dialog->isStillWith($expectedOperatorId)) {

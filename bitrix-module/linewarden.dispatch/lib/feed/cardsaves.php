@@ -6,6 +6,7 @@ namespace Linewarden\Dispatch\Feed;
 
 use Bitrix\Main\Application;
 use Bitrix\Main\Type\Date;
+use Linewarden\Dispatch\Portal\CompanyField;
 
 /**
  * What the saves of deals and contacts that are going on change. The portal tells of a save at its end, with the whole card and not with
@@ -18,13 +19,13 @@ final class CardSaves
     /** What goes with every save, and the search text that follows it in a write of its own. */
     private const WITH_ALL = ['MODIFY_BY_ID', 'DATE_MODIFY', 'SEARCH_CONTENT'];
 
-    /** @var array<string, list<array{isActivity: bool, isChange: bool, formerResponsibleId: int|null}>> "deal:7" => its saves, the innermost last */
+    /** @var array<string, list<array{isActivity: bool, isChange: bool, formerResponsibleId: int|null, companies: array{string, string}|null}>> "deal:7" => its saves, the innermost last */
     private static array $saves = [];
 
     /** A save begins; another one may begin inside it. */
     public static function begin(string $kind, int $id): void
     {
-        self::$saves["$kind:$id"][] = ['isActivity' => false, 'isChange' => false, 'formerResponsibleId' => null];
+        self::$saves["$kind:$id"][] = ['isActivity' => false, 'isChange' => false, 'formerResponsibleId' => null, 'companies' => null];
     }
 
     /**
@@ -42,20 +43,28 @@ final class CardSaves
         $save['isActivity'] = $save['isActivity'] || array_intersect_key($fields, array_flip(self::ACTIVITY)) !== [];
         $rest = array_diff_key($fields, array_flip([...self::ACTIVITY, ...self::WITH_ALL]));
         // a query only where its answer is of use: a save that notes no activity is a change, whatever is in it
-        $stored = array_key_exists('ASSIGNED_BY_ID', $fields) || ($save['isActivity'] && $rest !== []) ? self::stored($kind, $id) : [];
+        $isCompanyWritten = $kind === 'contact' && array_key_exists(CompanyField::NAME, $fields);
+        $isOfUse = array_key_exists('ASSIGNED_BY_ID', $fields) || $isCompanyWritten || ($save['isActivity'] && $rest !== []);
+        $stored = $isOfUse ? self::stored($kind, $id) : [];
         $differing = array_filter(
             array_intersect_key($rest, $stored), // what is no column is dropped by the portal
             static fn(mixed $value, string $name): bool => !self::isSame($stored[$name], $value),
             ARRAY_FILTER_USE_BOTH
         );
         $save['isChange'] = $save['isChange'] || ($save['isActivity'] ? $differing !== [] : $rest !== []);
+        if ($isCompanyWritten && $stored !== []) {
+            $former = $save['companies'][0] ?? trim((string) ($stored[CompanyField::NAME] ?? ''));
+            $company = trim((string) $fields[CompanyField::NAME]);
+            $save['companies'] = $former === $company ? null : [$former, $company];
+        }
         $save['formerResponsibleId'] ??= isset($stored['ASSIGNED_BY_ID']) ? (int) $stored['ASSIGNED_BY_ID'] : null;
     }
 
     /**
      * The save is over.
      *
-     * @return array{isOnlyActivity: bool, formerResponsibleId: int|null} formerResponsibleId: null when the save has not touched it, 0 when that is not known
+     * @return array{isOnlyActivity: bool, formerResponsibleId: int|null, companies: array{string, string}|null} formerResponsibleId: null when the
+     *   save has not touched it, 0 when that is not known; companies: what the contact's company field said before and says now, null: the same
      */
     public static function end(string $kind, int $id): array
     {
@@ -64,6 +73,7 @@ final class CardSaves
         return [
             'isOnlyActivity' => $save !== null && $save['isActivity'] && !$save['isChange'],
             'formerResponsibleId' => $save === null ? 0 : $save['formerResponsibleId'],
+            'companies' => $save['companies'] ?? null,
         ];
     }
 

@@ -6,6 +6,7 @@ namespace Linewarden\Dispatch\Feed;
 
 use Bitrix\Crm\ContactTable;
 use Bitrix\Crm\DealTable;
+use Bitrix\Main\Application;
 use Linewarden\Dispatch\Module;
 use Linewarden\Dispatch\Portal\Users;
 use Linewarden\Dispatch\Silently;
@@ -16,6 +17,9 @@ use Linewarden\Dispatch\Silently;
  */
 final class CrmCards implements Feed
 {
+    private const MOST_CONTACTS = 500;
+    private const NAME_LENGTH = 255;
+
     public static function handlers(): array
     {
         return Handler::table([
@@ -38,9 +42,9 @@ final class CrmCards implements Feed
     public static function events(): array
     {
         return [
-            'DealChanged' => ['dealId', 'responsibleId', 'formerResponsibleId', 'actorUserId'],
+            'DealChanged' => ['dealId', 'responsibleId', 'formerResponsibleId', 'actorUserId', 'contactIds'],
             'DealDeleted' => ['dealId'],
-            'ContactChanged' => ['contactId', 'responsibleId', 'formerResponsibleId', 'actorUserId'],
+            'ContactChanged' => ['contactId', 'responsibleId', 'formerResponsibleId', 'actorUserId', 'formerCompanyName', 'companyName'],
             'ContactDeleted' => ['contactId'],
             'ContactsMerged' => ['fromContactId', 'toContactId', 'actorUserId'],
         ];
@@ -135,15 +139,16 @@ final class CrmCards implements Feed
     {
         $save = CardSaves::end($kind, (int) ($fields['ID'] ?? 0));
         if (!$save['isOnlyActivity']) {
-            self::saved($kind, $fields, $save['formerResponsibleId']);
+            self::saved($kind, $fields, $save['formerResponsibleId'], $save['companies']);
         }
     }
 
     /**
      * @param string $kind deal or contact
      * @param int|null $formerResponsibleId null: the same as now
+     * @param array{string, string}|null $companies see CardSaves::end
      */
-    private static function saved(string $kind, mixed $fields, ?int $formerResponsibleId): void
+    private static function saved(string $kind, mixed $fields, ?int $formerResponsibleId, ?array $companies = null): void
     {
         $id = (int) ($fields['ID'] ?? 0);
         if ($id <= 0 || self::isOwn($kind, $id, $fields) || ($fields['IS_RECURRING'] ?? '') === 'Y') { // Y: a template, not a deal
@@ -155,7 +160,26 @@ final class CrmCards implements Feed
             'responsibleId' => $responsibleId,
             'formerResponsibleId' => $formerResponsibleId ?? $responsibleId,
             'actorUserId' => isset($fields['MODIFY_BY_ID']) ? Users::personOrNobody((int) $fields['MODIFY_BY_ID']) : Users::currentPerson(),
-        ]);
+        ] + ($kind === 'deal' ? ['contactIds' => self::contactsOf($id)] : [
+            'formerCompanyName' => self::told($companies[0] ?? null),
+            'companyName' => self::told($companies[1] ?? null),
+        ]));
+    }
+
+    /** @return list<int>|null null: too many to tell */
+    private static function contactsOf(int $dealId): ?array
+    {
+        $most = self::MOST_CONTACTS;
+        $rows = Application::getConnection()->query(
+            "SELECT CONTACT_ID FROM b_crm_deal_contact WHERE DEAL_ID = $dealId ORDER BY CONTACT_ID LIMIT " . ($most + 1)
+        )->fetchAll();
+
+        return count($rows) > $most ? null : array_map('intval', array_column($rows, 'CONTACT_ID'));
+    }
+
+    private static function told(?string $companyName): ?string
+    {
+        return $companyName === null ? null : mb_substr($companyName, 0, self::NAME_LENGTH);
     }
 
     /** Our own writes, also those of a card that has no id before the portal stores it. */

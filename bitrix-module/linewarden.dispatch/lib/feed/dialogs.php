@@ -23,6 +23,8 @@ final class Dialogs implements Feed
     private static array $before = [];
     /** @var array<int, array{toUserId: int, how: array{by: string, actorUserId: int}}> session id => the transfer that is going on */
     private static array $transfers = [];
+    /** @var array<int, array{by: string, actorUserId: int}> session id => who has begun the last transfer: it may go to another line */
+    private static array $movers = [];
     /** @var array<int, int> session id => user for whom a transfer is about to accept the dialog */
     private static array $acceptedFor = [];
 
@@ -47,6 +49,9 @@ final class Dialogs implements Feed
             'ClientWrote' => ['sessionId', 'chatId', 'userCode', 'lineId', 'connector', 'clientUserId', 'messageId'],
             'OperatorAnswered' => ['sessionId', 'chatId', 'userCode', 'userId'],
             'OperatorChanged' => ['sessionId', 'chatId', 'userCode', 'fromUserId', 'toUserId', 'by', 'actorUserId'],
+            'DialogMovedToLine' => [
+                'sessionId', 'chatId', 'userCode', 'lineId', 'connector', 'clientUserId', 'fromLineId', 'by', 'actorUserId',
+            ],
             'DialogClosed' => ['sessionId', 'chatId', 'userCode', 'isSpam'],
         ];
     }
@@ -98,19 +103,18 @@ final class Dialogs implements Feed
     {
         Silently::run(static function () use ($event): void {
             $sessionId = (int) $event->getParameter('SESSION')->getData('ID');
-            unset(self::$transfers[$sessionId], self::$acceptedFor[$sessionId]);
+            unset(self::$transfers[$sessionId], self::$movers[$sessionId], self::$acceptedFor[$sessionId]);
             ['MODE' => $mode, 'FROM' => $from, 'TO' => $to] = $event->getParameter('TRANSFER');
             foreach ($event->getResults() as $result) {
                 $to = $result->getType() === EventResult::SUCCESS ? $result->getParameters()['TRANSFER_ID'] ?? $to : $to;
             }
-            self::$transfers[$sessionId] = [
-                'toUserId' => is_numeric($to) ? (int) $to : 0, // "queue", "queue2"
-                'how' => match ((string) $mode) {
-                    'MANUAL' => ['by' => 'person', 'actorUserId' => Users::personOrNobody((int) $from)],
-                    'BOT' => ['by' => 'bot', 'actorUserId' => 0],
-                    default => ['by' => 'queue', 'actorUserId' => 0], // AUTO: FROM is only the previous operator
-                },
-            ];
+            $how = match ((string) $mode) {
+                'MANUAL' => ['by' => 'person', 'actorUserId' => Users::personOrNobody((int) $from)],
+                'BOT' => ['by' => 'bot', 'actorUserId' => 0],
+                default => ['by' => 'queue', 'actorUserId' => 0], // AUTO: FROM is only the previous operator
+            };
+            self::$transfers[$sessionId] = ['toUserId' => is_numeric($to) ? (int) $to : 0, 'how' => $how]; // "queue", "queue2"
+            self::$movers[$sessionId] = $how;
         });
     }
 
@@ -125,12 +129,12 @@ final class Dialogs implements Feed
         });
     }
 
-    /** imopenlines, ORM Session::OnBeforeUpdate: the last look at the old operator. */
+    /** imopenlines, ORM Session::OnBeforeUpdate: the last look at the old operator and line. */
     public static function onSessionChanging(mixed $event = null): void
     {
         Silently::run(static function () use ($event): void {
             $fields = $event->getParameter('fields');
-            if (array_key_exists('OPERATOR_ID', $fields) || array_key_exists('CLOSED', $fields)) {
+            if (array_intersect_key($fields, ['OPERATOR_ID' => 1, 'CLOSED' => 1, 'CONFIG_ID' => 1]) !== []) {
                 $sessionId = RowId::of($event);
                 self::$before[$sessionId] = Sessions::find($sessionId);
             }
@@ -148,6 +152,9 @@ final class Dialogs implements Feed
                 return;
             }
             $fields = $event->getParameter('fields');
+            if (array_key_exists('CONFIG_ID', $fields)) {
+                self::lineWritten($before, (int) $fields['CONFIG_ID']);
+            }
             if (array_key_exists('OPERATOR_ID', $fields)) {
                 self::operatorWritten($before, (int) $fields['OPERATOR_ID']);
             }
@@ -197,6 +204,22 @@ final class Dialogs implements Feed
         if (!OwnWrites::cover("session:$sessionId")) {
             self::add('OperatorChanged', $before, ['fromUserId' => $fromUserId, 'toUserId' => $toUserId] + $how);
         }
+    }
+
+    /**
+     * The head of a session is written whole at its start, its line with it: only another line is news. Told also within our own writes: a
+     * handler of the portal may have sent our transfer there.
+     */
+    private static function lineWritten(array $before, int $lineId): void
+    {
+        $sessionId = (int) $before['ID'];
+        if (isset(self::$starting[$sessionId]) || (int) $before['CONFIG_ID'] === $lineId) {
+            return;
+        }
+        $how = self::$movers[$sessionId] ?? ['by' => 'queue', 'actorUserId' => 0];
+        unset(self::$movers[$sessionId]);
+        $session = ['CONFIG_ID' => $lineId] + $before;
+        self::add('DialogMovedToLine', $session, self::aboutClient($session) + ['fromLineId' => (int) $before['CONFIG_ID']] + $how);
     }
 
     /** No transfer: a re-queue of "all at once", or somebody took the dialog: by the button, or by writing into an unowned one. */

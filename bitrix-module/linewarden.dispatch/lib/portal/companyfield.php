@@ -78,6 +78,20 @@ final class CompanyField
         }
     }
 
+    /**
+     * A person may have given the card to another company since the command was decided: their word is not written over.
+     *
+     * @param list<string> $names of the other companies
+     * @throws Stop refused
+     */
+    public static function forbid(int $typeId, int $id, array $names, string $refusal): void
+    {
+        $found = mb_strtolower(trim(self::of($typeId, $id)));
+        if ($found !== '' && in_array($found, array_map('mb_strtolower', $names), true)) {
+            throw Stop::refused($refusal, strtolower(\CCrmOwnerType::ResolveName($typeId)) . " $id is of company $found by now");
+        }
+    }
+
     private static function fieldId(string $entity): int
     {
         $field = \CUserTypeEntity::GetList([], ['ENTITY_ID' => $entity, 'FIELD_NAME' => self::NAME])->Fetch();

@@ -33,10 +33,21 @@ final class Dialog
     {
     }
 
-    /** @throws Stop when there is no such session, or it is just being made */
-    public static function open(int $sessionId): self
+    /**
+     * A portal that was restored from a backup gives ids out again: the session has to be the one that is meant.
+     *
+     * @param int $chatId 0: of any chat
+     * @param string $userCode '': of any client
+     * @throws Stop when there is no such session, it is another one by now, or it is just being made
+     */
+    public static function open(int $sessionId, int $chatId = 0, string $userCode = ''): self
     {
         $row = Sessions::find($sessionId) ?? throw Stop::refused('SESSION_NOT_FOUND', "no session $sessionId");
+        $isAnother = ($chatId > 0 && (int) $row['CHAT_ID'] !== $chatId)
+            || ($userCode !== '' && trim((string) $row['USER_CODE']) !== $userCode);
+        if ($isAnother) {
+            throw Stop::superseded('SESSION_REUSED');
+        }
         $dialog = new self($row);
         if ($dialog->isBeingReceived()) {
             throw Stop::later('DIALOG_BUSY', self::RECEPTION_RETRY_MS);
@@ -53,6 +64,11 @@ final class Dialog
     public function chatId(): int
     {
         return (int) $this->row['CHAT_ID'];
+    }
+
+    public function lineId(): int
+    {
+        return (int) $this->row['CONFIG_ID'];
     }
 
     public function userCode(): UserCode
