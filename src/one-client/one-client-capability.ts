@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Capability, Duty } from '../contract/capability.js';
 import { HearCards } from './hear-cards.js';
 import { MergeAnswers } from './merge-answers.js';
+import { mergePartsKept } from './merge-parts.js';
 import { MergeWorker } from './merge-worker.js';
 
 /** A client is one contact per company: who is whom, and merges. */
@@ -9,6 +10,7 @@ import { MergeWorker } from './merge-worker.js';
 export class OneClientCapability implements Capability {
   readonly name = 'oneClient';
   readonly duties: readonly Duty[];
+  readonly keeps = [mergePartsKept];
 
   constructor(
     readonly events: HearCards,
