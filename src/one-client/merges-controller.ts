@@ -15,6 +15,7 @@ const id = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 const listQuery = z.strictObject({
   state: z.enum([...MERGE_STATES, 'all']).prefault('suggested'),
   company: z.string().min(1).max(31).optional(),
+  contact: id.optional(),
   before: id.optional(),
   limit: z.coerce.number().int().min(1).max(100).prefault(25),
 });
@@ -36,6 +37,7 @@ export class MergesController {
       state: query.state,
       ofCompanies: asking.companyCodes === 'all' ? undefined : asking.companyCodes,
       companyCode: query.company,
+      contactId: query.contact,
       beforeId: query.before,
       limit: query.limit,
     });
