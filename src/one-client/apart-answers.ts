@@ -100,6 +100,7 @@ function factsOf(
 ): ApartFacts {
   return {
     companyName: batch.context.company(merge.companyCode)?.name ?? merge.companyCode,
+    actorUserId: merge.partedBy,
     mergeId: merge.id,
     formerContactId: merge.contactB,
     ...rest,

@@ -1,7 +1,8 @@
 import { joined } from '../contract/sentence-parts.js';
 import type { Language } from '../domain/language.js';
 import { APART_OBSTACLES, type ApartDecision, type ApartFacts } from './apart-types.js';
-import { apartWords, partName } from './apart-words.js';
+import { apartWords } from './apart-words.js';
+import { partName } from './part-name.js';
 
 /** One language's sentence about a merge that a person took back. */
 export type ApartSentence = (facts: ApartFacts, decision: ApartDecision) => string;

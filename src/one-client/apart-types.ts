@@ -55,6 +55,8 @@ export interface TakeApartAnswer {
 /** What the journal keeps of a merge that was taken back; ids and names of fields only. */
 export interface ApartFacts {
   companyName: string;
+  /** Who has it taken apart. */
+  actorUserId: number;
   mergeId: number;
   /** The contact that the merge had left. */
   keptContactId: number;

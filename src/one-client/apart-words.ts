@@ -66,7 +66,7 @@ export const apartWords = {
     ASSIGNED_BY_ID: { ru: 'ответственный', en: 'responsible person' },
     PHOTO: { ru: 'фото', en: 'photo' },
     PHONE: { ru: 'телефоны', en: 'phones' },
-    EMAIL: { ru: 'e-mail', en: 'e-mails' },
+    EMAIL: { ru: 'адреса e-mail', en: 'e-mails' },
     WEB: { ru: 'сайты', en: 'web sites' },
     IM: { ru: 'мессенджеры', en: 'messengers' },
     LINK: { ru: 'учётная запись мессенджера', en: 'messenger account' },
@@ -86,9 +86,3 @@ export const apartWords = {
     },
   } satisfies Record<string, Words>,
 };
-
-/** A field or what is left behind, in the reader's words; a field of the portal's own stands as the portal names it. */
-export function partName(name: string, lang: keyof Words): string {
-  const known: Record<string, Words> = { ...apartWords.behind, ...apartWords.fields };
-  return known[name]?.[lang] ?? name;
-}
