@@ -15,6 +15,7 @@ import { Clusters1780000000000 } from '../../migrations/1780000000000-clusters.j
 import { ReadingMark1780100000000 } from '../../migrations/1780100000000-reading-mark.js';
 import { Searches1780300000000 } from '../../migrations/1780300000000-searches.js';
 import { SchemaRelease1780400000000 } from '../../migrations/1780400000000-schema-release.js';
+import { TakingApart1780500000000 } from '../../migrations/1780500000000-taking-apart.js';
 import { SharedFacts1780700000000 } from '../../migrations/1780700000000-shared-facts.js';
 import { Evidence1780900000000 } from '../../migrations/1780900000000-evidence.js';
 import { Config, type DatabaseConfig } from '../config.js';
@@ -39,6 +40,7 @@ export const migrations = [
   ReadingMark1780100000000,
   Searches1780300000000,
   SchemaRelease1780400000000,
+  TakingApart1780500000000,
   SharedFacts1780700000000,
   Evidence1780900000000,
 ];

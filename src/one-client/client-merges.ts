@@ -3,11 +3,12 @@ import type { Tx } from '../database/tx.js';
 import type { ClientKey } from '../domain/identity/client-keys.js';
 import type { MergeDecision, MergeFacts } from '../domain/identity/merge.js';
 
-export const MERGE_STATES = ['suggested', 'refused', 'waiting', 'ordered', 'done', 'failed', 'gone'] as const;
+export const MERGE_STATES = ['suggested', 'refused', 'waiting', 'ordered', 'done', 'failed', 'gone', 'parting', 'apart'] as const;
 
 /**
  * `suggested`: a person has to say. `refused`: a person has said no, for good. `waiting`: to be merged as soon as may be. `ordered`: one
  * client here, the portal has been told. `done`. `failed`: the portal would not. `gone`: the reason is gone, or one of the contacts.
+ * `parting`: a person takes the merge back, and the portal has been told. `apart`: it is taken back.
  */
 export type MergeState = (typeof MERGE_STATES)[number];
 
@@ -45,6 +46,10 @@ export interface ClientMerge {
   /** The person who accepted, refused or made it; 0 = a rule. */
   decidedBy: number;
   journalUid: string | null;
+  /** Of the portal's merge that we have ordered, by which it can be taken apart; null: merged by hand, or by a release that kept nothing. */
+  commandId: string | null;
+  /** The person who has it taken apart; 0 = nobody. */
+  partedBy: number;
 }
 
 interface Row {
@@ -60,6 +65,8 @@ interface Row {
   decided_at: Date | null;
   decided_by: number;
   journal_uid: string | null;
+  command_id: string | null;
+  parted_by: number;
 }
 
 const saved = [
@@ -74,6 +81,8 @@ const saved = [
   'decided_at',
   'decided_by',
   'journal_uid',
+  'command_id',
+  'parted_by',
 ] as const;
 
 export type PairOfContacts = readonly [older: number, younger: number];
@@ -120,13 +129,25 @@ export async function saveMerges(tx: Tx, merges: readonly ClientMerge[]): Promis
     merge.decidedAt,
     merge.decidedBy,
     merge.journalUid,
+    merge.commandId,
+    merge.partedBy,
   ]);
   await insertRows(
     tx,
     'client_merge',
     saved,
     rows,
-    `ON DUPLICATE KEY UPDATE ${['state', 'because', 'evidence', 'due_at', 'decided_at', 'decided_by', 'journal_uid']
+    `ON DUPLICATE KEY UPDATE ${[
+      'state',
+      'because',
+      'evidence',
+      'due_at',
+      'decided_at',
+      'decided_by',
+      'journal_uid',
+      'command_id',
+      'parted_by',
+    ]
       .map((column) => `${column} = VALUES(${column})`)
       .join(', ')}`,
   );
@@ -208,5 +229,7 @@ function toMerge(row: Row): ClientMerge {
     decidedAt: row.decided_at,
     decidedBy: row.decided_by,
     journalUid: row.journal_uid,
+    commandId: row.command_id,
+    partedBy: row.parted_by,
   };
 }

@@ -11,13 +11,16 @@ import { lockDialogsOfClients } from '../records/dialogs.js';
 import { Incidents } from '../records/incidents.js';
 import { contactSubject } from '../records/subject.js';
 import { BindThreads } from './bind-threads.js';
-import { lockMerges, moveMerges, pairName, pairOf, saveMerges } from './client-merges.js';
+import { lockMerges, type MergeState, moveMerges, pairName, pairOf, saveMerges } from './client-merges.js';
 import type { HandMergeFacts } from './hand-merge.js';
 import { joinClients } from './join-clients.js';
+import { moveKeptApart } from './kept-apart.js';
 import { mergeKinds } from './merge-kinds.js';
 import { redirectCommands } from './redirect-commands.js';
 
 type Merged = EventOf<'ContactsMerged'>;
+
+const ownStates: readonly MergeState[] = ['ordered', 'done', 'parting', 'apart'];
 
 /** Clients on both sides of a merge; which company each contact is of. */
 interface Sides {
@@ -44,7 +47,7 @@ export class FollowMerges {
     const sides = await this.lockSides(batch, fromContactId, toContactId);
     const known = (await lockMerges(tx, [pair])).get(pairName(pair));
     // The sidecar's own: followed when it was ordered, and settled by the portal's answer.
-    const isOwn = known !== undefined && known.contactB === fromContactId && (known.state === 'ordered' || known.state === 'done');
+    const isOwn = known !== undefined && known.contactB === fromContactId && ownStates.includes(known.state);
     if (!sides || isOwn) return [];
 
     await tx.query('DELETE FROM contact_company WHERE contact_id = ?', [fromContactId]);
@@ -55,6 +58,7 @@ export class FollowMerges {
     const same = sides.from.filter((client) => client.companyCode === sides.companyCode);
     const joined = same.length > 0 ? await this.makeOne(batch, event, same, sides.to) : journalled;
     await moveMerges(tx, fromContactId, toContactId);
+    await moveKeptApart(tx, fromContactId, toContactId);
     if (known || sides.from.length > 0)
       await saveMerges(tx, [
         {
@@ -64,6 +68,7 @@ export class FollowMerges {
           contactB: pair[1],
           madeAt: context.at,
           journalUid: null,
+          partedBy: 0,
           ...known,
           ...joined,
           state: 'done',
@@ -72,6 +77,7 @@ export class FollowMerges {
           dueAt: null,
           decidedAt: context.at,
           decidedBy: actorUserId,
+          commandId: null, // nothing is kept of it: it cannot be taken apart
         },
       ]);
     return batch.flush();

@@ -32,6 +32,7 @@ import {
 } from './client-merges.js';
 import { ContactReader, isSeen, type KnownContact } from './contact-reader.js';
 import { joinClients } from './join-clients.js';
+import { pairsKeptApart } from './kept-apart.js';
 import { recordMerge } from './record-merge.js';
 
 const againMs = 5000;
@@ -267,7 +268,12 @@ export class LookForMerges {
       tx,
       candidates.map(({ pair }) => pair),
     );
+    const apart = await pairsKeptApart(
+      tx,
+      candidates.map(({ pair }) => pair),
+    );
     const open = candidates.filter(({ pair }) => {
+      if (apart.has(pairName(pair))) return false; // a person has taken their merge back: no key makes them one again, nor is anybody asked
       const state = rows.get(pairName(pair))?.state ?? 'gone';
       return state === 'gone' || state === 'suggested' || state === 'waiting';
     });
@@ -366,6 +372,8 @@ function noted(
     decidedAt: null,
     decidedBy: 0,
     journalUid: null,
+    commandId: null,
+    partedBy: 0,
   };
   const isNew = before === undefined || before.state === 'gone';
   return {

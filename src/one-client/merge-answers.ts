@@ -7,29 +7,33 @@ import type { Batch } from '../records/batch.js';
 import type { Client } from '../records/clients.js';
 import { Incidents } from '../records/incidents.js';
 import type { Answered } from '../records/sent-command.js';
+import { ApartAnswers } from './apart-answers.js';
 import { BindThreads } from './bind-threads.js';
 import { type ClientMerge, lockMerges, type MergeState, pairName, pairOf, saveMerges } from './client-merges.js';
 
 /** Takes in what the portal says to merges, and to placements that have made a contact. */
 @Injectable()
 export class MergeAnswers implements AnswerTaker {
-  readonly types = ['mergeContacts', 'placeDialog', 'placeCall'] as const;
+  readonly types = ['mergeContacts', 'takeApart', 'placeDialog', 'placeCall'] as const;
 
   constructor(
     private readonly cards: ContactCards,
     private readonly threads: BindThreads,
     private readonly incidents: Incidents,
+    private readonly apart: ApartAnswers,
   ) {}
 
   async take(batch: Batch, answered: readonly Answered[]): Promise<ReadonlySet<string>> {
     for (const { command, answer } of answered) {
+      if (command.body.type === 'takeApart') await this.apart.settle(batch, command.body, answer);
       const client = batch.clients.get(command.clientId ?? '');
       if (!client) continue;
       if (command.body.type === 'mergeContacts') await this.settle(batch, client, command.body, answer);
       else if (answer.status === 'done' && 'contactCreated' in answer.result && answer.result.contactCreated)
         batch.askToMerge(client, null, `contact ${answer.result.contactId}`); // what it was made with may be somebody's already
     }
-    return new Set(answered.filter(({ command }) => command.type === 'mergeContacts').map(({ command }) => command.commandId));
+    const told = answered.filter(({ command }) => command.type === 'mergeContacts' || command.type === 'takeApart');
+    return new Set(told.map(({ command }) => command.commandId));
   }
 
   private async settle(batch: Batch, client: Client, command: MergeContacts, answer: Answered['answer']): Promise<void> {

@@ -12,9 +12,11 @@ import { lockDialogsOfClients } from '../records/dialogs.js';
 import { addOrders } from '../records/outbox.js';
 import { clientSubject } from '../records/subject.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
-import { type ClientMerge, findMerges, isDue, moveMerges, saveMerges } from './client-merges.js';
+import { type ClientMerge, findMerges, isDue, moveMerges, type PairOfContacts, saveMerges } from './client-merges.js';
 import { ContactReader } from './contact-reader.js';
 import { joinClients } from './join-clients.js';
+import { moveKeptApart, pairsKeptApart } from './kept-apart.js';
+import { keepMergeParts } from './merge-parts.js';
 import { recordMerge } from './record-merge.js';
 
 const waitMs = { first: 3000, longest: 60_000 };
@@ -47,8 +49,11 @@ export class MergeClients {
       return [];
     }
     const known = await this.reader.read(tx, batch.context, company, contactIds, clients);
+    const pair: PairOfContacts = [merge.contactA, merge.contactB];
+    // what a person has taken apart only a person makes one again
+    const isMarkedSeparate = merge.decidedBy === 0 && (await pairsKeptApart(tx, [pair])).size > 0;
     const [facts] = await this.reader.factsOf(tx, batch.context, company, known, [
-      { pair: [merge.contactA, merge.contactB], claims: merge.evidence.claims, isMarkedSeparate: false, acceptedBy: merge.decidedBy },
+      { pair, claims: merge.evidence.claims, isMarkedSeparate, acceptedBy: merge.decidedBy },
     ]);
     if (!facts) throw new Error(`Merge ${mergeId} has no facts`);
     const decision = decideMerge(facts);
@@ -107,10 +112,12 @@ export class MergeClients {
         return saveMerges(tx, [{ ...decided, state: 'gone', dueAt: null, ...(isNothing ? {} : recorded()) }]);
       }
       case 'merge': {
+        const commandId = randomUUID();
+        await keepMergeParts(tx, commandId, merge.commandId, clients, decision.fromContactId, at);
         const client = await this.makeOne(batch, company, clients, facts, decision);
         const journalUid = recordMerge(batch, facts, decision, client.clientId);
-        await saveMerges(tx, [{ ...decided, state: 'ordered', dueAt: null, decidedAt: at, journalUid }]);
-        return this.order(batch, company, client, decision, journalUid);
+        await saveMerges(tx, [{ ...decided, state: 'ordered', dueAt: null, decidedAt: at, journalUid, commandId }]);
+        return this.order(batch, company, client, decision, { journalUid, commandId });
       }
       default:
         return decision satisfies never;
@@ -151,11 +158,18 @@ export class MergeClients {
       client.clientId,
     ]);
     await moveMerges(tx, fromContactId, toContactId);
+    await moveKeptApart(tx, fromContactId, toContactId);
     await claimContacts(tx, new Map([[toContactId, company.code]]), context.at);
     return client;
   }
 
-  private order(batch: Batch, company: CompanySettings, client: Client, decision: Merge, journalUid: string): Promise<void> {
+  private order(
+    batch: Batch,
+    company: CompanySettings,
+    client: Client,
+    decision: Merge,
+    ids: { journalUid: string; commandId: string },
+  ): Promise<void> {
     const { fromContactId, toContactId, keptDealId, closeDealIds } = decision;
     return addOrders(batch.tx, [
       {
@@ -164,7 +178,7 @@ export class MergeClients {
         orderKey: client.clientId,
         companyCode: company.code,
         clientId: client.clientId,
-        journalUid,
+        ...ids,
         body: {
           type: 'mergeContacts',
           company: { code: company.code, name: company.name },

@@ -2,6 +2,8 @@ import { inEachLanguage } from '../contract/in-each-language.js';
 import type { JournalKind } from '../contract/journal-kind.js';
 import { decideMerge } from '../domain/identity/decide-merge.js';
 import type { MergeDecision, MergeFacts } from '../domain/identity/merge.js';
+import { englishApart, russianApart } from './apart-sentences.js';
+import type { ApartDecision, ApartFacts } from './apart-types.js';
 import type { HandMerge, HandMergeFacts } from './hand-merge.js';
 import { mergeKinds } from './merge-kinds.js';
 import { englishMerges } from './merge-sentences-en.js';
@@ -18,5 +20,14 @@ export const mergeInJournal: JournalKind = {
   replay: ({ rule, facts }) => (rule === 'byHand' ? null : { decision: decideMerge(facts as MergeFacts) }),
 };
 
+/** Merges taken back: a person's word, and what the portal did. */
+export const apartInJournal: JournalKind = {
+  ...mergeKinds.apart,
+  sentence: inEachLanguage({ ru: russianApart, en: englishApart }, (say, { facts, decision }) =>
+    say(facts as ApartFacts, decision as ApartDecision),
+  ),
+  replay: () => null,
+};
+
 /** What the journal keeps of clients who are one. */
-export const mergeJournal: readonly JournalKind[] = [mergeInJournal];
+export const mergeJournal: readonly JournalKind[] = [mergeInJournal, apartInJournal];

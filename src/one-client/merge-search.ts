@@ -15,6 +15,8 @@ export interface MergeQuery {
   /** Only of these companies: what is somebody's to see. */
   ofCompanies?: readonly string[] | undefined;
   companyCode?: string | undefined;
+  /** Only pairs with this contact. */
+  contactId?: number | undefined;
   /** Only those with a smaller id: the next page. */
   beforeId?: number | undefined;
   limit: number;
@@ -37,6 +39,7 @@ export class MergeSearch {
     if (query.state !== 'all') conditions.push(['state = ?', query.state]);
     if (query.companyCode !== undefined) conditions.push(['company_code = ?', query.companyCode]);
     if (query.ofCompanies !== undefined) conditions.push(['company_code IN (?)', query.ofCompanies]);
+    if (query.contactId !== undefined) conditions.push(['? IN (contact_a, contact_b)', query.contactId]);
     if (query.beforeId !== undefined) conditions.push(['id < ?', query.beforeId]);
     const where = ['1 = 1', ...conditions.map(([sql]) => sql)].join(' AND ');
     const merges = await findMerges(

@@ -12,6 +12,7 @@ type PairBecause = Exclude<MergeBecause, ClientKeyKind> | SuggestBecause | WaitB
 export const mergeWords = {
   kinds: {
     merge: { ru: 'Объединение контактов', en: 'Merge of contacts' },
+    apart: { ru: 'Разъединение контактов', en: 'Contacts taken apart' },
   } satisfies WordsOf<keyof typeof mergeKinds>,
   /** Why a contact was not taken. */
   because: {
@@ -47,6 +48,8 @@ export const mergeWords = {
     failed: { ru: 'портал отказал', en: 'refused by the portal' },
     refused: { ru: 'разные люди', en: 'two people' },
     gone: { ru: 'повод отпал', en: 'reason gone' },
+    parting: { ru: 'портал разъединяет', en: 'the portal is taking them apart' },
+    apart: { ru: 'разъединены', en: 'taken apart' },
   } satisfies WordsOf<MergeState>,
   /** What became of a person's word; `{state}` is one of the states. */
   outcomes: {

@@ -4,15 +4,18 @@ import { ApiError, notFound } from '../http/api-error.js';
 import type { Asking } from '../http/asking.js';
 import { AskedBy, JsonBody, PathBy, QueryBy } from '../http/request-data.js';
 import { HeadsToo } from '../http/signature-guard.js';
+import type { MergePartsAnswer, TakeApartAnswer } from './apart-types.js';
 import { MERGE_STATES } from './client-merges.js';
 import { MergeChoices } from './merge-choices.js';
 import { MergeSearch } from './merge-search.js';
 import type { ClientKeysAnswer, MergeChoice, MergesAnswer } from './merge-types.js';
+import { TakeApart } from './take-apart.js';
 
 const id = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 const listQuery = z.strictObject({
   state: z.enum([...MERGE_STATES, 'all']).prefault('suggested'),
   company: z.string().min(1).max(31).optional(),
+  contact: id.optional(),
   before: id.optional(),
   limit: z.coerce.number().int().min(1).max(100).prefault(25),
 });
@@ -25,6 +28,7 @@ export class MergesController {
   constructor(
     private readonly search: MergeSearch,
     private readonly choices: MergeChoices,
+    private readonly apart: TakeApart,
   ) {}
 
   @Get('merges')
@@ -33,6 +37,7 @@ export class MergesController {
       state: query.state,
       ofCompanies: asking.companyCodes === 'all' ? undefined : asking.companyCodes,
       companyCode: query.company,
+      contactId: query.contact,
       beforeId: query.before,
       limit: query.limit,
     });
@@ -59,6 +64,22 @@ export class MergesController {
     return found(mergeId, await this.choices.refuse(aPerson(asking), mergeId, baseState));
   }
 
+  /** What taking the merge apart would do now. */
+  @Get('merges/:id/parts')
+  async parts(@PathBy('id', id) mergeId: number, @AskedBy() asking: Asking): Promise<MergePartsAnswer> {
+    return found(mergeId, await this.apart.look(asking, mergeId));
+  }
+
+  @Post('merges/:id/take-apart')
+  @HttpCode(200)
+  async takeApart(
+    @PathBy('id', id) mergeId: number,
+    @JsonBody(choice) { baseState }: z.output<typeof choice>,
+    @AskedBy() asking: Asking,
+  ): Promise<TakeApartAnswer> {
+    return found(mergeId, await this.apart.order(aPerson(asking), mergeId, baseState));
+  }
+
   /** What the contact's client is recognised by, and since when. */
   @Get('clients/:contactId/keys')
   async keys(@PathBy('contactId', id) contactId: number, @AskedBy() asking: Asking): Promise<ClientKeysAnswer> {
@@ -74,7 +95,7 @@ function aPerson(asking: Asking): Asking {
   return asking;
 }
 
-function found(mergeId: number, choice: MergeChoice | null): MergeChoice {
+function found<Answer>(mergeId: number, choice: Answer | null): Answer {
   if (!choice) throw notFound(`merge ${mergeId}`, 'id');
   return choice;
 }

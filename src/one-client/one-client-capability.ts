@@ -3,6 +3,7 @@ import type { Capability, Duty } from '../contract/capability.js';
 import { keptFor } from '../contract/kept-for.js';
 import { HearCards } from './hear-cards.js';
 import { MergeAnswers } from './merge-answers.js';
+import { mergePartsKept } from './merge-parts.js';
 import { MergeWorker } from './merge-worker.js';
 
 const dayMs = 24 * 3_600_000;
@@ -12,7 +13,7 @@ const dayMs = 24 * 3_600_000;
 export class OneClientCapability implements Capability {
   readonly name = 'oneClient';
   readonly duties: readonly Duty[];
-  readonly keeps = [keptFor('contact_by_hand', 'changed_at', dayMs)];
+  readonly keeps = [keptFor('contact_by_hand', 'changed_at', dayMs), mergePartsKept];
 
   constructor(
     readonly events: HearCards,

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ApartAnswers } from './apart-answers.js';
 import { BindThreads } from './bind-threads.js';
 import { ContactReader } from './contact-reader.js';
 import { FollowMerges } from './follow-merges.js';
@@ -11,6 +12,7 @@ import { MergeSearch } from './merge-search.js';
 import { MergeWorker } from './merge-worker.js';
 import { MergesController } from './merges-controller.js';
 import { OneClientCapability } from './one-client-capability.js';
+import { TakeApart } from './take-apart.js';
 
 /** One client is one contact per company. */
 @Module({
@@ -23,6 +25,8 @@ import { OneClientCapability } from './one-client-capability.js';
     FollowMerges,
     HearCards,
     MergeAnswers,
+    ApartAnswers,
+    TakeApart,
     MergeWorker,
     MergeSearch,
     MergeChoices,

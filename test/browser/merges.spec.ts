@@ -5,6 +5,7 @@ import { alfa, beta, people, usualSettings } from '../support/cast.js';
 import { startWorld } from '../support/start-world.js';
 import { openApp } from './app-page.js';
 import { tabTo } from './keyboard.js';
+import { keepPicture } from './pictures.js';
 import { administrator, openTab } from './portal-page.js';
 import { type Lang, useVisits, type VisitOptions } from './visits.js';
 
@@ -224,6 +225,93 @@ describe('two contacts that may be one client', () => {
     await root.getByRole('button', { name: filter, exact: true }).click();
     await card(pair).waitFor();
     expect(await card(pair).getByRole('button', { name: refuse }).count()).toBe(0);
+  });
+
+  it.each([
+    {
+      lang: 'ru' as Lang,
+      width: 1280,
+      merged: 'Объединены',
+      take: 'Разъединить',
+      back: 'Вернётся ко второму контакту',
+      changed: 'должность',
+      stays: 'записи таймлайна',
+      sure: 'Да, разъединить',
+      done: 'разъединены',
+      open: 'Разъединить в «Дубликатах»',
+      told: 'Сами они больше не объединятся',
+      decided: 'Кто решил',
+      journal: 'Решения об этой паре',
+    },
+    {
+      lang: 'en' as Lang,
+      width: 390,
+      merged: 'Merged',
+      take: 'Take apart',
+      back: 'Goes back to the second contact',
+      changed: 'position',
+      stays: 'timeline entries',
+      sure: 'Yes, take apart',
+      done: 'taken apart',
+      open: 'Take apart in “Duplicates”',
+      told: 'They will not be merged by themselves again',
+      decided: 'Decided by',
+      journal: 'Decisions on this pair',
+    },
+  ])('merged by mistake are taken apart from the journal, after what goes and what stays is shown ($lang, $width px)', async (says) => {
+    const pair = await namesakes();
+    const [older, younger] = pair.contactIds;
+    await world.api.ask('POST', `/api/merges/${pair.mergeId}/accept`, {}, administrator);
+    await waitFor('merged', async () => (await rowOf(pair.contactIds)).state === 'done');
+    await world.untilQuiet();
+    await world.portal.rows("UPDATE b_crm_contact SET POST = 'директор <b>' WHERE ID = ?", [older]);
+
+    const { page, root, card: cardOf } = await openMerges({ lang: says.lang, width: says.width });
+    await root.getByRole('button', { name: says.merged, exact: true }).click();
+    await cardOf(pair).getByRole('button', { name: says.journal }).click();
+    const merged = root.locator('[data-entry]').first();
+    await merged.locator('button[aria-expanded]').click();
+    await merged.getByRole('button', { name: says.open }).click();
+    const card = cardOf(pair);
+    await card.getByRole('button', { name: says.take }).click();
+    for (const text of [says.back, says.stays]) await card.getByText(text).waitFor();
+    const row = card.locator('[data-test="changed"] tbody tr').filter({ hasText: says.changed });
+    await row.getByText('директор <b>').waitFor(); // a value is text
+    await card.locator('[data-test="take-apart"]').scrollIntoViewIfNeeded();
+    await keepPicture(page, `take-apart-${says.lang}-${says.width}`);
+    expect((await rowOf(pair.contactIds)).state).toBe('done');
+    expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0);
+
+    await card.getByRole('button', { name: says.sure }).click();
+    await card.locator('[data-test="state"]').getByText(says.done, { exact: true }).waitFor();
+    const [apart] = await world.rows<{ second_contact_id: number; by_user_id: number }>(
+      'SELECT second_contact_id, by_user_id FROM kept_apart WHERE first_contact_id = ?',
+      [older],
+    );
+    expect(apart?.by_user_id).toBe(administrator);
+    expect([await isThere(younger), await isThere(apart?.second_contact_id ?? 0)]).toEqual([false, true]);
+    await card.getByRole('button', { name: says.journal }).click();
+    const entry = root.locator('[data-entry]');
+    await entry.getByText(says.told).waitFor();
+    await entry.locator('button[aria-expanded]').click();
+    await entry.getByText(says.decided).first().waitFor();
+    await keepPicture(page, `taken-apart-journal-${says.lang}-${says.width}`);
+  });
+
+  it.each([
+    { lang: 'ru' as Lang, take: 'Разъединить', why: 'что у кого было, не сохранено', close: 'Закрыть' },
+    { lang: 'en' as Lang, take: 'Take apart', why: 'what each had is not kept', close: 'Close' },
+  ])('merged by hand cannot be taken apart, and that is said ($lang)', async ({ lang, take, why, close }) => {
+    const pair = await namesakes();
+    const [older, younger] = pair.contactIds;
+    await world.mergeContacts(younger, older, people.chief);
+    await waitFor('followed', async () => (await rowOf(pair.contactIds)).state === 'done');
+    const { root, card } = await openMerges({ lang });
+    await root.getByRole('button', { name: lang === 'ru' ? 'Объединены' : 'Merged', exact: true }).click();
+    await card(pair).getByRole('button', { name: take }).click();
+    await card(pair).getByText(why).waitFor();
+    await card(pair).getByRole('button', { name: close }).click();
+    await card(pair).getByRole('button', { name: take }).waitFor();
   });
 
   it('a pair that somebody else has decided about meanwhile says so, and nothing is done', async () => {

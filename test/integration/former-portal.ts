@@ -61,6 +61,8 @@ export class FormerPortal {
       case 'bindClient':
       case 'restoreBindings':
         return await this.binding.says(command);
+      case 'takeApart':
+        throw new Error('a release of then orders no such thing');
       default:
         throw new Error(`no answer to ${JSON.stringify(command satisfies never)}`);
     }

@@ -17,6 +17,17 @@ export interface MergeRow {
   because: string;
 }
 
+/** What the module keeps of a merge. */
+interface Kept {
+  fromContactId: number;
+  toContactId: number;
+  closeDealIds: number[];
+  card: Record<string, unknown>;
+  keys: { TYPE: string; VALUE: string }[];
+  keysOfOther: { VALUE: string }[];
+  dealIds: number[];
+}
+
 /**
  * A sidecar that works when the spec says so, on a portal that keeps contacts, their index and deals as the real one does while the module
  * places dialogs and merges contacts. A repeated command gets its stored answer.
@@ -26,6 +37,7 @@ export class MergingPortal {
   readonly saysInstead = new Map<Command['type'], Said>();
   readonly module = new ScriptedModule((command) => this.carryOut(command));
   private readonly answered = new Map<string, Said>();
+  private readonly kept = new Map<string, Kept>();
   private lastSession = 100;
   private lastCard = 700;
   intake!: Intake;
@@ -229,6 +241,8 @@ export class MergingPortal {
         return { status: 'done', result: await this.place(command) };
       case 'mergeContacts':
         return this.merge(command);
+      case 'takeApart':
+        return this.takeApart(command.mergeId);
       case 'bindClient':
         return { status: 'done', result: { before: [] } };
       default:
@@ -272,11 +286,59 @@ export class MergingPortal {
     for (const [type, value] of wanted) if (!has.has(value)) await this.addKey(contactId, type, value);
   }
 
-  private async merge({ fromContactId, toContactId, closeDealIds }: MergeContacts): Promise<Said> {
+  private async merge({ id, fromContactId, toContactId, closeDealIds }: MergeContacts & { id: string }): Promise<Said> {
     const there = await this.fixture.portal.portal.query('SELECT ID FROM b_crm_contact WHERE ID IN (?)', [[fromContactId, toContactId]]);
     if (there.length < 2) return { status: 'superseded', code: 'CONTACT_GONE' };
+    const { portal } = this.fixture.portal;
+    this.kept.set(id, {
+      fromContactId,
+      toContactId,
+      closeDealIds,
+      card: (await portal.query<Record<string, unknown>>('SELECT * FROM b_crm_contact WHERE ID = ?', [fromContactId]))[0] ?? {},
+      keys: await portal.query<{ TYPE: string; VALUE: string }>('SELECT TYPE, VALUE FROM b_crm_dp_comm_mcd WHERE ENTITY_ID = ?', [
+        fromContactId,
+      ]),
+      keysOfOther: await portal.query<{ VALUE: string }>('SELECT VALUE FROM b_crm_dp_comm_mcd WHERE ENTITY_ID = ?', [toContactId]),
+      dealIds: (
+        await portal.query<{ DEAL_ID: number }>('SELECT DEAL_ID FROM b_crm_deal_contact WHERE CONTACT_ID = ?', [fromContactId])
+      ).map((row) => Number(row.DEAL_ID)),
+    });
     await this.mergeInPortal(fromContactId, toContactId);
     for (const dealId of closeDealIds) await this.fixture.portal.run(`UPDATE b_crm_deal SET STAGE_SEMANTIC_ID = 'F' WHERE ID = ${dealId}`);
     return { status: 'done', result: { contactId: toContactId, closedDealIds: closeDealIds } };
+  }
+
+  /** As the module does: the contact that is gone comes back under a new number, with its own. */
+  private async takeApart(mergeId: string): Promise<Said> {
+    const kept = this.kept.get(mergeId);
+    if (!kept) return { status: 'refused', code: 'MERGE_NOT_KEPT', message: `nothing is kept of merge ${mergeId}` };
+    const { portal } = this.fixture;
+    const contactId = ++this.lastCard;
+    await portal.insert('b_crm_contact', [{ ...kept.card, ID: contactId }]);
+    await portal.insert('b_uts_crm_contact', [{ VALUE_ID: contactId, UF_CRM_LINEWARDEN: 'Альфа' }]);
+    for (const { TYPE, VALUE } of kept.keys) {
+      await this.addKey(contactId, TYPE, VALUE);
+      if (!kept.keysOfOther.some((key) => key.VALUE === VALUE)) await this.removeKey(kept.toContactId, VALUE);
+    }
+    for (const dealId of kept.dealIds)
+      await portal.run(
+        `UPDATE b_crm_deal_contact SET CONTACT_ID = ${contactId} WHERE DEAL_ID = ${dealId} AND CONTACT_ID = ${kept.toContactId}`,
+      );
+    for (const dealId of kept.closeDealIds) await portal.run(`UPDATE b_crm_deal SET STAGE_SEMANTIC_ID = 'P' WHERE ID = ${dealId}`);
+    return {
+      status: 'done',
+      result: {
+        contactId,
+        keptContactId: kept.toContactId,
+        dealIds: kept.dealIds,
+        reopenedDealIds: kept.closeDealIds,
+        leftDealIds: [],
+        movedSessions: 1,
+        movedCalls: 0,
+        movedActivities: 0,
+        changedFields: ['POST'],
+        leftBehind: ['timeline', 'requisites', 'otherCards'],
+      },
+    };
   }
 }

@@ -33,6 +33,8 @@ final class CallsKilledTest extends TestCase
             'a caller bound to everything' => ['rebound', 12],
             'a call that goes on' => ['liveCall', 12],
             'a merge' => ['merged', 20],
+            'a merge taken apart' => ['takenApart', 40],
+            'a merge killed, then taken apart' => ['mergedThenApart', 40],
             'threads of a client' => ['boundThreads', 15],
             'threads taken back' => ['restoredThreads', 15],
         ];
@@ -97,6 +99,48 @@ final class CallsKilledTest extends TestCase
             'call' => Portal::value("SELECT GROUP_CONCAT(CONCAT(OWNER_TYPE_ID, ':', OWNER_ID - IF(OWNER_TYPE_ID = 3, $to, $lost)) ORDER BY 1) FROM b_crm_act_bind
                 WHERE ACTIVITY_ID = " . (int) PortalCalls::activity($callId)['ID']),
         ];
+    }
+
+    private function takenApart(int $writes): ?array
+    {
+        Portal::reset();
+        [$from, $to, $lost, $kept, $threads] = TakeApartTest::twice();
+        $before = TakeApartTest::world($threads);
+        Portal::command(TakeApartTest::mergeOf($from, $to, $lost, $kept));
+        TakeApartTest::bindAsTheSidecarDoes($to, $kept, $threads);
+        $result = self::sent(TakeApartTest::apart(), $writes);
+
+        return $result === null ? null : [
+            'world' => self::difference($before, TakeApartTest::world($threads, [$result['contactId'] => $from])),
+            'result' => array_map(
+                static fn(mixed $value): mixed => is_array($value) && $value === [$lost] ? 'the deal' : $value,
+                array_diff_key($result, ['contactId' => 1, 'keptContactId' => 1])
+            ),
+            'contacts' => (string) Portal::value('SELECT COUNT(*) FROM b_crm_contact'),
+        ];
+    }
+
+    /** What was kept before a merge holds however often the merge is begun. */
+    private function mergedThenApart(int $writes): ?string
+    {
+        Portal::reset();
+        [$from, $to, $lost, $kept, $threads] = TakeApartTest::twice();
+        $before = TakeApartTest::world($threads);
+        if (self::sent(TakeApartTest::mergeOf($from, $to, $lost, $kept), $writes) === null) {
+            return null;
+        }
+        $answer = Portal::command(TakeApartTest::apart());
+        $world = TakeApartTest::world($threads, [$answer['result']['contactId'] ?? 0 => $from]);
+
+        return self::difference($before, $world);
+    }
+
+    /** @return string '' when the two are the same, else both where they differ */
+    private static function difference(array $before, array $after): string
+    {
+        $parts = array_filter(array_keys($before), static fn(string $part): bool => $before[$part] !== $after[$part]);
+
+        return $parts === [] ? '' : json_encode([array_intersect_key($before, array_flip($parts)), array_intersect_key($after, array_flip($parts))], JSON_UNESCAPED_UNICODE);
     }
 
     private function boundThreads(int $writes): ?string

@@ -2,5 +2,5 @@
 
 $arModuleVersion = [
     "VERSION" => "0.3.0",
-    "VERSION_DATE" => "2026-11-30 09:30:00",
+    "VERSION_DATE" => "2026-11-30 18:00:00",
 ];

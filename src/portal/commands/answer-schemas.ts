@@ -44,6 +44,18 @@ const results: { [T in CommandType]: z.ZodType<CommandResults[T]> } = {
     ),
   }),
   restoreBindings: nothing,
+  takeApart: z.object({
+    contactId: id,
+    keptContactId: id,
+    dealIds: z.array(id),
+    reopenedDealIds: z.array(id),
+    leftDealIds: z.array(id),
+    movedSessions: id,
+    movedCalls: id,
+    movedActivities: id,
+    changedFields: z.array(z.string()),
+    leftBehind: z.array(z.string()),
+  }),
 };
 
 /** What the sidecar can order, and reads the answers of. */
@@ -116,6 +128,23 @@ export const callSchemas: { [N in keyof Calls]: z.ZodType<Calls[N]['result']> } 
   }),
   setNumbers: z.object({ version: id }),
   personRight: z.object({ right: z.string().regex(/^[A-Z]$/) }),
+  mergeParts: z.object({
+    because: z.string().min(1).nullable(),
+    parts: z
+      .object({
+        fromContactId: id,
+        toContactId: id,
+        dealIds: z.array(id),
+        reopenedDealIds: z.array(id),
+        leftDealIds: z.array(id),
+        threads: id,
+        addresses: z.array(z.object({ type: text, value: text })),
+        filledFields: texts,
+        changed: z.array(z.object({ field: text, was: text, now: text })),
+        leftBehind: texts,
+      })
+      .nullable(),
+  }),
 };
 
 /** Error of a whole request, when the module itself was reached. */

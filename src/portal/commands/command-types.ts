@@ -196,6 +196,14 @@ export interface RestoreBindings {
   threads: ThreadBinding[];
 }
 
+/** Takes a merge back that this sidecar has ordered: the contact that is gone is made again and gets its own back. */
+export interface TakeApart {
+  type: 'takeApart';
+  company: { code: string; name: string };
+  /** Id of the mergeContacts command. */
+  mergeId: string;
+}
+
 export type CommandBody =
   | PlaceDialog
   | HandOver
@@ -206,7 +214,8 @@ export type CommandBody =
   | PlaceCall
   | MergeContacts
   | BindClient
-  | RestoreBindings;
+  | RestoreBindings
+  | TakeApart;
 export type CommandType = CommandBody['type'];
 
 /** A command as sent: `id` is a UUID; a repeated one gets its stored answer and is not applied again. */
@@ -263,6 +272,25 @@ export interface BindClientResult {
   before: ThreadBinding[];
 }
 
+export interface TakeApartResult {
+  /** The contact that was made again, under its new number. */
+  contactId: number;
+  keptContactId: number;
+  /** Deals that went back to it. */
+  dealIds: number[];
+  /** Closed by the merge, and open again. */
+  reopenedDealIds: number[];
+  /** People have put other contacts on them since, or moved them to another stage. */
+  leftDealIds: number[];
+  movedSessions: number;
+  movedCalls: number;
+  movedActivities: number;
+  /** Fields of the kept contact that people have changed since, by the portal's names. */
+  changedFields: string[];
+  /** What does not go back (docs/protocol.md). */
+  leftBehind: string[];
+}
+
 /** What each command brings back when it is done. */
 export interface CommandResults {
   placeDialog: PlaceDialogResult;
@@ -275,6 +303,7 @@ export interface CommandResults {
   mergeContacts: MergeContactsResult;
   bindClient: BindClientResult;
   restoreBindings: Record<string, never>;
+  takeApart: TakeApartResult;
 }
 
 export type DoneAnswer = { [T in CommandType]: { id: string; status: 'done'; type: T; result: CommandResults[T] } }[CommandType];
@@ -370,6 +399,23 @@ export interface CompanyNumber {
   dealCategoryId: number;
 }
 
+/** What of a merge would go back in the portal, and what would stay. Values are the cards': shown to a person, and kept nowhere. */
+export interface PortalMergeParts {
+  fromContactId: number;
+  toContactId: number;
+  dealIds: number[];
+  reopenedDealIds: number[];
+  leftDealIds: number[];
+  /** Dialogs, calls and other activities. */
+  threads: number;
+  /** They leave the kept card. */
+  addresses: { type: string; value: string }[];
+  /** The merge had filled them from the other card. */
+  filledFields: string[];
+  changed: { field: string; was: string; now: string }[];
+  leftBehind: string[];
+}
+
 /** Questions to the module, and what it has to know before anything happens. */
 export interface Calls {
   handshake: { input: Record<string, never>; result: Handshake };
@@ -379,5 +425,7 @@ export interface Calls {
   setNumbers: { input: { version: number; numbers: CompanyNumber[] }; result: { version: number } };
   /** The right of a person to the module by now: D none, R to look, W to set it up. */
   personRight: { input: { userId: number }; result: { right: string } };
+  /** What takeApart would do now. `because`: why it cannot, a code of takeApart or TAKEN_APART; `parts` is null then. */
+  mergeParts: { input: { mergeId: string }; result: { because: string | null; parts: PortalMergeParts | null } };
 }
 export type CallName = keyof Calls;

@@ -17,6 +17,7 @@ export const commandWords = {
     mergeContacts: { ru: 'Объединить контакты', en: 'Merge the contacts' },
     bindClient: { ru: 'Перенести диалоги и звонки', en: 'Move dialogs and calls' },
     restoreBindings: { ru: 'Вернуть прежнюю привязку', en: 'Bind as before' },
+    takeApart: { ru: 'Разъединить контакты', en: 'Take the contacts apart' },
   } satisfies WordsOf<CommandType>,
   answers: {
     contactId: { ru: 'контакт', en: 'contact' },
@@ -31,6 +32,15 @@ export const commandWords = {
     joined: { ru: 'подключён', en: 'joined' },
     closedDealIds: { ru: 'закрыты сделки', en: 'deals closed' },
     before: { ru: 'перенесено', en: 'moved' },
+    keptContactId: { ru: 'остался контакт', en: 'contact that stays' },
+    dealIds: { ru: 'вернулись сделки', en: 'deals that went back' },
+    reopenedDealIds: { ru: 'снова открыты сделки', en: 'deals open again' },
+    leftDealIds: { ru: 'оставлены как есть сделки', en: 'deals left as they are' },
+    movedSessions: { ru: 'вернулось диалогов', en: 'dialogs that went back' },
+    movedCalls: { ru: 'вернулось звонков', en: 'calls that went back' },
+    movedActivities: { ru: 'вернулось других дел', en: 'other activities that went back' },
+    changedFields: { ru: 'изменены с тех пор поля', en: 'fields changed since' },
+    leftBehind: { ru: 'не возвращается', en: 'does not go back' },
   } satisfies WordsOf<ResultField>,
   outcomes: {
     offered: { ru: 'предложен', en: 'offered' },

@@ -20,6 +20,7 @@ export function redirectContact(body: CommandBody, from: number, to: number): Co
     case 'comment':
     case 'notify':
     case 'restoreBindings':
+    case 'takeApart':
       return body;
     default:
       return body satisfies never;

@@ -32,7 +32,7 @@ export const callsTexts = texts(
     merging: 'Один клиент — один контакт',
     mergingOn: 'Объединять контакты компании, когда ясно, что это один клиент',
     mergingOnHelp:
-      "Ясно — если у них одна учётная запись мессенджера, общий телефон или e-mail. Если они только похожи, решает человек на вкладке «@:{'screens.merges'}». Контакты разных компаний не объединяются никогда. Отменить объединение портал не может.",
+      "Ясно — если у них одна учётная запись мессенджера, общий телефон или e-mail. Если они только похожи, решает человек на вкладке «@:{'screens.merges'}». Контакты разных компаний не объединяются никогда. Сам портал отменить объединение не может; разъединить контакты можно на этой вкладке в течение 12 месяцев.",
     mergingOff: "Сами контакты не объединяются: всё найденное ждёт решения человека на вкладке «@:{'screens.merges'}».",
     sharedBy: 'Телефон или e-mail ничей, если он больше чем у',
     sharedByHelp:
@@ -71,7 +71,7 @@ export const callsTexts = texts(
     merging: 'One client, one contact',
     mergingOn: 'Merge contacts of the company when they are clearly one client',
     mergingOnHelp:
-      "Clearly: the same messenger account, or a phone or e-mail in common. When they are only alike, a person decides on the tab “@:{'screens.merges'}”. Contacts of different companies are never merged. The portal cannot take a merge back.",
+      "Clearly: the same messenger account, or a phone or e-mail in common. When they are only alike, a person decides on the tab “@:{'screens.merges'}”. Contacts of different companies are never merged. The portal cannot take a merge back; on that tab a person can, for 12 months.",
     mergingOff: "Nothing is merged by itself: whatever is found waits for a person on the tab “@:{'screens.merges'}”.",
     sharedBy: 'A phone or e-mail is nobody’s own if more than',
     sharedByHelp:

@@ -62,6 +62,15 @@ export function entryView(entry: { kind: string; facts: unknown; decision: unkno
   }
   if (entry.kind === 'call') return callView(view, facts, decision);
   if (entry.kind === 'merge') return mergeView(view, facts, decision);
+  if (entry.kind === 'apart')
+    return {
+      ...view,
+      known: [
+        ...person('decidedBy', number(facts['actorUserId'])),
+        ...count('keptContactId', facts['keptContactId']),
+        ...count('formerContactId', facts['formerContactId']),
+      ],
+    };
   if (entry.kind === 'attribution') return attributionView(view, facts, decision);
   const choiceFacts = object(facts['choice']);
   const operator = object(decision['operator']);

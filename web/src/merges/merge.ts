@@ -5,7 +5,7 @@ export type Merge = AsJson<ListedMerge>;
 
 type AsJson<T> = T extends Date ? string : T extends object ? { [K in keyof T]: AsJson<T[K]> } : T;
 
-export const SHOWN_STATES = ['suggested', 'underWay', 'done', 'failed', 'refused', 'gone', 'all'] as const;
+export const SHOWN_STATES = ['suggested', 'underWay', 'done', 'apart', 'failed', 'refused', 'gone', 'all'] as const;
 /** `underWay`: waits its turn, or the portal is at it. */
 export type ShownState = (typeof SHOWN_STATES)[number];
 
@@ -15,9 +15,9 @@ export function isShownState(text: string | undefined): text is ShownState {
 
 /** The server's states that are shown as this one. */
 export function statesOf(shown: ShownState): string[] {
-  return shown === 'underWay' ? ['waiting', 'ordered'] : [shown];
+  return shown === 'underWay' ? ['waiting', 'ordered', 'parting'] : [shown];
 }
 
 export function isUnderWay({ state }: Pick<Merge, 'state'>): boolean {
-  return state === 'waiting' || state === 'ordered';
+  return state === 'waiting' || state === 'ordered' || state === 'parting';
 }

@@ -29,6 +29,8 @@ export function subjectOf({ subject, details }: Pick<Told, 'subject' | 'details'
 /** Where a person goes on from it; null: there is no screen for it. */
 export function screenOf({ kind, details }: Told, subject: IncidentSubject): { screen: ScreenName; query: Record<string, string> } | null {
   if (kind === 'merge-failed') return { screen: 'merges', query: { state: 'failed' } };
+  if (kind === 'apart-failed')
+    return { screen: 'merges', query: { state: 'done', ...(subject.kind === 'contact' ? { contact: String(subject.id) } : {}) } };
   if (kind === 'merge-stuck') return { screen: 'merges', query: { state: 'underWay' } };
   if (subject.kind === 'call') return { screen: 'journal', query: { call: subject.callId } };
   if (subject.kind === 'contact') return { screen: 'journal', query: { contact: String(subject.id) } };

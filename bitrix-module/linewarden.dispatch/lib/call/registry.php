@@ -13,5 +13,6 @@ final class Registry
         'lineProfile' => LineProfile::class,
         'setNumbers' => SetNumbers::class,
         'personRight' => PersonRight::class,
+        'mergeParts' => MergeParts::class,
     ];
 }

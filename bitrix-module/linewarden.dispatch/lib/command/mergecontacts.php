@@ -10,6 +10,7 @@ use Linewarden\Dispatch\Input\Fields;
 use Linewarden\Dispatch\Portal\Cards;
 use Linewarden\Dispatch\Portal\CompanyField;
 use Linewarden\Dispatch\Portal\ContactMerge;
+use Linewarden\Dispatch\Portal\MergeCard;
 
 /** Makes one contact of two that are one client of one company, and leaves them one working deal. */
 final class MergeContacts implements Command
@@ -49,21 +50,24 @@ final class MergeContacts implements Command
             $categoryId = Cards::pipelineOf($keptDealId);
             CompanyField::require(\CCrmOwnerType::Deal, $keptDealId, $names, 'MERGE_REFUSED');
         }
-        self::merge($cards, $fromContactId, $toContactId, $names, $progress);
+        self::merge($cards, $input, $names, $progress);
 
         $cards->completeContact($toContactId, null, $names[0], null);
         if ($keptDealId > 0) {
             $cards->completeDeal($keptDealId, $toContactId, $names[0], null);
         }
 
+        MergeCard::keepAfter($progress->commandId, $fromContactId, $toContactId);
+
         return [
             'contactId' => $toContactId,
-            'closedDealIds' => self::close($cards, $closeDealIds, $toContactId, $categoryId, $names, $progress),
+            'closedDealIds' => self::close($cards, $closeDealIds, $fromContactId, $toContactId, $categoryId, $names, $progress),
         ];
     }
 
-    private static function merge(Cards $cards, int $fromContactId, int $toContactId, array $names, Progress $progress): void
+    private static function merge(Cards $cards, array $input, array $names, Progress $progress): void
     {
+        ['fromContactId' => $fromContactId, 'toContactId' => $toContactId, 'keptDealId' => $keptDealId] = $input;
         $isBegun = $progress->noted('merge') !== null;
         $isThere = Cards::exists(\CCrmOwnerType::Contact, $fromContactId);
         if (!$isThere && !$isBegun) {
@@ -72,7 +76,10 @@ final class MergeContacts implements Command
         if ($isThere) {
             CompanyField::require(\CCrmOwnerType::Contact, $fromContactId, $names, 'MERGE_REFUSED');
             // the portal takes each deal off the one before it binds it to the other: killed in between nothing tells any more whose it was
-            $isBegun || $progress->note('merge', Cards::dealsOf($fromContactId));
+            if (!$isBegun) {
+                MergeCard::keepBefore($progress->commandId, $fromContactId, $toContactId, $keptDealId);
+                $progress->note('merge', Cards::dealsOf($fromContactId));
+            }
             try {
                 ContactMerge::run($fromContactId, $toContactId);
             } catch (EntityMergerException $refusal) {
@@ -93,6 +100,7 @@ final class MergeContacts implements Command
     private static function close(
         Cards $cards,
         array $dealIds,
+        int $fromContactId,
         int $contactId,
         ?int $categoryId,
         array $names,
@@ -100,13 +108,16 @@ final class MergeContacts implements Command
     ): array {
         $closed = [];
         foreach ($dealIds as $dealId) {
-            $isBegun = $progress->noted("close $dealId") !== null;
+            $stage = $progress->noted("close $dealId");
+            $isBegun = $stage !== null;
             if (Cards::isOpenDealOf($dealId, $contactId, $categoryId)) {
                 CompanyField::require(\CCrmOwnerType::Deal, $dealId, $names, 'MERGE_REFUSED');
-                $isBegun || $progress->note("close $dealId", true);
+                $isBegun || $progress->note("close $dealId", $stage = MergeCard::stageOf($dealId)['stage'] ?? '');
                 $isBegun = $cards->closeAsLost($dealId);
             }
             if ($isBegun) {
+                // a module before 0.3.0 has noted no stage: then nobody knows where the deal stood
+                MergeCard::keepClosed($progress->commandId, $fromContactId, $contactId, $dealId, is_string($stage) ? $stage : '');
                 $closed[] = $dealId;
             }
         }

@@ -19,5 +19,6 @@ final class Registry
         'mergeContacts' => MergeContacts::class,
         'bindClient' => BindClient::class,
         'restoreBindings' => RestoreBindings::class,
+        'takeApart' => TakeApart::class,
     ];
 }

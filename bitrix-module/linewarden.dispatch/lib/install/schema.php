@@ -8,6 +8,7 @@ use Bitrix\Main\Application;
 use Linewarden\Dispatch\Module;
 use Linewarden\Dispatch\Storage\CommandTable;
 use Linewarden\Dispatch\Storage\EventTable;
+use Linewarden\Dispatch\Storage\MergeCardTable;
 use Linewarden\Dispatch\Storage\NonceTable;
 use Linewarden\Dispatch\Storage\NumberTable;
 
@@ -15,13 +16,14 @@ use Linewarden\Dispatch\Storage\NumberTable;
 final class Schema
 {
     private const VERSION_OPTION = 'schema_version';
-    private const TABLES = [EventTable::class, CommandTable::class, NonceTable::class, NumberTable::class];
-    /** table => columns of its index */
+    private const TABLES = [EventTable::class, CommandTable::class, NonceTable::class, NumberTable::class, MergeCardTable::class];
+    /** table => columns of each of its indexes */
     private const INDEXES = [
-        'linewarden_event' => ['LANE', 'ID'],
-        'linewarden_command' => ['CREATED_AT'],
-        'linewarden_nonce' => ['CREATED_AT'],
-        'linewarden_number' => ['NUMBER_KEY'],
+        'linewarden_event' => [['LANE', 'ID']],
+        'linewarden_command' => [['CREATED_AT']],
+        'linewarden_nonce' => [['CREATED_AT']],
+        'linewarden_number' => [['NUMBER_KEY']],
+        'linewarden_merge_card' => [['MERGE_ID'], ['CREATED_AT'], ['FROM_ID'], ['TO_ID']],
     ];
 
     /** Applies the steps that this portal lacks; each may be applied again. */
@@ -54,10 +56,12 @@ final class Schema
                 $table::getEntity()->createDbTable(); // in the language of whatever database the portal runs on
             }
         }
-        foreach (self::INDEXES as $table => $columns) {
-            if (!$connection->isIndexExists($table, $columns)) {
-                // PostgreSQL wants index names unique per schema
-                $connection->createIndex($table, 'ix_' . strtolower($table . '_' . implode('_', $columns)), $columns);
+        foreach (self::INDEXES as $table => $indexes) {
+            foreach ($indexes as $columns) {
+                if (!$connection->isIndexExists($table, $columns)) {
+                    // PostgreSQL wants index names unique per schema
+                    $connection->createIndex($table, 'ix_' . strtolower($table . '_' . implode('_', $columns)), $columns);
+                }
             }
         }
     }

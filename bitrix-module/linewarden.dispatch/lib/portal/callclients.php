@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Linewarden\Dispatch\Portal;
 
+use Bitrix\Main\Loader;
 use Bitrix\Voximplant\Call;
 use Bitrix\Voximplant\Model\CallCrmEntityTable;
 
@@ -91,6 +92,23 @@ final class CallClients
         }
 
         return array_values(array_unique($ids));
+    }
+
+    /** @return list<array{type: string, id: int}> clients of a call, going on or over; none without telephony */
+    public static function of(string $callId): array
+    {
+        return Loader::includeModule('voximplant') ? array_map(
+            static fn(array $row): array => ['type' => (string) $row['ENTITY_TYPE'], 'id' => (int) $row['ENTITY_ID']],
+            self::rows($callId)
+        ) : [];
+    }
+
+    /** Adds a client beside the primary one, where it is missing. */
+    public static function addBeside(string $callId, string $type, int $id): void
+    {
+        if (!in_array(['type' => $type, 'id' => $id], self::of($callId), true)) {
+            CallCrmEntityTable::add(['CALL_ID' => $callId, 'ENTITY_TYPE' => $type, 'ENTITY_ID' => $id, 'IS_PRIMARY' => 'N', 'IS_CREATED' => 'N']);
+        }
     }
 
     /** @return list<array<string, mixed>> */

@@ -255,6 +255,49 @@ final class Cards
         return false;
     }
 
+    /**
+     * Makes a contact of what another one had, quietly: it is no news to robots.
+     *
+     * @param array<string, mixed> $fields as getCompatibleData() gives them, user fields too
+     * @param list<array{TYPE_ID: string, VALUE_TYPE: string, VALUE: string}> $addresses
+     * @param string $origin ORIGIN_ID, by which the contact is found after a break
+     */
+    public function createContactAgain(array $fields, array $addresses, int $responsibleId, string $origin): int
+    {
+        $factory = self::factory(\CCrmOwnerType::Contact);
+        $contact = $factory->createItem();
+        $contact->setFromCompatibleData($fields + ['FM' => self::asNewRows($addresses)]);
+        $contact->setAssignedById($responsibleId);
+        $contact->set(Item::FIELD_NAME_ORIGINATOR_ID, Module::ORIGINATOR);
+        $contact->set(Item::FIELD_NAME_ORIGIN_ID, $origin);
+        $this->launch(self::quiet($factory->getAddOperation($contact, $this->context)), $contact, ["origin:$origin"]);
+
+        return $contact->getId();
+    }
+
+    /**
+     * Changes a card that is there, quietly.
+     *
+     * @param callable(Item): void $change
+     * @param callable(Item): bool $isWritten whether the stored card has the change
+     */
+    public function changeQuietly(int $typeId, int $id, callable $change, callable $isWritten): void
+    {
+        $factory = self::factory($typeId);
+        $card = self::item($factory, $id, $typeId === \CCrmOwnerType::Deal ? 'DEAL_NOT_FOUND' : 'CONTACT_NOT_FOUND');
+        $change($card);
+        $subject = strtolower(\CCrmOwnerType::ResolveName($typeId)) . ":$id";
+        $this->launch(self::quiet($factory->getUpdateOperation($card, $this->context)), $card, [$subject], $isWritten);
+    }
+
+    private static function quiet(Operation $operation): Operation
+    {
+        $operation->disableAutomation();
+        $operation->disableBizProc();
+
+        return $operation;
+    }
+
     /** @param int|null $categoryId the pipeline it has to be in; null: any */
     public static function isOpenDealOf(int $dealId, int $contactId, ?int $categoryId): bool
     {
@@ -453,8 +496,8 @@ final class Cards
         return $fm;
     }
 
-    /** @return list<array<string, mixed>> */
-    private static function addressesOf(int $contactId): array
+    /** @return list<array<string, mixed>> rows of multifields: ID, TYPE_ID, VALUE_TYPE, VALUE */
+    public static function addressesOf(int $contactId): array
     {
         return FieldMultiTable::getList([
             'select' => ['ID', 'TYPE_ID', 'VALUE_TYPE', 'VALUE'],
@@ -473,7 +516,7 @@ final class Cards
     }
 
     /** A phone is the same one however it is written. */
-    private static function addressKey(array $row): string
+    public static function addressKey(array $row): string
     {
         $value = mb_strtolower(trim((string) $row['VALUE']));
 
@@ -481,7 +524,7 @@ final class Cards
     }
 
     /** @return array<string, array<string, array{VALUE: string, VALUE_TYPE: string}>> FM of setFromCompatibleData */
-    private static function asNewRows(array $addresses): array
+    public static function asNewRows(array $addresses): array
     {
         $fm = [];
         foreach ($addresses as $number => $address) {

@@ -50,8 +50,9 @@ final class Threads
      *
      * @param list<array{typeId: int, id: int}> $bindings
      * @param array{entityType: string, entityId: int}|null $statistic
+     * @param int $clientId the contact that a session's activity names; 0: the oldest of the bindings
      */
-    public static function restore(string $kind, string $id, array $bindings, ?array $statistic): void
+    public static function restore(string $kind, string $id, array $bindings, ?array $statistic, int $clientId = 0): void
     {
         $bindings = array_values(array_filter(
             $bindings,
@@ -64,7 +65,7 @@ final class Threads
         if ($kind === self::SESSION) {
             if ($rows !== [] && Activity::ofSession((int) $id) !== null && Sessions::find((int) $id) !== null) {
                 $contacts = array_filter($bindings, static fn(array $binding): bool => $binding['typeId'] === \CCrmOwnerType::Contact);
-                Activity::rebind(Dialog::open((int) $id), $rows, min(array_column($contacts, 'id') ?: [0]));
+                Activity::rebind(Dialog::open((int) $id), $rows, $clientId ?: min(array_column($contacts, 'id') ?: [0]));
             }
 
             return;

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import type { Tx } from '../database/tx.js';
+import type { TakeApartResult } from '../portal/commands/command-types.js';
+import type { Batch } from '../records/batch.js';
+import { noteBoardChanges } from '../records/board-changes.js';
+import { type Client, claimContacts, lockClientsOfContacts, saveClients } from '../records/clients.js';
+import type { ClientMerge } from './client-merges.js';
+import type { MergeParts } from './merge-parts.js';
+import { type OwnThreads, threadsThen } from './own-threads.js';
+
+/** Two clients again, as far as the sidecar has them. */
+export interface Parted {
+  lost: Client;
+  /** null: nobody's any more. */
+  kept: Client | null;
+  threads: OwnThreads;
+  keys: number;
+  /** Threads of the kept client that a deal of the other was put on by the merge. */
+  keptSessionIds: number[];
+  keptCallIds: string[];
+}
+
+/**
+ * Makes two of one: keys, dialogs and calls of who was made again are that client's, on the deals they had. What somebody has put on another deal
+ * since stays there.
+ */
+export async function partClients(batch: Batch, merge: ClientMerge, result: TakeApartResult, parts: MergeParts): Promise<Parted> {
+  const { tx, context } = batch;
+  const { companyCode } = merge;
+  batch.holdClients(await lockClientsOfContacts(tx, companyCode, [result.keptContactId]));
+  const kept = [...batch.clients.values()].find(({ contactId }) => contactId === result.keptContactId) ?? null;
+  const wentBack = (dealId: number) => result.dealIds.includes(dealId);
+  const lost: Client = {
+    clientId: randomUUID(),
+    companyCode,
+    contactId: result.contactId,
+    dealId: wentBack(parts.lostDealId) ? parts.lostDealId : 0,
+    responsibleId: parts.lostResponsibleId,
+    pending: 0,
+    createdAt: context.at,
+  };
+  await saveClients(tx, [lost]);
+  await claimContacts(tx, new Map([[lost.contactId, companyCode]]), context.at);
+
+  const threads = await threadsThen(tx, companyCode, result.keptContactId, parts);
+  const keys = kept === null ? 0 : await moveKeys(tx, kept, lost, parts, threads);
+  const byMerge = merge.evidence.decision?.kind === 'merge' ? merge.evidence.decision.keptDealId : 0;
+  const dealThen = (dealId: number, before: number | undefined) => {
+    if (dealId !== byMerge && dealId !== 0) return dealId;
+    return before === undefined ? lost.dealId : before;
+  };
+  for (const { id, deal_id } of await rowsOf(tx, 'dialog', 'session_id', threads.sessionIds))
+    await tx.query('UPDATE dialog SET client_id = ?, contact_id = ?, deal_id = ? WHERE session_id = ?', [
+      lost.clientId,
+      lost.contactId,
+      dealThen(deal_id, parts.dialogs.get(Number(id))),
+      id,
+    ]);
+  for (const { id, deal_id } of await rowsOf(tx, 'phone_call', 'call_id', threads.callIds))
+    await tx.query('UPDATE phone_call SET client_id = ?, contact_id = ?, deal_id = ? WHERE call_id = ?', [
+      lost.clientId,
+      lost.contactId,
+      dealThen(deal_id, parts.calls.get(String(id))),
+      id,
+    ]);
+
+  const keptDealId = kept !== null && wentBack(kept.dealId) ? parts.keptDealId : (kept?.dealId ?? 0);
+  if (kept !== null && kept.dealId !== keptDealId) batch.changeClient(kept, { dealId: keptDealId });
+  const left = kept === null || result.dealIds.length === 0 ? [] : result.dealIds;
+  const keptSessionIds = (await takeOffDeals(tx, 'dialog', 'session_id', kept, left, keptDealId)).map(Number);
+  const keptCallIds = (await takeOffDeals(tx, 'phone_call', 'call_id', kept, left, keptDealId)).map(String);
+  await noteBoardChanges(tx, [...threads.sessionIds, ...keptSessionIds], context.at);
+  return { lost, kept, threads, keys, keptSessionIds, keptCallIds };
+}
+
+/** Those it had, and those learnt since from its own dialogs. */
+async function moveKeys(tx: Tx, kept: Client, lost: Client, parts: MergeParts, { sessionIds, callIds }: OwnThreads): Promise<number> {
+  const from = [...sessionIds.map((sessionId) => `session ${sessionId}`), ...callIds.map((callId) => `call ${callId}`), ''];
+  const { affectedRows } = await tx.query<{ affectedRows: number }>(
+    `UPDATE client_key SET client_id = ?, on_card_at = NULL WHERE client_id = ? AND (CONCAT(kind, ':', value) IN (?) OR learnt_from IN (?))`,
+    [lost.clientId, kept.clientId, [...parts.keys, ''], from],
+  );
+  await tx.query(`UPDATE IGNORE former_client_key SET client_id = ? WHERE client_id = ? AND CONCAT(kind, ':', value) IN (?)`, [
+    lost.clientId,
+    kept.clientId,
+    [...parts.formerKeys, ''],
+  ]);
+  return affectedRows;
+}
+
+function rowsOf(tx: Tx, table: 'dialog' | 'phone_call', column: string, ids: readonly (number | string)[]) {
+  if (ids.length === 0) return Promise.resolve([]);
+  return tx.query<{ id: number | string; deal_id: number }[]>(
+    `SELECT ${column} AS id, deal_id FROM ${table} WHERE ${column} IN (?) ORDER BY ${column} FOR UPDATE`,
+    [ids],
+  );
+}
+
+/** The kept client's own threads do not stay on a deal that went back. @returns their ids */
+async function takeOffDeals(
+  tx: Tx,
+  table: 'dialog' | 'phone_call',
+  column: string,
+  kept: Client | null,
+  dealIds: readonly number[],
+  keptDealId: number,
+): Promise<(number | string)[]> {
+  if (kept === null || dealIds.length === 0) return [];
+  const rows = await tx.query<{ id: number | string }[]>(
+    `SELECT ${column} AS id FROM ${table} WHERE client_id = ? AND deal_id IN (?) ORDER BY ${column} FOR UPDATE`,
+    [kept.clientId, dealIds],
+  );
+  const ids = rows.map(({ id }) => id);
+  if (ids.length > 0) await tx.query(`UPDATE ${table} SET deal_id = ? WHERE ${column} IN (?)`, [keptDealId, ids]);
+  return ids;
+}
