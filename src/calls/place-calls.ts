@@ -5,6 +5,7 @@ import type { CallerKind } from '../domain/calls/caller.js';
 import { decideCall, whyIgnored } from '../domain/calls/decide-call.js';
 import { numberKey } from '../domain/calls/number-key.js';
 import { isOwnKey } from '../domain/identity/nobodys-keys.js';
+import { isWorthAsking } from '../domain/placement/choose-contact.js';
 import { afterWorkingMinutes } from '../domain/schedule/after-working-minutes.js';
 import { newContactOfCall, newDealOfCall } from '../portal/commands/new-cards.js';
 import { TelephonyNumbers } from '../portal/tables/telephony-numbers.js';
@@ -198,8 +199,7 @@ export class PlaceCalls {
     batch.learn(client, [key], from);
     // Another contact of the company has the number too, or a contact has found its client.
     if (known === null && contact.kind === 'existing') batch.askToMerge(client, null, from);
-    if (placement.passedOverContacts.some(({ because }) => because === 'weaker' || because === 'sharedByMany'))
-      batch.askToMerge(client, key, from);
+    if (placement.passedOverContacts.some(({ because }) => isWorthAsking(because))) batch.askToMerge(client, key, from);
     for (const callId of placement.completesTodosOf) {
       const returned = batch.calls.get(callId) ?? reading.toReturn.find((one) => one.callId === callId);
       if (returned) batch.changeCall(returned, { todoUntil: null });

@@ -62,14 +62,22 @@ export function contactsText({ passedOverContacts }: Pick<Placement, 'passedOver
     passedOverContacts.filter((one) => one.because === because).map(({ contactId }) => String(contactId));
   const foreign = numbers('otherCompany');
   const namesakes = numbers('namesake');
+  const told = numbers('toldInText');
   const shared = numbers('sharedByMany');
+  const named = numbers('namesDiffer');
+  const uncertain = numbers('uncertain');
   const weaker = numbers('weaker');
   return [
     foreign.length > 0 ? `Matching contacts of another company are left alone: ${foreign.join(', ')}.` : '',
     namesakes.length > 0
       ? `Namesakes are not taken: ${namesakes.join(', ')}; the portal found them by name and put the client's messenger there itself.`
       : '',
+    told.length > 0
+      ? `Not taken: ${listed(told)}; the portal found them by a phone or e-mail in the client's text and put the client's messenger there itself.`
+      : '',
     shared.length > 0 ? `Not taken: ${listed(shared)}; many contacts share the phone or e-mail, so it does not tell who this is.` : '',
+    named.length > 0 ? `Not taken: ${listed(named)}; they have the phone or e-mail under another first and last name.` : '',
+    uncertain.length > 0 ? `Not taken: ${listed(uncertain)}; the number is written otherwise, perhaps it is the same client.` : '',
     weaker.length > 0 ? `Other contacts that match: ${weaker.join(', ')}.` : '',
   ];
 }

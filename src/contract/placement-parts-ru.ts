@@ -61,12 +61,20 @@ export function contactsText({ passedOverContacts }: Pick<Placement, 'passedOver
   const numbers = (because: string) => passedOverContacts.filter((one) => one.because === because).map(({ contactId }) => `№ ${contactId}`);
   const foreign = numbers('otherCompany');
   const namesakes = numbers('namesake');
+  const told = numbers('toldInText');
   const shared = numbers('sharedByMany');
+  const named = numbers('namesDiffer');
+  const uncertain = numbers('uncertain');
   const weaker = numbers('weaker');
   return [
     foreign.length > 0 ? `Совпавшие контакты другой компании не тронуты: ${foreign.join(', ')}.` : '',
     namesakes.length > 0 ? `Тёзки не взяты: ${namesakes.join(', ')} — портал нашёл их по имени и сам записал туда мессенджер клиента.` : '',
+    told.length > 0
+      ? `Не взяты: ${listed(told)} — портал нашёл их по телефону или e-mail из текста клиента и сам записал туда его мессенджер.`
+      : '',
     shared.length > 0 ? `Не взяты: ${listed(shared)} — телефон или e-mail общий для многих контактов и не говорит, кто это.` : '',
+    named.length > 0 ? `Не взяты: ${listed(named)} — телефон или e-mail тот же, но имя и фамилия другие.` : '',
+    uncertain.length > 0 ? `Не взяты: ${listed(uncertain)} — номер записан иначе: возможно, это тот же клиент.` : '',
     weaker.length > 0 ? `Ещё совпали контакты ${weaker.join(', ')}.` : '',
   ];
 }

@@ -70,9 +70,18 @@ export class HearDialogs implements EventTaker {
     const starts = new Map<number, Start>();
     for (const event of events) {
       const { sessionId } = event.payload;
-      if (!isStart(event) || batch.dialogs.has(sessionId) || starts.has(sessionId)) continue;
+      if (!isStart(event) || batch.dialogs.has(sessionId)) continue;
+      const isWritten = event.type === 'ClientWrote';
+      const tellsKeys = isWritten && event.payload.tellsKeys;
+      const start = starts.get(sessionId);
+      if (start) {
+        starts.set(sessionId, { ...start, isWritten: start.isWritten || isWritten, tellsKeys: start.tellsKeys || tellsKeys });
+        continue;
+      }
       const company = batch.context.companyOfLine(event.payload.lineId);
-      if (company) starts.set(sessionId, { ...event.payload, eventUid: event.uid, occurredAt: event.occurredAt, company });
+      const { lineId, connector, userCode, clientUserId } = event.payload;
+      const told = { sessionId, lineId, connector, userCode, clientUserId, eventUid: event.uid, occurredAt: event.occurredAt };
+      if (company) starts.set(sessionId, { ...told, company, isWritten, tellsKeys });
       else if (event.type === 'DialogStarted') leaveToPortal(batch, event);
     }
     await this.placing.place(batch, [...starts.values()]);

@@ -1,15 +1,19 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ClientKey } from '../domain/identity/client-keys.js';
-import { keyName } from '../domain/identity/client-keys.js';
+import { isMessengerKey, keyName } from '../domain/identity/client-keys.js';
+import { isNobodysEmail, isNobodysPhone } from '../domain/identity/nobodys-keys.js';
+import { isWorthAsking } from '../domain/placement/choose-contact.js';
 import { decidePlacement } from '../domain/placement/decide-placement.js';
 import type { Holder, Placement, PlacementFacts } from '../domain/placement/placement.js';
 import { isWithinHours } from '../domain/schedule/is-within-hours.js';
+import type { NewContact } from '../portal/commands/command-types.js';
 import { newContactOf, newDealOf } from '../portal/commands/new-cards.js';
+import { saysToldKeys } from '../portal/portal-versions.js';
 import type { Batch } from '../records/batch.js';
 import { type Client, claimContacts } from '../records/clients.js';
 import { LockedCompanies } from '../records/company-locks.js';
-import { notKnownIn } from '../records/decision-context.js';
+import { type DecisionContext, notKnownIn } from '../records/decision-context.js';
 import type { Dialog } from '../records/dialogs.js';
 import { Incidents } from '../records/incidents.js';
 import { isDealOpen, memoryOf, promiseTo } from '../records/promises.js';
@@ -27,6 +31,8 @@ import { type KnownStart, PlacementReader, type PlacementReading } from './place
 import { type Start, StartReader } from './start-reader.js';
 
 const seeds = 2 ** 32;
+/** As long as the portal takes to receive a message. */
+const receptionMs = 10_000;
 
 /** Gives dialogs their contact, deal and operator (spec: first and repeat dialogs). */
 @Injectable()
@@ -52,7 +58,8 @@ export class PlaceDialogs {
       if (this.lag.isYoung(start.occurredAt, batch.context.at)) this.placeLater(batch, start);
       else recordIgnored(batch, start, 'sessionGone');
     for (const start of reading.starts) {
-      if (this.lag.mayBeMissed(start.occurredAt, batch.context.at) && isClientOnItsWay(reading, start)) {
+      const isMissed = this.lag.mayBeMissed(start.occurredAt, batch.context.at) && isClientOnItsWay(reading, start);
+      if (isMissed || mayStillTell(start, batch.context)) {
         this.placeLater(batch, start);
         continue;
       }
@@ -153,6 +160,19 @@ function isClientOnItsWay(reading: PlacementReading, start: KnownStart): boolean
   return !isContactThere || (client.dealId > 0 && reading.deal(client.dealId) === null);
 }
 
+/**
+ * Somebody's card has a newcomer's messenger, and the first message, which the portal may have found the card by, is not received yet.
+ */
+function mayStillTell(
+  { isWritten, occurredAt, session, found, client, clientUserId }: KnownStart,
+  { at, handshake }: DecisionContext,
+): boolean {
+  const isWaitedFor = !isWritten && !session.isClosed && !session.isOutgoing && at.getTime() - occurredAt.getTime() < receptionMs;
+  if (!isWaitedFor || clientUserId === 0 || !saysToldKeys(handshake)) return false;
+  const byMessenger = found.filter(({ key, contactId }) => isMessengerKey(key) && contactId !== client?.contactId);
+  return byMessenger.some(({ contactId }) => !found.some((match) => match.contactId === contactId && !isMessengerKey(match.key)));
+}
+
 /** Clients of a batch by their keys: a start finds the client that an earlier start of the same batch has made. */
 class ClientsOfBatch {
   private readonly byKey = new Map<string, Client>();
@@ -185,9 +205,7 @@ class ClientsOfBatch {
   private askToMerge(start: KnownStart, client: Client, isNew: boolean, { contact, passedOverContacts }: Placement): void {
     const from = `session ${start.sessionId}`;
     if (isNew && contact.kind === 'existing') this.batch.askToMerge(client, null, from);
-    const others = new Set(
-      passedOverContacts.filter(({ because }) => because === 'weaker' || because === 'sharedByMany').map(({ contactId }) => contactId),
-    );
+    const others = new Set(passedOverContacts.filter(({ because }) => isWorthAsking(because)).map(({ contactId }) => contactId));
     for (const key of new Set(start.found.filter(({ contactId }) => others.has(contactId)).map((match) => match.key)))
       this.batch.askToMerge(client, key, from);
   }
@@ -264,7 +282,8 @@ function placeOrder(
     userCode: start.userCode,
     clientUserId: start.clientUserId,
     company: { code: company.code, name: company.name },
-    contact: contact.kind === 'existing' ? { id: contact.contactId } : { create: newContactOf(start, language) },
+    contact:
+      contact.kind === 'existing' ? { id: contact.contactId } : { create: withoutNobodys(newContactOf(start, language), batch.context) },
     deal:
       deal.kind === 'existing'
         ? { id: deal.dealId }
@@ -283,6 +302,15 @@ function placeOrder(
     strayContactIds: matches.filter(({ isStray }) => isStray).map(({ contactId }) => contactId),
     takesContactOfClient: contact.kind === 'promised',
     takesDealOfClient: deal.kind === 'promised',
+  };
+}
+
+/** Numbers of our own and placeholders that stand in the messenger's profile are not written onto a card. */
+function withoutNobodys(contact: NewContact, { ownNumbers }: DecisionContext): NewContact {
+  return {
+    ...contact,
+    phones: contact.phones.filter((phone) => !isNobodysPhone(phone, ownNumbers)),
+    emails: contact.emails.filter((email) => !isNobodysEmail(email)),
   };
 }
 

@@ -6,6 +6,7 @@ import type { ContactMatch, MatchedBy } from '../domain/placement/placement.js';
 import { groupBy } from '../group-by.js';
 import { Contacts } from '../portal/tables/contacts.js';
 import { Deals, type PortalDeal } from '../portal/tables/deals.js';
+import { Sessions } from '../portal/tables/sessions.js';
 import type { Batch } from '../records/batch.js';
 import { type Client, companiesOfContacts, findKeys, lockClients, lockClientsOfContacts } from '../records/clients.js';
 import { toMatch } from '../records/contact-match.js';
@@ -48,6 +49,7 @@ export class PlacementReader {
     private readonly deals: Deals,
     private readonly people: People,
     private readonly sharedKeys: SharedKeysReader,
+    private readonly sessions: Sessions,
   ) {}
 
   /** Call with the companies locked, and with the clients of the starts: `lockClientsOf`. */
@@ -80,7 +82,11 @@ export class PlacementReader {
         const owner = newLinks.get(contactId) ?? linked.get(contactId) ?? null;
         if (!contact) return [];
         const ofContact = toMatch(contact, matchedBy, start.company, dealsByContact.get(contactId) ?? [], owner, settings.companies);
-        const match = sharedBy > 0 ? { ...ofContact, sharedBy } : ofContact;
+        const match = {
+          ...ofContact,
+          ...(sharedBy > 0 && { sharedBy }),
+          ...(matchedBy !== 'linked' && isOfOtherName(start, contactId) && { namesDiffer: true as const }),
+        };
         const namesake = matchedBy === 'linked' ? undefined : start.namesakes.find((one) => one.contactId === contactId);
         return namesake ? asWrittenNow(match, namesake, start.company) : match;
       });
@@ -166,17 +172,26 @@ export class PlacementReader {
     const keyed = companies.flatMap(({ code, ofCompany, keys, byKey }) => {
       batch.knowOwners(code, keys, byKey);
       return ofCompany.map((start) => {
-        const key = start.keys.find((candidate) => byKey.has(keyName(candidate)) && sharedBy(start, candidate) === 0);
-        return { start, client: (key && batch.clients.get(byKey.get(keyName(key)) ?? '')) ?? null };
+        const [client = null] = start.keys
+          .filter((key) => sharedBy(start, key) === 0)
+          .flatMap((key) => {
+            const owner = batch.clients.get(byKey.get(keyName(key)) ?? '');
+            return owner && (isMessengerKey(key) || !isOfOtherName(start, owner.contactId)) ? [owner] : [];
+          });
+        return { start, client };
       });
     });
-    const toldApart = await tellApart(tx, keyed, batch.context.settings.companies);
+    const toldApart = await tellApart(tx, keyed, batch.context.settings.companies, (userIds) =>
+      this.sessions.firstOfUsers(userIds, batch.context.zone),
+    );
     for (const { ofContacts } of companies) batch.holdClients(ofContacts);
     const ofContacts = new Map(companies.map(({ code, ofContacts }) => [code, byContactId(ofContacts)]));
     const known = keyed.map(({ start, client }): KnownStart => {
       const told = toldApart.get(start) ?? { found: start.found, namesakes: [] };
       const byContact = ofContacts.get(start.company.code);
-      const match = told.found.find(({ contactId, key }) => byContact?.has(contactId) && sharedBy(start, key) === 0);
+      const match = told.found.find(
+        ({ contactId, key, namesDiffer }) => byContact?.has(contactId) && sharedBy(start, key) === 0 && !namesDiffer,
+      );
       const clientId = match && byContact?.get(match.contactId);
       return {
         ...start,
@@ -189,6 +204,12 @@ export class PlacementReader {
   }
 }
 
+/** A phone or an e-mail leads to the contact, no messenger does, and its first and last names are another person's. */
+function isOfOtherName({ found }: Pick<SeenStart, 'found'>, contactId: number): boolean {
+  const matches = found.filter((match) => match.contactId === contactId);
+  return matches.some(({ namesDiffer }) => namesDiffer) && !matches.some(({ key }) => isMessengerKey(key));
+}
+
 function lookedUpFor({ company, keys, found, crowded }: SeenStart): LookedUp[] {
   return keys
     .filter((key) => !isMessengerKey(key))
@@ -198,9 +219,14 @@ function lookedUpFor({ company, keys, found, crowded }: SeenStart): LookedUp[] {
     });
 }
 
-function asWrittenNow(match: ContactMatch, { isStray }: Namesake, company: CompanySettings): ContactMatch {
+function asWrittenNow(match: ContactMatch, { isStray, isNamesake }: Namesake, company: CompanySettings): ContactMatch {
   const isOfCompany = match.ownerCompany === company.code;
-  return { ...match, isWrittenNow: true, ...((isOfCompany ? isStray.here : isStray.elsewhere) && { isStray: true }) };
+  return {
+    ...match,
+    isWrittenNow: true,
+    ...(!isNamesake && { isToldInText: true }),
+    ...((isOfCompany ? isStray.here : isStray.elsewhere) && { isStray: true }),
+  };
 }
 
 function byContactId(clients: ReadonlyMap<string, Client>): Map<number, string> {

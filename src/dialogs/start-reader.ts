@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { distinct } from '../distinct.js';
 import { type ClientKey, isMessengerKey, keysOf } from '../domain/identity/client-keys.js';
+import { doNamesContradict } from '../domain/identity/names-contradict.js';
 import { isNamesake } from '../domain/identity/namesake.js';
 import { withoutOwn } from '../domain/identity/nobodys-keys.js';
 import type { CrowdedKey } from '../domain/placement/placement.js';
 import { groupBy } from '../group-by.js';
 import { indexKeysOf } from '../portal/index-keys.js';
-import type { PortalZone } from '../portal/portal-zone.js';
+import { searchesByName } from '../portal/portal-versions.js';
 import { DuplicateIndex } from '../portal/tables/duplicate-index.js';
 import { Lines, type PortalLine, Queues } from '../portal/tables/lines.js';
 import { OperatorTransfers } from '../portal/tables/operator-transfers.js';
-import { type FirstSession, type PortalSession, Sessions } from '../portal/tables/sessions.js';
+import { type PortalSession, Sessions } from '../portal/tables/sessions.js';
 import { type PortalUser, Users } from '../portal/tables/users.js';
 import type { DecisionContext } from '../records/decision-context.js';
 import { PortalParts } from '../records/portal-parts.js';
@@ -27,6 +28,10 @@ export interface Start {
   userCode: string;
   clientUserId: number;
   company: CompanySettings;
+  /** What the client has written by now tells a phone or an e-mail. */
+  tellsKeys: boolean;
+  /** A message of the client has been received: `tellsKeys` says no. */
+  isWritten: boolean;
 }
 
 /** A start with what the portal alone knows of it. */
@@ -38,15 +43,15 @@ export interface SeenStart extends Start {
   found: FoundByKey[];
   /** Keys of which there are more. */
   crowded: CrowdedKey[];
-  /** The first session of the client's user on each line, of those before this one. */
-  earlier: FirstSession[];
 }
 
 export interface FoundByKey {
   contactId: number;
   key: ClientKey;
-  /** It has the name of the client's user, or may have been found by it. */
+  /** It has the name of the client's user, or may have been found by it; never where the portal searches by none. */
   isNamesake: boolean;
+  /** It has a phone or an e-mail of the client under another first and last name. */
+  namesDiffer: boolean;
 }
 
 /** What is read of starting dialogs before anything is locked: none of it changes by a decision. */
@@ -76,7 +81,7 @@ export class StartReader {
 
   async read(
     starts: readonly Start[],
-    { zone, notKnown, ownNumbers }: Pick<DecisionContext, 'zone' | 'notKnown' | 'ownNumbers'>,
+    { zone, notKnown, ownNumbers, handshake }: Pick<DecisionContext, 'zone' | 'notKnown' | 'ownNumbers' | 'handshake'>,
   ): Promise<SeenStarts> {
     const sessionIds = starts.map((start) => start.sessionId);
     const [sessions, clientUsers, lines, queues, movedByHand] = await Promise.all([
@@ -99,14 +104,14 @@ export class StartReader {
       const keys = withoutOwn(keysOf(traits), ownNumbers);
       return { ...start, session, clientUser, keys };
     });
-    const { contactsOf, crowdedOf } = await this.contactsByKey(present);
+    const { contactsOf, crowdedOf } = await this.contactsByKey(present, searchesByName(handshake));
     const found = present.map((start) => ({
       ...start,
       found: start.keys.flatMap((key) => contactsOf(key, start)),
       crowded: start.keys.flatMap((key) => crowdedOf(key, start)),
     }));
     return {
-      starts: await this.withEarlier(found, zone),
+      starts: found,
       notFound: starts.filter((start) => !sessions.has(start.sessionId)),
       movedByHand: new Set(movedByHand.keys()),
       lines,
@@ -114,17 +119,7 @@ export class StartReader {
     };
   }
 
-  /** Earlier sessions are read only of users whose messenger some contact has: a regular client may have hundreds. */
-  private async withEarlier(starts: readonly Omit<SeenStart, 'earlier'>[], zone: PortalZone): Promise<SeenStart[]> {
-    const inQuestion = starts.filter(({ clientUserId, found }) => clientUserId > 0 && found.some(({ key }) => isMessengerKey(key)));
-    const sessions = await this.sessions.firstOfUsers(distinct(inQuestion.map((start) => start.clientUserId)), zone);
-    return starts.map((start) => ({
-      ...start,
-      earlier: sessions.filter(({ userId, sessionId }) => userId === start.clientUserId && sessionId < start.sessionId),
-    }));
-  }
-
-  private async contactsByKey(starts: readonly Pick<SeenStart, 'keys' | 'connector'>[]) {
+  private async contactsByKey(starts: readonly Pick<SeenStart, 'keys' | 'connector'>[], isNameSearched: boolean) {
     const { contacts, crowded } = await this.index.look(starts.flatMap((start) => indexKeysOf(start.keys, start.connector)));
     const byKey = groupBy(contacts, ({ type, value }) => `${type}:${value}`);
     const crowdedOf = (key: ClientKey, { connector }: Pick<SeenStart, 'connector'>): CrowdedKey[] =>
@@ -134,7 +129,12 @@ export class StartReader {
     const contactsOf = (key: ClientKey, { connector, clientUser }: Pick<SeenStart, 'connector' | 'clientUser'>): FoundByKey[] => {
       const name = { name: clientUser?.firstName ?? '', lastName: clientUser?.lastName ?? '' };
       return indexKeysOf([key], connector).flatMap(({ type, value }) =>
-        (byKey.get(`${type}:${value}`) ?? []).map((match) => ({ contactId: match.contactId, key, isNamesake: isNamesake(name, match) })),
+        (byKey.get(`${type}:${value}`) ?? []).map((match) => ({
+          contactId: match.contactId,
+          key,
+          isNamesake: isNameSearched && isNamesake(name, match),
+          namesDiffer: !isMessengerKey(key) && doNamesContradict(name, match),
+        })),
       );
     };
     return { contactsOf, crowdedOf };

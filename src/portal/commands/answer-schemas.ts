@@ -14,6 +14,7 @@ const results: { [T in CommandType]: z.ZodType<CommandResults[T]> } = {
     dealId: id,
     dealCreated: z.boolean(),
     activityId: id,
+    toldKeys: z.array(z.object({ kind: z.enum(['phone', 'email']), value: z.string().min(1).max(255) })).optional(),
     operatorId: id,
     operatorOutcome: z.enum(['offered', 'answered', 'queued', 'kept']),
   }),

@@ -210,6 +210,8 @@ export interface PlaceDialogResult {
   dealId: number;
   dealCreated: boolean;
   activityId: number;
+  /** Phones and e-mails that the client has written in the first messages, on the card by now; modules before 0.3.0 do not say. */
+  toldKeys?: { kind: 'phone' | 'email'; value: string }[] | undefined;
   operatorId: number;
   /** `kept`: somebody moved the dialog meanwhile, or the command had no operator. */
   operatorOutcome: OperatorOutcome;

@@ -25,6 +25,7 @@ export const commandWords = {
     dealCreated: { ru: 'сделка создана', en: 'deal created' },
     activityId: { ru: 'дело', en: 'activity' },
     activityCreated: { ru: 'дело о звонке создано', en: 'activity of the call created' },
+    toldKeys: { ru: 'из текста клиента', en: 'from the client’s text' },
     todoId: { ru: 'перезвонить, дело', en: 'to-do no.' },
     operatorId: { ru: 'оператор', en: 'operator' },
     operatorOutcome: { ru: 'диалог', en: 'dialog' },

@@ -24,7 +24,8 @@ const savedCard = { responsibleId: id, formerResponsibleId: id.default(0), actor
 
 const payloads = {
   DialogStarted: z.object({ ...clientDialog, operatorId: id }),
-  ClientWrote: z.object({ ...clientDialog, messageId: id }),
+  /** `tellsKeys`: the text has a phone or an e-mail, whose ever; modules before 0.3.0 do not say. */
+  ClientWrote: z.object({ ...clientDialog, messageId: id, tellsKeys: z.boolean().default(false) }),
   OperatorAnswered: z.object({ ...dialog, userId: present }),
   OperatorChanged: z.object({ ...dialog, fromUserId: id, toUserId: id, by: z.enum(['person', 'bot', 'queue']), actorUserId: id }),
   DialogClosed: z.object({ ...dialog, isSpam: z.boolean() }),
