@@ -1,6 +1,6 @@
 <?php
 
 $arModuleVersion = [
-    "VERSION" => "0.2.2",
+    "VERSION" => "0.3.0",
     "VERSION_DATE" => "2026-11-30 09:30:00",
 ];

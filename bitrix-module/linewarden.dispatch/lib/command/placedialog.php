@@ -29,6 +29,7 @@ final class PlaceDialog implements Command
             'clientUserId' => Field::unread(),
             ...ClientCards::fields(true),
             'strayContactIds' => Field::ids()->optional([]),
+            'firmIds' => Field::ids()->optional([]),
             'operator' => Target::field()->optional(),
             'expectedOperatorId' => Field::idOrNone(),
             'expectedAnswer' => Field::word(HandOver::ANSWERS)->optional(),
@@ -52,7 +53,7 @@ final class PlaceDialog implements Command
         }
 
         $placed = $cards->place($progress);
-        $activityId = Activity::bind($dialog, $placed['dealId'], $placed['contactId'], $input['responsibleId']);
+        $activityId = Activity::bind($dialog, $placed['dealId'], $placed['contactId'], $input['responsibleId'], $input['firmIds']);
         $strays->release($placed['contactId']);
 
         return $placed + ['activityId' => $activityId, 'toldKeys' => self::tellKeys($dialog, $placed['contactId'], $progress)]

@@ -233,6 +233,30 @@ final class Cards
         );
     }
 
+    /**
+     * Writes the company's name onto a deal of a company of the CRM, and the responsible unless null; its contacts are left as they are.
+     *
+     * @throws Stop refused: DEAL_NOT_FOUND, also when the deal has become another one's
+     */
+    public function completeFirmDeal(int $dealId, int $firmId, string $company, ?int $responsibleId): void
+    {
+        $factory = self::factory(\CCrmOwnerType::Deal);
+        $deal = self::item($factory, $dealId, 'DEAL_NOT_FOUND');
+        if ((int) $deal->get(Item::FIELD_NAME_COMPANY_ID) !== $firmId) {
+            throw Stop::refused('DEAL_NOT_FOUND', "deal $dealId is not one of company $firmId");
+        }
+        self::nameCompany($deal, $company);
+        if ($responsibleId !== null) {
+            $deal->setAssignedById($responsibleId);
+        }
+        $this->launch(
+            $factory->getUpdateOperation($deal, $this->context),
+            $deal,
+            ["deal:$dealId"],
+            static fn(Item $stored): bool => self::hasAssigned($stored, $responsibleId) && (string) $stored->get(CompanyField::NAME) === $company
+        );
+    }
+
     /** @return list<int> deals that a contact is bound to */
     public static function dealsOf(int $contactId): array
     {
