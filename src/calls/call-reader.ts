@@ -7,14 +7,16 @@ import type { ContactMatch, CrowdedKey } from '../domain/placement/placement.js'
 import { groupBy } from '../group-by.js';
 import { indexKeysOf } from '../portal/index-keys.js';
 import { CallActivities } from '../portal/tables/call-activities.js';
-import { Contacts } from '../portal/tables/contacts.js';
+import { Contacts, type PortalContact } from '../portal/tables/contacts.js';
 import { Deals, type PortalDeal } from '../portal/tables/deals.js';
 import { DuplicateIndex } from '../portal/tables/duplicate-index.js';
 import { Queues } from '../portal/tables/lines.js';
 import type { Batch } from '../records/batch.js';
-import { type Client, companiesOfContacts, findKeys, lockClients, lockClientsOfContacts } from '../records/clients.js';
+import { type Client, companiesOfContacts, findKeys, lockClients, lockClientsOfContacts, lockFollowed } from '../records/clients.js';
 import { toMatch } from '../records/contact-match.js';
-import { callsToReturn, type PhoneCall } from '../records/phone-calls.js';
+import { type DeskContact, deskContacts } from '../records/desk-contacts.js';
+import { FirmReader, type Firms } from '../records/firms.js';
+import { callsToReturn, firmCallsToReturn, type PhoneCall } from '../records/phone-calls.js';
 import { ReadingLag } from '../records/reading-lag.js';
 import { type LookedUp, SharedKeysReader } from '../records/shared-keys.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
@@ -42,6 +44,10 @@ export interface CallReading {
   /** Says that the contact is the company's from now on; later calls of the batch see it. */
   link(contactId: number, companyCode: string): void;
   newLinks: ReadonlyMap<number, string>;
+  /** So many have the phone that it tells nobody. */
+  isShared(call: CallToPlace): boolean;
+  /** Companies of the CRM that clients belong to. */
+  firms: Firms;
   deal(dealId: number): PortalDeal | null;
   /** null: the call has no activity. */
   activityDealIds(callId: string): number[] | null;
@@ -65,22 +71,29 @@ export class CallReader {
     private readonly people: People,
     private readonly lag: ReadingLag,
     private readonly sharedKeys: SharedKeysReader,
+    private readonly firmReader: FirmReader,
   ) {}
 
   /** Call with the companies locked: clients are looked up and locked here. */
   async read(batch: Batch, calls: readonly CallToPlace[]): Promise<CallReading> {
+    const { tx } = batch;
     const { zone, settings } = batch.context;
     const companies = [...new Set(calls.map(({ company }) => company))];
-    const [queues, { found, crowded }] = await Promise.all([
+    const [queues, { found, crowded }, firmsByKey] = await Promise.all([
       this.queues.of(distinct(companies.flatMap((company) => company.lineIds))),
       this.contactsOf(calls),
+      this.firmReader.withKeys(calls.map(({ key }) => key)),
     ]);
     const shared = await this.sharedKeys.read(batch.tx, batch.context, lookedUpFor(calls, found, crowded));
     const sharedBy = ({ company, key }: CallToPlace) => shared.contactsWith(company.code, key);
     const clientIds = await this.clientIdsOf(batch, calls, found, sharedBy);
+    const desks = await Desks.read(
+      batch,
+      calls.filter((one) => sharedBy(one) > 0),
+    );
     const clientOf = (one: CallToPlace): Client | null => {
       const { company, key, call, news } = one;
-      if (sharedBy(one) > 0) return batch.clients.get(call.clientId ?? '') ?? null; // its own earlier stage
+      if (sharedBy(one) > 0) return batch.clients.get(call.clientId ?? '') ?? desks.clientOf(one); // its own earlier stage, or those before it
       return batch.learntClient(company.code, key) ?? batch.clients.get(clientIds.get(news.callId) ?? '') ?? null;
     };
     const clients = [...new Set(calls.flatMap((call) => clientOf(call) ?? []))];
@@ -97,9 +110,12 @@ export class CallReader {
         clients.map((client) => client.clientId),
       ),
     ]);
+    desks.leaveOthers(contacts);
+    const firms = await this.firmReader.read(firmsByKey, contacts, batch.context);
+    const missedOfFirms = await firmCallsToReturn(tx, firms.dealIds);
     const newLinks = new Map<number, string>();
     const dealsByContact = groupBy(contactDeals, (deal) => deal.contactId);
-    const responsibles = [...contacts.values()].map((contact) => contact.responsibleId);
+    const responsibles = [...[...contacts.values()].map((contact) => contact.responsibleId), ...firms.responsibleIds];
     return {
       clientOf,
       matchesOf: (call, client) => {
@@ -120,9 +136,11 @@ export class CallReader {
       },
       crowded: ({ key }) => (crowded.has(key.value) ? [{ kind: 'phone', contacts: crowded.get(key.value) ?? 0 }] : []),
       newLinks,
+      isShared: (call) => sharedBy(call) > 0,
+      firms,
       deal: (dealId) => rememberedDeals.get(dealId) ?? null,
       activityDealIds: (callId) => activityDeals.get(callId) ?? null,
-      toReturn: await this.stillOpen(missed, batch.context.at),
+      toReturn: await this.stillOpen([...missed, ...missedOfFirms], batch.context.at),
       ...(await this.peopleOf(batch, calls, queues, [...responsibles, ...clients.map((client) => client.responsibleId)])),
     };
   }
@@ -210,6 +228,50 @@ export class CallReader {
     return missed.filter(
       (call) => call.todoId === 0 || (areOpen.get(call.todoId) ?? this.lag.mayBeMissed(call.endedAt ?? call.startedAt, at)),
     );
+  }
+}
+
+/** Contacts that were made for the calls of numbers that many share. */
+class Desks {
+  private readonly others = new Set<string>();
+
+  private constructor(
+    private readonly desks: ReadonlyMap<string, DeskContact>,
+    private readonly clients: ReadonlyMap<string, Client>,
+  ) {}
+
+  static async read(batch: Batch, shared: readonly CallToPlace[]): Promise<Desks> {
+    const desks = new Map<string, DeskContact>();
+    for (const [code, calls] of groupBy(shared, ({ company }) => company.code)) {
+      const found = await deskContacts(
+        batch.tx,
+        code,
+        calls.map(({ key }) => key.value),
+      );
+      for (const [phone, desk] of found) desks.set(`${code} ${phone}`, desk);
+    }
+    const clients = await lockFollowed(
+      batch.tx,
+      [...desks.values()].map(({ clientId }) => clientId),
+    );
+    batch.holdClients(new Map([...clients.values()].map((client) => [client.clientId, client])));
+    return new Desks(desks, new Map([...clients].map(([asked, client]) => [asked, batch.clients.get(client.clientId) ?? client])));
+  }
+
+  /** Who calls out has said whom. */
+  clientOf({ company, key, news }: CallToPlace): Client | null {
+    const desk = this.desks.get(`${company.code} ${key.value}`);
+    if (!desk || news.direction === 'outgoing' || this.others.has(desk.clientId)) return null;
+    const client = this.clients.get(desk.clientId);
+    return client?.companyCode === company.code ? client : null;
+  }
+
+  /** One that somebody has given another name is a person's by now, and no stranger is put there. */
+  leaveOthers(contacts: ReadonlyMap<number, PortalContact>): void {
+    for (const { clientId, madeName } of this.desks.values()) {
+      const contact = contacts.get(this.clients.get(clientId)?.contactId ?? 0);
+      if (contact && contact.name !== madeName) this.others.add(clientId);
+    }
   }
 }
 

@@ -15,6 +15,7 @@ import { Clusters1780000000000 } from '../../migrations/1780000000000-clusters.j
 import { ReadingMark1780100000000 } from '../../migrations/1780100000000-reading-mark.js';
 import { Searches1780300000000 } from '../../migrations/1780300000000-searches.js';
 import { SchemaRelease1780400000000 } from '../../migrations/1780400000000-schema-release.js';
+import { DeskContacts1780800000000 } from '../../migrations/1780800000000-desk-contacts.js';
 import { Config, type DatabaseConfig } from '../config.js';
 import { ConfigModule } from '../config.module.js';
 import { ApiDb } from './api-db.js';
@@ -37,6 +38,7 @@ export const migrations = [
   ReadingMark1780100000000,
   Searches1780300000000,
   SchemaRelease1780400000000,
+  DeskContacts1780800000000,
 ];
 
 /** At rest two connections of each kind stay open, and none longer than the server would wait for it. */

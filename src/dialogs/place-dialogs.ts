@@ -5,6 +5,7 @@ import { isMessengerKey, keyName } from '../domain/identity/client-keys.js';
 import { isNobodysEmail, isNobodysPhone } from '../domain/identity/nobodys-keys.js';
 import { isWorthAsking } from '../domain/placement/choose-contact.js';
 import { decidePlacement } from '../domain/placement/decide-placement.js';
+import { firmsToKeep } from '../domain/placement/firm-deal.js';
 import type { Holder, Placement, PlacementFacts } from '../domain/placement/placement.js';
 import { isWithinHours } from '../domain/schedule/is-within-hours.js';
 import type { NewContact } from '../portal/commands/command-types.js';
@@ -230,8 +231,14 @@ function placementFacts(
     client,
     matches.some((match) => match.matchedBy === 'linked'),
   );
+  const firms = reading.firms.of(company, start.keys, matches);
   const people = reading.people.get(company.code) ?? new Map();
-  const responsibles = new Set([company.headOfSalesId, memory?.responsibleId, ...matches.map((match) => match.responsibleId)]);
+  const responsibles = new Set([
+    company.headOfSalesId,
+    memory?.responsibleId,
+    ...matches.map((match) => match.responsibleId),
+    ...firms.flatMap(({ openDeals }) => openDeals.map((deal) => deal.responsibleId)),
+  ]);
   return {
     at: batch.context.at,
     companyCode: company.code,
@@ -246,6 +253,7 @@ function placementFacts(
     matches,
     ...(start.crowded.length > 0 && { crowded: start.crowded }),
     ...(matches.some(({ sharedBy }) => sharedBy !== undefined) && { sharedByMoreThan: sharedByMoreThan(company) }),
+    ...(firms.length > 0 && { firms }),
     people: [...responsibles].flatMap((userId) => people.get(userId ?? 0) ?? []),
     companyPeopleIds: [
       ...new Set([...(reading.companyPeople.get(company.code) ?? []), ...staffSettings.of(company).calls.operatorIds]),
@@ -268,9 +276,11 @@ function placeOrder(
   batch: Batch,
   reading: PlacementReading,
   start: KnownStart,
-  { matches }: PlacementFacts,
+  facts: PlacementFacts,
   placement: Placement,
 ): PlaceDialogOrder {
+  const { matches } = facts;
+  const firmIds = firmsToKeep(facts, placement.contact);
   const { company, session } = start;
   const { operator, contact, deal } = placement;
   const { language } = batch.context.settings;
@@ -300,6 +310,7 @@ function placeOrder(
     expectedOperatorId: session.operatorId,
     expectedAnswer: 'none',
     strayContactIds: matches.filter(({ isStray }) => isStray).map(({ contactId }) => contactId),
+    ...(firmIds.length > 0 && { firmIds }),
     takesContactOfClient: contact.kind === 'promised',
     takesDealOfClient: deal.kind === 'promised',
   };

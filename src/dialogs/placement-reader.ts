@@ -10,6 +10,7 @@ import { Sessions } from '../portal/tables/sessions.js';
 import type { Batch } from '../records/batch.js';
 import { type Client, companiesOfContacts, findKeys, lockClients, lockClientsOfContacts } from '../records/clients.js';
 import { toMatch } from '../records/contact-match.js';
+import { FirmReader, type Firms } from '../records/firms.js';
 import { type LookedUp, SharedKeysReader } from '../records/shared-keys.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { People } from '../staff/people.js';
@@ -33,6 +34,8 @@ export interface PlacementReading extends Omit<SeenStarts, 'starts'> {
   people: ReadonlyMap<string, ReadonlyMap<number, PersonFacts>>;
   /** Contacts the portal's index names for the client, and the one the sidecar remembers (`linked`). */
   matchesOf(start: KnownStart, client: Client | null): ContactMatch[];
+  /** Companies of the CRM that clients belong to. */
+  firms: Firms;
   /** Says that the contact is the company's from now on; later starts of the batch see it. */
   link(contactId: number, companyCode: string): void;
   /** Contacts linked in this batch, by id. */
@@ -50,6 +53,7 @@ export class PlacementReader {
     private readonly people: People,
     private readonly sharedKeys: SharedKeysReader,
     private readonly sessions: Sessions,
+    private readonly firms: FirmReader,
   ) {}
 
   /** Call with the companies locked, and with the clients of the starts: `lockClientsOf`. */
@@ -66,6 +70,7 @@ export class PlacementReader {
       this.deals.ofContacts(contactIds, zone),
       this.deals.byIds(distinct(clients.map((client) => client.dealId)), zone),
     ]);
+    const firms = await this.firms.read(seen.firmsByKey, contacts, batch.context);
     const newLinks = new Map<number, string>();
     const dealsByContact = groupBy(contactDeals, (deal) => deal.contactId);
     const matchesOf = (start: KnownStart, client: Client | null): ContactMatch[] => {
@@ -91,12 +96,13 @@ export class PlacementReader {
         return namesake ? asWrittenNow(match, namesake, start.company) : match;
       });
     };
-    const responsibles = [...contacts.values()].map((contact) => contact.responsibleId);
+    const responsibles = [...[...contacts.values()].map((contact) => contact.responsibleId), ...firms.responsibleIds];
     return {
       ...seen,
       ...(await this.peopleOf(batch, starts, seen.queues, responsibles)),
       starts,
       matchesOf,
+      firms,
       link: (contactId, companyCode) => {
         if (!linked.has(contactId) && !newLinks.has(contactId)) newLinks.set(contactId, companyCode);
       },

@@ -14,6 +14,7 @@ import { OperatorTransfers } from '../portal/tables/operator-transfers.js';
 import { type PortalSession, Sessions } from '../portal/tables/sessions.js';
 import { type PortalUser, Users } from '../portal/tables/users.js';
 import type { DecisionContext } from '../records/decision-context.js';
+import { FirmReader } from '../records/firms.js';
 import { PortalParts } from '../records/portal-parts.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 
@@ -57,6 +58,8 @@ export interface FoundByKey {
 /** What is read of starting dialogs before anything is locked: none of it changes by a decision. */
 export interface SeenStarts {
   starts: SeenStart[];
+  /** Companies of the CRM by the clients' phones and e-mails. */
+  firmsByKey: ReadonlyMap<string, readonly number[]>;
   /** Starts whose session is not found. */
   notFound: Start[];
   /** Sessions that a person has moved by hand, by the portal's record. */
@@ -77,6 +80,7 @@ export class StartReader {
     private readonly queues: Queues,
     private readonly transfers: OperatorTransfers,
     private readonly parts: PortalParts,
+    private readonly firms: FirmReader,
   ) {}
 
   async read(
@@ -104,7 +108,10 @@ export class StartReader {
       const keys = withoutOwn(keysOf(traits), ownNumbers);
       return { ...start, session, clientUser, keys };
     });
-    const { contactsOf, crowdedOf } = await this.contactsByKey(present, searchesByName(handshake));
+    const [{ contactsOf, crowdedOf }, firmsByKey] = await Promise.all([
+      this.contactsByKey(present, searchesByName(handshake)),
+      this.firms.withKeys(present.flatMap(({ keys }) => keys)),
+    ]);
     const found = present.map((start) => ({
       ...start,
       found: start.keys.flatMap((key) => contactsOf(key, start)),
@@ -112,6 +119,7 @@ export class StartReader {
     }));
     return {
       starts: found,
+      firmsByKey,
       notFound: starts.filter((start) => !sessions.has(start.sessionId)),
       movedByHand: new Set(movedByHand.keys()),
       lines,

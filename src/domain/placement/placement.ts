@@ -127,6 +127,8 @@ export interface Placement {
   setDealResponsible: boolean;
   /** Why the remembered responsible was not taken, null when taken or none. */
   responsibleLost: 'dismissed' | 'notInCompany' | null;
+  /** The company of the CRM whose open deal it is; left out: the deal is the contact's own. */
+  firmId?: number;
   /** Contacts that matched and were not taken: for the journal. */
   passedOverContacts: { contactId: number; because: PassedOverBecause }[];
   choice: Choice | null;

@@ -32,6 +32,7 @@ const results: { [T in CommandType]: z.ZodType<CommandResults[T]> } = {
     activityCreated: z.boolean(),
     todoId: id,
   }),
+  placeFirmCall: z.object({ dealId: id, activityId: id, activityCreated: z.boolean(), todoId: id }),
   mergeContacts: z.object({ contactId: id, closedDealIds: z.array(id) }),
   bindClient: z.object({
     before: z.array(

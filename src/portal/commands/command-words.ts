@@ -14,6 +14,7 @@ export const commandWords = {
     notify: { ru: 'Уведомить', en: 'Notify' },
     setResponsible: { ru: 'Сменить ответственного', en: 'Set the responsible' },
     placeCall: { ru: 'Привязать звонок', en: 'Bind the call' },
+    placeFirmCall: { ru: 'Привязать звонок к компании CRM', en: 'Bind the call to a company of the CRM' },
     mergeContacts: { ru: 'Объединить контакты', en: 'Merge the contacts' },
     bindClient: { ru: 'Перенести диалоги и звонки', en: 'Move dialogs and calls' },
     restoreBindings: { ru: 'Вернуть прежнюю привязку', en: 'Bind as before' },

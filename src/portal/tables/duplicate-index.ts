@@ -13,6 +13,11 @@ export interface CommunicationMatch extends CommunicationKey {
   contactId: number;
 }
 
+export interface FirmMatchByKey extends CommunicationKey {
+  /** Of a company of the CRM. */
+  firmId: number;
+}
+
 /** With the name of the contact's card. */
 export interface FoundContact extends CommunicationMatch {
   name: string;
@@ -22,6 +27,8 @@ export interface FoundContact extends CommunicationMatch {
 /** A key that more contacts than this have tells nobody apart; so many of them are read. */
 export const mostOfAKey = 50;
 const mostOfAContact = 100;
+/** A number that more firms have is none of one. */
+const mostOfAFirmKey = 20;
 
 export interface FoundContacts {
   contacts: FoundContact[];
@@ -42,6 +49,7 @@ export interface CommunicationCount extends CommunicationKey {
 }
 
 const contactType = 3; // CCrmOwnerType::Contact
+const firmType = 4; // CCrmOwnerType::Company
 
 /** b_crm_dp_comm_mcd: the portal's index of phones, e-mails and messengers, several contacts a key (module crm). */
 @Injectable()
@@ -85,6 +93,25 @@ export class DuplicateIndex {
         WHERE i.TYPE = ? AND i.VALUE IN (?) AND i.ENTITY_TYPE_ID = ${contactType} ${end}`,
       [type, values],
     );
+  }
+
+  /** Companies of the CRM with one of the keys, oldest first; a key that more than {@link mostOfAFirmKey} have names none of them. */
+  async firmsWith(keys: readonly CommunicationKey[]): Promise<FirmMatchByKey[]> {
+    const types = await Promise.all(
+      [...byType(keys)].map(async ([type, values]) => {
+        const read = (some: readonly string[], limit: number) =>
+          this.portal.query<{ VALUE: string; ENTITY_ID: number }>(
+            `SELECT VALUE, ENTITY_ID FROM b_crm_dp_comm_mcd WHERE TYPE = ? AND VALUE IN (?) AND ENTITY_TYPE_ID = ${firmType} LIMIT ${limit}`,
+            [type, some],
+          );
+        const rows = await atMostEach([...values], mostOfAFirmKey, read, async () => []);
+        return rows.flatMap((row) => {
+          const value = askedFor(values, row.VALUE);
+          return value === null ? [] : [{ type, value, firmId: row.ENTITY_ID }];
+        });
+      }),
+    );
+    return types.flat().toSorted((a, b) => a.firmId - b.firmId);
   }
 
   /** By the index alone: contacts that are no clients' are among them. */
