@@ -3,6 +3,7 @@ import { distinct } from '../distinct.js';
 import type { PersonFacts } from '../domain/availability/person.js';
 import type { ClientKey } from '../domain/identity/client-keys.js';
 import { keyName } from '../domain/identity/client-keys.js';
+import { internationalOf, isWithExtension } from '../domain/identity/phone-spellings.js';
 import type { ContactMatch, CrowdedKey } from '../domain/placement/placement.js';
 import { groupBy } from '../group-by.js';
 import { indexKeysOf } from '../portal/index-keys.js';
@@ -16,6 +17,7 @@ import { type Client, companiesOfContacts, findKeys, lockClients, lockClientsOfC
 import { toMatch } from '../records/contact-match.js';
 import { type DeskContact, deskContacts } from '../records/desk-contacts.js';
 import { FirmReader, type Firms } from '../records/firms.js';
+import type { OtherSpellings } from '../records/other-spellings.js';
 import { callsToReturn, firmCallsToReturn, type PhoneCall } from '../records/phone-calls.js';
 import { ReadingLag } from '../records/reading-lag.js';
 import { type LookedUp, SharedKeysReader } from '../records/shared-keys.js';
@@ -31,6 +33,8 @@ export interface CallToPlace {
   call: PhoneCall;
   company: CompanySettings;
   key: ClientKey;
+  /** Other keys of the phone, under which the index may have it. */
+  spellings: OtherSpellings;
 }
 
 /** What a batch of calls knows, read under the locks of their companies. */
@@ -44,6 +48,8 @@ export interface CallReading {
   /** Says that the contact is the company's from now on; later calls of the batch see it. */
   link(contactId: number, companyCode: string): void;
   newLinks: ReadonlyMap<number, string>;
+  /** Keys under which contacts were found whose number is perhaps the same. */
+  perhaps(call: CallToPlace): ClientKey[];
   /** So many have the phone that it tells nobody. */
   isShared(call: CallToPlace): boolean;
   /** Companies of the CRM that clients belong to. */
@@ -79,10 +85,10 @@ export class CallReader {
     const { tx } = batch;
     const { zone, settings } = batch.context;
     const companies = [...new Set(calls.map(({ company }) => company))];
-    const [queues, { found, crowded }, firmsByKey] = await Promise.all([
+    const [queues, { found, perhaps, perhapsKeys, crowded }, firmsByKey] = await Promise.all([
       this.queues.of(distinct(companies.flatMap((company) => company.lineIds))),
       this.contactsOf(calls),
-      this.firmReader.withKeys(calls.map(({ key }) => key)),
+      this.firmReader.withKeys(calls.flatMap(({ key, spellings }) => [key, ...spellings.certain])),
     ]);
     const shared = await this.sharedKeys.read(batch.tx, batch.context, lookedUpFor(calls, found, crowded));
     const sharedBy = ({ company, key }: CallToPlace) => shared.contactsWith(company.code, key);
@@ -97,7 +103,7 @@ export class CallReader {
       return batch.learntClient(company.code, key) ?? batch.clients.get(clientIds.get(news.callId) ?? '') ?? null;
     };
     const clients = [...new Set(calls.flatMap((call) => clientOf(call) ?? []))];
-    const contactIds = distinct([...[...found.values()].flat(), ...clients.map((client) => client.contactId)]);
+    const contactIds = distinct([...[...found.values(), ...perhaps.values()].flat(), ...clients.map((client) => client.contactId)]);
     const outgoing = calls.filter(({ news }) => news.stage === 'ended' && news.direction === 'outgoing');
     const [contacts, linked, contactDeals, rememberedDeals, activityDeals, missed] = await Promise.all([
       this.contacts.byIds(contactIds),
@@ -121,13 +127,15 @@ export class CallReader {
       matchesOf: (call, client) => {
         const { company, key } = call;
         const byContact = new Map(client && client.contactId > 0 ? [[client.contactId, 'linked' as const]] : []);
-        const ids = distinct([...byContact.keys(), ...(found.get(key.value) ?? [])]);
+        const sure = new Set([...byContact.keys(), ...(found.get(key.value) ?? [])]);
+        const ids = distinct([...sure, ...(perhaps.get(key.value) ?? [])]);
         return ids.flatMap((contactId) => {
           const contact = contacts.get(contactId);
           const owner = newLinks.get(contactId) ?? linked.get(contactId) ?? null;
           const deals = dealsByContact.get(contactId) ?? [];
           if (!contact) return [];
           const match = toMatch(contact, byContact.get(contactId) ?? 'phone', company, deals, owner, settings.companies);
+          if (!sure.has(contactId)) return { ...match, isUncertain: true as const };
           return sharedBy(call) > 0 && !byContact.has(contactId) ? { ...match, sharedBy: sharedBy(call) } : match;
         });
       },
@@ -136,6 +144,7 @@ export class CallReader {
       },
       crowded: ({ key }) => (crowded.has(key.value) ? [{ kind: 'phone', contacts: crowded.get(key.value) ?? 0 }] : []),
       newLinks,
+      perhaps: ({ key }) => perhapsKeys.get(key.value) ?? [],
       isShared: (call) => sharedBy(call) > 0,
       firms,
       deal: (dealId) => rememberedDeals.get(dealId) ?? null,
@@ -147,15 +156,25 @@ export class CallReader {
 
   /** Contacts that the portal's index names for each phone, and how many have it where that are more. */
   private async contactsOf(calls: readonly CallToPlace[]) {
-    const { contacts, crowded } = await this.index.look(
-      indexKeysOf(
-        calls.map(({ key }) => key),
-        '',
-      ),
-    );
-    const byPhone = new Map<string, number[]>();
-    for (const { value, contactId } of contacts) byPhone.set(value, [...(byPhone.get(value) ?? []), contactId]);
-    return { found: byPhone, crowded: new Map(crowded.map(({ value, contacts }) => [value, contacts])) };
+    const longerThan = calls.flatMap(({ key }) => internationalOf(key.value) ?? []);
+    const asked = calls.flatMap(({ key, spellings }) => [key, ...spellings.certain, ...spellings.uncertain]);
+    const [{ contacts, crowded }, longer] = await Promise.all([
+      this.index.look(indexKeysOf(asked, '')),
+      this.index.withMoreDigits(longerThan),
+    ]);
+    const idsOf = (keys: readonly ClientKey[]) =>
+      contacts.filter(({ value }) => keys.some((key) => key.value === value)).map(({ contactId }) => contactId);
+    const found = new Map<string, number[]>();
+    const perhaps = new Map<string, number[]>();
+    const perhapsKeys = new Map<string, ClientKey[]>();
+    for (const { key, spellings } of calls) {
+      const extended = longer.filter(({ value }) => isWithExtension(value, internationalOf(key.value) ?? key.value));
+      found.set(key.value, distinct(idsOf([key, ...spellings.certain])));
+      const more = [...new Set(extended.map(({ value }) => value))].map((value): ClientKey => ({ kind: 'phone', value }));
+      perhapsKeys.set(key.value, [...spellings.uncertain, ...more]);
+      perhaps.set(key.value, distinct([...idsOf(spellings.uncertain), ...extended.map(({ contactId }) => contactId)]));
+    }
+    return { found, perhaps, perhapsKeys, crowded: new Map(crowded.map(({ value, contacts }) => [value, contacts])) };
   }
 
   /** The client of each call by its phone; else by a contact of the index that is some client's already. Locks them. */
@@ -168,7 +187,7 @@ export class CallReader {
     const clientIds = new Map<string, string>();
     for (const company of new Set(calls.map((call) => call.company))) {
       const ofCompany = calls.filter((call) => call.company === company);
-      const keys = ofCompany.map(({ key }) => key);
+      const keys = ofCompany.flatMap(({ key, spellings }) => [key, ...spellings.certain]);
       const byKey = await findKeys(batch.tx, company.code, keys);
       batch.knowOwners(company.code, keys, byKey);
       const ownIds = ofCompany.filter((one) => sharedBy(one) > 0).flatMap(({ call }) => call.clientId ?? []);
@@ -177,9 +196,10 @@ export class CallReader {
       const ofContacts = await lockClientsOfContacts(batch.tx, company.code, contactIds);
       batch.holdClients(ofContacts);
       const byContact = new Map([...ofContacts.values()].map((client) => [client.contactId, client.clientId]));
-      for (const { key, news } of ofCompany) {
+      for (const { key, spellings, news } of ofCompany) {
         const contactId = found.get(key.value)?.find((id) => byContact.has(id));
-        const clientId = byKey.get(keyName(key)) ?? byContact.get(contactId ?? 0);
+        const known = [key, ...spellings.certain].find((one) => byKey.has(keyName(one)));
+        const clientId = (known && byKey.get(keyName(known))) ?? byContact.get(contactId ?? 0);
         if (clientId) clientIds.set(news.callId, clientId);
       }
     }

@@ -17,6 +17,7 @@ import { LockedCompanies } from '../records/company-locks.js';
 import { notKnownIn } from '../records/decision-context.js';
 import { type DeskContact, rememberDesks } from '../records/desk-contacts.js';
 import { ownersOfNumbers } from '../records/number-owners.js';
+import { otherSpellings } from '../records/other-spellings.js';
 import type { PhoneCall } from '../records/phone-calls.js';
 import { isDealOpen, memoryOf, promiseTo } from '../records/promises.js';
 import { ReadingLag } from '../records/reading-lag.js';
@@ -68,7 +69,8 @@ export class PlaceCalls {
     const toPlace = seen.flatMap((one): CallToPlace[] => {
       const [company] = one.owners;
       if (!company || whyIgnored(factsOfCall(batch, one, null)) !== null) return [];
-      return [{ news: one.news, call: one.call, company, key: { kind: 'phone', value: one.phoneKey } }];
+      const key = { kind: 'phone', value: one.phoneKey } as const;
+      return [{ news: one.news, call: one.call, company, key, spellings: otherSpellings([key], company, batch.context.settings.language) }];
     });
     const companies = await LockedCompanies.lock(
       batch.tx,
@@ -163,7 +165,7 @@ export class PlaceCalls {
     const memory = memoryOf(client, isThere || isMissed);
     const deal = reading.deal(memory?.dealId ?? 0);
     const isDealMissed = isMissed && memory !== null && memory.dealId > 0 && deal === null;
-    const firms = reading.firms.of(company, [call.key], matches);
+    const firms = reading.firms.of(company, [call.key, ...call.spellings.certain], matches);
     const people = reading.people.get(company.code) ?? new Map();
     const inQuestion = new Set([
       company.headOfSalesId,
@@ -203,20 +205,21 @@ export class PlaceCalls {
     reading: CallReading,
     choices: CallChoices,
     seen: SeenCall,
-    { call, company, key, news }: CallToPlace,
+    toPlace: CallToPlace,
     known: Client | null,
     facts: CallFacts,
     placement: CallPlacement,
     desks: DeskContact[],
   ): void {
+    const { call, company, key, news } = toPlace;
     const { contact, deal, todo } = placement;
     if (contact.kind === 'firm') {
-      this.carryOutOfFirm(batch, reading, choices, seen, { call, company, key, news }, facts, placement, contact.firmId);
+      this.carryOutOfFirm(batch, reading, choices, seen, toPlace, facts, placement, contact.firmId);
       return;
     }
     if (contact.kind === 'existing') reading.link(contact.contactId, company.code);
     const client = promiseTo(batch, company.code, known, { ...placement, contact, deal: placement.workingDeal });
-    if (contact.kind === 'create' && reading.isShared({ call, company, key, news })) {
+    if (contact.kind === 'create' && reading.isShared(toPlace)) {
       const madeName = newContactOfCall(call.phone, batch.context.settings.language).name;
       desks.push({ companyCode: company.code, phone: key.value, clientId: client.clientId, madeName });
     }
@@ -225,6 +228,10 @@ export class PlaceCalls {
     // Another contact of the company has the number too, or a contact has found its client.
     if (known === null && contact.kind === 'existing') batch.askToMerge(client, null, from);
     if (placement.passedOverContacts.some(({ because }) => isWorthAsking(because))) batch.askToMerge(client, key, from);
+    // What is perhaps another number was told by nobody.
+    if (placement.passedOverContacts.some(({ because }) => because === 'uncertain'))
+      for (const spelling of reading.perhaps(toPlace))
+        batch.askToMerge(client, spelling, `spelling ${call.callId}`.slice(0, learntFromLength));
     settleTodos(batch, reading, placement);
     batch.changeCall(call, {
       clientId: client.clientId,

@@ -182,7 +182,7 @@ class ClientsOfBatch {
 
   of(start: KnownStart): Client | null {
     if (start.client) return start.client;
-    for (const key of start.keys) {
+    for (const key of [...start.keys, ...start.spellings.certain]) {
       if (start.sharedBy(key) > 0) continue;
       const client = this.byKey.get(`${start.company.code}:${keyName(key)}`);
       if (client) return client;
@@ -207,8 +207,10 @@ class ClientsOfBatch {
     const from = `session ${start.sessionId}`;
     if (isNew && contact.kind === 'existing') this.batch.askToMerge(client, null, from);
     const others = new Set(passedOverContacts.filter(({ because }) => isWorthAsking(because)).map(({ contactId }) => contactId));
-    for (const key of new Set(start.found.filter(({ contactId }) => others.has(contactId)).map((match) => match.key)))
-      this.batch.askToMerge(client, key, from);
+    const matches = start.found.filter(({ contactId }) => others.has(contactId));
+    // What is perhaps another number was told by nobody.
+    for (const { key, isUncertain } of new Map(matches.map((match) => [match.key, match])).values())
+      this.batch.askToMerge(client, key, isUncertain ? `spelling ${start.sessionId}` : from);
   }
 }
 
@@ -231,7 +233,7 @@ function placementFacts(
     client,
     matches.some((match) => match.matchedBy === 'linked'),
   );
-  const firms = reading.firms.of(company, start.keys, matches);
+  const firms = reading.firms.of(company, [...start.keys, ...start.spellings.certain], matches);
   const people = reading.people.get(company.code) ?? new Map();
   const responsibles = new Set([
     company.headOfSalesId,

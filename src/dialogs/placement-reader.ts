@@ -90,6 +90,7 @@ export class PlacementReader {
         const match = {
           ...ofContact,
           ...(sharedBy > 0 && { sharedBy }),
+          ...(matchedBy !== 'linked' && isUncertain(start, contactId) && { isUncertain: true as const }),
           ...(matchedBy !== 'linked' && isOfOtherName(start, contactId) && { namesDiffer: true as const }),
         };
         const namesake = matchedBy === 'linked' ? undefined : start.namesakes.find((one) => one.contactId === contactId);
@@ -167,7 +168,7 @@ export class PlacementReader {
     const sharedBy = ({ company }: SeenStart, key: ClientKey) => shared.contactsWith(company.code, key);
     const companies = await Promise.all(
       [...groupBy(starts, (start) => start.company.code)].map(async ([code, ofCompany]) => {
-        const keys = ofCompany.flatMap((start) => start.keys);
+        const keys = ofCompany.flatMap((start) => [...start.keys, ...start.spellings.certain]);
         const found = distinct(ofCompany.flatMap((start) => start.found.map((match) => match.contactId)));
         const [byKey, ofContacts] = await Promise.all([findKeys(tx, code, keys), lockClientsOfContacts(tx, code, found)]);
         return { code, ofCompany, keys, byKey, ofContacts };
@@ -178,7 +179,7 @@ export class PlacementReader {
     const keyed = companies.flatMap(({ code, ofCompany, keys, byKey }) => {
       batch.knowOwners(code, keys, byKey);
       return ofCompany.map((start) => {
-        const [client = null] = start.keys
+        const [client = null] = [...start.keys, ...start.spellings.certain]
           .filter((key) => sharedBy(start, key) === 0)
           .flatMap((key) => {
             const owner = batch.clients.get(byKey.get(keyName(key)) ?? '');
@@ -196,7 +197,8 @@ export class PlacementReader {
       const told = toldApart.get(start) ?? { found: start.found, namesakes: [] };
       const byContact = ofContacts.get(start.company.code);
       const match = told.found.find(
-        ({ contactId, key, namesDiffer }) => byContact?.has(contactId) && sharedBy(start, key) === 0 && !namesDiffer,
+        ({ contactId, key, namesDiffer, isUncertain }) =>
+          byContact?.has(contactId) && sharedBy(start, key) === 0 && !namesDiffer && !isUncertain,
       );
       const clientId = match && byContact?.get(match.contactId);
       return {
@@ -210,17 +212,23 @@ export class PlacementReader {
   }
 }
 
+/** Nothing but another spelling leads to the contact, which may be that of another number. */
+function isUncertain({ found }: Pick<SeenStart, 'found'>, contactId: number): boolean {
+  const matches = found.filter((match) => match.contactId === contactId);
+  return matches.length > 0 && matches.every((match) => match.isUncertain);
+}
+
 /** A phone or an e-mail leads to the contact, no messenger does, and its first and last names are another person's. */
 function isOfOtherName({ found }: Pick<SeenStart, 'found'>, contactId: number): boolean {
-  const matches = found.filter((match) => match.contactId === contactId);
+  const matches = found.filter((match) => match.contactId === contactId && !match.isUncertain);
   return matches.some(({ namesDiffer }) => namesDiffer) && !matches.some(({ key }) => isMessengerKey(key));
 }
 
-function lookedUpFor({ company, keys, found, crowded }: SeenStart): LookedUp[] {
-  return keys
+function lookedUpFor({ company, keys, spellings, found, crowded }: SeenStart): LookedUp[] {
+  return [...keys, ...spellings.certain]
     .filter((key) => !isMessengerKey(key))
     .map((key) => {
-      const ofKey = found.filter((match) => match.key === key);
+      const ofKey = found.filter((match) => match.key === key && !match.isUncertain);
       return { company, key, contactIds: ofKey.map(({ contactId }) => contactId), crowded };
     });
 }

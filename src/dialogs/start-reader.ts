@@ -4,6 +4,7 @@ import { type ClientKey, isMessengerKey, keysOf } from '../domain/identity/clien
 import { doNamesContradict } from '../domain/identity/names-contradict.js';
 import { isNamesake } from '../domain/identity/namesake.js';
 import { withoutOwn } from '../domain/identity/nobodys-keys.js';
+import { dialledNumber, internationalOf, isWithExtension } from '../domain/identity/phone-spellings.js';
 import type { CrowdedKey } from '../domain/placement/placement.js';
 import { groupBy } from '../group-by.js';
 import { indexKeysOf } from '../portal/index-keys.js';
@@ -15,6 +16,7 @@ import { type PortalSession, Sessions } from '../portal/tables/sessions.js';
 import { type PortalUser, Users } from '../portal/tables/users.js';
 import type { DecisionContext } from '../records/decision-context.js';
 import { FirmReader } from '../records/firms.js';
+import { type OtherSpellings, otherSpellings } from '../records/other-spellings.js';
 import { PortalParts } from '../records/portal-parts.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 
@@ -40,6 +42,8 @@ export interface SeenStart extends Start {
   session: PortalSession;
   clientUser: PortalUser | null;
   keys: ClientKey[];
+  /** Other keys of its phones, under which the index may have them. */
+  spellings: OtherSpellings;
   /** Contacts the portal's index names, each with the client's key that led to it, strongest first. */
   found: FoundByKey[];
   /** Keys of which there are more. */
@@ -53,6 +57,8 @@ export interface FoundByKey {
   isNamesake: boolean;
   /** It has a phone or an e-mail of the client under another first and last name. */
   namesDiffer: boolean;
+  /** The key is another spelling, perhaps of another number. */
+  isUncertain?: true;
 }
 
 /** What is read of starting dialogs before anything is locked: none of it changes by a decision. */
@@ -85,7 +91,13 @@ export class StartReader {
 
   async read(
     starts: readonly Start[],
-    { zone, notKnown, ownNumbers, handshake }: Pick<DecisionContext, 'zone' | 'notKnown' | 'ownNumbers' | 'handshake'>,
+    {
+      zone,
+      notKnown,
+      ownNumbers,
+      handshake,
+      settings,
+    }: Pick<DecisionContext, 'zone' | 'notKnown' | 'ownNumbers' | 'handshake' | 'settings'>,
   ): Promise<SeenStarts> {
     const sessionIds = starts.map((start) => start.sessionId);
     const [sessions, clientUsers, lines, queues, movedByHand] = await Promise.all([
@@ -104,17 +116,21 @@ export class StartReader {
       const session = sessions.get(start.sessionId);
       if (!session) return [];
       const clientUser = clientUsers.get(start.clientUserId) ?? null;
-      const traits = { ...start, phones: clientUser?.phones ?? [], emails: clientUser?.email ? [clientUser.email] : [] };
+      const traits = {
+        ...start,
+        phones: (clientUser?.phones ?? []).map(dialledNumber),
+        emails: clientUser?.email ? [clientUser.email] : [],
+      };
       const keys = withoutOwn(keysOf(traits), ownNumbers);
-      return { ...start, session, clientUser, keys };
+      return { ...start, session, clientUser, keys, spellings: otherSpellings(keys, start.company, settings.language) };
     });
-    const [{ contactsOf, crowdedOf }, firmsByKey] = await Promise.all([
+    const [{ contactsOf, crowdedOf, perhapsOf }, firmsByKey] = await Promise.all([
       this.contactsByKey(present, searchesByName(handshake)),
-      this.firms.withKeys(present.flatMap(({ keys }) => keys)),
+      this.firms.withKeys(present.flatMap(({ keys, spellings }) => [...keys, ...spellings.certain])),
     ]);
     const found = present.map((start) => ({
       ...start,
-      found: start.keys.flatMap((key) => contactsOf(key, start)),
+      found: [...[...start.keys, ...start.spellings.certain].flatMap((key) => contactsOf(key, start)), ...perhapsOf(start)],
       crowded: start.keys.flatMap((key) => crowdedOf(key, start)),
     }));
     return {
@@ -127,8 +143,16 @@ export class StartReader {
     };
   }
 
-  private async contactsByKey(starts: readonly Pick<SeenStart, 'keys' | 'connector'>[], isNameSearched: boolean) {
-    const { contacts, crowded } = await this.index.look(starts.flatMap((start) => indexKeysOf(start.keys, start.connector)));
+  private async contactsByKey(starts: readonly Pick<SeenStart, 'keys' | 'connector' | 'spellings'>[], isNameSearched: boolean) {
+    const phones = starts.flatMap(({ keys }) =>
+      keys.flatMap(({ kind, value }) => (kind === 'phone' ? (internationalOf(value) ?? []) : [])),
+    );
+    const [{ contacts, crowded }, longer] = await Promise.all([
+      this.index.look(
+        starts.flatMap(({ keys, spellings, connector }) => indexKeysOf([...keys, ...spellings.certain, ...spellings.uncertain], connector)),
+      ),
+      this.index.withMoreDigits(phones),
+    ]);
     const byKey = groupBy(contacts, ({ type, value }) => `${type}:${value}`);
     const crowdedOf = (key: ClientKey, { connector }: Pick<SeenStart, 'connector'>): CrowdedKey[] =>
       indexKeysOf([key], connector).flatMap(({ type, value }) =>
@@ -145,6 +169,20 @@ export class StartReader {
         })),
       );
     };
-    return { contactsOf, crowdedOf };
+    const perhapsOf = (start: Pick<SeenStart, 'keys' | 'connector' | 'clientUser' | 'spellings'>): FoundByKey[] => {
+      const name = { name: start.clientUser?.firstName ?? '', lastName: start.clientUser?.lastName ?? '' };
+      const own = start.keys.flatMap(({ kind, value }) => (kind === 'phone' ? (internationalOf(value) ?? []) : []));
+      const extended = longer.filter(({ value }) => own.some((phone) => isWithExtension(value, phone)));
+      return [
+        ...start.spellings.uncertain.flatMap((key) => contactsOf(key, start)),
+        ...extended.map((match) => ({
+          contactId: match.contactId,
+          key: { kind: 'phone' as const, value: match.value },
+          isNamesake: false,
+          namesDiffer: doNamesContradict(name, match),
+        })),
+      ].map((match) => ({ ...match, isUncertain: true }));
+    };
+    return { contactsOf, crowdedOf, perhapsOf };
   }
 }

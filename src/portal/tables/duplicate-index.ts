@@ -27,6 +27,7 @@ export interface FoundContact extends CommunicationMatch {
 /** A key that more contacts than this have tells nobody apart; so many of them are read. */
 export const mostOfAKey = 50;
 const mostOfAContact = 100;
+const mostWithMoreDigits = 10;
 /** A number that more firms have is none of one. */
 const mostOfAFirmKey = 20;
 
@@ -85,6 +86,21 @@ export class DuplicateIndex {
       contacts: types.flatMap(({ contacts }) => contacts).toSorted((a, b) => a.contactId - b.contactId),
       crowded: types.flatMap(({ crowded }) => crowded),
     };
+  }
+
+  /** Contacts with one of the phones and up to five digits behind it: an extension in words, which the index has glued on; a few of each. */
+  async withMoreDigits(phones: readonly string[]): Promise<FoundContact[]> {
+    const digits = [...new Set(phones)].filter((phone) => /^\d{10,15}$/.test(phone));
+    if (digits.length === 0) return [];
+    const one = `SELECT i.VALUE, i.ENTITY_ID, c.NAME, c.LAST_NAME FROM b_crm_dp_comm_mcd i STRAIGHT_JOIN b_crm_contact c ON c.ID = i.ENTITY_ID AND c.CATEGORY_ID = 0
+        WHERE i.TYPE = 'PHONE' AND i.VALUE LIKE ? AND i.ENTITY_TYPE_ID = ${contactType} LIMIT ${mostWithMoreDigits}`;
+    const rows = await this.portal.query<IndexRow>(
+      digits.map(() => `(${one})`).join(' UNION ALL '),
+      digits.map((phone) => `${phone}_%`),
+    );
+    return rows
+      .filter(({ VALUE }) => /^\d+$/.test(VALUE) && digits.some((phone) => VALUE.startsWith(phone) && VALUE.length <= phone.length + 5))
+      .map((row) => ({ type: 'PHONE', value: row.VALUE, contactId: row.ENTITY_ID, name: row.NAME ?? '', lastName: row.LAST_NAME ?? '' }));
   }
 
   private read(type: string, values: readonly string[], end: string): Promise<IndexRow[]> {
