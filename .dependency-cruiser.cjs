@@ -56,7 +56,7 @@ module.exports = {
       name: 'domain-is-pure',
       severity: 'error',
       from: { path: '^src/domain/', pathNot: '\\.spec\\.ts$' },
-      to: { pathNot: ['^src/domain/', '^node_modules/luxon/'] },
+      to: { pathNot: ['^src/domain/', '^node_modules/(luxon|libphonenumber-js)/'] },
     },
     {
       name: 'every-file-has-a-layer',

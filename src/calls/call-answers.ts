@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AnswerTaker } from '../contract/capability.js';
-import type { Answer } from '../portal/commands/command-types.js';
+import type { Answer, PlaceFirmCall } from '../portal/commands/command-types.js';
 import type { Batch } from '../records/batch.js';
 import { linkContacts } from '../records/clients.js';
 import { ReusedIds } from '../records/reused-ids.js';
@@ -10,7 +10,7 @@ import { callIdOf } from '../records/subject.js';
 /** Takes in what came of the placement of calls. */
 @Injectable()
 export class CallAnswers implements AnswerTaker {
-  readonly types = ['placeCall'] as const;
+  readonly types = ['placeCall', 'placeFirmCall'] as const;
 
   constructor(private readonly reusedIds: ReusedIds) {}
 
@@ -25,6 +25,7 @@ export class CallAnswers implements AnswerTaker {
 
 /** The portal has placed a call, or has not: the client's promise and what is remembered of the call follow. */
 function settleCall(batch: Batch, links: Map<number, string>, { subject, clientId, body }: SentCommand, answer: Answer): void {
+  if (body.type === 'placeFirmCall') settleFirmCall(batch, subject, body, answer);
   if (body.type !== 'placeCall') return;
   const client = batch.clients.get(clientId ?? '');
   const call = batch.calls.get(callIdOf(subject) ?? '');
@@ -56,7 +57,17 @@ function settleCall(batch: Batch, links: Map<number, string>, { subject, clientI
   }
 }
 
+function settleFirmCall(batch: Batch, subject: SentCommand['subject'], { todo }: PlaceFirmCall, answer: Answer): void {
+  const call = batch.calls.get(callIdOf(subject) ?? '');
+  if (!call) return;
+  if (answer.status === 'done' && answer.type === 'placeFirmCall') {
+    const { dealId, activityId, todoId } = answer.result;
+    batch.changeCall(call, { dealId, activityId: activityId || call.activityId, todoId: todoId || call.todoId });
+  } else if (todo) batch.changeCall(call, { todoUntil: null });
+}
+
 /** It was to be told while the call ran, and the call is over: its end is placed by a command of its own. */
 function isTooLate({ body }: SentCommand, answer: Answer): boolean {
-  return body.type === 'placeCall' && !body.isEnded && answer.status === 'refused' && answer.code === 'CALL_NOT_FOUND';
+  const isPlacement = body.type === 'placeCall' || body.type === 'placeFirmCall';
+  return isPlacement && !body.isEnded && answer.status === 'refused' && answer.code === 'CALL_NOT_FOUND';
 }

@@ -1,10 +1,15 @@
 import type { Tx } from '../database/tx.js';
-import type { CommandBody, PlaceCall } from '../portal/commands/command-types.js';
+import type { CommandBody, PlaceCall, PlaceFirmCall } from '../portal/commands/command-types.js';
 import { idsOfClients, type TakesOfClient } from '../records/promised-ids.js';
 import type { SentCommand } from '../records/sent-command.js';
 
 /** A call's placement; the to-dos of missed calls that the call has answered are known only once the portal has made them. */
-export type PlaceCallOrder = PlaceCall & TakesOfClient & { completesTodosOf: string[] };
+export type PlaceCallOrder = PlaceCall & TakesOfClient & AnswersTodos;
+export type PlaceFirmCallOrder = PlaceFirmCall & AnswersTodos;
+
+interface AnswersTodos {
+  completesTodosOf: string[];
+}
 
 /** Commands about calls as they travel: with the ids that are known by now. */
 export async function completeCallOrders(db: Tx, commands: readonly SentCommand[]): Promise<CommandBody[]> {
@@ -14,6 +19,10 @@ export async function completeCallOrders(db: Tx, commands: readonly SentCommand[
   );
   const todoIds = await todoIdsOf(db, commands);
   return commands.map(({ body, clientId }) => {
+    if (body.type === 'placeFirmCall') {
+      const { completesTodosOf, ...command } = body as PlaceFirmCallOrder;
+      return { ...command, completeTodoIds: completesTodosOf.flatMap((callId) => todoIds.get(callId) ?? []) };
+    }
     if (body.type !== 'placeCall') return body;
     const { takesContactOfClient, takesDealOfClient, completesTodosOf, ...command } = body as PlaceCallOrder;
     const { contactId = 0, dealId = 0 } = ids.get(clientId ?? '') ?? {};
@@ -25,7 +34,9 @@ export async function completeCallOrders(db: Tx, commands: readonly SentCommand[
 
 /** To-dos of missed calls that these commands are about to complete, by CALL_ID. */
 async function todoIdsOf(db: Tx, commands: readonly SentCommand[]): Promise<Map<string, number>> {
-  const callIds = commands.flatMap(({ body }) => (body.type === 'placeCall' ? (body as PlaceCallOrder).completesTodosOf : []));
+  const callIds = commands.flatMap(({ body }) =>
+    body.type === 'placeCall' || body.type === 'placeFirmCall' ? (body as PlaceCallOrder | PlaceFirmCallOrder).completesTodosOf : [],
+  );
   if (callIds.length === 0) return new Map();
   const rows = await db.query<{ call_id: string; todo_id: number }[]>(
     'SELECT call_id, todo_id FROM phone_call WHERE call_id IN (?) AND todo_id > 0',

@@ -1,6 +1,7 @@
 import type { CallDirection, CallStage } from '../domain/calls/call.js';
 import { callerOf } from '../domain/calls/caller.js';
 import { numberKey } from '../domain/calls/number-key.js';
+import { dialledNumber } from '../domain/identity/phone-spellings.js';
 import type { EventOf, PortalEvent } from '../portal/events/portal-event.js';
 import type { FinishedCall } from '../portal/tables/call-statistic.js';
 import type { PhoneCall } from '../records/phone-calls.js';
@@ -95,10 +96,11 @@ export function newCall(news: CallNews): PhoneCall {
 
 /** The two numbers of a call as they are compared. An event that does not name one is filled up from those before it. */
 export function numbersOf(news: CallNews, call: PhoneCall) {
+  const phone = dialledNumber(news.phone || call.phone);
   return {
     portalKey: numberKey(news.portalNumber || call.portalNumber),
-    phone: news.phone || call.phone,
-    ...callerOf(news.phone || call.phone),
+    phone,
+    ...callerOf(phone),
   };
 }
 

@@ -5,6 +5,9 @@ import type { CallerKind } from '../domain/calls/caller.js';
 import { decideCall, whyIgnored } from '../domain/calls/decide-call.js';
 import { numberKey } from '../domain/calls/number-key.js';
 import { isOwnKey } from '../domain/identity/nobodys-keys.js';
+import { isWorthAsking } from '../domain/placement/choose-contact.js';
+import { firmsToKeep } from '../domain/placement/firm-deal.js';
+import type { ContactPlacement, FirmMatch } from '../domain/placement/placement.js';
 import { afterWorkingMinutes } from '../domain/schedule/after-working-minutes.js';
 import { companyNameOf } from '../portal/commands/company-name.js';
 import { newContactOfCall, newDealOfCall } from '../portal/commands/new-cards.js';
@@ -13,7 +16,9 @@ import type { Batch } from '../records/batch.js';
 import { type Client, claimContacts } from '../records/clients.js';
 import { LockedCompanies } from '../records/company-locks.js';
 import { notKnownIn } from '../records/decision-context.js';
+import { type DeskContact, rememberDesks } from '../records/desk-contacts.js';
 import { ownersOfNumbers } from '../records/number-owners.js';
+import { otherSpellings } from '../records/other-spellings.js';
 import type { PhoneCall } from '../records/phone-calls.js';
 import { isDealOpen, memoryOf, promiseTo } from '../records/promises.js';
 import { ReadingLag } from '../records/reading-lag.js';
@@ -22,7 +27,7 @@ import { callSubject } from '../records/subject.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { CallChoices } from '../staff/call-choices.js';
 import { callKinds } from './call-kinds.js';
-import type { PlaceCallOrder } from './call-orders.js';
+import type { PlaceCallOrder, PlaceFirmCallOrder } from './call-orders.js';
 import { CallReader, type CallReading, type CallToPlace } from './call-reader.js';
 import { callSettings } from './call-settings.js';
 import { type CallNews, newCall, numbersOf } from './call-stages.js';
@@ -65,7 +70,8 @@ export class PlaceCalls {
     const toPlace = seen.flatMap((one): CallToPlace[] => {
       const [company] = one.owners;
       if (!company || whyIgnored(factsOfCall(batch, one, null)) !== null) return [];
-      return [{ news: one.news, call: one.call, company, key: { kind: 'phone', value: one.phoneKey } }];
+      const key = { kind: 'phone', value: one.phoneKey } as const;
+      return [{ news: one.news, call: one.call, company, key, spellings: otherSpellings([key], company, batch.context.settings.language) }];
     });
     const companies = await LockedCompanies.lock(
       batch.tx,
@@ -73,14 +79,16 @@ export class PlaceCalls {
     );
     const reading = await this.reader.read(batch, toPlace);
     const choices = await CallChoices.read(batch, companies, reading.staff);
+    const desks: DeskContact[] = [];
     const placing = new Map(toPlace.map((one) => [one.news.callId, one]));
     for (const one of seen) {
       const call = placing.get(one.news.callId);
       if (call && this.isActivityMissed(batch, reading, one.news)) this.placeLater(batch, one);
-      else if (call) this.placeOne(batch, reading, choices, one, call);
+      else if (call) this.placeOne(batch, reading, choices, one, call, desks);
       else ignore(batch, one);
     }
     await claimContacts(batch.tx, reading.newLinks, batch.context.at);
+    await rememberDesks(batch.tx, desks, batch.context.at);
     await choices.save();
   }
 
@@ -118,7 +126,14 @@ export class PlaceCalls {
     batch.ask({ kind: 'placeCall', subject: callSubject(call.callId), setFor: endedAt.getTime(), dueAt });
   }
 
-  private placeOne(batch: Batch, reading: CallReading, choices: CallChoices, seen: SeenCall, call: CallToPlace): void {
+  private placeOne(
+    batch: Batch,
+    reading: CallReading,
+    choices: CallChoices,
+    seen: SeenCall,
+    call: CallToPlace,
+    desks: DeskContact[],
+  ): void {
     const client = reading.clientOf(call);
     const facts = factsOfCall(batch, seen, this.clientFacts(batch, reading, choices, call, client));
     const decision = decideCall(facts);
@@ -131,7 +146,7 @@ export class PlaceCalls {
         record(batch, seen, facts, decision);
         return;
       case 'placed':
-        this.carryOut(batch, reading, choices, seen, call, client, facts, decision.placement);
+        this.carryOut(batch, reading, choices, seen, call, client, facts, decision.placement, desks);
         return;
       case 'ignored':
         throw new Error(`call ${call.news.callId} was to be placed, and is ignored: ${decision.because}`);
@@ -151,14 +166,17 @@ export class PlaceCalls {
     const memory = memoryOf(client, isThere || isMissed);
     const deal = reading.deal(memory?.dealId ?? 0);
     const isDealMissed = isMissed && memory !== null && memory.dealId > 0 && deal === null;
+    const firms = reading.firms.of(company, [call.key, ...call.spellings.certain], matches);
     const people = reading.people.get(company.code) ?? new Map();
     const inQuestion = new Set([
       company.headOfSalesId,
       news.userId,
       memory?.responsibleId ?? 0,
       ...matches.map((match) => match.responsibleId),
+      ...firms.flatMap(({ openDeals }) => openDeals.map(({ responsibleId }) => responsibleId)),
     ]);
     const choice = choices.factsFor(company, people, randomInt(seeds));
+    const canPlaceFirms = batch.context.handshake.commands.includes('placeFirmCall');
     const departments = [...inQuestion, ...choice.candidates.map(({ person }) => person.userId)].map(
       (userId) => people.get(userId)?.departmentId ?? null,
     );
@@ -173,14 +191,15 @@ export class PlaceCalls {
       matches,
       ...(crowded.length > 0 && { crowded }),
       ...(matches.some(({ sharedBy }) => sharedBy !== undefined) && { sharedByMoreThan: sharedByMoreThan(company) }),
+      ...(firms.length > 0 && { firms, ...(canPlaceFirms && { canPlaceFirms }) }),
       people: [...inQuestion].flatMap((userId) => people.get(userId) ?? []),
       companyPeopleIds: [...(reading.companyPeople.get(company.code) ?? [])].filter((userId) => inQuestion.has(userId)),
       headOfSalesId: company.headOfSalesId,
       choice,
       ...notKnownIn(batch.context),
-      bound: call.call.clientId === null ? null : { contactId: call.call.contactId, dealId: call.call.dealId },
+      bound: call.call.clientId === null && call.call.dealId === 0 ? null : { contactId: call.call.contactId, dealId: call.call.dealId },
       activityDealIds: reading.activityDealIds(news.callId) ?? [],
-      openTodos: openTodosOf(batch, reading, client),
+      openTodos: openTodosOf(batch, reading, client, firms),
       callBackMinutes: callSettings.of(company).calls.callBackMinutes,
       deadlines: news.endedAt ? deadlines(batch, company, departments, news.endedAt) : [],
     };
@@ -191,26 +210,36 @@ export class PlaceCalls {
     reading: CallReading,
     choices: CallChoices,
     seen: SeenCall,
-    { call, company, key, news }: CallToPlace,
+    toPlace: CallToPlace,
     known: Client | null,
     facts: CallFacts,
     placement: CallPlacement,
+    desks: DeskContact[],
   ): void {
+    const { call, company, key, news } = toPlace;
     const { contact, deal, todo } = placement;
+    if (contact.kind === 'firm') {
+      this.carryOutOfFirm(batch, reading, choices, seen, toPlace, facts, placement, contact.firmId);
+      return;
+    }
     if (contact.kind === 'existing') reading.link(contact.contactId, company.code);
-    const client = promiseTo(batch, company.code, known, { ...placement, deal: placement.workingDeal });
+    const client = promiseTo(batch, company.code, known, { ...placement, contact, deal: placement.workingDeal });
+    if (contact.kind === 'create' && reading.isShared(toPlace)) {
+      const madeName = newContactOfCall(call.phone, batch.context.settings.language).name;
+      desks.push({ companyCode: company.code, phone: key.value, clientId: client.clientId, madeName });
+    }
     // A number that an employee has dialled was told by nobody.
     const isTold = news.direction === 'incoming' || news.direction === 'redirected';
     const from = `${isTold ? 'call' : 'dialled'} ${call.callId}`.slice(0, learntFromLength);
     batch.learn(client, [key], from);
     // Another contact of the company has the number too, or a contact has found its client.
     if (known === null && contact.kind === 'existing') batch.askToMerge(client, null, from);
-    if (placement.passedOverContacts.some(({ because }) => because === 'weaker' || because === 'sharedByMany' || because === 'justMade'))
-      batch.askToMerge(client, key, from);
-    for (const callId of placement.completesTodosOf) {
-      const returned = batch.calls.get(callId) ?? reading.toReturn.find((one) => one.callId === callId);
-      if (returned) batch.changeCall(returned, { todoUntil: null });
-    }
+    if (placement.passedOverContacts.some(({ because }) => isWorthAsking(because))) batch.askToMerge(client, key, from);
+    // What is perhaps another number was told by nobody.
+    if (placement.passedOverContacts.some(({ because }) => because === 'uncertain'))
+      for (const spelling of reading.perhaps(toPlace))
+        batch.askToMerge(client, spelling, `spelling ${call.callId}`.slice(0, learntFromLength));
+    settleTodos(batch, reading, placement);
     batch.changeCall(call, {
       clientId: client.clientId,
       contactId: client.contactId,
@@ -221,18 +250,60 @@ export class PlaceCalls {
     });
     if (todo?.kind === 'new') choices.count(company.code, todo.responsibleId);
     const journalUid = record(batch, seen, facts, { kind: 'placed', placement });
-    batch.orderOfCall({ capability: 'calls', body: placeOrder(batch, company, call, news, placement), journalUid }, call);
+    batch.orderOfCall({ capability: 'calls', body: placeOrder(batch, company, call, news, facts, placement, contact), journalUid }, call);
+    choices.remember(company.code, placement.choice);
+  }
+
+  /** Who of the firm has called is not known: there is no client to remember, and none whose keys would be learnt. */
+  private carryOutOfFirm(
+    batch: Batch,
+    reading: CallReading,
+    choices: CallChoices,
+    seen: SeenCall,
+    { call, company, news }: CallToPlace,
+    facts: CallFacts,
+    placement: CallPlacement,
+    firmId: number,
+  ): void {
+    const { deal, todo } = placement;
+    settleTodos(batch, reading, placement);
+    batch.changeCall(call, {
+      clientId: null,
+      contactId: 0,
+      dealId: deal?.kind === 'existing' ? deal.dealId : 0,
+      isMissed: placement.isMissed,
+      todoUntil: todo?.kind === 'new' ? todo.dueAt : null,
+      todoUserId: todo?.kind === 'new' ? todo.responsibleId : 0,
+    });
+    if (todo?.kind === 'new') choices.count(company.code, todo.responsibleId);
+    const journalUid = record(batch, seen, facts, { kind: 'placed', placement });
+    const body: PlaceFirmCallOrder = {
+      type: 'placeFirmCall',
+      ...aboutCall(batch, company, call, news, placement),
+      firmId,
+      dealId: call.dealId,
+    };
+    batch.orderOfCall({ capability: 'calls', body, journalUid }, call);
     choices.remember(company.code, placement.choice);
   }
 }
 
+/** Missed calls that this one has answered. */
+function settleTodos(batch: Batch, reading: CallReading, { completesTodosOf }: CallPlacement): void {
+  for (const callId of completesTodosOf) {
+    const returned = batch.calls.get(callId) ?? reading.toReturn.find((one) => one.callId === callId);
+    if (returned) batch.changeCall(returned, { todoUntil: null });
+  }
+}
+
 /** As earlier calls of this batch have left them, too. */
-function openTodosOf(batch: Batch, reading: CallReading, client: Client | null): CallClientFacts['openTodos'] {
-  if (!client) return [];
+function openTodosOf(batch: Batch, reading: CallReading, client: Client | null, firms: readonly FirmMatch[]): CallClientFacts['openTodos'] {
+  const firmDeals = new Set(firms.flatMap(({ openDeals }) => openDeals.map(({ dealId }) => dealId)));
+  if (!client && firmDeals.size === 0) return [];
   const calls = new Map(reading.toReturn.map((call) => [call.callId, call]));
   for (const call of batch.calls.values()) if (call.todoUntil || calls.has(call.callId)) calls.set(call.callId, call);
   return [...calls.values()]
-    .filter((call) => call.clientId === client.clientId)
+    .filter((call) => (call.clientId === null ? firmDeals.has(call.dealId) : call.clientId === client?.clientId))
     .flatMap((call) => (call.todoUntil ? [{ callId: call.callId, dueAt: call.todoUntil }] : []));
 }
 
@@ -284,26 +355,47 @@ function record(batch: Batch, { news, call }: SeenCall, facts: CallFacts, decisi
   });
 }
 
-function placeOrder(batch: Batch, company: CompanySettings, call: PhoneCall, news: CallNews, placement: CallPlacement): PlaceCallOrder {
-  const { contact, deal, todo } = placement;
+function placeOrder(
+  batch: Batch,
+  company: CompanySettings,
+  call: PhoneCall,
+  news: CallNews,
+  { client }: CallFacts,
+  placement: CallPlacement,
+  contact: ContactPlacement,
+): PlaceCallOrder {
+  const { deal } = placement;
   const { language } = batch.context.settings;
-  const direction = call.direction === 'outgoing' ? 'outgoing' : 'incoming';
-  const newTodo = todo?.kind === 'new' ? todo : null;
+  const about = aboutCall(batch, company, call, news, placement);
+  const firmIds = client === null ? [] : firmsToKeep(client, contact);
   return {
     type: 'placeCall',
-    callId: call.callId,
-    direction,
-    phone: call.phone,
-    company: companyNameOf(company, batch.context.settings.companies),
+    ...about,
     contact: contact.kind === 'existing' ? { id: contact.contactId } : { create: newContactOfCall(call.phone, language) },
     deal:
       deal === null
         ? null
         : deal.kind === 'existing'
           ? { id: deal.dealId }
-          : { create: newDealOfCall(call.phone, direction, company.dealCategoryId, language) },
-    responsibleId: placement.responsibleId,
+          : { create: newDealOfCall(call.phone, about.direction, company.dealCategoryId, language) },
     setContactResponsible: placement.setContactResponsible,
+    ...(firmIds.length > 0 && { firmIds }),
+    takesContactOfClient: contact.kind === 'promised',
+    takesDealOfClient: deal?.kind === 'promised',
+  };
+}
+
+/** What an order says of a call, whoever its client is. */
+function aboutCall(batch: Batch, company: CompanySettings, call: PhoneCall, news: CallNews, placement: CallPlacement) {
+  const { todo } = placement;
+  const newTodo = todo?.kind === 'new' ? todo : null;
+  const direction: 'incoming' | 'outgoing' = call.direction === 'outgoing' ? 'outgoing' : 'incoming';
+  return {
+    callId: call.callId,
+    direction,
+    phone: call.phone,
+    company: companyNameOf(company, batch.context.settings.companies),
+    responsibleId: placement.responsibleId,
     setDealResponsible: placement.setDealResponsible,
     activityResponsibleId: placement.isMissed ? (newTodo?.responsibleId ?? placement.responsibleId) : 0,
     isEnded: news.stage === 'ended',
@@ -311,14 +403,12 @@ function placeOrder(batch: Batch, company: CompanySettings, call: PhoneCall, new
       ...todoTexts(
         { phone: call.phone, portalNumber: call.portalNumber, endedAt: news.endedAt ?? batch.context.at, dueAt: newTodo.dueAt },
         company,
-        language,
+        batch.context.settings.language,
       ),
       deadline: Math.floor(newTodo.dueAt.getTime() / 1000),
       responsibleId: newTodo.responsibleId,
     },
     completeTodoIds: [],
-    takesContactOfClient: contact.kind === 'promised',
-    takesDealOfClient: deal?.kind === 'promised',
     completesTodosOf: placement.completesTodosOf,
   };
 }

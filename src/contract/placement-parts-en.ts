@@ -1,14 +1,15 @@
 import type { NotKnown } from '../domain/availability/not-known.js';
-import type { ContactPlacement, CrowdedKey, MatchedBy, Placement } from '../domain/placement/placement.js';
+import type { CallerPlacement } from '../domain/calls/call.js';
+import type { CrowdedKey, DealPlacement, MatchedBy, Placement } from '../domain/placement/placement.js';
 import type { Choice, PassedOverBecause, StrategyName } from '../domain/routing/choice.js';
 import { joined, type NameOf } from './sentence-parts.js';
 
-export function contactAndDeal({ contact, deal }: Pick<Placement, 'contact' | 'deal'>): string {
+export function contactAndDeal({ contact, deal }: { contact: CallerPlacement; deal: DealPlacement }): string {
   if (contact.kind === 'create' && deal.kind === 'create') return 'a contact and a deal are created';
   return joined([contactText(contact), dealText(deal)], ', ');
 }
 
-export function contactText(contact: ContactPlacement): string {
+export function contactText(contact: CallerPlacement): string {
   switch (contact.kind) {
     case 'existing':
       return `contact ${contact.contactId} (${MATCHED[contact.matchedBy]}${contact.isAdopted ? ', now belongs to the company' : ''})`;
@@ -16,9 +17,18 @@ export function contactText(contact: ContactPlacement): string {
       return 'the contact is already being created by another dialog or call of this client';
     case 'create':
       return 'a contact is created';
+    case 'firm':
+      return `company ${contact.firmId} of the CRM (found by phone, who of it calls is not known)`;
     default:
       return contact satisfies never;
   }
+}
+
+/** The deal is not the contact's own. */
+export function firmText({ contact, firmId }: { contact: CallerPlacement; firmId?: number }): string | null {
+  return firmId === undefined || contact.kind === 'firm'
+    ? null
+    : `The deal is that of company ${firmId} of the CRM, for which the client writes or calls.`;
 }
 
 function dealText(deal: Placement['deal']): string {
@@ -62,7 +72,10 @@ export function contactsText({ passedOverContacts }: Pick<Placement, 'passedOver
     passedOverContacts.filter((one) => one.because === because).map(({ contactId }) => String(contactId));
   const foreign = numbers('otherCompany');
   const namesakes = numbers('namesake');
+  const told = numbers('toldInText');
   const shared = numbers('sharedByMany');
+  const named = numbers('namesDiffer');
+  const uncertain = numbers('uncertain');
   const weaker = numbers('weaker');
   const made = numbers('justMade');
   return [
@@ -71,7 +84,12 @@ export function contactsText({ passedOverContacts }: Pick<Placement, 'passedOver
     namesakes.length > 0
       ? `Namesakes are not taken: ${namesakes.join(', ')}; the portal found them by name and put the client's messenger there itself.`
       : '',
+    told.length > 0
+      ? `Not taken: ${listed(told)}; the portal found them by a phone or e-mail in the client's text and put the client's messenger there itself.`
+      : '',
     shared.length > 0 ? `Not taken: ${listed(shared)}; many contacts share the phone or e-mail, so it does not tell who this is.` : '',
+    named.length > 0 ? `Not taken: ${listed(named)}; they have the phone or e-mail under another first and last name.` : '',
+    uncertain.length > 0 ? `Not taken: ${listed(uncertain)}; the number is written otherwise, perhaps it is the same client.` : '',
     weaker.length > 0 ? `Other contacts that match: ${weaker.join(', ')}.` : '',
   ];
 }

@@ -1,14 +1,15 @@
 import type { NotKnown } from '../domain/availability/not-known.js';
-import type { ContactPlacement, CrowdedKey, MatchedBy, Placement } from '../domain/placement/placement.js';
+import type { CallerPlacement } from '../domain/calls/call.js';
+import type { CrowdedKey, DealPlacement, MatchedBy, Placement } from '../domain/placement/placement.js';
 import type { Choice, PassedOverBecause, StrategyName } from '../domain/routing/choice.js';
 import { joined, type NameOf } from './sentence-parts.js';
 
-export function contactAndDeal({ contact, deal }: Pick<Placement, 'contact' | 'deal'>): string {
+export function contactAndDeal({ contact, deal }: { contact: CallerPlacement; deal: DealPlacement }): string {
   if (contact.kind === 'create' && deal.kind === 'create') return 'создаются контакт и сделка';
   return joined([contactText(contact), dealText(deal)], ', ');
 }
 
-export function contactText(contact: ContactPlacement): string {
+export function contactText(contact: CallerPlacement): string {
   switch (contact.kind) {
     case 'existing':
       return `контакт № ${contact.contactId} (${MATCHED[contact.matchedBy]}${contact.isAdopted ? ', теперь закреплён за компанией' : ''})`;
@@ -16,9 +17,16 @@ export function contactText(contact: ContactPlacement): string {
       return 'контакт уже создаётся по другому обращению этого клиента';
     case 'create':
       return 'создаётся контакт';
+    case 'firm':
+      return `компания CRM № ${contact.firmId} (найдена по телефону, кто из неё звонит, неизвестно)`;
     default:
       return contact satisfies never;
   }
+}
+
+/** The deal is not the contact's own. */
+export function firmText({ contact, firmId }: { contact: CallerPlacement; firmId?: number }): string | null {
+  return firmId === undefined || contact.kind === 'firm' ? null : `Сделка — компании CRM № ${firmId}: клиент пишет или звонит от неё.`;
 }
 
 function dealText(deal: Placement['deal']): string {
@@ -61,14 +69,22 @@ export function contactsText({ passedOverContacts }: Pick<Placement, 'passedOver
   const numbers = (because: string) => passedOverContacts.filter((one) => one.because === because).map(({ contactId }) => `№ ${contactId}`);
   const foreign = numbers('otherCompany');
   const namesakes = numbers('namesake');
+  const told = numbers('toldInText');
   const shared = numbers('sharedByMany');
+  const named = numbers('namesDiffer');
+  const uncertain = numbers('uncertain');
   const weaker = numbers('weaker');
   const made = numbers('justMade');
   return [
     made.length > 0 ? `Только что создан, по всему судя, для этого клиента: контакт ${made.join(', ')}.` : '',
     foreign.length > 0 ? `Совпавшие контакты другой компании не тронуты: ${foreign.join(', ')}.` : '',
     namesakes.length > 0 ? `Тёзки не взяты: ${namesakes.join(', ')} — портал нашёл их по имени и сам записал туда мессенджер клиента.` : '',
+    told.length > 0
+      ? `Не взяты: ${listed(told)} — портал нашёл их по телефону или e-mail из текста клиента и сам записал туда его мессенджер.`
+      : '',
     shared.length > 0 ? `Не взяты: ${listed(shared)} — телефон или e-mail общий для многих контактов и не говорит, кто это.` : '',
+    named.length > 0 ? `Не взяты: ${listed(named)} — телефон или e-mail тот же, но имя и фамилия другие.` : '',
+    uncertain.length > 0 ? `Не взяты: ${listed(uncertain)} — номер записан иначе: возможно, это тот же клиент.` : '',
     weaker.length > 0 ? `Ещё совпали контакты ${weaker.join(', ')}.` : '',
   ];
 }

@@ -17,6 +17,7 @@ import { Searches1780300000000 } from '../../migrations/1780300000000-searches.j
 import { SchemaRelease1780400000000 } from '../../migrations/1780400000000-schema-release.js';
 import { TakingApart1780500000000 } from '../../migrations/1780500000000-taking-apart.js';
 import { SharedFacts1780700000000 } from '../../migrations/1780700000000-shared-facts.js';
+import { DeskContacts1780800000000 } from '../../migrations/1780800000000-desk-contacts.js';
 import { Evidence1780900000000 } from '../../migrations/1780900000000-evidence.js';
 import { Config, type DatabaseConfig } from '../config.js';
 import { ConfigModule } from '../config.module.js';
@@ -42,6 +43,7 @@ export const migrations = [
   SchemaRelease1780400000000,
   TakingApart1780500000000,
   SharedFacts1780700000000,
+  DeskContacts1780800000000,
   Evidence1780900000000,
 ];
 

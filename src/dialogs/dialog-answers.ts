@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AnswerTaker } from '../contract/capability.js';
+import { isTelling } from '../domain/identity/client-keys.js';
+import { withoutOwn } from '../domain/identity/nobodys-keys.js';
 import type { Answer, DoneAnswer, OperatorOutcome } from '../portal/commands/command-types.js';
 import type { Batch } from '../records/batch.js';
 import { linkContacts } from '../records/clients.js';
@@ -50,6 +52,10 @@ function settlePlacement(batch: Batch, links: Map<number, string>, command: Sent
   const made = isDone && !isMerged ? { contactId: answer.result.contactId, dealId: answer.result.dealId } : {};
   batch.changeClient(client, { ...made, pending: Math.max(0, client.pending - 1) });
   if (isDone) links.set(answer.result.contactId, client.companyCode);
+  const toldKeys = isDone && !isMerged ? withoutOwn(answer.result.toldKeys ?? [], batch.context.ownNumbers).filter(isTelling) : [];
+  const from = `text ${sessionIdOf(command.subject)}`;
+  batch.learn(client, toldKeys, from);
+  for (const key of toldKeys) batch.askToMerge(client, key, from);
 }
 
 function takeDone(batch: Batch, command: SentCommand, answer: DoneAnswer): void {

@@ -2,6 +2,7 @@ import {
   contactAndDeal,
   contactsText,
   crowdedText,
+  firmText,
   lostText,
   notKnownText,
   passedOverText,
@@ -27,6 +28,7 @@ export const englishDialogs: DialogSentences = {
     return joined(
       [
         sentence(main),
+        firmText(placement),
         ...contactsText(placement),
         crowdedText(facts.crowded),
         passedOverText(placement.choice, name, facts.choice.moreCandidates),

@@ -2,6 +2,7 @@ import {
   contactAndDeal,
   contactsText,
   crowdedText,
+  firmText,
   lostText,
   notKnownText,
   passedOverText,
@@ -28,6 +29,7 @@ export const russianDialogs: DialogSentences = {
     return joined(
       [
         sentence(main),
+        firmText(placement),
         ...contactsText(placement),
         crowdedText(facts.crowded),
         passedOverText(placement.choice, name, facts.choice.moreCandidates),

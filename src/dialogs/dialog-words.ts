@@ -29,6 +29,12 @@ export const dialogWords = {
       justMade: { ru: 'только что создан для этого клиента', en: 'just made for this client' },
       otherCompany: { ru: 'контакт другой компании', en: 'contact of another company' },
       namesake: { ru: 'только тёзка: мессенджер записал туда портал', en: 'a namesake: the portal put the messenger there' },
+      toldInText: {
+        ru: 'телефон или e-mail из текста клиента: мессенджер записал туда портал',
+        en: 'a phone or e-mail of the client’s text: the portal put the messenger there',
+      },
+      namesDiffer: { ru: 'телефон или e-mail тот же, имя и фамилия другие', en: 'the same phone or e-mail, another name' },
+      uncertain: { ru: 'номер записан иначе, возможно тот же', en: 'a number written otherwise, perhaps the same' },
       sharedByMany: { ru: 'общий телефон или e-mail: их имеют многие', en: 'a phone or e-mail that many share' },
       weaker: { ru: 'совпадение слабее', en: 'a weaker match' },
     } satisfies WordsOf<ContactPassedOverBecause>),

@@ -52,7 +52,9 @@ export class FollowLines {
       withdrawQuestionsAbout(batch, dialog);
       if (company) {
         const { sessionId, userCode, clientUserId } = dialog;
-        starts.push({ eventUid, occurredAt, sessionId, lineId, connector, userCode, clientUserId, company });
+        // What it has told by now is not kept: the portal may have found somebody by it.
+        const told = { isWritten: true, tellsKeys: true };
+        starts.push({ eventUid, occurredAt, sessionId, lineId, connector, userCode, clientUserId, company, ...told });
       } else leaveToPortal(batch, move);
     }
     return starts;

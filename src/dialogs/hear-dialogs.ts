@@ -96,11 +96,18 @@ export class HearDialogs implements EventTaker {
       const { sessionId } = event.payload;
       const isKnown = batch.dialogs.has(sessionId) && !reused.has(sessionId);
       if (!isStart(event) || isKnown) continue;
+      const start = starts.get(sessionId);
+      const isWritten = event.type === 'ClientWrote' || (start?.isWritten ?? false);
+      const tellsKeys = (event.type === 'ClientWrote' && event.payload.tellsKeys) || (start?.tellsKeys ?? false);
+      if (start?.lineId === event.payload.lineId) {
+        starts.set(sessionId, { ...start, isWritten, tellsKeys });
+        continue;
+      }
       const company = batch.context.companyOfLine(event.payload.lineId);
-      const started = starts.get(sessionId);
-      if (started?.lineId === event.payload.lineId) continue;
-      if (company) starts.set(sessionId, { ...event.payload, eventUid: event.uid, occurredAt: event.occurredAt, company });
-      else if (started)
+      const { lineId, connector, userCode, clientUserId } = event.payload;
+      const told = { sessionId, lineId, connector, userCode, clientUserId, eventUid: event.uid, occurredAt: event.occurredAt };
+      if (company) starts.set(sessionId, { ...told, company, isWritten, tellsKeys });
+      else if (start)
         starts.delete(sessionId); // passed on to a line of no company meanwhile
       else if (event.type === 'DialogStarted') leaveToPortal(batch, event);
     }

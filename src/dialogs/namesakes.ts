@@ -2,6 +2,7 @@ import type { Tx } from '../database/tx.js';
 import { distinct } from '../distinct.js';
 import { type ClientKey, isMessengerKey } from '../domain/identity/client-keys.js';
 import { isStray, isWrittenByOtherKey, isWrittenNow, type MessengerMatch } from '../domain/identity/namesake.js';
+import type { FirstSession } from '../portal/tables/sessions.js';
 import type { Client } from '../records/clients.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import type { FoundByKey, SeenStart } from './start-reader.js';
@@ -27,32 +28,44 @@ export interface ToldApart {
  * Tells contacts that the portal has written the client's messenger onto, as it found the name there, from those that had it before.
  * Nothing is read unless another contact than the remembered one has a messenger of the client.
  * @param starts of the batch, each with the client that its keys tell
+ * @param firstSessionsOf the first session of each user on each line; asked of those in doubt only, as a regular client may have hundreds
  */
 export async function tellApart(
   tx: Tx,
   starts: readonly { start: SeenStart; client: Client | null }[],
   companies: readonly CompanySettings[],
+  firstSessionsOf: (userIds: readonly number[]) => Promise<FirstSession[]>,
 ): Promise<Map<SeenStart, ToldApart>> {
   const doubts = new Map(starts.map(({ start, client }) => [start, doubtfulOf(start, client)]));
   const inDoubt = [...doubts].filter(([, doubtful]) => doubtful.length > 0);
-  const earlierIds = distinct(inDoubt.flatMap(([start]) => start.earlier.map(({ sessionId }) => sessionId)));
-  const contactIds = distinct(inDoubt.flatMap(([, doubtful]) => doubtful.map(({ contactId }) => contactId)));
   const userIds = distinct(inDoubt.map(([start]) => start.clientUserId));
+  const sessions = userIds.length > 0 ? await firstSessionsOf(userIds) : [];
+  const earlierOf = ({ clientUserId, sessionId }: SeenStart) =>
+    sessions.filter((session) => session.userId === clientUserId && session.sessionId < sessionId);
+  const earlierIds = distinct(inDoubt.flatMap(([start]) => earlierOf(start).map(({ sessionId }) => sessionId)));
+  const contactIds = distinct(inDoubt.flatMap(([, doubtful]) => doubtful.map(({ contactId }) => contactId)));
   const [placed, homes] = await Promise.all([placedSessions(tx, earlierIds), homesOf(tx, contactIds, userIds)]);
   for (const { start } of starts) placed.add(start.sessionId);
   return new Map(
     [...doubts].map(([start, doubtful]) => {
-      const now = doubtful.filter((match) => isWrittenNow(messengerMatch(start, match, placed, companies)));
+      const now = doubtful.filter((match) => isWrittenNow(messengerMatch(start, match, earlierOf(start), placed, companies)));
       const found = start.found.filter((match) => !now.includes(match));
-      const told = new Set(found.map(({ contactId }) => contactId));
+      const told = new Set(found.filter(({ namesDiffer }) => !namesDiffer).map(({ contactId }) => contactId));
       const namesakes = now
         .filter(({ contactId }) => !told.has(contactId))
         .map((match): Namesake => {
           const isAtHome = homes.has(homeName(match.contactId, start.clientUserId));
-          const facts = messengerMatch(start, match, placed, companies);
+          const facts = messengerMatch(start, match, earlierOf(start), placed, companies);
           return { ...match, isStray: { here: !isAtHome && isStray(facts, true), elsewhere: !isAtHome && isStray(facts, false) } };
         });
-      return [start, { found, namesakes, foundBy: new Map(doubtful.flatMap((match) => foundByOther(start, match, placed, companies))) }];
+      return [
+        start,
+        {
+          found,
+          namesakes,
+          foundBy: new Map(doubtful.flatMap((match) => foundByOther(start, match, earlierOf(start), placed, companies))),
+        },
+      ];
     }),
   );
 }
@@ -65,16 +78,20 @@ function doubtfulOf({ found, clientUserId }: SeenStart, client: Client | null): 
 function foundByOther(
   start: SeenStart,
   match: FoundByKey,
+  earlier: readonly FirstSession[],
   placed: ReadonlySet<number>,
   companies: readonly CompanySettings[],
 ): [contactId: number, key: ClientKey][] {
-  const other = start.found.find(({ contactId, key }) => contactId === match.contactId && !isMessengerKey(key));
-  return other && isWrittenByOtherKey(messengerMatch(start, match, placed, companies)) ? [[match.contactId, other.key]] : [];
+  const other = start.found.find(
+    ({ contactId, key, isUncertain, namesDiffer }) => contactId === match.contactId && !isMessengerKey(key) && !isUncertain && !namesDiffer,
+  );
+  return other && isWrittenByOtherKey(messengerMatch(start, match, earlier, placed, companies)) ? [[match.contactId, other.key]] : [];
 }
 
 function messengerMatch(
-  { company, clientUserId, session, earlier }: SeenStart,
-  { isNamesake }: FoundByKey,
+  { company, clientUserId, session, tellsKeys, found }: SeenStart,
+  { isNamesake, contactId }: FoundByKey,
+  earlier: readonly FirstSession[],
   placed: ReadonlySet<number>,
   companies: readonly CompanySettings[],
 ): MessengerMatch {
@@ -83,6 +100,7 @@ function messengerMatch(
     clientUserId,
     isOutgoing: session.isOutgoing,
     isNamesake,
+    isFoundByKey: tellsKeys || found.some((match) => match.contactId === contactId && match.namesDiffer),
     earlier: earlier.map(({ lineId, sessionId, createdAt }) => {
       const isFresh = session.createdAt.getTime() - createdAt.getTime() < freshMs;
       return { lineId, kind: placed.has(sessionId) ? 'own' : isFresh ? 'fresh' : 'old' };

@@ -1,16 +1,21 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ClientKey } from '../domain/identity/client-keys.js';
-import { keyName } from '../domain/identity/client-keys.js';
+import { isMessengerKey, keyName } from '../domain/identity/client-keys.js';
+import { isNobodysEmail, isNobodysPhone } from '../domain/identity/nobodys-keys.js';
+import { isWorthAsking } from '../domain/placement/choose-contact.js';
 import { decidePlacement } from '../domain/placement/decide-placement.js';
+import { firmsToKeep } from '../domain/placement/firm-deal.js';
 import type { Holder, Placement, PlacementFacts } from '../domain/placement/placement.js';
 import { isWithinHours } from '../domain/schedule/is-within-hours.js';
+import type { NewContact } from '../portal/commands/command-types.js';
 import { companyNameOf } from '../portal/commands/company-name.js';
 import { newContactOf, newDealOf } from '../portal/commands/new-cards.js';
+import { saysToldKeys } from '../portal/portal-versions.js';
 import type { Batch } from '../records/batch.js';
 import { type Client, claimContacts } from '../records/clients.js';
 import { LockedCompanies } from '../records/company-locks.js';
-import { notKnownIn } from '../records/decision-context.js';
+import { type DecisionContext, notKnownIn } from '../records/decision-context.js';
 import type { Dialog } from '../records/dialogs.js';
 import { Incidents } from '../records/incidents.js';
 import { isDealOpen, memoryOf, promiseTo } from '../records/promises.js';
@@ -29,6 +34,8 @@ import { type KnownStart, PlacementReader, type PlacementReading } from './place
 import { type Start, StartReader } from './start-reader.js';
 
 const seeds = 2 ** 32;
+/** As long as the portal takes to receive a message. */
+const receptionMs = 10_000;
 
 /** Gives dialogs their contact, deal and operator (spec: first and repeat dialogs). */
 @Injectable()
@@ -57,7 +64,8 @@ export class PlaceDialogs {
       if (this.lag.isYoung(start.occurredAt, batch.context.at)) this.placeLater(batch, start);
       else recordIgnored(batch, start, 'sessionGone');
     for (const start of reading.starts) {
-      if (this.lag.mayBeMissed(start.occurredAt, batch.context.at) && isClientOnItsWay(reading, start)) {
+      const isMissed = this.lag.mayBeMissed(start.occurredAt, batch.context.at) && isClientOnItsWay(reading, start);
+      if (isMissed || mayStillTell(start, batch.context)) {
         this.placeLater(batch, start);
         continue;
       }
@@ -158,6 +166,19 @@ function isClientOnItsWay(reading: PlacementReading, start: KnownStart): boolean
   return !isContactThere || (client.dealId > 0 && reading.deal(client.dealId) === null);
 }
 
+/**
+ * Somebody's card has a newcomer's messenger, and the first message, which the portal may have found the card by, is not received yet.
+ */
+function mayStillTell(
+  { isWritten, occurredAt, session, found, client, clientUserId }: KnownStart,
+  { at, handshake }: DecisionContext,
+): boolean {
+  const isWaitedFor = !isWritten && !session.isClosed && !session.isOutgoing && at.getTime() - occurredAt.getTime() < receptionMs;
+  if (!isWaitedFor || clientUserId === 0 || !saysToldKeys(handshake)) return false;
+  const byMessenger = found.filter(({ key, contactId }) => isMessengerKey(key) && contactId !== client?.contactId);
+  return byMessenger.some(({ contactId }) => !found.some((match) => match.contactId === contactId && !isMessengerKey(match.key)));
+}
+
 /** Clients of a batch by their keys: a start finds the client that an earlier start of the same batch has made. */
 class ClientsOfBatch {
   private readonly byKey = new Map<string, Client>();
@@ -166,7 +187,7 @@ class ClientsOfBatch {
 
   of(start: KnownStart): Client | null {
     if (start.client) return start.client;
-    for (const key of start.keys) {
+    for (const key of [...start.keys, ...start.spellings.certain]) {
       if (start.sharedBy(key) > 0) continue;
       const client = this.byKey.get(`${start.company.code}:${keyName(key)}`);
       if (client) return client;
@@ -190,13 +211,11 @@ class ClientsOfBatch {
   private askToMerge(start: KnownStart, client: Client, isNew: boolean, { contact, passedOverContacts }: Placement): void {
     const from = `session ${start.sessionId}`;
     if (isNew && contact.kind === 'existing') this.batch.askToMerge(client, null, from);
-    const others = new Set(
-      passedOverContacts
-        .filter(({ because }) => because === 'weaker' || because === 'sharedByMany' || because === 'justMade')
-        .map(({ contactId }) => contactId),
-    );
-    for (const key of new Set(start.found.filter(({ contactId }) => others.has(contactId)).map((match) => match.key)))
-      this.batch.askToMerge(client, key, from);
+    const others = new Set(passedOverContacts.filter(({ because }) => isWorthAsking(because)).map(({ contactId }) => contactId));
+    const matches = start.found.filter(({ contactId }) => others.has(contactId));
+    // What is perhaps another number was told by nobody.
+    for (const { key, isUncertain } of new Map(matches.map((match) => [match.key, match])).values())
+      this.batch.askToMerge(client, key, isUncertain ? `spelling ${start.sessionId}` : from);
   }
 }
 
@@ -219,8 +238,14 @@ function placementFacts(
     client,
     matches.some((match) => match.matchedBy === 'linked'),
   );
+  const firms = reading.firms.of(company, [...start.keys, ...start.spellings.certain], matches);
   const people = reading.people.get(company.code) ?? new Map();
-  const responsibles = new Set([company.headOfSalesId, memory?.responsibleId, ...matches.map((match) => match.responsibleId)]);
+  const responsibles = new Set([
+    company.headOfSalesId,
+    memory?.responsibleId,
+    ...matches.map((match) => match.responsibleId),
+    ...firms.flatMap(({ openDeals }) => openDeals.map((deal) => deal.responsibleId)),
+  ]);
   return {
     at: batch.context.at,
     companyCode: company.code,
@@ -238,6 +263,7 @@ function placementFacts(
     matches,
     ...(start.crowded.length > 0 && { crowded: start.crowded }),
     ...(matches.some(({ sharedBy }) => sharedBy !== undefined) && { sharedByMoreThan: sharedByMoreThan(company) }),
+    ...(firms.length > 0 && { firms }),
     people: [...responsibles].flatMap((userId) => people.get(userId ?? 0) ?? []),
     companyPeopleIds: [
       ...new Set([...(reading.companyPeople.get(company.code) ?? []), ...staffSettings.of(company).calls.operatorIds]),
@@ -260,9 +286,11 @@ function placeOrder(
   batch: Batch,
   reading: PlacementReading,
   start: KnownStart,
-  { matches }: PlacementFacts,
+  facts: PlacementFacts,
   placement: Placement,
 ): PlaceDialogOrder {
+  const { matches } = facts;
+  const firmIds = firmsToKeep(facts, placement.contact);
   const { company, session } = start;
   const { operator, contact, deal } = placement;
   const { language } = batch.context.settings;
@@ -275,7 +303,8 @@ function placeOrder(
     clientUserId: start.clientUserId,
     lineId: start.lineId,
     company: companyNameOf(company, batch.context.settings.companies),
-    contact: contact.kind === 'existing' ? { id: contact.contactId } : { create: newContactOf(start, language) },
+    contact:
+      contact.kind === 'existing' ? { id: contact.contactId } : { create: withoutNobodys(newContactOf(start, language), batch.context) },
     deal:
       deal.kind === 'existing'
         ? { id: deal.dealId }
@@ -292,8 +321,18 @@ function placeOrder(
     expectedOperatorId: session.operatorId,
     expectedAnswer: 'none',
     strayContactIds: matches.filter(({ isStray }) => isStray).map(({ contactId }) => contactId),
+    ...(firmIds.length > 0 && { firmIds }),
     takesContactOfClient: contact.kind === 'promised',
     takesDealOfClient: deal.kind === 'promised',
+  };
+}
+
+/** Numbers of our own and placeholders that stand in the messenger's profile are not written onto a card. */
+function withoutNobodys(contact: NewContact, { ownNumbers }: DecisionContext): NewContact {
+  return {
+    ...contact,
+    phones: contact.phones.filter((phone) => !isNobodysPhone(phone, ownNumbers)),
+    emails: contact.emails.filter((email) => !isNobodysEmail(email)),
   };
 }
 

@@ -41,6 +41,8 @@ export class PlaceLater {
         userCode,
         clientUserId,
         company,
+        isWritten: true, // or nothing will be written: it is not waited for again
+        tellsKeys: false,
       };
       starts.set(sessionId, start);
     }

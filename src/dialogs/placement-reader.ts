@@ -6,9 +6,11 @@ import type { ContactMatch, MatchedBy } from '../domain/placement/placement.js';
 import { groupBy } from '../group-by.js';
 import { Contacts } from '../portal/tables/contacts.js';
 import { Deals, type PortalDeal } from '../portal/tables/deals.js';
+import { Sessions } from '../portal/tables/sessions.js';
 import type { Batch } from '../records/batch.js';
 import { type Client, companiesOfContacts, findKeys, lockClients, lockClientsOfContacts } from '../records/clients.js';
 import { justMade, toMatch } from '../records/contact-match.js';
+import { FirmReader, type Firms } from '../records/firms.js';
 import { type LookedUp, SharedKeysReader } from '../records/shared-keys.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { People } from '../staff/people.js';
@@ -32,6 +34,8 @@ export interface PlacementReading extends Omit<SeenStarts, 'starts'> {
   people: ReadonlyMap<string, ReadonlyMap<number, PersonFacts>>;
   /** Contacts the portal's index names for the client, and the one the sidecar remembers (`linked`). */
   matchesOf(start: KnownStart, client: Client | null): ContactMatch[];
+  /** Companies of the CRM that clients belong to. */
+  firms: Firms;
   /** Says that the contact is the company's from now on; later starts of the batch see it. */
   link(contactId: number, companyCode: string): void;
   /** Contacts linked in this batch, by id. */
@@ -50,6 +54,8 @@ export class PlacementReader {
     private readonly deals: Deals,
     private readonly people: People,
     private readonly sharedKeys: SharedKeysReader,
+    private readonly sessions: Sessions,
+    private readonly firms: FirmReader,
   ) {}
 
   /** Call with the companies locked, and with the clients of the starts: `lockClientsOf`. */
@@ -66,6 +72,7 @@ export class PlacementReader {
       this.deals.ofContacts(contactIds, zone),
       this.deals.byIds(distinct(clients.map((client) => client.dealId)), zone),
     ]);
+    const firms = await this.firms.read(seen.firmsByKey, contacts, batch.context);
     const newLinks = new Map<number, string>();
     const dealsByContact = groupBy(contactDeals, (deal) => deal.contactId);
     const matchesOf = (start: KnownStart, client: Client | null): ContactMatch[] => {
@@ -86,18 +93,21 @@ export class PlacementReader {
           ...ofContact,
           ...(sharedBy > 0 && { sharedBy }),
           ...(matchedBy === 'connectorUser' || matchedBy === 'imCode' ? foundByOther(start, contactId) : {}),
+          ...(matchedBy !== 'linked' && isUncertain(start, contactId) && { isUncertain: true as const }),
+          ...(matchedBy !== 'linked' && isOfOtherName(start, contactId) && { namesDiffer: true as const }),
           ...justMade(contact, ofContact, client, batch.clients.values(), batch.context),
         };
         const namesake = matchedBy === 'linked' ? undefined : start.namesakes.find((one) => one.contactId === contactId);
         return namesake ? asWrittenNow(match, namesake, start.company) : match;
       });
     };
-    const responsibles = [...contacts.values()].map((contact) => contact.responsibleId);
+    const responsibles = [...[...contacts.values()].map((contact) => contact.responsibleId), ...firms.responsibleIds];
     return {
       ...seen,
       ...(await this.peopleOf(batch, starts, seen.queues, responsibles)),
       starts,
       matchesOf,
+      firms,
       link: (contactId, companyCode) => {
         if (!linked.has(contactId) && !newLinks.has(contactId)) newLinks.set(contactId, companyCode);
       },
@@ -167,7 +177,7 @@ export class PlacementReader {
     const sharedBy = ({ company }: SeenStart, key: ClientKey) => shared.contactsWith(company.code, key);
     const companies = await Promise.all(
       [...groupBy(starts, (start) => start.company.code)].map(async ([code, ofCompany]) => {
-        const keys = ofCompany.flatMap((start) => start.keys);
+        const keys = ofCompany.flatMap((start) => [...start.keys, ...start.spellings.certain]);
         const found = distinct(ofCompany.flatMap((start) => start.found.map((match) => match.contactId)));
         const [byKey, ofContacts] = await Promise.all([findKeys(tx, code, keys), lockClientsOfContacts(tx, code, found)]);
         return { code, ofCompany, keys, byKey, ofContacts };
@@ -178,17 +188,27 @@ export class PlacementReader {
     const keyed = companies.flatMap(({ code, ofCompany, keys, byKey }) => {
       batch.knowOwners(code, keys, byKey);
       return ofCompany.map((start) => {
-        const key = start.keys.find((candidate) => byKey.has(keyName(candidate)) && sharedBy(start, candidate) === 0);
-        return { start, client: (key && batch.clients.get(byKey.get(keyName(key)) ?? '')) ?? null };
+        const [client = null] = [...start.keys, ...start.spellings.certain]
+          .filter((key) => sharedBy(start, key) === 0)
+          .flatMap((key) => {
+            const owner = batch.clients.get(byKey.get(keyName(key)) ?? '');
+            return owner && (isMessengerKey(key) || !isOfOtherName(start, owner.contactId)) ? [owner] : [];
+          });
+        return { start, client };
       });
     });
-    const toldApart = await tellApart(tx, keyed, batch.context.settings.companies);
+    const toldApart = await tellApart(tx, keyed, batch.context.settings.companies, (userIds) =>
+      this.sessions.firstOfUsers(userIds, batch.context.zone),
+    );
     for (const { ofContacts } of companies) batch.holdClients(ofContacts);
     const ofContacts = new Map(companies.map(({ code, ofContacts }) => [code, byContactId(ofContacts)]));
     const known = keyed.map(({ start, client }): KnownStart => {
       const told = toldApart.get(start) ?? { found: start.found, namesakes: [], foundBy: new Map() };
       const byContact = ofContacts.get(start.company.code);
-      const match = told.found.find(({ contactId, key }) => byContact?.has(contactId) && sharedBy(start, key) === 0);
+      const match = told.found.find(
+        ({ contactId, key, namesDiffer, isUncertain }) =>
+          byContact?.has(contactId) && sharedBy(start, key) === 0 && !namesDiffer && !isUncertain,
+      );
       const clientId = match && byContact?.get(match.contactId);
       return {
         ...start,
@@ -201,11 +221,23 @@ export class PlacementReader {
   }
 }
 
-function lookedUpFor({ company, keys, found, crowded }: SeenStart): LookedUp[] {
-  return keys
+/** Nothing but another spelling leads to the contact, which may be that of another number. */
+function isUncertain({ found }: Pick<SeenStart, 'found'>, contactId: number): boolean {
+  const matches = found.filter((match) => match.contactId === contactId);
+  return matches.length > 0 && matches.every((match) => match.isUncertain);
+}
+
+/** A phone or an e-mail leads to the contact, no messenger does, and its first and last names are another person's. */
+function isOfOtherName({ found }: Pick<SeenStart, 'found'>, contactId: number): boolean {
+  const matches = found.filter((match) => match.contactId === contactId && !match.isUncertain);
+  return matches.some(({ namesDiffer }) => namesDiffer) && !matches.some(({ key }) => isMessengerKey(key));
+}
+
+function lookedUpFor({ company, keys, spellings, found, crowded }: SeenStart): LookedUp[] {
+  return [...keys, ...spellings.certain]
     .filter((key) => !isMessengerKey(key))
     .map((key) => {
-      const ofKey = found.filter((match) => match.key === key);
+      const ofKey = found.filter((match) => match.key === key && !match.isUncertain);
       return { company, key, contactIds: ofKey.map(({ contactId }) => contactId), crowded };
     });
 }
@@ -215,9 +247,14 @@ function foundByOther({ foundBy }: KnownStart, contactId: number): Pick<ContactM
   return key ? { foundBy: key.kind } : {};
 }
 
-function asWrittenNow(match: ContactMatch, { isStray }: Namesake, company: CompanySettings): ContactMatch {
+function asWrittenNow(match: ContactMatch, { isStray, isNamesake }: Namesake, company: CompanySettings): ContactMatch {
   const isOfCompany = match.ownerCompany === company.code;
-  return { ...match, isWrittenNow: true, ...((isOfCompany ? isStray.here : isStray.elsewhere) && { isStray: true }) };
+  return {
+    ...match,
+    isWrittenNow: true,
+    ...(!isNamesake && { isToldInText: true }),
+    ...((isOfCompany ? isStray.here : isStray.elsewhere) && { isStray: true }),
+  };
 }
 
 function byContactId(clients: ReadonlyMap<string, Client>): Map<number, string> {

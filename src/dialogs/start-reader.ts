@@ -1,18 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { distinct } from '../distinct.js';
 import { type ClientKey, isMessengerKey, keysOf } from '../domain/identity/client-keys.js';
+import { doNamesContradict } from '../domain/identity/names-contradict.js';
 import { isNamesake } from '../domain/identity/namesake.js';
 import { withoutOwn } from '../domain/identity/nobodys-keys.js';
+import { dialledNumber, internationalOf, isWithExtension } from '../domain/identity/phone-spellings.js';
 import type { CrowdedKey } from '../domain/placement/placement.js';
 import { groupBy } from '../group-by.js';
 import { indexKeysOf } from '../portal/index-keys.js';
-import type { PortalZone } from '../portal/portal-zone.js';
+import { searchesByName } from '../portal/portal-versions.js';
 import { DuplicateIndex } from '../portal/tables/duplicate-index.js';
 import { Lines, type PortalLine, Queues } from '../portal/tables/lines.js';
 import { OperatorTransfers } from '../portal/tables/operator-transfers.js';
-import { type FirstSession, type PortalSession, Sessions } from '../portal/tables/sessions.js';
+import { type PortalSession, Sessions } from '../portal/tables/sessions.js';
 import { type PortalUser, Users } from '../portal/tables/users.js';
 import type { DecisionContext } from '../records/decision-context.js';
+import { FirmReader } from '../records/firms.js';
+import { type OtherSpellings, otherSpellings } from '../records/other-spellings.js';
 import { PortalParts } from '../records/portal-parts.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 
@@ -28,6 +32,10 @@ export interface Start {
   userCode: string;
   clientUserId: number;
   company: CompanySettings;
+  /** What the client has written by now tells a phone or an e-mail. */
+  tellsKeys: boolean;
+  /** A message of the client has been received: `tellsKeys` says no. */
+  isWritten: boolean;
 }
 
 /** A start with what the portal alone knows of it. */
@@ -35,24 +43,30 @@ export interface SeenStart extends Start {
   session: PortalSession;
   clientUser: PortalUser | null;
   keys: ClientKey[];
+  /** Other keys of its phones, under which the index may have them. */
+  spellings: OtherSpellings;
   /** Contacts the portal's index names, each with the client's key that led to it, strongest first. */
   found: FoundByKey[];
   /** Keys of which there are more. */
   crowded: CrowdedKey[];
-  /** The first session of the client's user on each line, of those before this one. */
-  earlier: FirstSession[];
 }
 
 export interface FoundByKey {
   contactId: number;
   key: ClientKey;
-  /** It has the name of the client's user, or may have been found by it. */
+  /** It has the name of the client's user, or may have been found by it; never where the portal searches by none. */
   isNamesake: boolean;
+  /** It has a phone or an e-mail of the client under another first and last name. */
+  namesDiffer: boolean;
+  /** The key is another spelling, perhaps of another number. */
+  isUncertain?: true;
 }
 
 /** What is read of starting dialogs before anything is locked: none of it changes by a decision. */
 export interface SeenStarts {
   starts: SeenStart[];
+  /** Companies of the CRM by the clients' phones and e-mails. */
+  firmsByKey: ReadonlyMap<string, readonly number[]>;
   /** Starts whose session is not found. */
   notFound: Start[];
   /** Sessions that a person has moved by hand, by the portal's record. */
@@ -73,11 +87,18 @@ export class StartReader {
     private readonly queues: Queues,
     private readonly transfers: OperatorTransfers,
     private readonly parts: PortalParts,
+    private readonly firms: FirmReader,
   ) {}
 
   async read(
     starts: readonly Start[],
-    { zone, notKnown, ownNumbers }: Pick<DecisionContext, 'zone' | 'notKnown' | 'ownNumbers'>,
+    {
+      zone,
+      notKnown,
+      ownNumbers,
+      handshake,
+      settings,
+    }: Pick<DecisionContext, 'zone' | 'notKnown' | 'ownNumbers' | 'handshake' | 'settings'>,
   ): Promise<SeenStarts> {
     const sessionIds = starts.map((start) => start.sessionId);
     const [sessions, clientUsers, lines, queues, movedByHand] = await Promise.all([
@@ -96,18 +117,26 @@ export class StartReader {
       const session = sessions.get(start.sessionId);
       if (!session) return [];
       const clientUser = clientUsers.get(start.clientUserId) ?? null;
-      const traits = { ...start, phones: clientUser?.phones ?? [], emails: clientUser?.email ? [clientUser.email] : [] };
+      const traits = {
+        ...start,
+        phones: (clientUser?.phones ?? []).map(dialledNumber),
+        emails: clientUser?.email ? [clientUser.email] : [],
+      };
       const keys = withoutOwn(keysOf(traits), ownNumbers);
-      return { ...start, session, clientUser, keys };
+      return { ...start, session, clientUser, keys, spellings: otherSpellings(keys, start.company, settings.language) };
     });
-    const { contactsOf, crowdedOf } = await this.contactsByKey(present);
+    const [{ contactsOf, crowdedOf, perhapsOf }, firmsByKey] = await Promise.all([
+      this.contactsByKey(present, searchesByName(handshake)),
+      this.firms.withKeys(present.flatMap(({ keys, spellings }) => [...keys, ...spellings.certain])),
+    ]);
     const found = present.map((start) => ({
       ...start,
-      found: start.keys.flatMap((key) => contactsOf(key, start)),
+      found: [...[...start.keys, ...start.spellings.certain].flatMap((key) => contactsOf(key, start)), ...perhapsOf(start)],
       crowded: start.keys.flatMap((key) => crowdedOf(key, start)),
     }));
     return {
-      starts: await this.withEarlier(found, zone),
+      starts: found,
+      firmsByKey,
       notFound: starts.filter((start) => !sessions.has(start.sessionId)),
       movedByHand: new Set(movedByHand.keys()),
       lines,
@@ -115,18 +144,16 @@ export class StartReader {
     };
   }
 
-  /** Earlier sessions are read only of users whose messenger some contact has: a regular client may have hundreds. */
-  private async withEarlier(starts: readonly Omit<SeenStart, 'earlier'>[], zone: PortalZone): Promise<SeenStart[]> {
-    const inQuestion = starts.filter(({ clientUserId, found }) => clientUserId > 0 && found.some(({ key }) => isMessengerKey(key)));
-    const sessions = await this.sessions.firstOfUsers(distinct(inQuestion.map((start) => start.clientUserId)), zone);
-    return starts.map((start) => ({
-      ...start,
-      earlier: sessions.filter(({ userId, sessionId }) => userId === start.clientUserId && sessionId < start.sessionId),
-    }));
-  }
-
-  private async contactsByKey(starts: readonly Pick<SeenStart, 'keys' | 'connector'>[]) {
-    const { contacts, crowded } = await this.index.look(starts.flatMap((start) => indexKeysOf(start.keys, start.connector)));
+  private async contactsByKey(starts: readonly Pick<SeenStart, 'keys' | 'connector' | 'spellings'>[], isNameSearched: boolean) {
+    const phones = starts.flatMap(({ keys }) =>
+      keys.flatMap(({ kind, value }) => (kind === 'phone' ? (internationalOf(value) ?? []) : [])),
+    );
+    const [{ contacts, crowded }, longer] = await Promise.all([
+      this.index.look(
+        starts.flatMap(({ keys, spellings, connector }) => indexKeysOf([...keys, ...spellings.certain, ...spellings.uncertain], connector)),
+      ),
+      this.index.withMoreDigits(phones),
+    ]);
     const byKey = groupBy(contacts, ({ type, value }) => `${type}:${value}`);
     const crowdedOf = (key: ClientKey, { connector }: Pick<SeenStart, 'connector'>): CrowdedKey[] =>
       indexKeysOf([key], connector).flatMap(({ type, value }) =>
@@ -135,9 +162,28 @@ export class StartReader {
     const contactsOf = (key: ClientKey, { connector, clientUser }: Pick<SeenStart, 'connector' | 'clientUser'>): FoundByKey[] => {
       const name = { name: clientUser?.firstName ?? '', lastName: clientUser?.lastName ?? '' };
       return indexKeysOf([key], connector).flatMap(({ type, value }) =>
-        (byKey.get(`${type}:${value}`) ?? []).map((match) => ({ contactId: match.contactId, key, isNamesake: isNamesake(name, match) })),
+        (byKey.get(`${type}:${value}`) ?? []).map((match) => ({
+          contactId: match.contactId,
+          key,
+          isNamesake: isNameSearched && isNamesake(name, match),
+          namesDiffer: !isMessengerKey(key) && doNamesContradict(name, match),
+        })),
       );
     };
-    return { contactsOf, crowdedOf };
+    const perhapsOf = (start: Pick<SeenStart, 'keys' | 'connector' | 'clientUser' | 'spellings'>): FoundByKey[] => {
+      const name = { name: start.clientUser?.firstName ?? '', lastName: start.clientUser?.lastName ?? '' };
+      const own = start.keys.flatMap(({ kind, value }) => (kind === 'phone' ? (internationalOf(value) ?? []) : []));
+      const extended = longer.filter(({ value }) => own.some((phone) => isWithExtension(value, phone)));
+      return [
+        ...start.spellings.uncertain.flatMap((key) => contactsOf(key, start)),
+        ...extended.map((match) => ({
+          contactId: match.contactId,
+          key: { kind: 'phone' as const, value: match.value },
+          isNamesake: false,
+          namesDiffer: doNamesContradict(name, match),
+        })),
+      ].map((match) => ({ ...match, isUncertain: true }));
+    };
+    return { contactsOf, crowdedOf, perhapsOf };
   }
 }

@@ -113,7 +113,18 @@ export class WhoTakesDialog extends DialogAdvice {
   /** One not placed yet: placed as it will be, in a transaction that is taken back. */
   private async ofNew(company: CompanySettings, session: PortalSession): Promise<Advice> {
     const { sessionId, lineId, connector, userCode, clientUserId } = session;
-    const start = { eventUid: '', occurredAt: new Date(0), sessionId, lineId, connector, userCode, clientUserId, company };
+    const start = {
+      eventUid: '',
+      occurredAt: new Date(0),
+      sessionId,
+      lineId,
+      connector,
+      userCode,
+      clientUserId,
+      company,
+      isWritten: true,
+      tellsKeys: false,
+    };
     let entry: JournalEntry | undefined;
     try {
       await this.db.transaction(async (tx) => {

@@ -92,6 +92,17 @@ export async function callsToReturn(tx: Tx, clientIds: readonly string[]): Promi
   return rows.map(toCall);
 }
 
+/** The same of calls with a company of the CRM, which have no client: by the deal that they are on. */
+export async function firmCallsToReturn(tx: Tx, dealIds: readonly number[]): Promise<PhoneCall[]> {
+  if (dealIds.length === 0) return [];
+  const rows = await tx.query<CallRow[]>(
+    `SELECT ${columns.join(', ')} FROM phone_call
+      WHERE deal_id IN (?) AND client_id IS NULL AND todo_until IS NOT NULL ORDER BY started_at, call_id`,
+    [[...new Set(dealIds)]],
+  );
+  return rows.map(toCall);
+}
+
 /** How many callers each person of the company is to call back now; what should have been done by now is not counted. */
 export async function countCallsToReturn(tx: Tx, companyCode: string, at: Date): Promise<Map<number, number>> {
   const rows = await tx.query<{ todo_user_id: number; calls: number | string }[]>(

@@ -49,6 +49,8 @@ export class FormerPortal {
         return await this.handOver(command);
       case 'placeCall':
         return { status: 'done', result: placedCall(command) };
+      case 'placeFirmCall':
+        return { status: 'done', result: { dealId: command.dealId, activityId: 0, activityCreated: false, todoId: 0 } };
       case 'joinDialog':
         return { status: 'done', result: { joined: true } };
       case 'mergeContacts':

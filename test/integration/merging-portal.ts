@@ -1,3 +1,4 @@
+import { normalisePhone } from '../../src/domain/identity/normalise-phone.js';
 import { MergeWorker } from '../../src/one-client/merge-worker.js';
 import type { Command, NewContact } from '../../src/portal/commands/command-types.js';
 import { Intake } from '../../src/work/intake.js';
@@ -6,6 +7,7 @@ import { twoCompanies, writeClient, writeSession, writeTwoCompanies } from './pe
 import { type Said, ScriptedModule } from './scripted-module.js';
 import { SidecarFixture } from './sidecar-fixture.js';
 
+type PlaceCall = Extract<Command, { type: 'placeCall' }>;
 type PlaceDialog = Extract<Command, { type: 'placeDialog' }>;
 type MergeContacts = Extract<Command, { type: 'mergeContacts' }>;
 
@@ -239,6 +241,8 @@ export class MergingPortal {
     switch (command.type) {
       case 'placeDialog':
         return { status: 'done', result: await this.place(command) };
+      case 'placeCall':
+        return { status: 'done', result: await this.placeCall(command) };
       case 'mergeContacts':
         return this.merge(command);
       case 'takeApart':
@@ -269,6 +273,30 @@ export class MergingPortal {
       activityId: 1,
       operatorId,
       operatorOutcome: operatorId > 0 ? 'offered' : 'kept',
+    };
+  }
+
+  private async placeCall({ contact, deal, company, isEnded }: PlaceCall) {
+    const made = 'create' in contact ? contact.create : null;
+    const contactId =
+      'id' in contact
+        ? contact.id
+        : await this.writeContact({
+            name: contact.create.name,
+            lastName: contact.create.lastName,
+            company: company.name,
+            keys: contact.create.phones.map((phone) => ['PHONE', normalisePhone(phone)]),
+          });
+    const dealId =
+      deal === null ? 0 : 'id' in deal ? deal.id : await this.writeDeal(contactId, deal.create.categoryId, '2026-03-02 10:00:00');
+    return {
+      contactId,
+      contactCreated: made !== null,
+      dealId,
+      dealCreated: deal !== null && 'create' in deal,
+      activityId: isEnded ? 1 : 0,
+      activityCreated: false,
+      todoId: 0,
     };
   }
 

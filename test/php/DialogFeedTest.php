@@ -26,7 +26,7 @@ final class DialogFeedTest extends TestCase
 
         self::assertSame([
             ['type' => 'DialogStarted', 'subject' => "client:whatsapp:{$dialog['clientUserId']}", 'payload' => $about + ['operatorId' => GateBot::id()]],
-            ['type' => 'ClientWrote', 'subject' => "client:whatsapp:{$dialog['clientUserId']}", 'payload' => $about + ['messageId' => $dialog['messageId']]],
+            ['type' => 'ClientWrote', 'subject' => "client:whatsapp:{$dialog['clientUserId']}", 'payload' => $about + ['messageId' => $dialog['messageId'], 'tellsKeys' => false]],
         ], Portal::dialogEvents());
     }
 

@@ -366,4 +366,69 @@ final class PlaceCallTest extends TestCase
             'completed' => [['completeTodoIds' => ['5']], 'completeTodoIds'],
         ];
     }
+
+    /** A firm of ours rings from its own number: the portal binds all of its deals, of whatever pipeline. */
+    public function testCallOfAFirmIsOnItsDealAndNobodysCardIsMade(): void
+    {
+        [$firmId, $deals] = self::firm();
+        $callId = PortalCalls::incoming(PortalCalls::ALFA, self::PHONE, 6, 65);
+        $contacts = Portal::counts();
+        $result = Portal::command(self::firmCall(1, $callId, $firmId, $deals[0]))['result'];
+
+        self::assertSame(['2:' . $deals[0], "4:$firmId"], Portal::bindings($result['activityId']));
+        self::assertSame(['PHONE ' . self::PHONE . " 4:$firmId"], PortalCalls::communications($result['activityId']));
+        self::assertSame("COMPANY $firmId", PortalCalls::client($callId));
+        self::assertSame(["COMPANY $firmId Y", "DEAL {$deals[0]} N"], PortalCalls::clients($callId));
+        self::assertSame($contacts, Portal::counts());
+        self::assertSame('Альфа', Portal::companyOf('deal', $deals[0]));
+        self::assertSame($result, Portal::command(self::firmCall(1, $callId, $firmId, $deals[0]))['result']);
+    }
+
+    public function testWhileAFirmRingsItsDealOfTheCompanyIsNamedAndNoOther(): void
+    {
+        PortalCalls::tellNumbers();
+        [$firmId, $deals] = self::firm();
+        $callId = Portal::act('callComes', ['number' => PortalCalls::ALFA, 'phone' => self::PHONE])['callId'];
+
+        self::assertSame(["COMPANY $firmId Y", "DEAL {$deals[0]} N"], PortalCalls::clients($callId));
+    }
+
+    public function testDealThatHasBecomeAnothersIsNoDealOfTheFirm(): void
+    {
+        [$firmId, $deals] = self::firm();
+        Portal::sql("UPDATE b_crm_deal SET COMPANY_ID = 0 WHERE ID = {$deals[0]}");
+        $callId = PortalCalls::incoming(PortalCalls::ALFA, self::PHONE);
+
+        self::assertSame('DEAL_NOT_FOUND', Portal::command(self::firmCall(1, $callId, $firmId, $deals[0]))['code']);
+    }
+
+    public function testFirmThatThePortalHasBoundStaysBesideTheContact(): void
+    {
+        [$firmId, $deals] = self::firm();
+        $contact = PortalCards::contact('Пётр', '+79019999999');
+        $callId = PortalCalls::incoming(PortalCalls::ALFA, self::PHONE, 6, 65);
+        $result = Portal::command(PortalCalls::placement(1, $callId, [
+            'contact' => ['id' => $contact], 'deal' => ['id' => $deals[0]], 'firmIds' => [$firmId],
+        ]))['result'];
+
+        self::assertSame(["2:{$deals[0]}", "3:$contact", "4:$firmId"], Portal::bindings($result['activityId']));
+    }
+
+    /** @return array{int, array{int, int}} the firm, and its open deals with Alfa and with Beta */
+    private static function firm(): array
+    {
+        Portal::sql("INSERT INTO b_crm_company (ID, TITLE, ASSIGNED_BY_ID) VALUES (70, 'Завод', 1)");
+        Portal::sql("INSERT INTO b_crm_dp_comm_mcd (ENTITY_TYPE_ID, ENTITY_ID, TYPE, VALUE) VALUES (4, 70, 'PHONE', '79012345678')");
+        $deals = [PortalCards::deal(3, PortalCards::contact('Директор', '+79010000001')), PortalCards::deal(4, PortalCards::contact('Снабженец', '+79010000002'))];
+        Portal::sql('UPDATE b_crm_deal SET COMPANY_ID = 70 WHERE ID IN (' . implode(',', $deals) . ')');
+
+        return [70, $deals];
+    }
+
+    private static function firmCall(int $number, string $callId, int $firmId, int $dealId): array
+    {
+        $fields = array_diff_key(PortalCalls::placement($number, $callId), ['contact' => 1, 'deal' => 1, 'setContactResponsible' => 1]);
+
+        return ['type' => 'placeFirmCall', 'firmId' => $firmId, 'dealId' => $dealId] + $fields;
+    }
 }

@@ -594,4 +594,81 @@ final class PlaceDialogTest extends TestCase
     {
         self::assertSame(CompanyField::NAME, Portal::post('{"call": "handshake"}')[1]['result']['companyField']);
     }
+
+    public function testNumberOfAFirstMessageIsKeptOnTheClientsOwnCard(): void
+    {
+        $dialog = Portal::clientWrites('wa-1', text: 'Здравствуйте, перезвоните: 8 (905) 123-45-67, почта Ira@Example.org');
+        $placement = Portal::placement(1, $dialog, ['contact' => ['create' => ['name' => 'Ира', 'lastName' => '', 'phones' => [], 'emails' => []]]]);
+        $result = Portal::command($placement)['result'];
+
+        self::assertSame(
+            [['kind' => 'phone', 'value' => '79051234567'], ['kind' => 'email', 'value' => 'ira@example.org']],
+            $result['toldKeys']
+        );
+        self::assertSame(
+            ['EMAIL WORK ira@example.org', "IM IMOL imol|{$dialog['userCode']}", "LINK USER {$dialog['clientUserId']}", 'PHONE WORK 8 (905) 123-45-67'],
+            array_values(array_diff(Portal::addresses($result['contactId']), ['EMAIL WORK maria@example.org', 'PHONE WORK +7 901 234-56-78']))
+        );
+        self::assertSame([(string) $result['contactId']], array_map('strval', Portal::foundBy('PHONE', '79051234567')));
+    }
+
+    public function testNumbersOfOurOwnAndPlaceholdersInATextAreNobodys(): void
+    {
+        Portal::sql("UPDATE b_user SET WORK_PHONE = 'раб. 8 (903) 777-66-55, доб. 12' WHERE ID = 5");
+        \Linewarden\Dispatch\Portal\Numbers::replace(1, [['NUMBER_KEY' => '74951112233', 'COMPANY' => 'Альфа', 'CATEGORY_ID' => 3]]);
+        $dialog = Portal::clientWrites(
+            'wa-1',
+            text: 'Звонила вам на +7 495 111-22-33 и 9037776655, заказ 123456789012, карта 4276 1234 5678 9012, 8 999 999-99-99, test@mail.ru'
+        );
+        $result = Portal::command(Portal::placement(1, $dialog))['result'];
+
+        self::assertSame([], $result['toldKeys']);
+        self::assertSame(
+            ['EMAIL WORK maria@example.org', "IM IMOL imol|{$dialog['userCode']}", "LINK USER {$dialog['clientUserId']}", 'PHONE WORK +7 901 234-56-78'],
+            Portal::addresses($result['contactId'])
+        );
+    }
+
+    public function testNumberOfATextIsLeftWhereTheLineIsSetToLookForNone(): void
+    {
+        Portal::sql("UPDATE b_imopenlines_config SET CRM_CHAT_TRACKER = 'N' WHERE ID = 1");
+        $result = Portal::command(Portal::placement(1, Portal::clientWrites('wa-1', text: 'Мой номер +7 905 123-45-67')))['result'];
+        Portal::sql("UPDATE b_imopenlines_config SET CRM_CHAT_TRACKER = 'Y' WHERE ID = 1");
+
+        self::assertSame([], $result['toldKeys']);
+        self::assertSame([], Portal::foundBy('PHONE', '79051234567'));
+    }
+
+    /** The portal takes whoever has the number for the writer, and writes the writer's messenger onto that card. */
+    public function testNewcomerIsTakenOffTheCardWhoseNumberIsInTheText(): void
+    {
+        $accountant = Portal::command(Portal::placement(1, Portal::clientWrites('wa-1'), [
+            'contact' => ['create' => ['name' => 'Павел', 'lastName' => 'Счетов', 'phones' => ['+7 905 123-45-67'], 'emails' => []]],
+        ]))['result'];
+        $before = Portal::addresses($accountant['contactId']);
+        $buyer = Portal::clientWrites('wa-2', text: 'По оплате звоните бухгалтеру: 8 905 123-45-67');
+        self::assertNotSame($before, Portal::addresses($accountant['contactId']), 'the portal has written the buyer there');
+
+        $result = Portal::command(Portal::placement(2, $buyer))['result'];
+
+        self::assertNotSame($accountant['contactId'], $result['contactId']);
+        self::assertSame($before, Portal::addresses($accountant['contactId']));
+        self::assertSame([], array_diff(Portal::foundBy('SLUSER', (string) $buyer['clientUserId']), [$result['contactId']]));
+        self::assertContains('PHONE WORK 8 905 123-45-67', Portal::addresses($result['contactId']));
+        self::assertSame(["2:{$result['dealId']}", "3:{$result['contactId']}"], Portal::bindings($result['activityId']));
+    }
+
+    /** Who has written before may have been put onto that card by a person. */
+    public function testWhoHasWrittenBeforeIsLeftOnTheCardWhoseNumberIsInTheText(): void
+    {
+        $first = Portal::command(Portal::placement(1, Portal::clientWrites('wa-1'), [
+            'contact' => ['create' => ['name' => 'Павел', 'lastName' => 'Счетов', 'phones' => ['+7 905 123-45-67'], 'emails' => []]],
+        ]))['result'];
+        Portal::closeAll();
+        $again = Portal::clientWrites('wa-1', text: 'Мой номер прежний: 8 905 123-45-67');
+        $result = Portal::command(Portal::placement(2, $again))['result'];
+
+        self::assertNotSame($first['contactId'], $result['contactId']);
+        self::assertContains("LINK USER {$again['clientUserId']}", Portal::addresses($first['contactId']));
+    }
 }

@@ -45,7 +45,7 @@ describe('the tree keeps its borders', () => {
       .flatMap((source) =>
         importsOf(source)
           .filter((name) => {
-            if (!name.startsWith('.')) return name !== 'luxon';
+            if (!name.startsWith('.')) return name !== 'luxon' && name !== 'libphonenumber-js/max';
             return !relative(root, resolve(root, dirname(source.path), name)).startsWith(`src${sep}domain${sep}`);
           })
           .map((name) => `${source.path} imports ${name}`),

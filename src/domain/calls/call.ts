@@ -31,6 +31,8 @@ export interface CallClientFacts extends ClientFacts {
   bound: { contactId: number; dealId: number } | null;
   /** Deals that the portal's activity of the call names. */
   activityDealIds: number[];
+  /** The module can give a call to a firm. Left out: no. */
+  canPlaceFirms?: true;
   /** To-dos of earlier missed calls of the client that nobody has completed, oldest first. */
   openTodos: OpenTodo[];
   callBackMinutes: number;
@@ -68,10 +70,13 @@ export type CallDecision =
   | { kind: 'left'; because: 'notAnswered' }
   | { kind: 'placed'; placement: CallPlacement };
 
+/** `firm`: the number is that of a company of the CRM with an open deal here; who of it is on the phone is not known. */
+export type CallerPlacement = ContactPlacement | { kind: 'firm'; firmId: number };
+
 export interface CallPlacement {
   /** `continued`: an earlier stage of this call was first or repeat. */
   kind: 'first' | 'repeat' | 'continued';
-  contact: ContactPlacement;
+  contact: CallerPlacement;
   /** null: the contact alone, as nothing is made of a call that nobody has answered yet. */
   deal: DealPlacement | null;
   /** Of several open deals it is the one from whose card a person called. */
@@ -85,6 +90,8 @@ export interface CallPlacement {
   setContactResponsible: boolean;
   setDealResponsible: boolean;
   responsibleLost: Placement['responsibleLost'];
+  /** The company of the CRM whose open deal it is; left out: the deal is the contact's own. */
+  firmId?: number;
   passedOverContacts: Placement['passedOverContacts'];
   choice: Choice | null;
   isMissed: boolean;

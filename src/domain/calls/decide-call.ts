@@ -1,5 +1,6 @@
 import { chooseContact, isForeign, isShared } from '../placement/choose-contact.js';
 import { placeDeal, rememberedResponsible, whyLost, withoutForeignMemory } from '../placement/decide-placement.js';
+import { firmDeal } from '../placement/firm-deal.js';
 import type { ContactMatch, ContactPlacement } from '../placement/placement.js';
 import { chooseOperator } from '../routing/choose-operator.js';
 import type { CallClientFacts, CallDecision, CallFacts, CallIgnoredBecause, CallPlacement, TodoDecision } from './call.js';
@@ -23,8 +24,10 @@ export function decideCall(facts: CallFacts): CallDecision {
   if (ignored !== null) return { kind: 'ignored', because: ignored };
   if (facts.client === null) throw new Error(`call ${facts.callId}: nothing is known of its client`);
   const client = withCardCalledFrom(facts, withoutForeignMemory(facts.client));
-  const found = chooseContact(client);
-  const isOwn = isContactOfCompany(found.contact, found.match);
+  const { contact, match, passedOver } = chooseContact(client);
+  const firm = contact.kind === 'create' ? firmCalled(client, contact) : null;
+  const found = { contact: firm === null ? contact : ({ kind: 'firm', firmId: firm.firmId } as const), match, passedOver };
+  const isOwn = firm !== null || isContactOfCompany(contact, match);
   // A new client of an answered outgoing call is made at once; where there is something, the card it was called from says which deal.
   const isTooEarly =
     facts.direction === 'outgoing' &&
@@ -37,9 +40,13 @@ export function decideCall(facts: CallFacts): CallDecision {
   const isMissed = isUnanswered && facts.direction !== 'outgoing';
   const isBindingOnly = facts.stage === 'started' || (isUnanswered && !isMissed);
   if (isBindingOnly && !isOwn && found.contact.kind !== 'promised') return { kind: 'left', because: 'notAnswered' };
-  const deals = dealsOf(facts, client, found.contact, found.match, isBindingOnly);
+  const deals =
+    firm === null
+      ? dealsOf(facts, client, contact, match, isBindingOnly)
+      : { deal: { kind: 'existing' as const, dealId: firm.dealId }, isDealByPerson: false, workingDeal: null };
   const kind = found.contact.kind === 'create' ? 'first' : client.bound === null ? 'repeat' : 'continued';
-  const remembered = rememberedResponsible(client, found.contact, found.match);
+  const remembered = firm === null ? rememberedResponsible(client, contact, match) : firm.responsibleId;
+  const firmId = firm?.firmId ?? firmOfDeal(client, contact, match, deals.deal);
   const assignment = isBindingOnly ? leave(client, remembered) : assign(facts, client, kind, remembered, isUnanswered);
   const todo = isMissed ? todoOf(facts, client, assignment) : null;
   return {
@@ -50,12 +57,43 @@ export function decideCall(facts: CallFacts): CallDecision {
       ...deals,
       ...assignment,
       choice: todo?.choice ?? assignment.choice,
+      ...(firmId > 0 && { firmId }),
+      ...(firm !== null && { setContactResponsible: false }),
       passedOverContacts: found.passedOver,
       isMissed,
       todo: todo?.todo ?? null,
       completesTodosOf: facts.stage === 'ended' && !isUnanswered ? client.openTodos.map(({ callId }) => callId) : [],
     },
   };
+}
+
+interface FirmCalled {
+  firmId: number;
+  dealId: number;
+  responsibleId: number;
+}
+
+/** The firm whose number it is, with the deal that this call is about: what an earlier stage was bound to stays, also when it was closed during the call. */
+function firmCalled(client: CallClientFacts, contact: ContactPlacement): FirmCalled | null {
+  if (!client.canPlaceFirms) return null;
+  const { bound } = client;
+  const isBound = bound !== null && bound.contactId === 0 && bound.dealId > 0;
+  const firms = (client.firms ?? []).filter(({ openDeals, hasKey }) =>
+    isBound ? hasKey || openDeals.some(({ dealId }) => dealId === bound.dealId) : true,
+  );
+  const chosen = firmDeal({ ...client, firms }, contact);
+  const firmId = chosen?.firmId ?? (isBound ? firms[0]?.firmId : undefined);
+  if (firmId === undefined) return null;
+  const dealId = isBound ? bound.dealId : (chosen?.deal.dealId ?? 0);
+  const deal = firms.flatMap(({ openDeals }) => openDeals).find((one) => one.dealId === dealId);
+  return dealId > 0 ? { firmId, dealId, responsibleId: deal?.responsibleId ?? 0 } : null;
+}
+
+/** The firm whose deal was taken for want of one of the contact's own; 0: none was. */
+function firmOfDeal(client: CallClientFacts, contact: ContactPlacement, match: ContactMatch | null, deal: CallPlacement['deal']): number {
+  const firm = firmDeal(client, contact);
+  const isTaken = firm !== null && deal?.kind === 'existing' && deal.dealId === firm.deal.dealId;
+  return isTaken && !match?.openDeals.some(({ dealId }) => dealId === firm.deal.dealId) ? firm.firmId : 0;
 }
 
 /** Of several who share a number a person has called the one from whose deal the call was made. */

@@ -5,7 +5,15 @@ const BETA_LINE = 6;
 const NOBODYS_LINE = 40;
 
 function match(parts: Partial<MessengerMatch> = {}): MessengerMatch {
-  return { clientUserId: 900, isOutgoing: false, isNamesake: true, earlier: [], foreignLineIds: new Set([BETA_LINE]), ...parts };
+  return {
+    clientUserId: 900,
+    isOutgoing: false,
+    isNamesake: true,
+    isFoundByKey: false,
+    earlier: [],
+    foreignLineIds: new Set([BETA_LINE]),
+    ...parts,
+  };
 }
 const session = (lineId: number, kind: EarlierSession['kind']): EarlierSession => ({ lineId, kind });
 
@@ -13,6 +21,21 @@ describe("a messenger's user on a contact", () => {
   it.each<{ scenario: string; given: Partial<MessengerMatch>; isNow: boolean }>([
     { scenario: 'of the name of a newcomer tells nothing', given: {}, isNow: true },
     { scenario: 'of another name was found by something better than the name', given: { isNamesake: false }, isNow: false },
+    {
+      scenario: 'of another name was found by a number in the text, which tells nothing',
+      given: { isNamesake: false, isFoundByKey: true },
+      isNow: true,
+    },
+    {
+      scenario: 'who wrote before the sidecar was there is trusted, whatever the text tells',
+      given: { isNamesake: false, isFoundByKey: true, earlier: [session(ALFA_LINE, 'old')] },
+      isNow: false,
+    },
+    {
+      scenario: 'whom an employee has written to first is who the employee meant, whatever the text tells',
+      given: { isNamesake: false, isFoundByKey: true, isOutgoing: true },
+      isNow: false,
+    },
     { scenario: 'who wrote before the sidecar was there is trusted', given: { earlier: [session(ALFA_LINE, 'old')] }, isNow: false },
     { scenario: 'who wrote to a line of no company is trusted', given: { earlier: [session(NOBODYS_LINE, 'old')] }, isNow: false },
     { scenario: 'who wrote only to the other company is a newcomer here', given: { earlier: [session(BETA_LINE, 'old')] }, isNow: true },
@@ -72,6 +95,18 @@ describe("a messenger's user on a contact", () => {
       stray: false,
     },
     { scenario: 'is left on a contact of another name', given: { isNamesake: false }, isOwnContact: true, stray: false },
+    {
+      scenario: "is taken off a contact of another name that a number in a newcomer's text has led to",
+      given: { isNamesake: false, isFoundByKey: true },
+      isOwnContact: true,
+      stray: true,
+    },
+    {
+      scenario: 'is left on a contact of another name when the user has written before',
+      given: { isNamesake: false, isFoundByKey: true, earlier: [session(ALFA_LINE, 'own')] },
+      isOwnContact: true,
+      stray: false,
+    },
   ])('$scenario', ({ given, isOwnContact, stray }) => expect(isStray(match(given), isOwnContact)).toBe(stray));
 });
 

@@ -19,8 +19,13 @@ export interface MessengerMatch {
   clientUserId: number;
   /** An employee began the conversation: the portal has searched by nothing. */
   isOutgoing: boolean;
-  /** The contact's name is one by which the portal may have found it for the user. */
+  /** The contact's name is one by which the portal may have found it for the user; no contact's is where it does not search by names. */
   isNamesake: boolean;
+  /**
+   * A phone or an e-mail that tells nothing may have led the portal to it: one in the client's first messages, or that of the profile on a card with
+   * another name.
+   */
+  isFoundByKey: boolean;
   earlier: readonly EarlierSession[];
   /** Lines of the other companies. */
   foreignLineIds: ReadonlySet<number>;
@@ -28,14 +33,15 @@ export interface MessengerMatch {
 
 /**
  * Whether the portal may have put the user onto the contact only because of this session or of others that the sidecar has placed. It
- * searches for a newcomer by name too, and writes the newcomer's address onto whom it finds; so the address tells who somebody is only
- * where the user has written before the sidecar was there, to this company or to a line of none, or where the name cannot have led to the contact.
+ * searches for a newcomer by a phone or an e-mail in the text, a portal of former years by name too, and writes the newcomer's address onto whom it finds;
+ * so the address tells who somebody is only where the user has written before the sidecar was there, to this company or to a line of none, or where
+ * neither can have led to the contact.
  */
-export function isWrittenNow({ clientUserId, isOutgoing, isNamesake, earlier, foreignLineIds }: MessengerMatch): boolean {
+export function isWrittenNow({ clientUserId, isOutgoing, isNamesake, isFoundByKey, earlier, foreignLineIds }: MessengerMatch): boolean {
   if (clientUserId === 0) return false;
   const here = earlier.filter(({ lineId, kind }) => !foreignLineIds.has(lineId) && kind !== 'fresh');
   if (here.length > 0) return here.every(({ kind }) => kind === 'own');
-  return isNamesake && !isOutgoing;
+  return (isNamesake || isFoundByKey) && !isOutgoing;
 }
 
 /**
@@ -53,7 +59,9 @@ export function isWrittenByOtherKey({ clientUserId, isOutgoing, earlier, foreign
  * @param isOwnContact the contact is of the company that the session is for
  */
 export function isStray(match: MessengerMatch, isOwnContact: boolean): boolean {
-  if (!match.isNamesake || match.clientUserId === 0) return false;
+  // Who has written before may be on a card of another name by a person's hand.
+  const isNewcomer = match.earlier.every(({ kind }) => kind === 'fresh');
+  if (match.clientUserId === 0 || !(match.isNamesake || (match.isFoundByKey && isNewcomer && !match.isOutgoing))) return false;
   return isOwnContact || match.earlier.every(({ kind }) => kind === 'own');
 }
 

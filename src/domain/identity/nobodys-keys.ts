@@ -1,4 +1,5 @@
 import { type ClientKey, isTelling, keyName } from './client-keys.js';
+import { normaliseEmail } from './normalise-email.js';
 import { normalisePhone } from './normalise-phone.js';
 
 /** Numbers that are no client's, by {@link ownNumber}. */
@@ -27,6 +28,17 @@ export function withoutOwn<K extends ClientKey>(keys: readonly K[], own: OwnNumb
 
 export function isOwnKey({ kind, value }: ClientKey, own: OwnNumbers): boolean {
   return kind === 'phone' && own.has(ownNumber(value));
+}
+
+/** A phone that is not to be written onto a client's card: ours, or typed to get past a form. A short one may be of the client's town. */
+export function isNobodysPhone(phone: string, own: OwnNumbers): boolean {
+  const key: ClientKey = { kind: 'phone', value: normalisePhone(phone) };
+  const isShort = key.value.replace(/\D/g, '').length < NATIONAL_DIGITS;
+  return isOwnKey(key, own) || (!isShort && !isTelling(key));
+}
+
+export function isNobodysEmail(email: string): boolean {
+  return !isTelling({ kind: 'email', value: normaliseEmail(email) });
 }
 
 /** A Russian number is often written without its country: it is the same one. */

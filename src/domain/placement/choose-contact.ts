@@ -13,8 +13,8 @@ export interface ContactChoice {
 
 /**
  * The client's contact of this company: the remembered one, else the strongest match that the company owns, else the
- * strongest that nobody owns, else a new one. A contact of another company is never taken, nor one that only the portal's search for the
- * client's name, or a key that many share, leads to.
+ * strongest that nobody owns, else a new one. A contact of another company is never taken, nor one that only the portal's own search, a key
+ * that many share or have under another name, or a phone that is only perhaps the same leads to.
  */
 export function chooseContact(facts: ContactFacts): ContactChoice {
   const { companyCode, memory } = facts;
@@ -30,7 +30,7 @@ export function chooseContact(facts: ContactFacts): ContactChoice {
     const match = matches.find((candidate) => candidate.contactId === contactId) ?? null;
     return { contact: { kind: 'existing', contactId, matchedBy: 'linked', isAdopted: false }, match, passedOver: passedOver(contactId) };
   }
-  const telling = matches.filter((match) => !match.isWrittenNow && !isShared(match, facts));
+  const telling = matches.filter((match) => isTelling(match, facts));
   const match =
     telling.find(({ ownerCompany }) => ownerCompany === companyCode) ?? telling.find(({ ownerCompany }) => ownerCompany === null);
   if (match === undefined) return { contact: { kind: 'create' }, match: null, passedOver: passedOver(null) };
@@ -42,8 +42,19 @@ export function chooseContact(facts: ContactFacts): ContactChoice {
 function whyPassedOver(match: ContactMatch, facts: ContactFacts): PassedOverBecause {
   if (isForeign(match, facts.companyCode)) return 'otherCompany';
   if (match.isJustMade) return 'justMade';
-  if (match.isWrittenNow) return 'namesake';
-  return isShared(match, facts) ? 'sharedByMany' : 'weaker';
+  if (match.namesDiffer) return 'namesDiffer';
+  if (match.isWrittenNow) return match.isToldInText ? 'toldInText' : 'namesake';
+  if (isShared(match, facts)) return 'sharedByMany';
+  return match.isUncertain ? 'uncertain' : 'weaker';
+}
+
+/** Of whom a person may say that it is the client all the same; whom the portal has found by itself, a merge asks about by what they share. */
+export function isWorthAsking(because: PassedOverBecause): boolean {
+  return because !== 'otherCompany' && because !== 'namesake' && because !== 'toldInText';
+}
+
+function isTelling(match: ContactMatch, facts: ContactFacts): boolean {
+  return !match.isWrittenNow && !match.namesDiffer && !match.isUncertain && !isShared(match, facts);
 }
 
 /** A reception desk's phone says where somebody is, not who. */
@@ -64,6 +75,7 @@ function strongestOfEach(matches: readonly ContactMatch[]): ContactMatch[] {
 function byStrength(a: ContactMatch, b: ContactMatch): number {
   return (
     Number(a.isWrittenNow ?? false) - Number(b.isWrittenNow ?? false) ||
+    Number(a.isUncertain ?? false) - Number(b.isUncertain ?? false) ||
     STRENGTH[a.matchedBy] - STRENGTH[b.matchedBy] ||
     Number(b.openDeals.length > 0) - Number(a.openDeals.length > 0) ||
     Number(b.hadDealHere) - Number(a.hadDealHere) ||

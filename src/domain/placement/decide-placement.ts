@@ -1,5 +1,6 @@
 import { chooseOperator } from '../routing/choose-operator.js';
 import { chooseContact, isForeign } from './choose-contact.js';
+import { type FirmChoice, firmDeal } from './firm-deal.js';
 import type {
   ClientFacts,
   ContactMatch,
@@ -27,12 +28,16 @@ export function decidePlacement(given: PlacementFacts): PlacementDecision {
   const facts = withoutForeignMemory(given);
   const { contact, match, passedOver } = chooseContact(facts);
   const kind = contact.kind === 'create' ? 'first' : 'repeat';
-  const remembered = rememberedResponsible(facts, contact, match);
+  const deal = placeDeal(facts, contact, match);
+  const firm = dealOfFirm(facts, contact, deal);
+  // Who is new to us and writes for a firm that we know is served by whoever serves the firm.
+  const remembered = firm !== null && kind === 'first' ? firm.deal.responsibleId : rememberedResponsible(facts, contact, match);
   const kept = keptOperator(facts);
-  const assignment = kept === null ? assign(facts, kind, remembered) : keep(facts, kept, kind, remembered);
+  const isDealThere = kind === 'repeat' || firm !== null;
+  const assignment = kept === null ? assign(facts, kind, remembered, isDealThere) : keep(facts, kept, isDealThere, remembered);
   return {
     kind: 'placed',
-    placement: { kind, contact, deal: placeDeal(facts, contact, match), ...assignment, passedOverContacts: passedOver },
+    placement: { kind, contact, deal, ...assignment, ...(firm !== null && { firmId: firm.firmId }), passedOverContacts: passedOver },
   };
 }
 
@@ -46,8 +51,25 @@ export function withoutForeignMemory<F extends ClientFacts>(facts: F): F {
   return isLost ? { ...facts, memory: null, isMemoryDealOpen: false } : facts;
 }
 
-/** The deal promised or remembered while it is open, else the contact's newest open one in the company's pipeline, else a new one. */
+/** The firm of the deal that was taken; null: it is the contact's own. */
+function dealOfFirm(facts: ClientFacts, contact: ContactPlacement, deal: DealPlacement): FirmChoice | null {
+  const firm = firmDeal(facts, contact);
+  const isTaken = firm !== null && deal.kind === 'existing' && deal.dealId === firm.deal.dealId;
+  const isOwn = isTaken && facts.matches.some((match) => match.openDeals.some(({ dealId }) => dealId === firm.deal.dealId));
+  return isTaken && !isOwn && facts.memory?.dealId !== firm.deal.dealId ? firm : null;
+}
+
+/**
+ * The deal promised or remembered while it is open, else the contact's newest open one in the company's pipeline, else that of the firm, else a
+ * new one.
+ */
 export function placeDeal(facts: ClientFacts, contact: ContactPlacement, match: ContactMatch | null): DealPlacement {
+  const own = ownDeal(facts, contact, match);
+  const firm = own.kind === 'create' ? firmDeal(facts, contact) : null;
+  return firm === null ? own : { kind: 'existing', dealId: firm.deal.dealId };
+}
+
+function ownDeal(facts: ClientFacts, contact: ContactPlacement, match: ContactMatch | null): DealPlacement {
   if (contact.kind === 'create') return { kind: 'create' };
   if (facts.memory !== null && facts.isMemoryDealOpen) {
     return facts.memory.dealId > 0 ? { kind: 'existing', dealId: facts.memory.dealId } : { kind: 'promised' };
@@ -73,9 +95,9 @@ function keptOperator({ isClosed, movedByPerson, isOutgoing, holder }: Placement
 }
 
 /** Nothing that exists changes its responsible; what is made gets the client's responsible, or whoever holds the dialog. */
-function keep(facts: PlacementFacts, kept: Kept, kind: Placement['kind'], remembered: number): Assignment {
+function keep(facts: PlacementFacts, kept: Kept, isDealThere: boolean, remembered: number): Assignment {
   const responsibleLost = whyLost(facts, remembered);
-  const isRememberedFit = kind === 'repeat' && remembered > 0 && responsibleLost === null;
+  const isRememberedFit = isDealThere && remembered > 0 && responsibleLost === null;
   const isHolderFit = kept.userId > 0 && !isKnownDismissed(facts, kept.userId);
   return {
     operator: kept,
@@ -92,7 +114,7 @@ function keep(facts: PlacementFacts, kept: Kept, kind: Placement['kind'], rememb
  * none who still works here, a new one is chosen and becomes responsible for what exists too; until somebody can be chosen
  * that is the head of sales.
  */
-function assign(facts: PlacementFacts, kind: Placement['kind'], remembered: number): Assignment {
+function assign(facts: PlacementFacts, kind: Placement['kind'], remembered: number, isDealThere: boolean): Assignment {
   const responsibleLost = whyLost(facts, remembered);
   if (remembered > 0 && responsibleLost === null) {
     return {
@@ -106,12 +128,11 @@ function assign(facts: PlacementFacts, kind: Placement['kind'], remembered: numb
   }
   const choice = chooseOperator(facts.choice);
   const isChosen = choice.kind === 'operator';
-  const isRepeat = kind === 'repeat';
   return {
     operator: isChosen ? { kind: 'assign', userId: choice.userId, because: 'chosen' } : { kind: 'queue', because: 'nobodyAvailable' },
     responsibleId: isChosen ? choice.userId : facts.headOfSalesId,
-    setContactResponsible: isRepeat,
-    setDealResponsible: isRepeat,
+    setContactResponsible: kind === 'repeat',
+    setDealResponsible: isDealThere,
     responsibleLost,
     choice,
   };

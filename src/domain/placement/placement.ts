@@ -17,12 +17,18 @@ export interface ContactMatch {
   hadDealHere: boolean;
   /** The portal may have put the client's messenger onto it just now, for the sake of the name: it tells nothing. Left out: no. */
   isWrittenNow?: true;
+  /** ...and it was a phone or an e-mail in the client's text that led the portal there, not the name. */
+  isToldInText?: true;
   /** ...and it does not belong there: it is to be taken off again. */
   isStray?: true;
   /** The messenger is on it only because the portal has found it by this key just now; left out: it had the messenger before. */
   foundBy?: MatchedBy;
   /** It seems to be the contact that was promised to this client: made just now, and no other client's. Left out: no. */
   isJustMade?: true;
+  /** Nothing but a phone or an e-mail leads to it, and its first and last names are another person's than the client's. Left out: not so. */
+  namesDiffer?: true;
+  /** Its phone is spelled otherwise, and may be another person's: how it is read depends on a country that is assumed. Left out: not so. */
+  isUncertain?: true;
   /** So many contacts of the company, and of none, have the phone or e-mail that led to it; left out: few. */
   sharedBy?: number;
 }
@@ -30,6 +36,17 @@ export interface ContactMatch {
 export interface CrowdedKey {
   kind: Exclude<MatchedBy, 'linked'>;
   contacts: number;
+}
+
+/** A company of the CRM: a client of ours that is a firm. */
+export interface FirmMatch {
+  firmId: number;
+  /** It has the client's phone or e-mail itself. */
+  hasKey: boolean;
+  /** Contacts of it among the matches. */
+  contactIds: number[];
+  /** Its open deals in this company's pipeline, newest first. */
+  openDeals: DealMatch[];
 }
 
 export interface DealMatch {
@@ -59,6 +76,8 @@ export interface ClientFacts {
   crowded?: CrowdedKey[];
   /** A phone or e-mail that more contacts of the company than this have places nobody. Left out: any places. */
   sharedByMoreThan?: number;
+  /** Companies of the CRM (B2B) that the client's phone or e-mail, or a contact that has it, belongs to. Left out: none. */
+  firms?: FirmMatch[];
   /** Responsibles of the matches and of the memory, by id. */
   people: PersonFacts[];
   /** Ids of everyone who works for the company (queues of its lines, who answers its calls, heads above them, its head of sales). */
@@ -82,11 +101,20 @@ export interface PlacementFacts extends ClientFacts {
 }
 
 /**
- * `namesake`: it has the client's messenger only because the portal has put it there, as it found the same name. `sharedByMany`: nothing leads
- * to it but a phone or e-mail that many contacts have. `justMade`: it seems to be the
+ * `namesake`: it has the client's messenger only because the portal has put it there, as it found the same name. `toldInText`: as it found a phone
+ * or an e-mail that the client has written. `sharedByMany`: nothing leads to it but a phone or e-mail that many contacts have. `namesDiffer`: that
+ * has it under another first and last name. `uncertain`: it has a phone that may be the same one, spelled otherwise. `justMade`: it seems to be the
  * promised one, whose number is not known yet.
  */
-export type PassedOverBecause = 'justMade' | 'otherCompany' | 'namesake' | 'sharedByMany' | 'weaker';
+export type PassedOverBecause =
+  | 'justMade'
+  | 'otherCompany'
+  | 'namesake'
+  | 'toldInText'
+  | 'sharedByMany'
+  | 'namesDiffer'
+  | 'uncertain'
+  | 'weaker';
 
 export type ContactPlacement =
   | { kind: 'existing'; contactId: number; matchedBy: MatchedBy; isAdopted: boolean }
@@ -112,6 +140,8 @@ export interface Placement {
   setDealResponsible: boolean;
   /** Why the remembered responsible was not taken, null when taken or none. */
   responsibleLost: 'dismissed' | 'notInCompany' | null;
+  /** The company of the CRM whose open deal it is; left out: the deal is the contact's own. */
+  firmId?: number;
   /** Contacts that matched and were not taken: for the journal. */
   passedOverContacts: { contactId: number; because: PassedOverBecause }[];
   choice: Choice | null;

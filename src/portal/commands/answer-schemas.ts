@@ -14,6 +14,7 @@ const results: { [T in CommandType]: z.ZodType<CommandResults[T]> } = {
     dealId: id,
     dealCreated: z.boolean(),
     activityId: id,
+    toldKeys: z.array(z.object({ kind: z.enum(['phone', 'email']), value: z.string().min(1).max(255) })).optional(),
     operatorId: id,
     operatorOutcome: z.enum(['offered', 'answered', 'queued', 'kept']),
   }),
@@ -31,6 +32,7 @@ const results: { [T in CommandType]: z.ZodType<CommandResults[T]> } = {
     activityCreated: z.boolean(),
     todoId: id,
   }),
+  placeFirmCall: z.object({ dealId: id, activityId: id, activityCreated: z.boolean(), todoId: id }),
   mergeContacts: z.object({ contactId: id, closedDealIds: z.array(id) }),
   bindClient: z.object({
     before: z.array(

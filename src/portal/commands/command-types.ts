@@ -62,6 +62,8 @@ export interface PlaceDialog extends Dialog {
   expectedAnswer: ExpectedAnswer;
   /** Contacts that the portal has written the client's messenger onto by mistake: its address and user are taken off them. */
   strayContactIds: number[];
+  /** Companies of the CRM that stay bound beside the contact where the portal has bound them. Left out: none. */
+  firmIds?: number[];
 }
 
 export interface HandOver extends Dialog {
@@ -134,6 +136,8 @@ export interface PlaceCall {
   /** For an existing contact or deal; a created one gets the responsible anyway. */
   setContactResponsible: boolean;
   setDealResponsible: boolean;
+  /** Companies of the CRM that stay bound beside the contact where the portal has bound them. Left out: none. */
+  firmIds?: number[];
   /** Responsible of the activity; 0 = as the portal has it (who spoke). */
   activityResponsibleId: number;
   isEnded: boolean;
@@ -141,6 +145,26 @@ export interface PlaceCall {
   todo: null | CallTodo;
   /** To-dos of earlier missed calls of the client that this call has answered: they are completed. */
   completeTodoIds: number[];
+}
+
+/** As {@link PlaceCall}, of a call with a company of the CRM: it is bound to that and its deal, and no contact is made or named. */
+export interface PlaceFirmCall
+  extends Pick<
+    PlaceCall,
+    | 'callId'
+    | 'direction'
+    | 'phone'
+    | 'company'
+    | 'responsibleId'
+    | 'setDealResponsible'
+    | 'activityResponsibleId'
+    | 'isEnded'
+    | 'todo'
+    | 'completeTodoIds'
+  > {
+  type: 'placeFirmCall';
+  firmId: number;
+  dealId: number;
 }
 
 export type CallDirection = 'incoming' | 'outgoing';
@@ -212,6 +236,7 @@ export type CommandBody =
   | Notify
   | SetResponsible
   | PlaceCall
+  | PlaceFirmCall
   | MergeContacts
   | BindClient
   | RestoreBindings
@@ -229,6 +254,8 @@ export interface PlaceDialogResult {
   dealId: number;
   dealCreated: boolean;
   activityId: number;
+  /** Phones and e-mails that the client has written in the first messages, on the card by now; modules before 0.3.0 do not say. */
+  toldKeys?: { kind: 'phone' | 'email'; value: string }[] | undefined;
   operatorId: number;
   /** `kept`: somebody moved the dialog meanwhile, or the command had no operator. */
   operatorOutcome: OperatorOutcome;
@@ -261,6 +288,8 @@ export interface PlaceCallResult {
   /** 0 = none was asked for. */
   todoId: number;
 }
+
+export type PlaceFirmCallResult = Pick<PlaceCallResult, 'dealId' | 'activityId' | 'activityCreated' | 'todoId'>;
 
 export interface MergeContactsResult {
   contactId: number;
@@ -300,6 +329,7 @@ export interface CommandResults {
   notify: Record<string, never>;
   setResponsible: SetResponsibleResult;
   placeCall: PlaceCallResult;
+  placeFirmCall: PlaceFirmCallResult;
   mergeContacts: MergeContactsResult;
   bindClient: BindClientResult;
   restoreBindings: Record<string, never>;

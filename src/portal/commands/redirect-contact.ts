@@ -16,6 +16,7 @@ export function redirectContact(body: CommandBody, from: number, to: number): Co
     case 'mergeContacts':
       // Into itself would be nothing to merge: the portal says that the contact is gone.
       return body.toContactId === from && body.fromContactId !== to ? { ...body, toContactId: to } : body;
+    case 'placeFirmCall':
     case 'joinDialog':
     case 'comment':
     case 'notify':

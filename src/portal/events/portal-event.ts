@@ -27,7 +27,8 @@ const companyName = z.string().max(255).nullable().default(null);
 
 const payloads = {
   DialogStarted: z.object({ ...clientDialog, operatorId: id }),
-  ClientWrote: z.object({ ...clientDialog, messageId: id }),
+  /** `tellsKeys`: the text has a phone or an e-mail, whose ever; modules before 0.3.0 do not say. */
+  ClientWrote: z.object({ ...clientDialog, messageId: id, tellsKeys: z.boolean().default(false) }),
   OperatorAnswered: z.object({ ...dialog, userId: present }),
   OperatorChanged: z.object({ ...dialog, fromUserId: id, toUserId: id, by, actorUserId: id }),
   DialogMovedToLine: z.object({ ...clientDialog, fromLineId: id, by, actorUserId: id }),

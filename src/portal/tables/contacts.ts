@@ -6,6 +6,8 @@ export interface PortalContact {
   contactId: number;
   responsibleId: number;
   name: string;
+  /** The company of the CRM that the contact is of first of all; 0 = none. */
+  firmId: number;
   /** Value of the module's field UF_CRM_LINEWARDEN: name of the company that owns the contact; null when empty or not installed. */
   companyName: string | null;
   /** DATE_CREATE, local time of the portal. */
@@ -18,6 +20,7 @@ interface ContactRow {
   FULL_NAME: string | null;
   NAME: string | null;
   LAST_NAME: string | null;
+  COMPANY_ID: number | null;
   COMPANY_NAME: string | null;
   DATE_CREATE: string | null;
 }
@@ -44,7 +47,7 @@ export class Contacts {
     if (contactIds.length === 0) return new Map();
     const hasField = await this.schema.hasColumn('b_uts_crm_contact', 'UF_CRM_LINEWARDEN');
     const rows = await this.portal.query<ContactRow>(
-      `SELECT c.ID, c.ASSIGNED_BY_ID, c.FULL_NAME, c.NAME, c.LAST_NAME, c.DATE_CREATE, ${hasField ? 'f.UF_CRM_LINEWARDEN' : 'NULL'} AS COMPANY_NAME
+      `SELECT c.ID, c.ASSIGNED_BY_ID, c.FULL_NAME, c.NAME, c.LAST_NAME, c.DATE_CREATE, c.COMPANY_ID, ${hasField ? 'f.UF_CRM_LINEWARDEN' : 'NULL'} AS COMPANY_NAME
          FROM b_crm_contact c ${hasField ? 'LEFT JOIN b_uts_crm_contact f ON f.VALUE_ID = c.ID ' : ''}WHERE c.ID IN (?)`,
       [contactIds],
     );
@@ -57,6 +60,7 @@ function toContact(row: ContactRow): PortalContact {
     contactId: row.ID,
     responsibleId: row.ASSIGNED_BY_ID ?? 0,
     name: (row.FULL_NAME ?? '').trim() || `${row.NAME ?? ''} ${row.LAST_NAME ?? ''}`.trim(),
+    firmId: row.COMPANY_ID ?? 0,
     companyName: row.COMPANY_NAME?.trim() || null,
     createdOn: row.DATE_CREATE,
   };

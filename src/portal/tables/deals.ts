@@ -18,6 +18,11 @@ export interface ContactDeal extends PortalDeal {
   contactId: number;
 }
 
+export interface FirmDeal extends PortalDeal {
+  /** Of a company of the CRM. */
+  firmId: number;
+}
+
 interface DealRow {
   ID: number;
   CONTACT_ID: number;
@@ -62,6 +67,24 @@ export class Deals {
     );
     const newestFirst = rows.toSorted((a, b) => b.ID - a.ID || a.CONTACT_ID - b.CONTACT_ID);
     return newestFirst.map((row) => ({ contactId: row.CONTACT_ID, ...toDeal(row, zone) }));
+  }
+
+  /** Open deals of companies of the CRM in the pipelines, newest first, of a company with very many the newest. */
+  async ofFirms(firmIds: readonly number[], categoryIds: readonly number[], zone: PortalZone): Promise<FirmDeal[]> {
+    if (firmIds.length === 0 || categoryIds.length === 0) return [];
+    const read = (ids: readonly number[], end: string) =>
+      this.portal.query<DealRow & { COMPANY_ID: number }>(
+        `SELECT d.COMPANY_ID, ${columns} FROM b_crm_deal d WHERE d.COMPANY_ID IN (?) AND d.CATEGORY_ID IN (?)
+            AND d.STAGE_SEMANTIC_ID IN ('P', '') AND COALESCE(d.IS_RECURRING, 'N') <> 'Y' ${end}`,
+        [ids, categoryIds],
+      );
+    const rows = await atMostEach(
+      [...new Set(firmIds)],
+      mostOfAContact,
+      (ids, limit) => read(ids, `LIMIT ${limit}`),
+      (firmId) => read([firmId], `ORDER BY d.ID DESC LIMIT ${mostOfAContact}`),
+    );
+    return rows.toSorted((a, b) => b.ID - a.ID).map((row) => ({ firmId: row.COMPANY_ID, ...toDeal(row, zone) }));
   }
 
   async byIds(dealIds: readonly number[], zone: PortalZone): Promise<Map<number, PortalDeal>> {

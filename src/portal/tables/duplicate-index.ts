@@ -13,6 +13,11 @@ export interface CommunicationMatch extends CommunicationKey {
   contactId: number;
 }
 
+export interface FirmMatchByKey extends CommunicationKey {
+  /** Of a company of the CRM. */
+  firmId: number;
+}
+
 /** With the name of the contact's card. */
 export interface FoundContact extends CommunicationMatch {
   name: string;
@@ -22,6 +27,9 @@ export interface FoundContact extends CommunicationMatch {
 /** A key that more contacts than this have tells nobody apart; so many of them are read. */
 export const mostOfAKey = 50;
 const mostOfAContact = 100;
+const mostWithMoreDigits = 10;
+/** A number that more firms have is none of one. */
+const mostOfAFirmKey = 20;
 
 export interface FoundContacts {
   contacts: FoundContact[];
@@ -42,6 +50,7 @@ export interface CommunicationCount extends CommunicationKey {
 }
 
 const contactType = 3; // CCrmOwnerType::Contact
+const firmType = 4; // CCrmOwnerType::Company
 
 /** b_crm_dp_comm_mcd: the portal's index of phones, e-mails and messengers, several contacts a key (module crm). */
 @Injectable()
@@ -79,12 +88,46 @@ export class DuplicateIndex {
     };
   }
 
+  /** Contacts with one of the phones and up to five digits behind it: an extension in words, which the index has glued on; a few of each. */
+  async withMoreDigits(phones: readonly string[]): Promise<FoundContact[]> {
+    const digits = [...new Set(phones)].filter((phone) => /^\d{10,15}$/.test(phone));
+    if (digits.length === 0) return [];
+    const one = `SELECT i.VALUE, i.ENTITY_ID, c.NAME, c.LAST_NAME FROM b_crm_dp_comm_mcd i STRAIGHT_JOIN b_crm_contact c ON c.ID = i.ENTITY_ID AND c.CATEGORY_ID = 0
+        WHERE i.TYPE = 'PHONE' AND i.VALUE LIKE ? AND i.ENTITY_TYPE_ID = ${contactType} LIMIT ${mostWithMoreDigits}`;
+    const rows = await this.portal.query<IndexRow>(
+      digits.map(() => `(${one})`).join(' UNION ALL '),
+      digits.map((phone) => `${phone}_%`),
+    );
+    return rows
+      .filter(({ VALUE }) => /^\d+$/.test(VALUE) && digits.some((phone) => VALUE.startsWith(phone) && VALUE.length <= phone.length + 5))
+      .map((row) => ({ type: 'PHONE', value: row.VALUE, contactId: row.ENTITY_ID, name: row.NAME ?? '', lastName: row.LAST_NAME ?? '' }));
+  }
+
   private read(type: string, values: readonly string[], end: string): Promise<IndexRow[]> {
     return this.portal.query<IndexRow>(
       `SELECT i.VALUE, i.ENTITY_ID, c.NAME, c.LAST_NAME FROM b_crm_dp_comm_mcd i STRAIGHT_JOIN b_crm_contact c ON c.ID = i.ENTITY_ID AND c.CATEGORY_ID = 0
         WHERE i.TYPE = ? AND i.VALUE IN (?) AND i.ENTITY_TYPE_ID = ${contactType} ${end}`,
       [type, values],
     );
+  }
+
+  /** Companies of the CRM with one of the keys, oldest first; a key that more than {@link mostOfAFirmKey} have names none of them. */
+  async firmsWith(keys: readonly CommunicationKey[]): Promise<FirmMatchByKey[]> {
+    const types = await Promise.all(
+      [...byType(keys)].map(async ([type, values]) => {
+        const read = (some: readonly string[], limit: number) =>
+          this.portal.query<{ VALUE: string; ENTITY_ID: number }>(
+            `SELECT VALUE, ENTITY_ID FROM b_crm_dp_comm_mcd WHERE TYPE = ? AND VALUE IN (?) AND ENTITY_TYPE_ID = ${firmType} LIMIT ${limit}`,
+            [type, some],
+          );
+        const rows = await atMostEach([...values], mostOfAFirmKey, read, async () => []);
+        return rows.flatMap((row) => {
+          const value = askedFor(values, row.VALUE);
+          return value === null ? [] : [{ type, value, firmId: row.ENTITY_ID }];
+        });
+      }),
+    );
+    return types.flat().toSorted((a, b) => a.firmId - b.firmId);
   }
 
   /** By the index alone: contacts that are no clients' are among them. */

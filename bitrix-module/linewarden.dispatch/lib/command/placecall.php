@@ -10,6 +10,7 @@ use Linewarden\Dispatch\Input\Field;
 use Linewarden\Dispatch\Input\Fields;
 use Linewarden\Dispatch\Module;
 use Linewarden\Dispatch\Portal\CallActivity;
+use Linewarden\Dispatch\Portal\CallClient;
 use Linewarden\Dispatch\Portal\CallClients;
 use Linewarden\Dispatch\Portal\CallRecord;
 use Linewarden\Dispatch\Portal\Todos;
@@ -31,6 +32,15 @@ final class PlaceCall implements Command
             'direction' => Field::word(['incoming', 'outgoing']),
             'phone' => Field::optionalText(),
             ...ClientCards::fields(false),
+            'firmIds' => Field::ids()->optional([]),
+            ...self::fieldsOfEnd(),
+        ]);
+    }
+
+    /** @return array<string, Field> what becomes of the call and its to-dos, whoever its client is */
+    public static function fieldsOfEnd(): array
+    {
+        return [
             'activityResponsibleId' => Field::idOrNone(),
             'isEnded' => Field::flag(),
             'todo' => Field::object(new Fields([
@@ -40,38 +50,59 @@ final class PlaceCall implements Command
                 'responsibleId' => Field::id(),
             ]))->optional(),
             'completeTodoIds' => Field::ids(),
-        ]);
+        ];
     }
 
     public static function apply(array $input, Progress $progress): array
     {
-        ['callId' => $callId, 'phone' => $phone, 'activityResponsibleId' => $activityResponsibleId, 'todo' => $todo] = $input;
-        $isIncoming = $input['direction'] === 'incoming';
+        $phone = $input['phone'];
         $cards = new ClientCards($input, null, $phone === '' ? [] : [$phone]);
+        $record = self::record($input, $progress);
+        $cards->check();
+        $placed = $cards->place($progress, self::nameless());
 
-        $record = CallRecord::find($callId) ?? throw Stop::refused('CALL_NOT_FOUND', "no call $callId");
+        return $placed + self::settle($record, CallClient::contact($placed['contactId'], $placed['dealId'], $input['firmIds']), $input, $progress);
+    }
+
+    /**
+     * @param array<string, mixed> $input callId and isEnded of it
+     * @throws Stop refused: the portal has nothing of the call; later: the hit that ends it is not over
+     */
+    public static function record(array $input, Progress $progress): CallRecord
+    {
+        $record = CallRecord::find($input['callId']) ?? throw Stop::refused('CALL_NOT_FOUND', "no call {$input['callId']}");
         if ($record->isEnding() || ($input['isEnded'] && !$record->isOver())) {
             self::waitForTheEnd($progress);
         }
-        $cards->check();
-        $placed = $cards->place($progress, self::nameless());
-        [$contactId, $dealId] = [$placed['contactId'], $placed['dealId']];
 
+        return $record;
+    }
+
+    /**
+     * Names the client in a call that goes on, or puts right one that is over.
+     *
+     * @param array<string, mixed> $input callId, direction, phone, responsibleId and fieldsOfEnd() of it
+     * @return array{activityId: int, activityCreated: bool, todoId: int}
+     */
+    public static function settle(CallRecord $record, CallClient $client, array $input, Progress $progress): array
+    {
+        ['callId' => $callId, 'phone' => $phone, 'activityResponsibleId' => $activityResponsibleId, 'todo' => $todo] = $input;
         $activityId = 0;
         if ($record->live !== null && !$record->isEnding()) {
-            CallClients::nameInLiveCall($record->live, $contactId, $dealId);
+            CallClients::nameInLiveCall($record->live, $client);
         } else {
             $responsibleId = $activityResponsibleId ?: (int) ($record->statistic()['PORTAL_USER_ID'] ?? 0) ?: $input['responsibleId'];
+            $isIncoming = $input['direction'] === 'incoming';
             $activityId = self::activity($record, $progress, static fn(): int => OwnWrites::during(
-                ["deal:$dealId", "contact:$contactId"],
-                static fn(): int => CallActivity::make($callId, $record->statistic(), $isIncoming, $contactId, $dealId, $responsibleId)
+                $client->subjects(),
+                static fn(): int => CallActivity::make($callId, $record->statistic(), $isIncoming, $client, $responsibleId)
             ));
-            $record->bind($activityId, $contactId, $dealId, $phone, $activityResponsibleId);
+            $record->bind($activityId, $client, $phone, $activityResponsibleId);
         }
         Todos::complete($input['completeTodoIds']);
-        $onCard = $dealId > 0 ? [\CCrmOwnerType::Deal, $dealId] : [\CCrmOwnerType::Contact, $contactId];
+        $onCard = $client->dealId > 0 ? [\CCrmOwnerType::Deal, $client->dealId] : [$client->typeId, $client->id];
 
-        return $placed + [
+        return [
             'activityId' => $activityId,
             'activityCreated' => $progress->noted('activity') !== null,
             'todoId' => $todo === null ? 0 : Todos::makeOnce($onCard[0], $onCard[1], $todo, $progress),

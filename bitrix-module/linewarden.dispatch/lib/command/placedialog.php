@@ -7,8 +7,12 @@ namespace Linewarden\Dispatch\Command;
 use Linewarden\Dispatch\Input\Field;
 use Linewarden\Dispatch\Input\Fields;
 use Linewarden\Dispatch\Portal\Activity;
+use Linewarden\Dispatch\Portal\Cards;
 use Linewarden\Dispatch\Portal\Dialog;
+use Linewarden\Dispatch\Portal\Sessions;
+use Linewarden\Dispatch\Portal\ToldKeys;
 use Linewarden\Dispatch\Portal\UserCode;
+use Linewarden\Dispatch\Silently;
 
 /**
  * Gives a dialog its contact, deal, responsible and operator. The CRM part is done whatever became of the operator: a client who was
@@ -26,6 +30,7 @@ final class PlaceDialog implements Command
             'lineId' => Field::id()->optional(0),
             ...ClientCards::fields(true),
             'strayContactIds' => Field::ids()->optional([]),
+            'firmIds' => Field::ids()->optional([]),
             'operator' => Target::field()->optional(),
             'expectedOperatorId' => Field::idOrNone(),
             'expectedAnswer' => Field::word(HandOver::ANSWERS)->optional(),
@@ -52,11 +57,45 @@ final class PlaceDialog implements Command
         }
 
         $placed = $cards->place($progress);
-        $activityId = Activity::bind($dialog, $placed['dealId'], $placed['contactId'], $input['responsibleId']);
+        $activityId = Activity::bind($dialog, $placed['dealId'], $placed['contactId'], $input['responsibleId'], $input['firmIds']);
         $strays->release($placed['contactId']);
 
-        return $placed + ['activityId' => $activityId]
+        return $placed + ['activityId' => $activityId, 'toldKeys' => self::tellKeys($dialog, $placed['contactId'], $progress)]
             + self::moveOrKeep($dialog, $target, $expectedOperatorId, $input['expectedAnswer'], $progress);
+    }
+
+    /**
+     * Writes the phones and e-mails of the client's first messages onto the client's own card, and takes a newcomer off the cards that the portal
+     * has found by them: whoever is written of is not who writes. A card that the portal will not write does not hold up the placement.
+     *
+     * @return list<array{kind: string, value: string}> what the card has by now
+     */
+    private static function tellKeys(Dialog $dialog, int $contactId, Progress $progress): array
+    {
+        $told = ToldKeys::of($dialog);
+        if (ToldKeys::isNone($told)) {
+            return [];
+        }
+        if (Sessions::isFirstOf($dialog->userCode()->clientUserId, $dialog->sessionId())) {
+            $found = Cards::contactsWith($dialog->userCode(), ToldKeys::keys($told));
+            (new StrayContacts($found, $dialog->userCode()))->release($contactId);
+        }
+        $own = ToldKeys::ofClient($told);
+        if (ToldKeys::isNone($own)) {
+            return [];
+        }
+        try {
+            $isRepeat = $progress->noted('told') !== null;
+            $isRepeat || $progress->note('told', true);
+            Cards::byServiceUser()->addKeys($contactId, $own);
+            $isRepeat && Cards::reindex($contactId);
+        } catch (Stop $stop) {
+            Silently::log(new \RuntimeException("contact $contactId lacks what session {$dialog->sessionId()} tells: " . json_encode($stop->answer), 0, $stop));
+
+            return [];
+        }
+
+        return ToldKeys::keys($own);
     }
 
     /** @return array{operatorId: int, operatorOutcome: string} */

@@ -16,6 +16,7 @@ final class Registry
         'notify' => Notify::class,
         'setResponsible' => SetResponsible::class,
         'placeCall' => PlaceCall::class,
+        'placeFirmCall' => PlaceFirmCall::class,
         'mergeContacts' => MergeContacts::class,
         'bindClient' => BindClient::class,
         'restoreBindings' => RestoreBindings::class,

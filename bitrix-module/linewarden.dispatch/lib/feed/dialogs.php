@@ -6,6 +6,7 @@ namespace Linewarden\Dispatch\Feed;
 
 use Bitrix\Main\EventResult;
 use Linewarden\Dispatch\Portal\Sessions;
+use Linewarden\Dispatch\Portal\ToldKeys;
 use Linewarden\Dispatch\Portal\UserCode;
 use Linewarden\Dispatch\Portal\Users;
 use Linewarden\Dispatch\Silently;
@@ -46,7 +47,7 @@ final class Dialogs implements Feed
     {
         return [
             'DialogStarted' => ['sessionId', 'chatId', 'userCode', 'lineId', 'connector', 'clientUserId', 'operatorId'],
-            'ClientWrote' => ['sessionId', 'chatId', 'userCode', 'lineId', 'connector', 'clientUserId', 'messageId'],
+            'ClientWrote' => ['sessionId', 'chatId', 'userCode', 'lineId', 'connector', 'clientUserId', 'messageId', 'tellsKeys'],
             'OperatorAnswered' => ['sessionId', 'chatId', 'userCode', 'userId'],
             'OperatorChanged' => ['sessionId', 'chatId', 'userCode', 'fromUserId', 'toUserId', 'by', 'actorUserId'],
             'DialogMovedToLine' => [
@@ -87,7 +88,9 @@ final class Dialogs implements Feed
                 $session = Sessions::find((int) ($received['SESSION']['ID'] ?? 0));
                 $messageId = (int) ($received['MESSAGE_ID'] ?? 0);
                 if ($session !== null && $messageId > 0) {
-                    self::add('ClientWrote', $session, self::aboutClient($session) + ['messageId' => $messageId]);
+                    self::add('ClientWrote', $session, self::aboutClient($session) + [
+                        'messageId' => $messageId, 'tellsKeys' => ToldKeys::areIn($messageId, $session),
+                    ]);
 
                     return;
                 }

@@ -17,13 +17,14 @@ final class Activity
      * Ends with the session's activity bound to exactly this deal and this contact, whatever the portal bound it to before.
      *
      * @param int $responsibleId the portal gives the activity to the operator of the moment, here the bot
+     * @param list<int> $firmIds companies of the CRM that stay bound where the portal has bound them
      * @return int the activity; 0 when the session has none and is closed, so that the portal makes none any more
      */
-    public static function bind(Dialog $dialog, int $dealId, int $contactId, int $responsibleId): int
+    public static function bind(Dialog $dialog, int $dealId, int $contactId, int $responsibleId, array $firmIds = []): int
     {
         $subjects = ["session:{$dialog->sessionId()}", "deal:$dealId", "contact:$contactId"];
 
-        return OwnWrites::during($subjects, static function () use ($dialog, $dealId, $contactId, $responsibleId): int {
+        return OwnWrites::during($subjects, static function () use ($dialog, $dealId, $contactId, $responsibleId, $firmIds): int {
             $session = $dialog->isClosed() ? null : $dialog->runtime();
             if (self::ofSession($dialog->sessionId()) === null && $session !== null) {
                 self::create($session, $contactId);
@@ -32,7 +33,8 @@ final class Activity
             if ($activity === null) {
                 return 0;
             }
-            $bindings = ActivityBindings::wanted($contactId, $dealId);
+            $bound = \CCrmActivity::GetBindings((int) $activity['ID']) ?: [];
+            $bindings = [...ActivityBindings::wanted($contactId, $dealId), ...ActivityBindings::firmsIn($bound, $firmIds)];
             self::correct($activity, $dialog, $bindings, $contactId, $responsibleId);
             if ($session !== null) {
                 self::showInChat($dialog, $session, (int) $activity['ID'], $bindings);

@@ -23,10 +23,39 @@ final class ActivityBindings
         return [...$deal, ['OWNER_TYPE_ID' => \CCrmOwnerType::Contact, 'OWNER_ID' => $contactId]];
     }
 
-    /** @return array<string, mixed> the one row of COMMUNICATIONS: the contact, reached by that phone or messenger */
-    public static function client(string $type, string $value, int $contactId): array
+    /** @return list<array{OWNER_TYPE_ID: int, OWNER_ID: int}> a deal of a company of the CRM, without a contact */
+    public static function ofFirm(int $firmId, int $dealId): array
     {
-        return ['ID' => 0, 'TYPE' => $type, 'VALUE' => $value, 'ENTITY_ID' => $contactId, 'ENTITY_TYPE_ID' => \CCrmOwnerType::Contact];
+        return [
+            ['OWNER_TYPE_ID' => \CCrmOwnerType::Deal, 'OWNER_ID' => $dealId],
+            ['OWNER_TYPE_ID' => \CCrmOwnerType::Company, 'OWNER_ID' => $firmId],
+        ];
+    }
+
+    /**
+     * The companies of the CRM among what the portal has bound to, as far as they may stay.
+     *
+     * @param iterable<array<string, mixed>> $bound
+     * @param list<int> $firmIds
+     * @return list<array{OWNER_TYPE_ID: int, OWNER_ID: int}>
+     */
+    public static function firmsIn(iterable $bound, array $firmIds): array
+    {
+        $kept = [];
+        foreach ($bound as $binding) {
+            [$typeId, $id] = [(int) ($binding['OWNER_TYPE_ID'] ?? 0), (int) ($binding['OWNER_ID'] ?? 0)];
+            if ($typeId === \CCrmOwnerType::Company && in_array($id, $firmIds, true)) {
+                $kept[] = ['OWNER_TYPE_ID' => $typeId, 'OWNER_ID' => $id];
+            }
+        }
+
+        return $kept;
+    }
+
+    /** @return array<string, mixed> the one row of COMMUNICATIONS: the client, reached by that phone or messenger */
+    public static function client(string $type, string $value, int $clientId, int $clientTypeId = \CCrmOwnerType::Contact): array
+    {
+        return ['ID' => 0, 'TYPE' => $type, 'VALUE' => $value, 'ENTITY_ID' => $clientId, 'ENTITY_TYPE_ID' => $clientTypeId];
     }
 
     /** @return list<array{typeId: int, id: int}> as docs/protocol.md tells them */

@@ -41,8 +41,7 @@ final class CallActivity
         string $callId,
         array $statistic,
         bool $isIncoming,
-        int $contactId,
-        int $dealId,
+        CallClient $client,
         int $responsibleId
     ): int {
         Loc::loadMessages(__FILE__);
@@ -64,31 +63,25 @@ final class CallActivity
             'IS_INCOMING_CHANNEL' => $isIncoming ? 'Y' : 'N',
             'RESPONSIBLE_ID' => $responsibleId,
             'SETTINGS' => $isMissed && $isIncoming ? ['MISSED_CALL' => true] : [],
-            'BINDINGS' => ActivityBindings::wanted($contactId, $dealId),
-            'COMMUNICATIONS' => self::clients($phone, $contactId),
+            'BINDINGS' => $client->bindings(),
+            'COMMUNICATIONS' => $client->reachedBy($phone),
         ];
 
         return (int) \CCrmActivity::Add($fields, false, true, ['REGISTER_SONET_EVENT' => false])
             ?: throw Stop::refused('CRM_REFUSED', (string) \CCrmActivity::GetLastErrorMessage());
     }
 
-    public static function correct(int $activityId, int $contactId, int $dealId, string $phone, int $responsibleId): void
+    public static function correct(int $activityId, CallClient $client, string $phone, int $responsibleId): void
     {
         $activity = \CCrmActivity::GetByID($activityId, false);
         if ($activity) {
             ActivityBindings::correct(
                 $activity,
-                ActivityBindings::wanted($contactId, $dealId),
-                self::clients($phone, $contactId),
+                $client->bindings(\CCrmActivity::GetBindings($activityId) ?: []),
+                $client->reachedBy($phone),
                 $responsibleId
             );
         }
-    }
-
-    /** A withheld number reaches nobody. */
-    public static function clients(string $phone, int $contactId): array
-    {
-        return $phone === '' ? [] : [ActivityBindings::client('PHONE', $phone, $contactId)];
     }
 
     private static function origin(string $callId): string

@@ -12,45 +12,44 @@ use Bitrix\Voximplant\Model\CallCrmEntityTable;
 final class CallClients
 {
     /**
-     * Makes the contact the client of a call that goes on; the activity to come is bound to it and the deal only. Other contacts and deals
+     * Names the client of a call that goes on; the activity to come is bound to it and the deal only. Other contacts and deals
      * go from the call at once, whoever found them: at its end the portal starts triggers for all of them. What it has made itself stays.
-     *
-     * @param int $dealId 0: the contact alone
      */
-    public static function nameInLiveCall(Call $call, int $contactId, int $dealId): void
+    public static function nameInLiveCall(Call $call, CallClient $client): void
     {
         $callId = (string) $call->getCallId();
         $rows = self::rows($callId);
         $entities = [];
         foreach ($rows as $row) { // the portal merges them, so the former primary ones are told to step back
-            if ($row['IS_PRIMARY'] === 'Y' && !self::isOne($row, \CCrmOwnerType::ContactName, $contactId)) {
+            if ($row['IS_PRIMARY'] === 'Y' && !self::isOne($row, $client->typeName(), $client->id)) {
                 $entities[] = array_diff_key(['IS_PRIMARY' => 'N'] + $row, ['CALL_ID' => 1]);
             }
         }
         $entities[] = [
-            'ENTITY_TYPE' => \CCrmOwnerType::ContactName, 'ENTITY_ID' => $contactId, 'IS_PRIMARY' => 'Y', 'IS_CREATED' => 'N',
+            'ENTITY_TYPE' => $client->typeName(), 'ENTITY_ID' => $client->id, 'IS_PRIMARY' => 'Y', 'IS_CREATED' => 'N',
         ];
         $call->updateCrmEntities($entities);
         foreach ($rows as $row) {
             $isOther = match ($row['ENTITY_TYPE']) {
-                \CCrmOwnerType::ContactName => !self::isOne($row, \CCrmOwnerType::ContactName, $contactId),
-                \CCrmOwnerType::DealName => !self::isOne($row, \CCrmOwnerType::DealName, $dealId),
+                \CCrmOwnerType::ContactName => !self::isOne($row, $client->typeName(), $client->id),
+                \CCrmOwnerType::DealName => !self::isOne($row, \CCrmOwnerType::DealName, $client->dealId),
                 default => false,
             };
             if ($isOther && $row['IS_CREATED'] !== 'Y') {
                 CallCrmEntityTable::delete(['CALL_ID' => $callId, 'ENTITY_TYPE' => $row['ENTITY_TYPE'], 'ENTITY_ID' => (int) $row['ENTITY_ID']]);
             }
         }
-        $call->updateCrmBindings(ActivityBindings::wanted($contactId, $dealId));
+        $call->updateCrmBindings($client->bindings((array) $call->getCrmBindings()));
     }
 
     /**
-     * Leaves one contact as the client of a call that is over: other contacts and deals of the call go, a lead or a company of it
+     * Leaves one client of a call that is over: other contacts and deals of the call go, a lead or another company of it
      * stays, but not as the primary one.
      */
-    public static function settle(string $callId, int $contactId, int $dealId = 0): void
+    public static function settle(string $callId, CallClient $client): void
     {
-        self::settleAs($callId, \CCrmOwnerType::ContactName, $contactId, $dealId > 0 ? [[\CCrmOwnerType::DealName, $dealId]] : []);
+        $deal = $client->dealId > 0 ? [[\CCrmOwnerType::DealName, $client->dealId]] : [];
+        self::settleAs($callId, $client->typeName(), $client->id, $deal);
     }
 
     /** @param list<array{string, int}> $others type and id of contacts and deals that stay besides the primary one */

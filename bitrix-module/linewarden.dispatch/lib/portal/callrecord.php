@@ -60,18 +60,17 @@ final class CallRecord
     /**
      * Puts right what the portal has bound a call to that is over.
      *
-     * @param int $dealId 0: the contact alone
      * @param string $phone where neither activity nor statistic knows it
      * @param int $responsibleId of the activity; 0: left as it is
      */
-    public function bind(int $activityId, int $contactId, int $dealId, string $phone = '', int $responsibleId = 0): void
+    public function bind(int $activityId, CallClient $client, string $phone = '', int $responsibleId = 0): void
     {
-        OwnWrites::during(["deal:$dealId", "contact:$contactId"], function () use ($activityId, $contactId, $dealId, $phone, $responsibleId): void {
+        OwnWrites::during($client->subjects(), function () use ($activityId, $client, $phone, $responsibleId): void {
             if ($activityId > 0) {
-                CallActivity::correct($activityId, $contactId, $dealId, $this->phone($activityId, $phone), $responsibleId);
+                CallActivity::correct($activityId, $client, $this->phone($activityId, $phone), $responsibleId);
             }
-            $this->nameClient(\CCrmOwnerType::ContactName, $contactId, $activityId);
-            CallClients::settle($this->callId, $contactId, $dealId);
+            $this->nameClient($client->typeName(), $client->id, $activityId);
+            CallClients::settle($this->callId, $client);
         });
     }
 
@@ -97,7 +96,7 @@ final class CallRecord
             $isNamed = $type === \CCrmOwnerType::ContactName && in_array($id, $contacts, true);
             $contactId = $isNamed ? $id : min($contacts ?: [0]);
             $clients = $contactId > 0
-                ? CallActivity::clients($this->phone($activityId, ''), $contactId)
+                ? CallClient::contact($contactId, 0)->reachedBy($this->phone($activityId, ''))
                 : ActivityBindings::storedClients($activityId);
             ActivityBindings::correct($this->activity, $bindings, $clients, 0);
         }

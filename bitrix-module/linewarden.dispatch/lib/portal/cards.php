@@ -104,6 +104,51 @@ final class Cards
     }
 
     /**
+     * @param list<array{kind: string, value: string}> $keys phones and e-mails as the index has them
+     * @return list<int> contacts that have the client's user and one of the keys
+     */
+    public static function contactsWith(UserCode $client, array $keys): array
+    {
+        $withKeys = [];
+        foreach ($keys as ['kind' => $kind, 'value' => $value]) {
+            array_push($withKeys, ...self::foundBy(strtoupper($kind), $value));
+        }
+        $withClient = self::foundBy('SLUSER', (string) $client->clientUserId);
+
+        return array_values(array_unique(array_intersect($withClient, $withKeys)));
+    }
+
+    /** @return list<int> contacts */
+    private static function foundBy(string $type, string $value): array
+    {
+        $found = (new DuplicateCommunicationCriterion($type, $value))->find(\CCrmOwnerType::Contact);
+
+        return $found === null ? [] : array_map('intval', $found->getEntityIDsByType(\CCrmOwnerType::Contact));
+    }
+
+    /**
+     * Adds phones and e-mails that the contact lacks, however they are written there.
+     *
+     * @param array{phones: list<string>, emails: list<string>} $keys
+     */
+    public function addKeys(int $contactId, array $keys): void
+    {
+        $missing = self::missingAddresses($contactId, self::clientAddresses(null, $keys));
+        if ($missing === []) {
+            return;
+        }
+        $factory = self::factory(\CCrmOwnerType::Contact);
+        $contact = self::item($factory, $contactId, 'CONTACT_NOT_FOUND');
+        $contact->setFromCompatibleData(['FM' => self::asNewRows($missing)]);
+        $this->launch(
+            $factory->getUpdateOperation($contact, $this->context),
+            $contact,
+            ["contact:$contactId"],
+            static fn(): bool => self::missingAddresses($contactId, $missing) === []
+        );
+    }
+
+    /**
      * Takes the address and the connector's user of a client off a contact that is not the client's; phones and e-mails are left, who
      * wrote them is not known. A contact that is gone, or has neither, is fine. The index is looked after in any case: a kill, or another hit that
      * was writing the contact, may have left the client there alone.
@@ -185,6 +230,30 @@ final class Cards
             ["deal:$dealId"],
             static fn(Item $stored): bool => in_array($contactId, $stored->getContactIds(), true)
                 && self::hasAssigned($stored, $responsibleId) && (string) $stored->get(CompanyField::NAME) === $company
+        );
+    }
+
+    /**
+     * Writes the company's name onto a deal of a company of the CRM, and the responsible unless null; its contacts are left as they are.
+     *
+     * @throws Stop refused: DEAL_NOT_FOUND, also when the deal has become another one's
+     */
+    public function completeFirmDeal(int $dealId, int $firmId, string $company, ?int $responsibleId): void
+    {
+        $factory = self::factory(\CCrmOwnerType::Deal);
+        $deal = self::item($factory, $dealId, 'DEAL_NOT_FOUND');
+        if ((int) $deal->get(Item::FIELD_NAME_COMPANY_ID) !== $firmId) {
+            throw Stop::refused('DEAL_NOT_FOUND', "deal $dealId is not one of company $firmId");
+        }
+        self::nameCompany($deal, $company);
+        if ($responsibleId !== null) {
+            $deal->setAssignedById($responsibleId);
+        }
+        $this->launch(
+            $factory->getUpdateOperation($deal, $this->context),
+            $deal,
+            ["deal:$dealId"],
+            static fn(Item $stored): bool => self::hasAssigned($stored, $responsibleId) && (string) $stored->get(CompanyField::NAME) === $company
         );
     }
 

@@ -9,7 +9,7 @@ use Bitrix\Voximplant\Call;
 
 /**
  * Names the right client while the telephone rings: the portal takes the contact it finds first, whichever company was called
- * (docs/decisions/0014). Two queries decide; what they do not find is left as the portal has it.
+ * (docs/decisions/0014). Three queries decide; what they do not find is left as the portal has it.
  */
 final class EarlyClient
 {
@@ -25,7 +25,13 @@ final class EarlyClient
         }
         [$contactId, $dealId] = self::find($phone, $owner['company'], $owner['categoryId']);
         if ($contactId > 0) {
-            CallClients::nameInLiveCall($call, $contactId, $dealId);
+            CallClients::nameInLiveCall($call, CallClient::contact($contactId, $dealId));
+
+            return;
+        }
+        [$firmId, $dealId] = self::findFirm($phone, $owner['categoryId']);
+        if ($firmId > 0) {
+            CallClients::nameInLiveCall($call, CallClient::firm($firmId, $dealId));
         }
     }
 
@@ -45,6 +51,28 @@ final class EarlyClient
         }
 
         return $found;
+    }
+
+    /**
+     * The one company of the CRM with that phone that has an open deal in the pipeline; of two it is not known which.
+     *
+     * @return array{int, int} company of the CRM and its newest open deal there; 0 = none
+     */
+    public static function findFirm(string $phoneKey, int $categoryId): array
+    {
+        $connection = Application::getConnection();
+        $rows = $connection->query(sprintf(
+            "SELECT d.COMPANY_ID, MAX(d.ID) AS DEAL_ID FROM (SELECT DISTINCT ENTITY_ID FROM b_crm_dp_comm_mcd
+                WHERE TYPE = 'PHONE' AND VALUE = '%s' AND ENTITY_TYPE_ID = %d ORDER BY ENTITY_ID LIMIT %d) i
+            JOIN b_crm_deal d ON d.COMPANY_ID = i.ENTITY_ID AND d.CATEGORY_ID = %d AND d.STAGE_SEMANTIC_ID = 'P' AND d.IS_RECURRING = 'N'
+            GROUP BY d.COMPANY_ID LIMIT 2",
+            $connection->getSqlHelper()->forSql($phoneKey),
+            \CCrmOwnerType::Company,
+            self::MOST_CONTACTS,
+            $categoryId
+        ))->fetchAll();
+
+        return count($rows) === 1 ? [(int) $rows[0]['COMPANY_ID'], (int) $rows[0]['DEAL_ID']] : [0, 0];
     }
 
     private static function candidates(string $phoneKey, string $company, int $categoryId): array

@@ -25,6 +25,13 @@ final class Sessions
         return SessionTable::getRow(['select' => ['ID'], 'filter' => ['=CHAT_ID' => $chatId, '>ID' => $sessionId]]) === null;
     }
 
+    /** Whether a client's user had never written to any line before, nor been written to. */
+    public static function isFirstOf(int $clientUserId, int $sessionId): bool
+    {
+        return $clientUserId > 0
+            && SessionTable::getRow(['select' => ['ID'], 'filter' => ['=USER_ID' => $clientUserId, '<ID' => $sessionId]]) === null;
+    }
+
     /** @return list<int> open sessions whose operator is that user */
     public static function openOf(int $operatorId): array
     {

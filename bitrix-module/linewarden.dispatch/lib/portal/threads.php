@@ -39,7 +39,7 @@ final class Threads
     {
         if ($kind === self::CALL) {
             $record = CallRecord::find($id);
-            $record?->activity === null || $record->bind((int) $record->activity['ID'], $contactId, $dealId);
+            $record?->activity === null || $record->bind((int) $record->activity['ID'], CallClient::contact($contactId, $dealId));
         } elseif (Activity::ofSession((int) $id) !== null && Sessions::find((int) $id) !== null) {
             Activity::rebind(Dialog::open((int) $id), ActivityBindings::wanted($contactId, $dealId), $contactId);
         }

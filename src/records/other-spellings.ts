@@ -1,0 +1,37 @@
+import { type ClientKey, isTelling } from '../domain/identity/client-keys.js';
+import { normalisePhone } from '../domain/identity/normalise-phone.js';
+import { type Country, countryOfNumbers, spellingsOf } from '../domain/identity/phone-spellings.js';
+import type { Language } from '../domain/language.js';
+import type { CompanySettings } from '../settings/settings-schema.js';
+import { numberFields } from './number-owners.js';
+
+/** Other keys of phones: of the same number for certain, and of one that is perhaps the same. */
+export interface OtherSpellings {
+  certain: ClientKey[];
+  uncertain: ClientKey[];
+}
+
+const countries = new WeakMap<CompanySettings, { language: Language; country: Country | null }>();
+
+/** Whose numbers the company's clients write without a country: that of its own numbers; where none is known, Russia in a Russian portal. */
+function assumedCountry(company: CompanySettings, language: Language): Country | null {
+  const known = countries.get(company);
+  if (known?.language === language) return known.country;
+  const country = countryOfNumbers(numberFields.of(company).numbers.map(normalisePhone)) ?? (language === 'ru' ? 'RU' : null);
+  countries.set(company, { language, country });
+  return country;
+}
+
+export function otherSpellings(keys: readonly ClientKey[], company: CompanySettings, language: Language): OtherSpellings {
+  const own = new Set(keys.map(({ value }) => value));
+  const certain = new Map<string, ClientKey>();
+  const uncertain = new Map<string, ClientKey>();
+  for (const { kind, value } of keys) {
+    if (kind !== 'phone') continue;
+    for (const spelling of spellingsOf(value, assumedCountry(company, language))) {
+      const key: ClientKey = { kind, value: spelling.value };
+      if (!own.has(spelling.value) && isTelling(key)) (spelling.isCertain ? certain : uncertain).set(spelling.value, key);
+    }
+  }
+  return { certain: [...certain.values()], uncertain: [...uncertain.values()].filter(({ value }) => !certain.has(value)) };
+}
