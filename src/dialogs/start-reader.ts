@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { distinct } from '../distinct.js';
 import { type ClientKey, isMessengerKey, keysOf } from '../domain/identity/client-keys.js';
-import { doNamesContradict } from '../domain/identity/names-contradict.js';
 import { isNamesake } from '../domain/identity/namesake.js';
 import { withoutOwn } from '../domain/identity/nobodys-keys.js';
+import { compareNames } from '../domain/identity/person-names.js';
 import { dialledNumber, internationalOf, isWithExtension } from '../domain/identity/phone-spellings.js';
 import type { CrowdedKey } from '../domain/placement/placement.js';
 import { groupBy } from '../group-by.js';
@@ -166,7 +166,7 @@ export class StartReader {
           contactId: match.contactId,
           key,
           isNamesake: isNameSearched && isNamesake(name, match),
-          namesDiffer: !isMessengerKey(key) && doNamesContradict(name, match),
+          namesDiffer: !isMessengerKey(key) && compareNames(name, match) === 'differ',
         })),
       );
     };
@@ -180,7 +180,7 @@ export class StartReader {
           contactId: match.contactId,
           key: { kind: 'phone' as const, value: match.value },
           isNamesake: false,
-          namesDiffer: doNamesContradict(name, match),
+          namesDiffer: compareNames(name, match) === 'differ',
         })),
       ].map((match) => ({ ...match, isUncertain: true }));
     };

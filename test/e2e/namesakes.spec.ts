@@ -1,5 +1,5 @@
 import type { Client, World } from '../../playground/harness/world.js';
-import { alfa, beta, people } from '../support/cast.js';
+import { alfa, beta, people, usualSettings } from '../support/cast.js';
 import { startWorld } from '../support/start-world.js';
 
 const hourMs = 3_600_000;
@@ -7,8 +7,11 @@ const hourMs = 3_600_000;
 describe('strangers with the same first and last name', () => {
   let world: World;
   beforeAll(async () => {
-    world = await startWorld({ sidecars: 2 });
+    world = await startWorld({ sidecars: 0 });
     await world.portal.act('setOption', { module: 'playground', name: 'name_search', value: 'Y' }); // a portal of 2019
+    for (const _ of ['one', 'another']) await world.startSidecar();
+    await world.saveSettings(usualSettings());
+    await world.untilQuiet();
   });
   afterAll(() => world?.stop());
 
