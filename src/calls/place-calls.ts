@@ -371,6 +371,7 @@ function placeOrder(
   return {
     type: 'placeCall',
     ...about,
+    company: companyNameOf(company, batch.context.settings.companies),
     contact: contact.kind === 'existing' ? { id: contact.contactId } : { create: newContactOfCall(call.phone, language) },
     deal:
       deal === null
@@ -394,7 +395,7 @@ function aboutCall(batch: Batch, company: CompanySettings, call: PhoneCall, news
     callId: call.callId,
     direction,
     phone: call.phone,
-    company: companyNameOf(company, batch.context.settings.companies),
+    company: { code: company.code, name: company.name },
     responsibleId: placement.responsibleId,
     setDealResponsible: placement.setDealResponsible,
     activityResponsibleId: placement.isMissed ? (newTodo?.responsibleId ?? placement.responsibleId) : 0,
