@@ -22,7 +22,7 @@ afterEach(async () => {
 const admin = () => http.token();
 const headOf = (userId: number) => http.token({ userId, isAdmin: false, name: 'РОП' });
 
-/** Two people whom a wrong phone has made one; the deal of the second goes on. */
+/** Two people whom somebody has taken for one by a wrong phone; the deal of the second goes on. */
 async function wrongMerge() {
   const first = await portal.firstDialog(500, { name: 'Вера', phone });
   portal.fixture.clock.turn(60_000);
@@ -31,6 +31,9 @@ async function wrongMerge() {
   await portal.fixture.portal.run(`UPDATE b_crm_deal SET LAST_ACTIVITY_TIME = '2026-03-02 11:00:00' WHERE ID = ${second.dealId}`);
   await portal.addKey(second.contactId, 'PHONE', key);
   await portal.saved(second.contactId);
+  await portal.settle();
+  const [suggested] = await portal.merges();
+  expect((await http.postJson(`/api/merges/${suggested?.id}/accept`, admin(), {})).status).toBe(200);
   await portal.settle();
   await portal.settleLater();
   const [merge] = await portal.merges();

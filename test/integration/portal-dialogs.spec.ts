@@ -367,7 +367,14 @@ describe('contacts and deals', () => {
 
   it('name the company in the field of the module once it is installed', async () => {
     const without = await new Contacts(fixture.portal, new PortalSchema(fixture.portal)).byIds([1, 2]);
-    expect(without.get(1)).toEqual({ contactId: 1, responsibleId: 11, name: 'Пётр Иванов', companyName: null });
+    expect(without.get(1)).toEqual({
+      contactId: 1,
+      responsibleId: 11,
+      name: 'Пётр Иванов',
+      companyName: null,
+      createdOn: null,
+      firmId: 0,
+    });
     expect(without.get(2)?.name).toBe('Пётр');
     await fixture.run(`ALTER TABLE b_uts_crm_contact ADD COLUMN UF_CRM_LINEWARDEN text;
       INSERT INTO b_uts_crm_contact (VALUE_ID, UF_CRM_LINEWARDEN) VALUES (1, 'Альфа')`);
