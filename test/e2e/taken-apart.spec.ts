@@ -90,6 +90,7 @@ describe('a wrong merge', () => {
       await world.portal.act('renameContact', { contactId, name: 'Пётр', lastName: `Тёзкин${pairs}`, userId: people.chief });
       await world.untilQuiet();
     }
+    await world.turnBy(16 * 60_000); // a person's correction of a card may be mended for a quarter of an hour
     const before = await portalOf(contactIds, sessionIds, await chatsOf(sessionIds));
     const [merge] = await world.rows<MergeRow>('SELECT id, state FROM client_merge WHERE contact_a = ? AND contact_b = ?', contactIds);
     expect(merge?.state).toBe('suggested');

@@ -57,7 +57,7 @@ it('nor is it for a call of the client', async () => {
 });
 
 it('one who came before the client was promised one, or is another client’s, is another contact', async () => {
-  const known = await portal.firstDialog(400, { phone, name: 'Иван' });
+  const known = await portal.firstDialog(400, { phone, name: 'Пётр' });
   await portal.fixture.portal.run(`UPDATE b_crm_contact SET DATE_CREATE = '2026-03-02 10:00:00' WHERE ID = ${known.contactId}`);
   await portal.newClient(500, { name: 'Пётр' });
   await portal.writes(1, 500);

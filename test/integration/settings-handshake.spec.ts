@@ -63,7 +63,8 @@ describe('the handshake', () => {
   it('of a module that does not name its commands names those of then', async () => {
     const { commands: _, ...ofThen } = told;
     answer = ofThen;
-    expect((await (await sidecar()).current())?.commands).toEqual(commandTypes);
+    const since = ['placeFirmCall', 'takeApart'];
+    expect((await (await sidecar()).current())?.commands).toEqual(commandTypes.filter((type) => !since.includes(type)));
   });
 
   it('is asked once and remembered for an hour', async () => {
