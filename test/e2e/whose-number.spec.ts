@@ -127,6 +127,25 @@ describe('whose number it is', () => {
       expect((await saidOfCall(callId)).at(-1)).toContain(`contact ${own.contactId} (`);
     });
 
+    it('is that of somebody who comes later under another name: a contact of its own, and a person is asked', async () => {
+      const phone = '+79035558008';
+      const buyer = await placed(
+        telegram,
+        { externalUserId: 'wn-early', name: 'Пётр', lastName: 'Ранний' },
+        `Звоните нашему бухгалтеру: ${phone}`,
+      );
+      const before = await card(buyer.contactId);
+      const other = await placed(whatsapp, { externalUserId: 'wn-late', name: 'Анна', lastName: 'Поздняя', phone });
+      expect(other.contactId).not.toBe(buyer.contactId);
+      expect(other.dealId).not.toBe(buyer.dealId);
+      expect(await card(buyer.contactId)).toEqual(before);
+      expect(await world.bindingOf(buyer.sessionId)).toEqual({ contactIds: [buyer.contactId], dealIds: [buyer.dealId] });
+      expect((await saidOfDialog(other.sessionId)).join()).toContain(
+        `Not taken: ${buyer.contactId}; they have the phone or e-mail under another first and last name.`,
+      );
+      expect((await pair(buyer.contactId, other.contactId))?.state).toBe('suggested');
+    });
+
     it("is a stranger's: nothing is written on the stranger's card, and no dialog is put there", async () => {
       const phone = '+79035558002';
       const stranger = await placed(whatsapp, { externalUserId: 'wn-acc', name: 'Анна', lastName: 'Чужая', phone });
@@ -234,7 +253,9 @@ describe('whose number it is', () => {
         `Not taken: ${own.contactId}; the number is written otherwise, perhaps it is the same client.`,
       );
       expect((await pair(own.contactId, caller))?.state).toBe('suggested');
-      expect(await saidOfPair(own.contactId, caller)).toEqual([expect.stringContaining('may be one client of Альфа')]);
+      expect(await saidOfPair(own.contactId, caller)).toEqual([
+        expect.stringContaining(`${caller} perhaps, spelled otherwise). Against: not each of the two has told it. A person has to say.`),
+      ]);
     });
   });
 
