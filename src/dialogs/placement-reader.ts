@@ -192,7 +192,8 @@ export class PlacementReader {
           .filter((key) => sharedBy(start, key) === 0)
           .flatMap((key) => {
             const owner = batch.clients.get(byKey.get(keyName(key)) ?? '');
-            return owner && (isMessengerKey(key) || !isOfOtherName(start, owner.contactId)) ? [owner] : [];
+            // A messenger on that card tells nothing yet: the portal may have put it there for the phone.
+            return owner && (isMessengerKey(key) || !hasOtherName(start, owner.contactId)) ? [owner] : [];
           });
         return { start, client };
       });
@@ -227,10 +228,15 @@ function isUncertain({ found }: Pick<SeenStart, 'found'>, contactId: number): bo
   return matches.length > 0 && matches.every((match) => match.isUncertain);
 }
 
+/** A phone or an e-mail leads to the contact, and its first and last names are another person's. */
+function hasOtherName({ found }: Pick<SeenStart, 'found'>, contactId: number): boolean {
+  return found.some((match) => match.contactId === contactId && !match.isUncertain && match.namesDiffer);
+}
+
 /** A phone or an e-mail leads to the contact, no messenger does, and its first and last names are another person's. */
 function isOfOtherName({ found }: Pick<SeenStart, 'found'>, contactId: number): boolean {
   const matches = found.filter((match) => match.contactId === contactId && !match.isUncertain);
-  return matches.some(({ namesDiffer }) => namesDiffer) && !matches.some(({ key }) => isMessengerKey(key));
+  return hasOtherName({ found }, contactId) && !matches.some(({ key }) => isMessengerKey(key));
 }
 
 function lookedUpFor({ company, keys, spellings, found, crowded }: SeenStart): LookedUp[] {

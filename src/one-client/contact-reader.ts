@@ -18,6 +18,7 @@ import { type PortalUser, Users } from '../portal/tables/users.js';
 import { type Client, companiesOfContacts } from '../records/clients.js';
 import type { DecisionContext } from '../records/decision-context.js';
 import { formerKeys, formerName, keysOfClients, type LearntKey } from '../records/former-keys.js';
+import { isPerhapsOneOf } from '../records/other-spellings.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import type { Claim, PairOfContacts } from './client-merges.js';
 import { handChangesOf } from './hand-changes.js';
@@ -143,7 +144,10 @@ export class ContactReader {
           (claim) =>
             claim.contactId === contactId &&
             isTelling(claim) &&
-            (isTold(howLearnt(claim.from)) || onCard.has(keyName(claim))) && // what was typed or found in a text counts while it is there
+            // What was typed or found in a text counts while it is there, another spelling while the number is there.
+            (isTold(howLearnt(claim.from)) ||
+              onCard.has(keyName(claim)) ||
+              (howLearnt(claim.from) === 'spelling' && isPerhapsOneOf(contact.keys, claim, company, context.settings.language))) &&
             !contact.clientIds.some((clientId) => former.has(formerName(clientId, claim))),
         );
         const isClaimed = (key: ClientKey) => claims.some((claim) => keyName(claim) === keyName(key));

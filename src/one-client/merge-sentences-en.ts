@@ -94,6 +94,7 @@ const HOW: Record<HowLearnt, string> = {
   text: 'in a message',
   hand: 'by an employee’s hand',
   card: 'on the card',
+  spelling: 'perhaps, spelled otherwise',
 };
 
 function againstText(facts: MergeFacts, key: SharedKey | null, sign: SuggestBecause): string | null {

@@ -95,6 +95,7 @@ const HOW: Record<HowLearnt, string> = {
   text: 'из текста сообщения',
   hand: 'введён сотрудником',
   card: 'из карточки',
+  spelling: 'возможно, он же в другой записи',
 };
 
 function againstText(facts: MergeFacts, key: SharedKey | null, sign: SuggestBecause): string | null {

@@ -1,6 +1,6 @@
 import { type ClientKey, isTelling } from '../domain/identity/client-keys.js';
 import { normalisePhone } from '../domain/identity/normalise-phone.js';
-import { type Country, countryOfNumbers, spellingsOf } from '../domain/identity/phone-spellings.js';
+import { type Country, countryOfNumbers, internationalOf, isWithExtension, spellingsOf } from '../domain/identity/phone-spellings.js';
 import type { Language } from '../domain/language.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { numberFields } from './number-owners.js';
@@ -34,4 +34,20 @@ export function otherSpellings(keys: readonly ClientKey[], company: CompanySetti
     }
   }
   return { certain: [...certain.values()], uncertain: [...uncertain.values()].filter(({ value }) => !certain.has(value)) };
+}
+
+/** Whether a phone is perhaps one of these, spelled otherwise or with an extension behind it. */
+export function isPerhapsOneOf(
+  keys: readonly ClientKey[],
+  { kind, value }: ClientKey,
+  company: CompanySettings,
+  language: Language,
+): boolean {
+  const phones = keys.filter((key) => key.kind === 'phone');
+  const { certain, uncertain } = otherSpellings(phones, company, language);
+  return (
+    kind === 'phone' &&
+    ([...certain, ...uncertain].some((key) => key.value === value) ||
+      phones.some((key) => isWithExtension(value, internationalOf(key.value) ?? key.value)))
+  );
 }

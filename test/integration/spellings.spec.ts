@@ -50,6 +50,9 @@ it.each([
   expect(await calledBy(phone)).toMatchObject({ contact: { kind: 'create' }, passedOverContacts: [{ contactId, because: 'uncertain' }] });
   const asked = await portal.fixture.rows<{ value: string }>(`SELECT value FROM merge_question WHERE learnt_from LIKE 'spelling %'`);
   expect(asked.map(({ value }) => value)).toContain(onCard);
+  await portal.settle();
+  await portal.settleLater();
+  expect(await portal.merges()).toEqual([expect.objectContaining({ contact_a: contactId, state: 'suggested', because: 'notTold' })]);
 });
 
 it('a newcomer whose profile has the number with 810 is the contact that has it without', async () => {
@@ -62,9 +65,27 @@ it('a newcomer whose profile has ten digits gets a contact of her own, and the o
   expect((await portal.firstDialog(500, { phone: '901 234-56-78', name: 'Вера' })).contactId).not.toBe(contactId);
   const [entry] = await portal.fixture.rows<{ decision: string }>(`SELECT decision FROM journal WHERE kind = 'placement'`);
   expect(JSON.parse(entry?.decision ?? '{}').passedOverContacts).toEqual([{ contactId, because: 'uncertain' }]);
+  await portal.settleLater();
+  expect(await portal.merges()).toEqual([expect.objectContaining({ contact_a: contactId, state: 'suggested', because: 'notTold' })]);
 });
 
 it('the same number under another first and last name is another person’s', async () => {
   const contactId = await known('79012345678');
   expect((await portal.firstDialog(500, { phone: '79012345678', name: 'Олег', lastName: 'Другой' })).contactId).not.toBe(contactId);
+});
+
+it('nor does a client who is known by it get the newcomer, though the portal has written the messenger there for the number', async () => {
+  const known = await portal.firstDialog(400, { phone: '79012345678', name: 'Вера', lastName: 'Известная' });
+  await portal.addKey(known.contactId, 'PHONE', '79012345678');
+  await portal.writesOnto(known.contactId, 2, 500, 'telegrambot');
+  const other = await portal.firstDialog(500, {
+    lineId: 2,
+    connector: 'telegrambot',
+    phone: '79012345678',
+    name: 'Олег',
+    lastName: 'Другой',
+  });
+  expect(other.contactId).not.toBe(known.contactId);
+  const placed = portal.sent('placeDialog').at(-1);
+  expect(placed?.strayContactIds).toEqual([known.contactId]);
 });

@@ -23,7 +23,7 @@ final class Actions
 {
     private const NAMES = [
         'clientWrites', 'clientStarts', 'operatorAnswers', 'operatorWrites', 'operatorTransfers', 'operatorSkips', 'dialogCloses',
-        'setDealResponsible', 'commentDeal', 'moveDeal', 'setContactResponsible', 'setContactCompany', 'setDealContact', 'renameContact', 'addContact', 'changePhones', 'deleteDeal', 'deleteContact', 'mergeContacts',
+        'setDealResponsible', 'commentDeal', 'moveDeal', 'setContactResponsible', 'setContactCompany', 'setDealContact', 'renameContact', 'addContact', 'addCompany', 'addDeal', 'changePhones', 'deleteDeal', 'deleteContact', 'mergeContacts',
         'workDay', 'addAbsence', 'removeAbsence', 'linePause', 'dismiss', 'hire', 'setHead', 'addMember', 'removeMember', 'setQueue', 'setLineConfig', 'setOption', 'runAgents',
     ];
 
@@ -143,6 +143,28 @@ final class Actions
         empty($r['company']) || $item->set('UF_CRM_LINEWARDEN', (string) $r['company']);
         $result = $factory->getAddOperation($item, (new Context())->setUserId((int) $r['userId']))->disableAllChecks()->launch();
         return $result->isSuccess() ? ['contactId' => $item->getId()] : throw new ActionRefused(implode(' ', $result->getErrorMessages()));
+    }
+
+    /** title, userId, phone?: a company of the CRM (B2B); rows only, there are no operations of companies here */
+    private function addCompany(array $r): array
+    {
+        $phones = empty($r['phone']) ? [] : ['PHONE' => ['n0' => ['VALUE' => (string) $r['phone'], 'VALUE_TYPE' => 'WORK']]];
+        $result = \Bitrix\Crm\CompanyTable::add(['TITLE' => (string) $r['title'], 'ASSIGNED_BY_ID' => (int) $r['userId'], 'HAS_PHONE' => $phones === [] ? 'N' : 'Y']);
+        ItemWriter::saveMultifields('COMPANY', (int) $result->getId(), $phones);
+        ItemWriter::saveCommunicationIndex(\CCrmOwnerType::Company, (int) $result->getId());
+        return ['companyId' => (int) $result->getId()];
+    }
+
+    /** title, categoryId, userId, contactId?, companyId?: of the CRM */
+    private function addDeal(array $r): array
+    {
+        $factory = Container::getInstance()->getFactory(\CCrmOwnerType::Deal);
+        $item = $factory->createItem(array_filter([
+            'TITLE' => (string) $r['title'], 'CATEGORY_ID' => (int) $r['categoryId'], 'ASSIGNED_BY_ID' => (int) $r['userId'],
+            'CONTACT_IDS' => array_filter([(int) ($r['contactId'] ?? 0)]), 'COMPANY_ID' => (int) ($r['companyId'] ?? 0),
+        ]));
+        $result = $factory->getAddOperation($item, (new Context())->setUserId((int) $r['userId']))->disableAllChecks()->launch();
+        return $result->isSuccess() ? ['dealId' => $item->getId()] : throw new ActionRefused(implode(' ', $result->getErrorMessages()));
     }
 
     /** contactId, name, lastName, userId */

@@ -52,6 +52,20 @@ function facts(parts: Partial<MergeFacts> = {}): MergeFacts {
 const off = { isOn: false, sharedByMoreThan: 3, otherDeals: 'close' } as const;
 const named = (contactId: number, name: string, lastName: string) => contact(contactId, { name, lastName });
 
+it('a number that is perhaps the same one, spelled otherwise, is put to a person, and each spelling is no number of its own', () => {
+  const mine = contact(12, { keys: [{ kind: 'phone', value: '79012345678', how: 'profile' }] });
+  const other = contact(57, {
+    keys: [
+      { kind: 'phone', value: '9012345678', how: 'callerId' },
+      { kind: 'phone', value: '79012345678', how: 'spelling' },
+    ],
+  });
+  expect(decideMerge(facts({ contacts: [mine, other], sharedKeys: [learnt('profile', 'spelling')] }))).toMatchObject({
+    kind: 'suggest',
+    speaksAgainst: ['notTold'],
+  });
+});
+
 describe('two contacts of a company are one client', () => {
   it.each([
     { scenario: 'who write from one messenger account', given: facts({ sharedKeys: [account] }), because: 'connectorUser' },

@@ -92,7 +92,8 @@ function allAgainst(
   const signs: SpeaksAgainst[] = ofKey.filter((sign) => sign === 'sharedByMany');
   if (names === 'differ') signs.push('namesDiffer');
   signs.push(...ofKey.filter((sign) => sign !== 'sharedByMany'));
-  if (key && !isMessengerKey(key) && haveOwnKeys(older, younger, key, names)) signs.push('ownKeys');
+  // Of two spellings each has one that the other has not.
+  if (key && !isMessengerKey(key) && !key.how.includes('spelling') && haveOwnKeys(older, younger, key, names)) signs.push('ownKeys');
   if (older.isWorkedOn && younger.isWorkedOn && older.responsibleId !== younger.responsibleId) signs.push('otherResponsible');
   return signs;
 }

@@ -2,7 +2,7 @@ import type { ScreenName } from '../shell/screens';
 
 /** Where a key was learnt, by the server's word; `link`: the decisions there. */
 export interface KeyOrigin {
-  kind: 'session' | 'call' | 'text' | 'dialled' | 'hand' | 'contact' | 'other';
+  kind: 'session' | 'call' | 'text' | 'dialled' | 'hand' | 'contact' | 'spelling' | 'other';
   id: string;
   link: { screen: ScreenName; query: Record<string, string> } | null;
 }
@@ -13,9 +13,9 @@ const WHOLE_BELOW = 40;
 /** What leads to decisions of the journal, with the name of the search. */
 const SEARCHED_BY: Partial<Record<KeyOrigin['kind'], string>> = { session: 'session', text: 'session', call: 'call', dialled: 'call' };
 
-/** Reads `session 15`, `text 15`, `call <CALL_ID>`, `dialled <CALL_ID>`, `hand 57`, `contact 57` (src/domain/identity/how-learnt.ts). */
+/** Reads `session 15`, `text 15`, `call <CALL_ID>`, `dialled <CALL_ID>`, `hand 57`, `contact 57`, `spelling 15` (src/domain/identity/how-learnt.ts). */
 export function originOf(learntFrom: string): KeyOrigin {
-  const [, kind = 'other', id = learntFrom] = /^(session|text|call|dialled|hand|contact) (.+)$/.exec(learntFrom) ?? [];
+  const [, kind = 'other', id = learntFrom] = /^(session|text|call|dialled|hand|contact|spelling) (.+)$/.exec(learntFrom) ?? [];
   const search = SEARCHED_BY[kind as KeyOrigin['kind']];
   const isWhole = learntFrom.length < WHOLE_BELOW;
   return {
