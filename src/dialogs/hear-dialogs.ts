@@ -133,12 +133,13 @@ export class HearDialogs implements EventTaker {
       withdrawQuestionsAbout(batch, dialog);
       recordReused(batch, dialog, event);
       if (!dialog.closedAt) batch.changeDialog(dialog, { closedAt: batch.context.at, queuedAt: null });
-      // What knows its session by chat and client the module refuses; these would go to whoever has the chat now.
-      await batch.tx.query(`DELETE FROM outbox_command WHERE state = 'waiting' AND subject = ? AND type IN ('comment', 'notify')`, [
-        dialogSubject(sessionId),
-      ]);
       await this.incidents.open(restored.kind, restored.subject, { sessionId, companyCode: dialog.companyCode }, batch.tx);
     }
+    // What knows its session by chat and client the module refuses; these would go to whoever has the chat now.
+    if (reused.size > 0)
+      await batch.tx.query(`DELETE FROM outbox_command WHERE state = 'waiting' AND subject IN (?) AND type IN ('comment', 'notify')`, [
+        [...reused].map(dialogSubject),
+      ]);
     return reused;
   }
 

@@ -113,7 +113,8 @@ export class ReusedIds {
     const known = starts.filter(({ client, clientUserId }) => client !== null && clientUserId > 0);
     if (known.length === 0) return new Set();
     const rows = await tx.query<{ client_id: string; client_user_id: number; session_id: number; chat_id: number; user_code: string }[]>(
-      `SELECT client_id, client_user_id, session_id, chat_id, user_code FROM dialog WHERE client_id IN (?) AND client_user_id IN (?)`,
+      `SELECT client_id, client_user_id, session_id, chat_id, user_code FROM dialog WHERE client_id IN (?) AND client_user_id IN (?)
+        ORDER BY session_id`,
       [known.flatMap(({ client }) => client?.clientId ?? []), distinct(known.map(({ clientUserId }) => clientUserId))],
     );
     const inDoubt = known.flatMap((start) => {
