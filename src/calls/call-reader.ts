@@ -13,7 +13,15 @@ import { Deals, type PortalDeal } from '../portal/tables/deals.js';
 import { DuplicateIndex } from '../portal/tables/duplicate-index.js';
 import { Queues } from '../portal/tables/lines.js';
 import type { Batch } from '../records/batch.js';
-import { type Client, companiesOfContacts, findKeys, lockClients, lockClientsOfContacts, lockFollowed } from '../records/clients.js';
+import {
+  type Client,
+  clientsWithOwnPhone,
+  companiesOfContacts,
+  findOwners,
+  lockClients,
+  lockClientsOfContacts,
+  lockFollowed,
+} from '../records/clients.js';
 import { justMade, toMatch } from '../records/contact-match.js';
 import { type DeskContact, deskContacts } from '../records/desk-contacts.js';
 import { FirmReader, type Firms } from '../records/firms.js';
@@ -94,7 +102,7 @@ export class CallReader {
     ]);
     const shared = await this.sharedKeys.read(batch.tx, batch.context, lookedUpFor(calls, found, crowded));
     const sharedBy = ({ company, key }: CallToPlace) => shared.contactsWith(company.code, key);
-    const clientIds = await this.clientIdsOf(batch, calls, found, sharedBy);
+    const { clientIds, writers } = await this.clientIdsOf(batch, calls, found, sharedBy);
     const desks = await Desks.read(
       batch,
       calls.filter((one) => sharedBy(one) > 0),
@@ -131,6 +139,7 @@ export class CallReader {
         const byContact = new Map(client && client.contactId > 0 ? [[client.contactId, 'linked' as const]] : []);
         const sure = new Set([...byContact.keys(), ...(found.get(key.value) ?? [])]);
         const ids = distinct([...sure, ...(perhaps.get(key.value) ?? [])]);
+        const writer = byContact.size > 0 ? undefined : writers.get(call.news.callId);
         return ids.flatMap((contactId) => {
           const contact = contacts.get(contactId);
           const owner = newLinks.get(contactId) ?? linked.get(contactId) ?? null;
@@ -139,6 +148,7 @@ export class CallReader {
           const match = toMatch(contact, byContact.get(contactId) ?? 'phone', company, deals, owner, settings.companies);
           return {
             ...match,
+            ...(contactId === writer && { isInMessage: true as const }),
             ...(!sure.has(contactId)
               ? { isUncertain: true as const }
               : sharedBy(call) > 0 && !byContact.has(contactId) && { sharedBy: sharedBy(call) }),
@@ -186,18 +196,27 @@ export class CallReader {
     return { found, perhaps, perhapsKeys, crowded: new Map(crowded.map(({ value, contacts }) => [value, contacts])) };
   }
 
-  /** The client of each call by its phone; else by a contact of the index that is some client's already. Locks them. */
+  /**
+   * The client of each call by its phone; else by a contact of the index that is some client's already. Locks them. Who has a phone of its
+   * own and has written this one in a message is not taken for who calls from it; who calls it calls them.
+   * @returns beside the clients, by call, the contact of such a writer
+   */
   private async clientIdsOf(
     batch: Batch,
     calls: readonly CallToPlace[],
     found: ReadonlyMap<string, readonly number[]>,
     sharedBy: (call: CallToPlace) => number,
-  ): Promise<Map<string, string>> {
+  ): Promise<{ clientIds: Map<string, string>; writers: Map<string, number> }> {
     const clientIds = new Map<string, string>();
+    const writers = new Map<string, number>();
     for (const company of new Set(calls.map((call) => call.company))) {
       const ofCompany = calls.filter((call) => call.company === company);
       const keys = ofCompany.flatMap(({ key, spellings }) => [key, ...spellings.certain]);
-      const byKey = await findKeys(batch.tx, company.code, keys);
+      const { clientIds: byKey, inMessage } = await findOwners(batch.tx, company.code, keys);
+      const withOwnPhone = await clientsWithOwnPhone(
+        batch.tx,
+        [...inMessage].flatMap((name) => byKey.get(name) ?? []),
+      );
       batch.knowOwners(company.code, keys, byKey);
       const ownIds = ofCompany.filter((one) => sharedBy(one) > 0).flatMap(({ call }) => call.clientId ?? []);
       batch.holdClients(await lockClients(batch.tx, [...byKey.values(), ...ownIds]));
@@ -206,13 +225,16 @@ export class CallReader {
       batch.holdClients(ofContacts);
       const byContact = new Map([...ofContacts.values()].map((client) => [client.contactId, client.clientId]));
       for (const { key, spellings, news } of ofCompany) {
-        const contactId = found.get(key.value)?.find((id) => byContact.has(id));
-        const known = [key, ...spellings.certain].find((one) => byKey.has(keyName(one)));
-        const clientId = (known && byKey.get(keyName(known))) ?? byContact.get(contactId ?? 0);
+        const isWriters = (name: string) => news.direction !== 'outgoing' && inMessage.has(name) && withOwnPhone.has(byKey.get(name) ?? '');
+        const names = [key, ...spellings.certain].map(keyName).filter((name) => byKey.has(name));
+        const writtenBy = batch.clients.get(byKey.get(names.find(isWriters) ?? '') ?? '');
+        if (writtenBy) writers.set(news.callId, writtenBy.contactId);
+        const contactId = found.get(key.value)?.find((id) => byContact.has(id) && id !== writtenBy?.contactId);
+        const clientId = byKey.get(names.find((name) => !isWriters(name)) ?? '') ?? byContact.get(contactId ?? 0);
         if (clientId) clientIds.set(news.callId, clientId);
       }
     }
-    return clientIds;
+    return { clientIds, writers };
   }
 
   /** Who answers for each company's callers: those named for it, else everybody in the queues of its lines; and who works there at all. */

@@ -76,6 +76,7 @@ export function contactsText({ passedOverContacts }: Pick<Placement, 'passedOver
   const shared = numbers('sharedByMany');
   const named = numbers('namesDiffer');
   const uncertain = numbers('uncertain');
+  const written = numbers('inMessage');
   const weaker = numbers('weaker');
   const made = numbers('justMade');
   return [
@@ -90,6 +91,9 @@ export function contactsText({ passedOverContacts }: Pick<Placement, 'passedOver
     shared.length > 0 ? `Not taken: ${listed(shared)}; many contacts share the phone or e-mail, so it does not tell who this is.` : '',
     named.length > 0 ? `Not taken: ${listed(named)}; they have the phone or e-mail under another first and last name.` : '',
     uncertain.length > 0 ? `Not taken: ${listed(uncertain)}; the number is written otherwise, perhaps it is the same client.` : '',
+    written.length > 0
+      ? `Not taken: ${listed(written)}; the client there wrote the phone or e-mail in a message, perhaps of somebody else.`
+      : '',
     weaker.length > 0 ? `Other contacts that match: ${weaker.join(', ')}.` : '',
   ];
 }

@@ -73,6 +73,7 @@ export function contactsText({ passedOverContacts }: Pick<Placement, 'passedOver
   const shared = numbers('sharedByMany');
   const named = numbers('namesDiffer');
   const uncertain = numbers('uncertain');
+  const written = numbers('inMessage');
   const weaker = numbers('weaker');
   const made = numbers('justMade');
   return [
@@ -85,6 +86,7 @@ export function contactsText({ passedOverContacts }: Pick<Placement, 'passedOver
     shared.length > 0 ? `Не взяты: ${listed(shared)} — телефон или e-mail общий для многих контактов и не говорит, кто это.` : '',
     named.length > 0 ? `Не взяты: ${listed(named)} — телефон или e-mail тот же, но имя и фамилия другие.` : '',
     uncertain.length > 0 ? `Не взяты: ${listed(uncertain)} — номер записан иначе: возможно, это тот же клиент.` : '',
+    written.length > 0 ? `Не взяты: ${listed(written)} — тот клиент назвал телефон или e-mail в сообщении: возможно, чужой.` : '',
     weaker.length > 0 ? `Ещё совпали контакты ${weaker.join(', ')}.` : '',
   ];
 }

@@ -35,6 +35,10 @@ export const dialogWords = {
       },
       namesDiffer: { ru: 'телефон или e-mail тот же, имя и фамилия другие', en: 'the same phone or e-mail, another name' },
       uncertain: { ru: 'номер записан иначе, возможно тот же', en: 'a number written otherwise, perhaps the same' },
+      inMessage: {
+        ru: 'тот клиент назвал телефон или e-mail в сообщении, возможно чужой',
+        en: 'that client wrote the phone or e-mail in a message, perhaps of somebody else',
+      },
       sharedByMany: { ru: 'общий телефон или e-mail: их имеют многие', en: 'a phone or e-mail that many share' },
       weaker: { ru: 'совпадение слабее', en: 'a weaker match' },
     } satisfies WordsOf<ContactPassedOverBecause>),

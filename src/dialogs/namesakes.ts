@@ -83,7 +83,7 @@ function foundByOther(
   companies: readonly CompanySettings[],
 ): [contactId: number, key: ClientKey][] {
   const other = start.found.find(
-    ({ contactId, key, isUncertain, namesDiffer }) => contactId === match.contactId && !isMessengerKey(key) && !isUncertain && !namesDiffer,
+    ({ contactId, key, doubt, namesDiffer }) => contactId === match.contactId && !isMessengerKey(key) && !doubt && !namesDiffer,
   );
   return other && isWrittenByOtherKey(messengerMatch(start, match, earlier, placed, companies)) ? [[match.contactId, other.key]] : [];
 }

@@ -214,8 +214,8 @@ class ClientsOfBatch {
     const others = new Set(passedOverContacts.filter(({ because }) => isWorthAsking(because)).map(({ contactId }) => contactId));
     const matches = start.found.filter(({ contactId }) => others.has(contactId));
     // What is perhaps another number was told by nobody.
-    for (const { key, isUncertain } of new Map(matches.map((match) => [match.key, match])).values())
-      this.batch.askToMerge(client, key, isUncertain ? `spelling ${start.sessionId}` : from);
+    for (const { key, doubt } of new Map(matches.map((match) => [match.key, match])).values())
+      this.batch.askToMerge(client, key, doubt === 'spelling' ? `spelling ${start.sessionId}` : from);
   }
 }
 

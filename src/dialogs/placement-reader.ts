@@ -8,14 +8,14 @@ import { Contacts } from '../portal/tables/contacts.js';
 import { Deals, type PortalDeal } from '../portal/tables/deals.js';
 import { Sessions } from '../portal/tables/sessions.js';
 import type { Batch } from '../records/batch.js';
-import { type Client, companiesOfContacts, findKeys, lockClients, lockClientsOfContacts } from '../records/clients.js';
+import { type Client, companiesOfContacts, findOwners, lockClients, lockClientsOfContacts } from '../records/clients.js';
 import { justMade, toMatch } from '../records/contact-match.js';
 import { FirmReader, type Firms } from '../records/firms.js';
 import { type LookedUp, SharedKeysReader } from '../records/shared-keys.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { People } from '../staff/people.js';
 import { type Namesake, type ToldApart, tellApart } from './namesakes.js';
-import type { SeenStart, SeenStarts } from './start-reader.js';
+import type { FoundByKey, SeenStart, SeenStarts } from './start-reader.js';
 
 /** A start whose client was looked for. */
 export interface KnownStart extends SeenStart, ToldApart {
@@ -93,7 +93,7 @@ export class PlacementReader {
           ...ofContact,
           ...(sharedBy > 0 && { sharedBy }),
           ...(matchedBy === 'connectorUser' || matchedBy === 'imCode' ? foundByOther(start, contactId) : {}),
-          ...(matchedBy !== 'linked' && isUncertain(start, contactId) && { isUncertain: true as const }),
+          ...(matchedBy !== 'linked' && doubtOf(start, contactId)),
           ...(matchedBy !== 'linked' && isOfOtherName(start, contactId) && { namesDiffer: true as const }),
           ...justMade(contact, ofContact, client, batch.clients.values(), batch.context),
         };
@@ -179,21 +179,29 @@ export class PlacementReader {
       [...groupBy(starts, (start) => start.company.code)].map(async ([code, ofCompany]) => {
         const keys = ofCompany.flatMap((start) => [...start.keys, ...start.spellings.certain]);
         const found = distinct(ofCompany.flatMap((start) => start.found.map((match) => match.contactId)));
-        const [byKey, ofContacts] = await Promise.all([findKeys(tx, code, keys), lockClientsOfContacts(tx, code, found)]);
-        return { code, ofCompany, keys, byKey, ofContacts };
+        const [{ clientIds, inMessage }, ofContacts] = await Promise.all([
+          findOwners(tx, code, keys),
+          lockClientsOfContacts(tx, code, found),
+        ]);
+        return { code, ofCompany, keys, byKey: clientIds, inMessage, ofContacts };
       }),
     );
     const clientIds = companies.flatMap(({ byKey }) => [...byKey.values()]);
     batch.holdClients(await lockClients(tx, clientIds));
-    const keyed = companies.flatMap(({ code, ofCompany, keys, byKey }) => {
+    const keyed = companies.flatMap(({ code, ofCompany, keys, byKey, inMessage }) => {
       batch.knowOwners(code, keys, byKey);
-      return ofCompany.map((start) => {
+      const writerOf = (key: ClientKey) => (inMessage.has(keyName(key)) ? batch.clients.get(byKey.get(keyName(key)) ?? '') : undefined);
+      return ofCompany.map((seen) => {
+        const start = { ...seen, found: seen.found.map((match) => withDoubt(match, writerOf(match.key))) };
         const [client = null] = [...start.keys, ...start.spellings.certain]
           .filter((key) => sharedBy(start, key) === 0)
           .flatMap((key) => {
             const owner = batch.clients.get(byKey.get(keyName(key)) ?? '');
             // A messenger on that card tells nothing yet: the portal may have put it there for the phone.
-            return owner && (isMessengerKey(key) || !hasOtherName(start, owner.contactId)) ? [owner] : [];
+            if (!owner || isMessengerKey(key)) return owner ?? [];
+            return hasOtherName(start, owner.contactId) || (inMessage.has(keyName(key)) && !hasItsName(start, owner.contactId))
+              ? []
+              : owner;
           });
         return { start, client };
       });
@@ -207,8 +215,7 @@ export class PlacementReader {
       const told = toldApart.get(start) ?? { found: start.found, namesakes: [], foundBy: new Map() };
       const byContact = ofContacts.get(start.company.code);
       const match = told.found.find(
-        ({ contactId, key, namesDiffer, isUncertain }) =>
-          byContact?.has(contactId) && sharedBy(start, key) === 0 && !namesDiffer && !isUncertain,
+        ({ contactId, key, namesDiffer, doubt }) => byContact?.has(contactId) && sharedBy(start, key) === 0 && !namesDiffer && !doubt,
       );
       const clientId = match && byContact?.get(match.contactId);
       return {
@@ -222,20 +229,30 @@ export class PlacementReader {
   }
 }
 
-/** Nothing but another spelling leads to the contact, which may be that of another number. */
-function isUncertain({ found }: Pick<SeenStart, 'found'>, contactId: number): boolean {
-  const matches = found.filter((match) => match.contactId === contactId);
-  return matches.length > 0 && matches.every((match) => match.isUncertain);
+/** Nothing leads to the contact but another spelling, or what its client has written in a message. */
+function doubtOf({ found }: Pick<SeenStart, 'found'>, contactId: number): Pick<ContactMatch, 'isUncertain' | 'isInMessage'> {
+  const doubts = found.filter((match) => match.contactId === contactId).map(({ doubt }) => doubt);
+  if (doubts.length === 0 || doubts.includes(undefined)) return {};
+  return doubts.includes('message') ? { isInMessage: true } : { isUncertain: true };
+}
+
+/** Who has written a phone or an e-mail in a message may have told of somebody else, unless both names say that it is the same person. */
+function withDoubt(match: FoundByKey, writer: Client | undefined): FoundByKey {
+  return writer?.contactId === match.contactId && !match.namesAgree && !match.doubt ? { ...match, doubt: 'message' } : match;
+}
+
+function hasItsName({ found }: Pick<SeenStart, 'found'>, contactId: number): boolean {
+  return found.some((match) => match.contactId === contactId && match.namesAgree);
 }
 
 /** A phone or an e-mail leads to the contact, and its first and last names are another person's. */
 function hasOtherName({ found }: Pick<SeenStart, 'found'>, contactId: number): boolean {
-  return found.some((match) => match.contactId === contactId && !match.isUncertain && match.namesDiffer);
+  return found.some((match) => match.contactId === contactId && match.doubt !== 'spelling' && match.namesDiffer);
 }
 
 /** A phone or an e-mail leads to the contact, no messenger does, and its first and last names are another person's. */
 function isOfOtherName({ found }: Pick<SeenStart, 'found'>, contactId: number): boolean {
-  const matches = found.filter((match) => match.contactId === contactId && !match.isUncertain);
+  const matches = found.filter((match) => match.contactId === contactId && match.doubt !== 'spelling');
   return hasOtherName({ found }, contactId) && !matches.some(({ key }) => isMessengerKey(key));
 }
 
@@ -243,7 +260,7 @@ function lookedUpFor({ company, keys, spellings, found, crowded }: SeenStart): L
   return [...keys, ...spellings.certain]
     .filter((key) => !isMessengerKey(key))
     .map((key) => {
-      const ofKey = found.filter((match) => match.key === key && !match.isUncertain);
+      const ofKey = found.filter((match) => match.key === key && match.doubt !== 'spelling');
       return { company, key, contactIds: ofKey.map(({ contactId }) => contactId), crowded };
     });
 }

@@ -3,7 +3,7 @@ import { distinct } from '../distinct.js';
 import { type ClientKey, isMessengerKey, keysOf } from '../domain/identity/client-keys.js';
 import { isNamesake } from '../domain/identity/namesake.js';
 import { withoutOwn } from '../domain/identity/nobodys-keys.js';
-import { compareNames } from '../domain/identity/person-names.js';
+import { compareNames, type FullName } from '../domain/identity/person-names.js';
 import { dialledNumber, internationalOf, isWithExtension } from '../domain/identity/phone-spellings.js';
 import type { CrowdedKey } from '../domain/placement/placement.js';
 import { groupBy } from '../group-by.js';
@@ -58,8 +58,10 @@ export interface FoundByKey {
   isNamesake: boolean;
   /** It has a phone or an e-mail of the client under another first and last name. */
   namesDiffer: boolean;
-  /** The key is another spelling, perhaps of another number. */
-  isUncertain?: true;
+  /** Its first and last names are the client's too. */
+  namesAgree: boolean;
+  /** `spelling`: the key is another spelling, perhaps of another number. `message`: the contact's client has only written it in a message. */
+  doubt?: 'spelling' | 'message';
 }
 
 /** What is read of starting dialogs before anything is locked: none of it changes by a decision. */
@@ -166,7 +168,7 @@ export class StartReader {
           contactId: match.contactId,
           key,
           isNamesake: isNameSearched && isNamesake(name, match),
-          namesDiffer: !isMessengerKey(key) && compareNames(name, match) === 'differ',
+          ...(isMessengerKey(key) ? { namesDiffer: false, namesAgree: false } : ofNames(name, match)),
         })),
       );
     };
@@ -180,10 +182,15 @@ export class StartReader {
           contactId: match.contactId,
           key: { kind: 'phone' as const, value: match.value },
           isNamesake: false,
-          namesDiffer: compareNames(name, match) === 'differ',
+          ...ofNames(name, match),
         })),
-      ].map((match) => ({ ...match, isUncertain: true }));
+      ].map((match) => ({ ...match, doubt: 'spelling' }));
     };
     return { contactsOf, crowdedOf, perhapsOf };
   }
+}
+
+function ofNames(client: FullName, card: FullName): Pick<FoundByKey, 'namesDiffer' | 'namesAgree'> {
+  const say = compareNames(client, card);
+  return { namesDiffer: say === 'differ', namesAgree: say === 'same' };
 }

@@ -2,6 +2,7 @@ import { insertRows, StartAnew } from '../database/own-db.js';
 import type { Tx } from '../database/tx.js';
 import type { ClientKey } from '../domain/identity/client-keys.js';
 import { keyName } from '../domain/identity/client-keys.js';
+import { howLearnt } from '../domain/identity/how-learnt.js';
 import { formerKeys, formerName } from './former-keys.js';
 
 /** A client of one company, as the sidecar remembers it: the promise of one contact and one working deal. */
@@ -31,18 +32,42 @@ const longestChain = 10;
 
 const clientColumns = 'client_id, company_code, contact_id, deal_id, responsible_id, pending, created_at';
 
-/** Clients behind keys of one company, by `kind:value`. Written as ORs of ranges: row constructors would not use the key on MariaDB. */
+/** Clients behind keys of one company, by `kind:value`. */
 export async function findKeys(tx: Tx, companyCode: string, keys: readonly ClientKey[]): Promise<Map<string, string>> {
-  if (keys.length === 0) return new Map();
+  return (await findOwners(tx, companyCode, keys)).clientIds;
+}
+
+/** Whose keys are, by `kind:value`, and which of them the client has only written in a message: they may be another's. */
+export interface KeyOwners {
+  clientIds: Map<string, string>;
+  inMessage: Set<string>;
+}
+
+/** Written as ORs of ranges: row constructors would not use the key on MariaDB. */
+export async function findOwners(tx: Tx, companyCode: string, keys: readonly ClientKey[]): Promise<KeyOwners> {
+  if (keys.length === 0) return { clientIds: new Map(), inMessage: new Set() };
   const byKind = new Map<string, Set<string>>();
   for (const { kind, value } of keys) byKind.set(kind, (byKind.get(kind) ?? new Set()).add(value));
   const ranges = [...byKind.keys()].map(() => '(company_code = ? AND kind = ? AND value IN (?))').join(' OR ');
   const params = [...byKind].flatMap(([kind, values]) => [companyCode, kind, [...values]]);
-  const rows = await tx.query<{ kind: string; value: string; client_id: string }[]>(
-    `SELECT kind, value, client_id FROM client_key WHERE ${ranges}`,
+  const rows = await tx.query<{ kind: string; value: string; client_id: string; learnt_from: string }[]>(
+    `SELECT kind, value, client_id, learnt_from FROM client_key WHERE ${ranges}`,
     params,
   );
-  return new Map(rows.map((row) => [keyName(row), row.client_id]));
+  return {
+    clientIds: new Map(rows.map((row) => [keyName(row), row.client_id])),
+    inMessage: new Set(rows.filter((row) => howLearnt(row.learnt_from) === 'text').map(keyName)),
+  };
+}
+
+/** Those of the clients that have told a phone themselves, by their profile or by calling from it. */
+export async function clientsWithOwnPhone(tx: Tx, clientIds: readonly string[]): Promise<Set<string>> {
+  if (clientIds.length === 0) return new Set();
+  const rows = await tx.query<{ client_id: string }[]>(
+    `SELECT DISTINCT client_id FROM client_key WHERE client_id IN (?) AND kind = 'phone' AND learnt_from REGEXP '^(session|call) '`,
+    [clientIds],
+  );
+  return new Set(rows.map((row) => row.client_id));
 }
 
 /** Loads and locks clients, in the order of their ids. */
@@ -100,8 +125,8 @@ export async function saveClients(tx: Tx, clients: readonly Client[]): Promise<v
 }
 
 /**
- * A key that is known already keeps its client: two clients that turn out to be one are merged by a rule of its own. A key that was
- * taken off the client's contact is not learnt again.
+ * A key that is known already keeps its client: two clients that turn out to be one are merged by a rule of its own. Only one that its
+ * client has written in a message becomes that of who tells it itself. A key that was taken off the client's contact is not learnt again.
  */
 export async function learnKeys(
   tx: Tx,
@@ -119,8 +144,10 @@ export async function learnKeys(
     'client_key',
     ['company_code', 'kind', 'value', 'client_id', 'learnt_at', 'learnt_from'],
     rows,
-    // What the client tells itself is better evidence than what stood on the card.
-    `ON DUPLICATE KEY UPDATE learnt_from = IF(client_id = VALUES(client_id) AND learnt_from REGEXP '^(contact|hand|text|dialled) '
+    // What the client tells itself is better evidence than what stood on the card. The second assignment sees what the first has done.
+    `ON DUPLICATE KEY UPDATE
+       client_id = IF(learnt_from LIKE 'text %' AND VALUES(learnt_from) REGEXP '^(session|call) ', VALUES(client_id), client_id),
+       learnt_from = IF(client_id = VALUES(client_id) AND learnt_from REGEXP '^(contact|hand|text|dialled) '
        AND VALUES(learnt_from) REGEXP '^(session|call) ', VALUES(learnt_from), learnt_from)`,
   );
 }

@@ -127,6 +127,50 @@ describe('whose number it is', () => {
       expect((await saidOfCall(callId)).at(-1)).toContain(`contact ${own.contactId} (`);
     });
 
+    it('is perhaps of somebody else where the client has a phone already: who calls from it gets a contact, once, and a person is asked', async () => {
+      const phone = '+79035558021';
+      const buyer = await placed(
+        whatsapp,
+        { externalUserId: 'wn-payer', name: 'Пётр', lastName: 'Платящий', phone: '+79035558020' },
+        `По оплате звоните нашему бухгалтеру: ${phone}`,
+      );
+      expect(await phonesOf(buyer.contactId)).toContain(phone);
+      const before = [await card(buyer.contactId), await deal(buyer.dealId)];
+
+      const callId = await called(alfaNumber, phone);
+      const { contactIds, dealIds } = await world.calls.bindingOf(callId);
+      const [caller = 0] = contactIds;
+      expect([contactIds.length, dealIds.length]).toEqual([1, 1]);
+      expect(caller).not.toBe(buyer.contactId);
+      expect(dealIds).not.toContain(buyer.dealId);
+      expect((await saidOfCall(callId)).join(' ')).toContain(
+        `Not taken: ${buyer.contactId}; the client there wrote the phone or e-mail in a message, perhaps of somebody else.`,
+      );
+      expect((await pair(buyer.contactId, caller))?.state).toBe('suggested');
+      const contacts = await contactCount();
+
+      const again = await called(alfaNumber, phone);
+      expect(await boundTo(again)).toEqual([`2:${dealIds[0]}`, `3:${caller}`]);
+      const inWhatsapp = await placed(whatsapp, { externalUserId: 'wn-payee', name: 'Анна', phone });
+      expect(inWhatsapp.contactId).toBe(caller);
+      expect(await contactCount()).toBe(contacts);
+      expect([await card(buyer.contactId), await deal(buyer.dealId)]).toEqual(before);
+    });
+
+    it('is not taken for that of a newcomer whose names do not say so; of one with the same names it is', async () => {
+      const [phone, other] = ['+79035558022', '+79035558023'];
+      const buyer = await placed(
+        telegram,
+        { externalUserId: 'wn-whole', name: 'Мария', lastName: 'Полная' },
+        `Мой номер ${other}, а бухгалтера ${phone}`,
+      );
+      const nameless = await placed(whatsapp, { externalUserId: 'wn-half', name: 'Анна', phone });
+      expect(nameless.contactId).not.toBe(buyer.contactId);
+      expect((await pair(buyer.contactId, nameless.contactId))?.state).toBe('suggested');
+      const herself = await placed(whatsapp, { externalUserId: 'wn-herself', name: 'Maria', lastName: 'Polnaya', phone: other });
+      expect(herself.contactId).toBe(buyer.contactId);
+    });
+
     it('is that of somebody who comes later under another name: a contact of its own, and a person is asked', async () => {
       const phone = '+79035558008';
       const buyer = await placed(

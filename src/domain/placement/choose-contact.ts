@@ -14,7 +14,7 @@ export interface ContactChoice {
 /**
  * The client's contact of this company: the remembered one, else the strongest match that the company owns, else the
  * strongest that nobody owns, else a new one. A contact of another company is never taken, nor one that only the portal's own search, a key
- * that many share or have under another name, or a phone that is only perhaps the same leads to.
+ * that many share, have under another name or have only written in a message, or a phone that is only perhaps the same leads to.
  */
 export function chooseContact(facts: ContactFacts): ContactChoice {
   const { companyCode, memory } = facts;
@@ -45,6 +45,7 @@ function whyPassedOver(match: ContactMatch, facts: ContactFacts): PassedOverBeca
   if (match.namesDiffer) return 'namesDiffer';
   if (match.isWrittenNow) return match.isToldInText ? 'toldInText' : 'namesake';
   if (isShared(match, facts)) return 'sharedByMany';
+  if (match.isInMessage) return 'inMessage';
   return match.isUncertain ? 'uncertain' : 'weaker';
 }
 
@@ -54,7 +55,7 @@ export function isWorthAsking(because: PassedOverBecause): boolean {
 }
 
 function isTelling(match: ContactMatch, facts: ContactFacts): boolean {
-  return !match.isWrittenNow && !match.namesDiffer && !match.isUncertain && !isShared(match, facts);
+  return !match.isWrittenNow && !match.namesDiffer && !match.isUncertain && !match.isInMessage && !isShared(match, facts);
 }
 
 /** A reception desk's phone says where somebody is, not who. */
@@ -76,6 +77,7 @@ function byStrength(a: ContactMatch, b: ContactMatch): number {
   return (
     Number(a.isWrittenNow ?? false) - Number(b.isWrittenNow ?? false) ||
     Number(a.isUncertain ?? false) - Number(b.isUncertain ?? false) ||
+    Number(a.isInMessage ?? false) - Number(b.isInMessage ?? false) ||
     STRENGTH[a.matchedBy] - STRENGTH[b.matchedBy] ||
     Number(b.openDeals.length > 0) - Number(a.openDeals.length > 0) ||
     Number(b.hadDealHere) - Number(a.hadDealHere) ||

@@ -21,7 +21,12 @@ export function firmDeal(facts: ClientFacts, contact: ContactPlacement): FirmCho
 /** One that has the key for certain: many of a firm share its desk's number, and whoever of them it is, it is the firm's. */
 function hasTellingContact({ contactIds }: FirmMatch, facts: ClientFacts): boolean {
   return facts.matches.some(
-    (match) => contactIds.includes(match.contactId) && !match.isWrittenNow && !match.isUncertain && !isForeign(match, facts.companyCode),
+    (match) =>
+      contactIds.includes(match.contactId) &&
+      !match.isWrittenNow &&
+      !match.isUncertain &&
+      !match.isInMessage &&
+      !isForeign(match, facts.companyCode),
   );
 }
 

@@ -29,6 +29,8 @@ export interface ContactMatch {
   namesDiffer?: true;
   /** Its phone is spelled otherwise, and may be another person's: how it is read depends on a country that is assumed. Left out: not so. */
   isUncertain?: true;
+  /** Its client has only written the key in a message, and may have told of somebody else. Left out: not so. */
+  isInMessage?: true;
   /** So many contacts of the company, and of none, have the phone or e-mail that led to it; left out: few. */
   sharedBy?: number;
 }
@@ -103,7 +105,8 @@ export interface PlacementFacts extends ClientFacts {
 /**
  * `namesake`: it has the client's messenger only because the portal has put it there, as it found the same name. `toldInText`: as it found a phone
  * or an e-mail that the client has written. `sharedByMany`: nothing leads to it but a phone or e-mail that many contacts have. `namesDiffer`: that
- * has it under another first and last name. `uncertain`: it has a phone that may be the same one, spelled otherwise. `justMade`: it seems to be the
+ * has it under another first and last name. `uncertain`: it has a phone that may be the same one, spelled otherwise. `inMessage`:
+ * its client has only written the phone or e-mail in a message. `justMade`: it seems to be the
  * promised one, whose number is not known yet.
  */
 export type PassedOverBecause =
@@ -114,6 +117,7 @@ export type PassedOverBecause =
   | 'sharedByMany'
   | 'namesDiffer'
   | 'uncertain'
+  | 'inMessage'
   | 'weaker';
 
 export type ContactPlacement =
