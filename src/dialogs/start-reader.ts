@@ -4,7 +4,7 @@ import { type ClientKey, isMessengerKey, keysOf } from '../domain/identity/clien
 import { isNamesake } from '../domain/identity/namesake.js';
 import { withoutOwn } from '../domain/identity/nobodys-keys.js';
 import { compareNames, type FullName } from '../domain/identity/person-names.js';
-import { dialledNumber, internationalOf, isWithExtension } from '../domain/identity/phone-spellings.js';
+import { dialledNumber, isWithExtension } from '../domain/identity/phone-spellings.js';
 import type { CrowdedKey } from '../domain/placement/placement.js';
 import { groupBy } from '../group-by.js';
 import { indexKeysOf } from '../portal/index-keys.js';
@@ -147,14 +147,11 @@ export class StartReader {
   }
 
   private async contactsByKey(starts: readonly Pick<SeenStart, 'keys' | 'connector' | 'spellings'>[], isNameSearched: boolean) {
-    const phones = starts.flatMap(({ keys }) =>
-      keys.flatMap(({ kind, value }) => (kind === 'phone' ? (internationalOf(value) ?? []) : [])),
-    );
     const [{ contacts, crowded }, longer] = await Promise.all([
       this.index.look(
         starts.flatMap(({ keys, spellings, connector }) => indexKeysOf([...keys, ...spellings.certain, ...spellings.uncertain], connector)),
       ),
-      this.index.withMoreDigits(phones),
+      this.index.withMoreDigits(starts.flatMap(({ spellings }) => spellings.international)),
     ]);
     const byKey = groupBy(contacts, ({ type, value }) => `${type}:${value}`);
     const crowdedOf = (key: ClientKey, { connector }: Pick<SeenStart, 'connector'>): CrowdedKey[] =>
@@ -174,8 +171,7 @@ export class StartReader {
     };
     const perhapsOf = (start: Pick<SeenStart, 'keys' | 'connector' | 'clientUser' | 'spellings'>): FoundByKey[] => {
       const name = { name: start.clientUser?.firstName ?? '', lastName: start.clientUser?.lastName ?? '' };
-      const own = start.keys.flatMap(({ kind, value }) => (kind === 'phone' ? (internationalOf(value) ?? []) : []));
-      const extended = longer.filter(({ value }) => own.some((phone) => isWithExtension(value, phone)));
+      const extended = longer.filter(({ value }) => start.spellings.international.some((phone) => isWithExtension(value, phone)));
       return [
         ...start.spellings.uncertain.flatMap((key) => contactsOf(key, start)),
         ...extended.map((match) => ({

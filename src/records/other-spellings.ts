@@ -9,6 +9,8 @@ import { numberFields } from './number-owners.js';
 export interface OtherSpellings {
   certain: ClientKey[];
   uncertain: ClientKey[];
+  /** The phones with their countries, digits only, of those of which it is known. */
+  international: string[];
 }
 
 const countries = new WeakMap<CompanySettings, { language: Language; country: Country | null }>();
@@ -33,7 +35,8 @@ export function otherSpellings(keys: readonly ClientKey[], company: CompanySetti
       if (!own.has(spelling.value) && isTelling(key)) (spelling.isCertain ? certain : uncertain).set(spelling.value, key);
     }
   }
-  return { certain: [...certain.values()], uncertain: [...uncertain.values()].filter(({ value }) => !certain.has(value)) };
+  const international = keys.flatMap(({ kind, value }) => (kind === 'phone' ? (internationalOf(value) ?? []) : []));
+  return { international, certain: [...certain.values()], uncertain: [...uncertain.values()].filter(({ value }) => !certain.has(value)) };
 }
 
 /** Whether a phone is perhaps one of these, spelled otherwise or with an extension behind it. */

@@ -113,14 +113,17 @@ export class ReusedIds {
     const known = starts.filter(({ client, clientUserId }) => client !== null && clientUserId > 0);
     if (known.length === 0) return new Set();
     const rows = await tx.query<{ client_id: string; client_user_id: number; session_id: number; chat_id: number; user_code: string }[]>(
-      `SELECT client_id, client_user_id, session_id, chat_id, user_code FROM dialog WHERE client_id IN (?) AND client_user_id IN (?)
-        ORDER BY session_id`,
+      `SELECT client_id, client_user_id, session_id, chat_id, user_code FROM (
+         SELECT client_id, client_user_id, session_id, chat_id, user_code,
+                ROW_NUMBER() OVER (PARTITION BY client_id, client_user_id ORDER BY session_id DESC) AS place
+           FROM dialog WHERE client_id IN (?) AND client_user_id IN (?)) newest
+        WHERE place <= ${mostCompared}`,
       [known.flatMap(({ client }) => client?.clientId ?? []), distinct(known.map(({ clientUserId }) => clientUserId))],
     );
     const inDoubt = known.flatMap((start) => {
       const remembered = rows.filter((row) => row.client_id === start.client?.clientId && row.client_user_id === start.clientUserId);
       const isFamiliar = remembered.some((row) => addressOf(row.user_code) === addressOf(start.userCode));
-      return isFamiliar || remembered.length === 0 ? [] : [{ start, remembered: remembered.slice(-mostCompared) }];
+      return isFamiliar || remembered.length === 0 ? [] : [{ start, remembered }];
     });
     if (inDoubt.length === 0) return new Set();
     const sessions = await this.sessions.byIds(

@@ -1,4 +1,4 @@
-import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { type CountryCode, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
 /** Another key under which the portal's index may hold the number of a client. */
 export interface Spelling {
@@ -31,9 +31,9 @@ export function spellingsOf(key: string, country: Country | null): Spelling[] {
   const read = readNumber(key, country);
   if (read === null) return [];
   const { international, isCertain } = read;
-  const same = [international, ...samePlan(international)];
-  const certain = same.flatMap((number) => [number, `${EIGHT_TEN}${number}`]);
-  const uncertain = [...same.flatMap(withoutCountry), ...alike(international)];
+  const same = samePlan(international);
+  const certain = [international, ...same].flatMap((number) => [number, `${EIGHT_TEN}${number}`]);
+  const uncertain = [...withoutCountry(read.number), ...same.flatMap((number) => withoutCountry(parsed(number))), ...alike(international)];
   const spellings = new Map<string, boolean>();
   for (const value of uncertain) spellings.set(value, false);
   for (const value of certain) spellings.set(value, isCertain);
@@ -63,6 +63,7 @@ export function isWithExtension(key: string, international: string): boolean {
 }
 
 interface ReadNumber {
+  number: PhoneNumber;
   international: string;
   isCertain: boolean;
 }
@@ -72,12 +73,16 @@ function readNumber(key: string, country: Country | null): ReadNumber | null {
   // Ten digits may be read either way: then they are a number of the country that is assumed.
   const national =
     country !== null && key.length === LEAST_NATIONAL_DIGITS ? parsePhoneNumberFromString(key, country as CountryCode) : undefined;
-  if (national?.isValid()) return { international: digitsOf(national.number), isCertain: false };
+  if (national?.isValid()) return readAs(national, false);
   const whole = parsed(current(key.startsWith(EIGHT_TEN) ? key.slice(EIGHT_TEN.length) : key));
-  if (whole) return { international: digitsOf(whole.number), isCertain: true };
+  if (whole) return readAs(whole, true);
   const belarusian = /^80(\d{9})$/.exec(key);
   const ofBelarus = belarusian ? parsed(`375${belarusian[1]}`) : null;
-  return ofBelarus ? { international: digitsOf(ofBelarus.number), isCertain: false } : null;
+  return ofBelarus ? readAs(ofBelarus, false) : null;
+}
+
+function readAs(number: PhoneNumber, isCertain: boolean): ReadNumber {
+  return { number, international: digitsOf(number.number), isCertain };
 }
 
 /** As the plan has it today: see samePlan. */
@@ -90,7 +95,7 @@ function current(international: string): string {
       : international;
 }
 
-function parsed(digits: string) {
+function parsed(digits: string): PhoneNumber | null {
   if (!/^\d+$/.test(digits)) return null;
   const number = parsePhoneNumberFromString(`+${digits}`);
   // Exactly so: the library would take a zero of a national spelling out of the middle.
@@ -112,8 +117,7 @@ function alike(international: string): string[] {
 }
 
 /** As it is dialled within its country: alone, or behind Belarus's 80. */
-function withoutCountry(international: string): string[] {
-  const number = parsed(international);
+function withoutCountry(number: PhoneNumber | null): string[] {
   if (!number) return [];
   const national = String(number.nationalNumber);
   return [
