@@ -74,6 +74,35 @@ final class BindClientTest extends TestCase
         self::assertSame($shown, Portal::chat($new)['ENTITY_DATA_2']);
     }
 
+    public function testCompanyOfTheDealStaysBoundWhereItIsAndNoOtherDoes(): void
+    {
+        [$open, $closed, $callId, $contactId, $dealId] = self::threads();
+        Portal::sql("INSERT INTO b_crm_company (ID, TITLE, ASSIGNED_BY_ID) VALUES (70, 'Завод', 1), (71, 'Другой завод', 1)");
+        Portal::sql("UPDATE b_crm_deal SET COMPANY_ID = 70 WHERE ID = $dealId");
+        $activityOf = static fn(array $dialog): int => (int) \CCrmActivity::GetByOriginID("IMOL_{$dialog['sessionId']}", false)['ID'];
+        $bound = [$activityOf($open), (int) PortalCalls::activity($callId)['ID']];
+        foreach ($bound as $activityId) {
+            Portal::sql("INSERT INTO b_crm_act_bind (ACTIVITY_ID, OWNER_ID, OWNER_TYPE_ID) VALUES ($activityId, 70, 4), ($activityId, 71, 4)");
+        }
+        Portal::command(self::bind($contactId, $dealId, [$open, $closed], [$callId]));
+
+        foreach ($bound as $activityId) {
+            self::assertSame(["2:$dealId", "3:$contactId", '4:70'], Portal::bindings($activityId));
+        }
+        self::assertSame(["2:$dealId", "3:$contactId"], Portal::bindings($activityOf($closed)), 'nobody binds it where it was not');
+    }
+
+    public function testSessionOfAnotherClientByNowIsLeft(): void
+    {
+        [$open, $closed, , $contactId, $dealId] = self::threads();
+        $was = Portal::rows('SELECT * FROM b_crm_act_bind ORDER BY 1');
+        $reused = [['userCode' => 'whatsapp|1|other|5'] + $open, ['chatId' => $closed['chatId'] + 1000] + $closed];
+        $answer = Portal::command(self::bind($contactId, $dealId, $reused, []));
+
+        self::assertSame(['done', [0, 0]], [$answer['status'], array_column($answer['result']['before'], 'activityId')]);
+        self::assertSame($was, Portal::rows('SELECT * FROM b_crm_act_bind ORDER BY 1'));
+    }
+
     public function testThreadsWithoutAnActivityAreLeftAndSaidSo(): void
     {
         $unplaced = Portal::clientWrites('wa-unplaced');

@@ -26,8 +26,8 @@ final class BindClient implements Command
             'dealId' => Field::idOrNone(),
             'sessions' => Field::objects(new Fields([
                 'sessionId' => Field::id(),
-                'chatId' => Field::unread(),
-                'userCode' => Field::unread(),
+                'chatId' => Field::id()->optional(0),
+                'userCode' => Field::optionalText(),
             ])),
             'callIds' => Field::texts(),
         ]))->rule(
@@ -54,25 +54,29 @@ final class BindClient implements Command
         $before = $progress->noted('before');
         if ($before === null) { // all of them before the first change: a repeat would find its own
             $before = array_map(static fn(array $thread): array => Threads::stateOf(...$thread), $threads);
+            $progress->note('firmIds', Cards::firmsOf($contactId, $dealId));
             if (strlen(json_encode($before, JSON_THROW_ON_ERROR)) > self::MOST_BYTES) {
                 throw new FieldWrong('sessions', 'fewer threads at once (they are bound to very many cards)');
             }
             $progress->note('before', $before);
         }
+        $firmIds = array_map('intval', (array) $progress->noted('firmIds'));
         for ($place = (int) $progress->noted('done'); $place < count($threads); $place++) {
-            Threads::bind($threads[$place][0], $threads[$place][1], $contactId, $dealId);
+            if (($before[$place]['activityId'] ?? 0) > 0) {
+                Threads::bind($threads[$place][0], $threads[$place][1], $contactId, $dealId, $firmIds);
+            }
             $progress->note('done', $place + 1);
         }
 
         return ['before' => $before];
     }
 
-    /** @return list<array{string, string}> kind and id */
+    /** @return list<array{0: string, 1: string, 2?: int, 3?: string}> kind and id, of a session also its chat and client */
     private static function threads(array $input): array
     {
         $threads = [];
-        foreach ($input['sessions'] as $session) {
-            $threads[] = [Threads::SESSION, (string) $session['sessionId']];
+        foreach ($input['sessions'] as ['sessionId' => $id, 'chatId' => $chatId, 'userCode' => $userCode]) {
+            $threads[] = [Threads::SESSION, (string) $id, $chatId, $userCode];
         }
         foreach ($input['callIds'] as $callId) {
             $threads[] = [Threads::CALL, $callId];

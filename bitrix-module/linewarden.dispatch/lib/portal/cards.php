@@ -257,6 +257,21 @@ final class Cards
         );
     }
 
+    /**
+     * Companies of the CRM that a contact or a deal is of; of a contact the first.
+     *
+     * @param int $dealId 0 = none
+     * @return list<int>
+     */
+    public static function firmsOf(int $contactId, int $dealId): array
+    {
+        $ids = array_column(Application::getConnection()->query(
+            "SELECT COMPANY_ID FROM b_crm_contact WHERE ID = $contactId UNION SELECT COMPANY_ID FROM b_crm_deal WHERE ID = $dealId"
+        )->fetchAll(), 'COMPANY_ID');
+
+        return array_values(array_filter(array_map('intval', $ids)));
+    }
+
     /** @return list<int> deals that a contact is bound to */
     public static function dealsOf(int $contactId): array
     {

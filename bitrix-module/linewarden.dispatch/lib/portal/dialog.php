@@ -43,9 +43,7 @@ final class Dialog
     public static function open(int $sessionId, int $chatId = 0, string $userCode = ''): self
     {
         $row = Sessions::find($sessionId) ?? throw Stop::refused('SESSION_NOT_FOUND', "no session $sessionId");
-        $isAnother = ($chatId > 0 && (int) $row['CHAT_ID'] !== $chatId)
-            || ($userCode !== '' && trim((string) $row['USER_CODE']) !== $userCode);
-        if ($isAnother) {
+        if (!Sessions::isOf($row, $chatId, $userCode)) {
             throw Stop::superseded('SESSION_REUSED');
         }
         $dialog = new self($row);

@@ -20,6 +20,19 @@ final class Sessions
         return $sessionId > 0 ? SessionTable::getRow(['select' => self::COLUMNS, 'filter' => ['=ID' => $sessionId]]) : null;
     }
 
+    /**
+     * Whether a session is the one that is meant: an id alone proves nothing.
+     *
+     * @param array<string, mixed> $session see find()
+     * @param int $chatId 0: of any chat
+     * @param string $userCode '': of any client
+     */
+    public static function isOf(array $session, int $chatId, string $userCode): bool
+    {
+        return ($chatId === 0 || (int) $session['CHAT_ID'] === $chatId)
+            && ($userCode === '' || trim((string) $session['USER_CODE']) === $userCode);
+    }
+
     public static function isNewestOfChat(int $sessionId, int $chatId): bool
     {
         return SessionTable::getRow(['select' => ['ID'], 'filter' => ['=CHAT_ID' => $chatId, '>ID' => $sessionId]]) === null;

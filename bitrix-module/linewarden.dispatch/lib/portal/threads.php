@@ -13,12 +13,14 @@ final class Threads
     /**
      * @param string $kind session or call
      * @param string $id session id, or CALL_ID
+     * @param int $chatId of a session; one of another chat or client by now has no activity of whoever is meant. 0: of any chat
+     * @param string $userCode '': of any client
      * @return array{kind: string, id: string, activityId: int, bindings: list<array{typeId: int, id: int}>, statistic: array{entityType: string, entityId: int}|null}
      */
-    public static function stateOf(string $kind, string $id): array
+    public static function stateOf(string $kind, string $id, int $chatId = 0, string $userCode = ''): array
     {
         $record = $kind === self::CALL ? CallRecord::find($id) : null;
-        $activity = $kind === self::CALL ? $record?->activity : Activity::ofSession((int) $id);
+        $activity = $kind === self::CALL ? $record?->activity : self::activityOfSession((int) $id, $chatId, $userCode);
         $activityId = (int) ($activity['ID'] ?? 0);
         $statistic = $record?->statistic();
 
@@ -34,15 +36,31 @@ final class Threads
         ];
     }
 
-    /** @param int $dealId 0: the contact alone */
-    public static function bind(string $kind, string $id, int $contactId, int $dealId): void
+    /**
+     * @param int $dealId 0: the contact alone
+     * @param list<int> $firmIds companies of the CRM that stay bound beside the contact, where they are bound
+     */
+    public static function bind(string $kind, string $id, int $contactId, int $dealId, array $firmIds): void
     {
         if ($kind === self::CALL) {
             $record = CallRecord::find($id);
-            $record?->activity === null || $record->bind((int) $record->activity['ID'], CallClient::contact($contactId, $dealId));
-        } elseif (Activity::ofSession((int) $id) !== null && Sessions::find((int) $id) !== null) {
-            Activity::rebind(Dialog::open((int) $id), ActivityBindings::wanted($contactId, $dealId), $contactId);
+            $record?->activity === null || $record->bind((int) $record->activity['ID'], CallClient::contact($contactId, $dealId, $firmIds));
+
+            return;
         }
+        $activity = Activity::ofSession((int) $id);
+        if ($activity !== null && Sessions::find((int) $id) !== null) {
+            $firms = ActivityBindings::firmsIn(\CCrmActivity::GetBindings((int) $activity['ID']) ?: [], $firmIds);
+            Activity::rebind(Dialog::open((int) $id), [...ActivityBindings::wanted($contactId, $dealId), ...$firms], $contactId);
+        }
+    }
+
+    /** @return array<string, mixed>|null */
+    private static function activityOfSession(int $sessionId, int $chatId, string $userCode): ?array
+    {
+        $session = $chatId > 0 || $userCode !== '' ? Sessions::find($sessionId) : null;
+
+        return $session !== null && !Sessions::isOf($session, $chatId, $userCode) ? null : Activity::ofSession($sessionId);
     }
 
     /**
