@@ -248,7 +248,7 @@ export class PlaceCalls {
       todoUntil: todo?.kind === 'new' ? todo.dueAt : null,
       todoUserId: todo?.kind === 'new' ? todo.responsibleId : 0,
     });
-    if (todo?.kind === 'new') choices.count(company.code, todo.responsibleId);
+    if (todo?.kind === 'new') choices.count(todo.responsibleId);
     const journalUid = record(batch, seen, facts, { kind: 'placed', placement });
     batch.orderOfCall({ capability: 'calls', body: placeOrder(batch, company, call, news, facts, placement, contact), journalUid }, call);
     choices.remember(company.code, placement.choice);
@@ -275,7 +275,7 @@ export class PlaceCalls {
       todoUntil: todo?.kind === 'new' ? todo.dueAt : null,
       todoUserId: todo?.kind === 'new' ? todo.responsibleId : 0,
     });
-    if (todo?.kind === 'new') choices.count(company.code, todo.responsibleId);
+    if (todo?.kind === 'new') choices.count(todo.responsibleId);
     const journalUid = record(batch, seen, facts, { kind: 'placed', placement });
     const body: PlaceFirmCallOrder = {
       type: 'placeFirmCall',

@@ -81,7 +81,7 @@ export class PlaceDialogs {
       this.carryOut(batch, reading, start, clients.take(start, client, placement), facts, placement);
       await this.tellOfNobody(batch, start, placement);
       choices.remember(start.lineId, start.company.code, placement.choice);
-      choices.count(start.company.code, placement.operator.kind === 'assign' ? placement.operator.userId : 0, 1);
+      choices.count(placement.operator.kind === 'assign' ? placement.operator.userId : 0);
     }
     await claimContacts(batch.tx, reading.newLinks, batch.context.at);
     await choices.save();

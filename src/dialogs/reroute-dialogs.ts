@@ -122,7 +122,7 @@ export class RerouteDialogs {
       return;
     }
     choices.remember(dialog.lineId, company.code, decision.choice);
-    choices.count(company.code, decision.userId, 1);
+    choices.count(decision.userId);
     batch.changeDialog(dialog, { operatorId: decision.userId });
     const { assignMode, afterHandOver } = dialogSettings.of(company);
     const body: HandOverOrder = {

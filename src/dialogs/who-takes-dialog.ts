@@ -171,7 +171,7 @@ export class WhoTakesDialog extends DialogAdvice {
     const userIds = distinct([company.headOfSalesId, alsoUserId, ...(queues.get(lineId) ?? [])]);
     const people = await this.people.factsFor(userIds, context.at, context, company);
     const unlocked = await LockedCompanies.lock(this.db, []);
-    const choices = await OperatorChoices.read(new Batch(this.db, context), unlocked, [{ lineId, company }], queues);
+    const choices = await OperatorChoices.read(new Batch(this.db, context), unlocked, [{ lineId }], queues);
     return { choice: choices.factsFor(lineId, company, people, randomInt(seeds)), people };
   }
 

@@ -119,11 +119,11 @@ export async function saveDialogs(tx: Tx, dialogs: readonly Dialog[]): Promise<v
 }
 
 /** Open dialogs each of these people has in the company, offers not yet taken included. */
-export async function countOpenDialogs(tx: Tx, companyCode: string, userIds: readonly number[]): Promise<Map<number, number>> {
+export async function countOpenDialogs(tx: Tx, userIds: readonly number[]): Promise<Map<number, number>> {
   if (userIds.length === 0) return new Map();
   const rows = await tx.query<{ operator_id: number; open: number | string }[]>(
-    `SELECT operator_id, COUNT(*) AS open FROM dialog WHERE operator_id IN (?) AND is_closed = 0 AND company_code = ? GROUP BY operator_id`,
-    [userIds, companyCode],
+    `SELECT operator_id, COUNT(*) AS open FROM dialog WHERE operator_id IN (?) AND is_closed = 0 GROUP BY operator_id`,
+    [userIds],
   );
   return new Map(rows.map((row) => [row.operator_id, Number(row.open)]));
 }

@@ -103,11 +103,12 @@ export async function firmCallsToReturn(tx: Tx, dealIds: readonly number[]): Pro
   return rows.map(toCall);
 }
 
-/** How many callers each person of the company is to call back now; what should have been done by now is not counted. */
-export async function countCallsToReturn(tx: Tx, companyCode: string, at: Date): Promise<Map<number, number>> {
+/** How many callers of the companies each person is to call back now; what should have been done by now is not counted. */
+export async function countCallsToReturn(tx: Tx, companyCodes: readonly string[], at: Date): Promise<Map<number, number>> {
+  if (companyCodes.length === 0) return new Map();
   const rows = await tx.query<{ todo_user_id: number; calls: number | string }[]>(
-    'SELECT todo_user_id, COUNT(*) AS calls FROM phone_call WHERE company_code = ? AND todo_until > ? GROUP BY todo_user_id',
-    [companyCode, at],
+    'SELECT todo_user_id, COUNT(*) AS calls FROM phone_call WHERE company_code IN (?) AND todo_until > ? GROUP BY todo_user_id',
+    [companyCodes, at],
   );
   return new Map(rows.map((row) => [row.todo_user_id, Number(row.calls)]));
 }

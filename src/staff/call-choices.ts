@@ -1,4 +1,5 @@
 import { insertRows } from '../database/own-db.js';
+import { distinct } from '../distinct.js';
 import type { PersonFacts } from '../domain/availability/person.js';
 import type { Choice, ChoiceFacts } from '../domain/routing/choice.js';
 import { foremost } from '../domain/routing/foremost.js';
@@ -14,11 +15,11 @@ export type CallStaff = ReadonlyMap<CompanySettings, readonly number[]>;
 
 /**
  * Whose turn it is to become responsible for a caller. Turns are the company's, not a line's; otherwise as the operators of dialogs are
- * counted: read under the company's lock and kept up to date through the batch.
+ * counted: over all companies, read under the locks of these and kept up to date through the batch.
  */
 export class CallChoices {
-  /** Open dialogs and callers to be called back, by company and person. */
-  private readonly load = new Map<string, Map<number, number>>();
+  /** Open dialogs and callers to be called back, by person. */
+  private load = new Map<number, number>();
   private readonly lastChosen = new Map<string, Map<number, number>>();
   private readonly chosen = new Map<string, (string | number)[]>();
 
@@ -30,12 +31,17 @@ export class CallChoices {
 
   static async read(batch: Batch, companies: LockedCompanies, staff: CallStaff): Promise<CallChoices> {
     const choices = new CallChoices(batch, companies, staff);
-    for (const [{ code }, userIds] of staff) {
-      const dialogs = await countOpenDialogs(batch.tx, code, userIds);
-      const toReturn = await countCallsToReturn(batch.tx, code, batch.context.at);
-      choices.load.set(code, new Map(userIds.map((userId) => [userId, (dialogs.get(userId) ?? 0) + (toReturn.get(userId) ?? 0)])));
-    }
-    await choices.readLastChosen();
+    const userIds = distinct([...staff.values()].flat());
+    const [dialogs, toReturn] = await Promise.all([
+      countOpenDialogs(batch.tx, userIds),
+      countCallsToReturn(
+        batch.tx,
+        batch.context.settings.companies.map(({ code }) => code),
+        batch.context.at,
+      ),
+      choices.readLastChosen(),
+    ]);
+    choices.load = new Map(userIds.map((userId) => [userId, (dialogs.get(userId) ?? 0) + (toReturn.get(userId) ?? 0)]));
     return choices;
   }
 
@@ -43,7 +49,7 @@ export class CallChoices {
     const candidates = (this.staff.get(company) ?? []).flatMap((userId) => {
       const person = people.get(userId);
       if (!person) return [];
-      const openDialogs = this.load.get(company.code)?.get(userId) ?? 0;
+      const openDialogs = this.load.get(userId) ?? 0;
       return { person, openDialogs, lastChosen: this.lastChosen.get(company.code)?.get(userId) ?? 0 };
     });
     const { strategy, check } = staffSettings.of(company);
@@ -51,13 +57,12 @@ export class CallChoices {
   }
 
   /** Counts a caller whom this person is to call back. */
-  count(companyCode: string, userId: number): void {
-    const load = this.load.get(companyCode);
-    if (load?.has(userId)) load.set(userId, (load.get(userId) ?? 0) + 1);
+  count(userId: number): void {
+    this.load.set(userId, (this.load.get(userId) ?? 0) + 1);
   }
 
   remember(companyCode: string, choice: Choice | null): void {
-    if (choice?.kind !== 'operator') return;
+    if (choice?.kind !== 'operator' || !choice.atWork) return;
     const number = this.companies.nextChoice(companyCode);
     this.turnsOf(companyCode).set(choice.userId, number);
     this.chosen.set(`${companyCode}:${choice.userId}`, [companyCode, choice.userId, number]);

@@ -1,4 +1,5 @@
 import { insertRows } from '../database/own-db.js';
+import { distinct } from '../distinct.js';
 import type { PersonFacts } from '../domain/availability/person.js';
 import type { Candidate, Choice, ChoiceFacts } from '../domain/routing/choice.js';
 import { foremost } from '../domain/routing/foremost.js';
@@ -8,9 +9,12 @@ import { countOpenDialogs } from '../records/dialogs.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { staffSettings } from './staff-settings.js';
 
-/** What the strategies count, read under the company's lock and kept up to date through the batch. */
+/**
+ * What the strategies count, read under the locks of the companies and kept up to date through the batch. Who serves several companies has one
+ * desk: open dialogs of all of them count; those that another transaction is giving by a company of its own are not seen yet.
+ */
 export class OperatorChoices {
-  private readonly openDialogs = new Map<string, Map<number, number>>();
+  private openDialogs = new Map<number, number>();
   private readonly lastChosen = new Map<number, Map<number, number>>();
   private readonly chosen = new Map<string, number[]>();
 
@@ -24,22 +28,13 @@ export class OperatorChoices {
   static async read(
     batch: Batch,
     companies: LockedCompanies,
-    lines: readonly { lineId: number; company: CompanySettings }[],
+    lines: readonly { lineId: number }[],
     queues: ReadonlyMap<number, readonly number[]>,
   ): Promise<OperatorChoices> {
     const choices = new OperatorChoices(batch, companies, queues);
-    const candidatesOf = new Map<string, Set<number>>();
-    for (const { lineId, company } of lines) {
-      const candidates = candidatesOf.get(company.code) ?? new Set();
-      for (const userId of queues.get(lineId) ?? []) candidates.add(userId);
-      candidatesOf.set(company.code, candidates);
-    }
-    await Promise.all([
-      ...[...candidatesOf].map(async ([code, candidates]) =>
-        choices.openDialogs.set(code, await countOpenDialogs(batch.tx, code, [...candidates])),
-      ),
-      choices.readLastChosen([...new Set(lines.map((line) => line.lineId))]),
-    ]);
+    const lineIds = distinct(lines.map(({ lineId }) => lineId));
+    const candidates = distinct(lineIds.flatMap((lineId) => queues.get(lineId) ?? []));
+    [choices.openDialogs] = await Promise.all([countOpenDialogs(batch.tx, candidates), choices.readLastChosen(lineIds)]);
     return choices;
   }
 
@@ -56,7 +51,7 @@ export class OperatorChoices {
       if (!person || except.includes(userId)) return [];
       return {
         person,
-        openDialogs: this.openDialogs.get(company.code)?.get(userId) ?? 0,
+        openDialogs: this.openDialogs.get(userId) ?? 0,
         lastChosen: this.lastChosen.get(lineId)?.get(userId) ?? 0,
       };
     });
@@ -65,16 +60,13 @@ export class OperatorChoices {
   }
 
   /** Counts an assignment, whoever made it. */
-  count(companyCode: string, userId: number, change: 1 | -1): void {
-    if (userId === 0) return;
-    const open = this.openDialogs.get(companyCode) ?? new Map<number, number>();
-    open.set(userId, Math.max(0, (open.get(userId) ?? 0) + change));
-    this.openDialogs.set(companyCode, open);
+  count(userId: number): void {
+    if (userId > 0) this.openDialogs.set(userId, (this.openDialogs.get(userId) ?? 0) + 1);
   }
 
-  /** Remembers whose turn it was. */
+  /** Remembers whose turn it was; who only keeps what came while nobody was at work has had none. */
   remember(lineId: number, companyCode: string, choice: Choice | null): void {
-    if (choice?.kind !== 'operator') return;
+    if (choice?.kind !== 'operator' || !choice.atWork) return;
     const number = this.companies.nextChoice(companyCode);
     const ofLine = this.lastChosen.get(lineId) ?? new Map<number, number>();
     this.lastChosen.set(lineId, ofLine.set(choice.userId, number));

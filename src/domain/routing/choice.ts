@@ -5,7 +5,7 @@ export type StrategyName = 'roundRobin' | 'even';
 /** A user of the line's queue, in the queue's order. */
 export interface Candidate {
   person: PersonFacts;
-  /** Open dialogs of this company the person has now, offers not yet taken included; for a call also the callers to be called back. */
+  /** Open dialogs the person has now, of whatever company, offers not yet taken included; for a call also the callers to be called back. */
   openDialogs: number;
   /** Number of the last choice of this line that fell on the person, 0 = never; larger is later. */
   lastChosen: number;

@@ -38,8 +38,18 @@ describe('round robin', () => {
       gets: 1,
     },
     {
-      scenario: 'somebody on a break takes part',
+      scenario: 'somebody on a break is passed over while a colleague works',
       candidates: [operator(1, { lastChosen: 7 }), operator(2, { workDay: 'paused' })],
+      gets: 1,
+    },
+    {
+      scenario: 'and somebody on a pause in open lines, also for one who works on after hours',
+      candidates: [operator(1, { lastChosen: 7, isWithinHours: false }), operator(2, { isOnLinePause: true })],
+      gets: 1,
+    },
+    {
+      scenario: 'they are asked when nobody else is at work',
+      candidates: [operator(1, { absence }), operator(2, { workDay: 'paused', lastChosen: 7 }), operator(3, { workDay: 'closed' })],
       gets: 2,
     },
   ])('$scenario', ({ candidates, gets }) => expect(choose('roundRobin', candidates)).toMatchObject({ userId: gets, atWork: true }));

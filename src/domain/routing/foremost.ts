@@ -1,5 +1,5 @@
-import { availabilityOf } from '../availability/availability-of.js';
 import type { Candidate, ChoiceFacts } from './choice.js';
+import { readinessOf } from './readiness.js';
 
 /** So many are compared; every decision keeps the facts of all of them. */
 export const mostCandidates = 200;
@@ -12,12 +12,8 @@ export function foremost(facts: ChoiceFacts, most = mostCandidates): ChoiceFacts
   const { candidates, strategy, rules } = facts;
   if (candidates.length <= most) return facts;
   const measure = ({ openDialogs, lastChosen }: Candidate) => (strategy === 'even' ? openDialogs : lastChosen);
-  const rank = ({ person }: Candidate) => {
-    if (availabilityOf(person, rules).kind === 'available') return person.isWithinHours ? 0 : 1;
-    return person.isActive && !person.isBlocked && person.absence === null ? 2 : 3;
-  };
   const ranked = candidates
-    .map((candidate) => ({ candidate, rank: rank(candidate), measure: measure(candidate) }))
+    .map((candidate) => ({ candidate, rank: readinessOf(candidate.person, rules), measure: measure(candidate) }))
     .toSorted((a, b) => a.rank - b.rank || a.measure - b.measure || a.candidate.person.userId - b.candidate.person.userId);
   const kept = new Set(ranked.slice(0, most).map(({ candidate }) => candidate));
   return { ...facts, candidates: candidates.filter((candidate) => kept.has(candidate)), moreCandidates: candidates.length - most };
