@@ -21,7 +21,7 @@ import { dialogSentences } from './dialog-journal.js';
 import { dialogKinds } from './dialog-kinds.js';
 import type { HandOverOrder } from './dialog-orders.js';
 import { dialogSettings } from './dialog-settings.js';
-import { newsTypes, putOffMs, waitForWork } from './follow-dialogs.js';
+import { askWhenHoursBegin, newsTypes, putOffMs, waitForWork } from './follow-dialogs.js';
 
 interface Due {
   dialog: Dialog;
@@ -64,6 +64,7 @@ export class CheckDialogs {
         batch.context.at,
         batch.context,
         company,
+        dialogSettings.of(company).check,
       );
       for (const one of ofCompany)
         await this.decide(batch, one, people, heads.get(one.operatorId) ?? [], queues.get(one.dialog.lineId) ?? []);
@@ -149,12 +150,14 @@ export class CheckDialogs {
       waitForWork(batch, dialog, schedule, operator.isWithinHours);
     }
     if (outcome.kind === 'stays' && dialog.operatorId !== operatorId) batch.changeDialog(dialog, { operatorId });
+    if (outcome.kind === 'stranded' || (outcome.kind === 'stays' && outcome.because === 'seniorOutsideHours'))
+      askWhenHoursBegin(batch, dialog, schedule);
+    if ((outcome.kind === 'toQueue' || outcome.kind === 'stranded') && outcome.toldHeadId)
+      this.tell(batch, dialog, [outcome.toldHeadId], facts, decision, journalUid);
     const nobodyLeft =
       outcome.kind === 'stranded' || (outcome.kind === 'toQueue' && outcome.because !== 'queueRule' && !outcome.isOutsideHours);
     if (nobodyLeft) {
-      const text = dialogSentences[batch.context.settings.language].check(facts, decision);
-      const body: Notify = { type: 'notify', userIds: [company.headOfSalesId], text, sessionId: dialog.sessionId };
-      batch.orderOfDialog({ capability: 'dialogs', body, journalUid }, dialog);
+      this.tell(batch, dialog, [company.headOfSalesId], facts, decision, journalUid);
       await this.incidents.open(
         'nobody-left',
         dialogSubject(dialog.sessionId),
@@ -162,6 +165,12 @@ export class CheckDialogs {
         batch.tx,
       );
     }
+  }
+
+  private tell(batch: Batch, dialog: Dialog, userIds: number[], facts: CheckFacts, decision: CheckDecision, journalUid: string): void {
+    const text = dialogSentences[batch.context.settings.language].check(facts, decision);
+    const body: Notify = { type: 'notify', userIds, text, sessionId: dialog.sessionId };
+    batch.orderOfDialog({ capability: 'dialogs', body, journalUid }, dialog);
   }
 
   private handOver(

@@ -127,6 +127,7 @@ function checkText(facts: CheckFacts, outcome: CheckOutcome, name: NameOf): stri
             `the dialog goes back to the line's queue: ${reasonText(facts, outcome.because, name)}`,
             'no head can take it',
             skippedText(outcome.skipped, name),
+            outcome.toldHeadId ? `the head, ${name(outcome.toldHeadId)}, is told` : null,
           ],
           '; ',
         ),
@@ -140,6 +141,7 @@ function checkText(facts: CheckFacts, outcome: CheckOutcome, name: NameOf): stri
             }`,
             outcome.because === 'queueRule' ? null : 'no head can take it',
             skippedText(outcome.skipped, name),
+            outcome.toldHeadId ? `the head, ${name(outcome.toldHeadId)}, is told` : null,
             "nobody is in the line's queue",
           ],
           '; ',
@@ -218,6 +220,7 @@ const SKIPPED: Record<SkippedHead['because'], string> = {
   dismissed: 'no longer works here',
   blocked: 'login is blocked',
   absent: 'absent',
+  notAtWork: 'not at work',
 };
 
 function rerouteText(decision: RerouteDecision, name: NameOf, { strategy, moreCandidates }: ChoiceFacts): string {

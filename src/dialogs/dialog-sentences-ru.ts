@@ -126,6 +126,7 @@ function checkText(facts: CheckFacts, outcome: CheckOutcome, name: NameOf): stri
             `диалог возвращён в очередь линии: ${reasonText(facts, outcome.because, name)}`,
             'передать некому из руководителей',
             skippedText(outcome.skipped, name),
+            outcome.toldHeadId ? `сообщили руководителю: ${name(outcome.toldHeadId)}` : null,
           ],
           '; ',
         ),
@@ -139,6 +140,7 @@ function checkText(facts: CheckFacts, outcome: CheckOutcome, name: NameOf): stri
             }`,
             outcome.because === 'queueRule' ? null : 'передать некому из руководителей',
             skippedText(outcome.skipped, name),
+            outcome.toldHeadId ? `сообщили руководителю: ${name(outcome.toldHeadId)}` : null,
             'в очереди линии никого нет',
           ],
           '; ',
@@ -217,6 +219,7 @@ const SKIPPED: Record<SkippedHead['because'], string> = {
   dismissed: 'больше не работает',
   blocked: 'вход заблокирован',
   absent: 'отсутствует',
+  notAtWork: 'не на работе',
 };
 
 function rerouteText(decision: RerouteDecision, name: NameOf, { strategy, moreCandidates }: ChoiceFacts): string {

@@ -80,6 +80,12 @@ export function askCheck(batch: Batch, dialog: Dialog, fromAt: Date): void {
   batch.ask({ kind: 'check', subject: dialogSubject(dialog.sessionId), setFor: dialog.assignment, dueAt });
 }
 
+/** Whoever keeps a dialog through the night is asked about again once hours have begun, as after an assignment. */
+export function askWhenHoursBegin(batch: Batch, dialog: Dialog, schedule: Schedule): void {
+  const opensAt = nextOpening(schedule, batch.context.at);
+  if (opensAt !== null) askCheck(batch, dialog, opensAt);
+}
+
 /** The question of a dialog in the queue: asked soon while people are at work. */
 export function askReroute(batch: Batch, dialog: Dialog, dueAt = new Date(batch.context.at.getTime() + lookAgainMs)): void {
   batch.ask({ kind: 'reroute', subject: dialogSubject(dialog.sessionId), setFor: dialog.assignment, dueAt });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { hasStartedWork } from '../domain/availability/availability-of.js';
 import type { NotKnown } from '../domain/availability/not-known.js';
-import type { Absence, PersonFacts, WorkDay } from '../domain/availability/person.js';
+import type { Absence, PersonFacts, PresenceRules, WorkDay } from '../domain/availability/person.js';
 import type { HeadFacts } from '../domain/routing/check.js';
 import {
   type CompaniesOfDepartments,
@@ -120,15 +121,30 @@ export class People {
     return new PeopleReading(ids, at, context, { users, memberships, companiesOf, absences, kept, workDays, paused, inSeniorGroups });
   }
 
-  /** The heads above each person in the company, nearest first, as the rules climb: whoever has none has an empty list. */
+  /**
+   * The heads above each person in the company, nearest first, as the rules climb: whoever has none has an empty list.
+   * @param rules who of them counts as at work
+   */
   async headsFor(
     userIds: readonly number[],
     at: Date,
     context: PeopleContext,
-    { code }: Pick<CompanyHours, 'code'>,
+    company: CompanyHours,
+    rules: PresenceRules,
   ): Promise<Map<number, HeadFacts[]>> {
     const ways = await this.waysUp(userIds, context);
-    return headsOfEach(userIds, code, ways, context.departments, await this.headFacts(ways.headsByDepartment, at, context));
+    const headIds = distinct([...ways.headsByDepartment.values()].flat());
+    const people = await this.factsFor(headIds, at, context, company);
+    const factsOf = (userId: number, departmentId: number): HeadFacts[] => {
+      const person = people.get(userId);
+      if (!person) return [];
+      const { name, isActive, isBlocked, absence } = person;
+      return [{ userId, name, departmentId, isActive, isBlocked, isAbsent: absence !== null, isAtWork: hasStartedWork(person, rules) }];
+    };
+    const heads = new Map(
+      [...ways.headsByDepartment].map(([departmentId, ids]) => [departmentId, ids.flatMap((userId) => factsOf(userId, departmentId))]),
+    );
+    return headsOfEach(userIds, company.code, ways, context.departments, heads);
   }
 
   /** As {@link headsFor}, for those who need not know more of them; what the portal knows is read once for all companies. */
@@ -206,30 +222,6 @@ export class People {
       return { memberships, headsByDepartment, companiesOf };
     };
     return this.parts.read('structure:heads', read, nobody, context.notKnown);
-  }
-
-  private async headFacts(
-    headsByDepartment: ReadonlyMap<number, readonly number[]>,
-    at: Date,
-    context: PeopleContext,
-  ): Promise<Map<number, HeadFacts[]>> {
-    const { handshake } = context;
-    const headIds = distinct([...headsByDepartment.values()].flat());
-    const [users, absences] = await Promise.all([this.users.byIds(headIds), this.absentAt(headIds, at, context)]);
-    const factsOf = (userId: number, departmentId: number): HeadFacts => {
-      const user = users.get(userId);
-      return {
-        userId,
-        name: user?.name ?? `#${userId}`,
-        departmentId,
-        isActive: isEmployee(user, handshake.externalUserTypes),
-        isBlocked: user?.isBlocked ?? false,
-        isAbsent: absences.has(userId),
-      };
-    };
-    return new Map(
-      [...headsByDepartment].map(([departmentId, heads]) => [departmentId, heads.map((userId) => factsOf(userId, departmentId))]),
-    );
   }
 }
 

@@ -1,4 +1,5 @@
 import type { PresenceRules, WorkDay } from '../domain/availability/person.js';
+import type { SkippedHead } from '../domain/routing/check.js';
 import type { PassedOverBecause, StrategyName } from '../domain/routing/choice.js';
 import type { Words, WordsOf } from '../domain/words.js';
 
@@ -19,12 +20,13 @@ export const staffWords = {
     absent: { ru: 'отсутствует', en: 'absent' },
     outsideHours: { ru: 'нерабочее время', en: 'outside working hours' },
     dayNotStarted: { ru: 'рабочий день не начат', en: 'work day not started' },
+    notAtWork: { ru: 'не на работе', en: 'not at work' },
     onBreak: { ru: 'на перерыве', en: 'on a break' },
     onLinePause: { ru: 'на паузе в линиях', en: 'on the open-line pause' },
     busier: { ru: 'больше открытых диалогов', en: 'has more open dialogs' },
     chosenMoreRecently: { ru: 'очередь ещё не подошла', en: 'not yet in turn' },
     tie: { ru: 'равные условия, жребий выпал другому', en: 'equal, the lot fell on another' },
-  } satisfies WordsOf<PassedOverBecause>,
+  } satisfies WordsOf<PassedOverBecause | SkippedHead['because']>,
   labels: {
     ...({
       breakCountsAsStarted: { ru: 'Перерыв — день начат', en: 'A break counts as started' },
@@ -35,6 +37,7 @@ export const staffWords = {
     isActive: { ru: 'работает', en: 'works here' },
     isBlocked: { ru: 'вход заблокирован', en: 'login blocked' },
     isAbsent: { ru: 'отсутствует', en: 'absent' },
+    isAtWork: { ru: 'на работе', en: 'at work' },
     isOnLinePause: { ru: 'пауза в линиях', en: 'line pause' },
     isSenior: { ru: 'старший менеджер', en: 'senior manager' },
     isHead: { ru: 'руководитель', en: 'head' },

@@ -6,6 +6,8 @@ import { Workers } from '../../src/staff/workers.js';
 import { twoCompanies, writeTwoCompanies } from './people-of-two-companies.js';
 import { at, SidecarFixture } from './sidecar-fixture.js';
 
+const presence = { breakCountsAsStarted: true, linePauseCountsAsStarted: true };
+
 const day = [{ from: 600, to: 1140 }];
 const weekly = { '1': day, '2': day, '3': day, '4': day, '5': day };
 const evening = [{ from: 1140, to: 1380 }];
@@ -58,7 +60,7 @@ async function known(userId: number) {
     const company = context.company(code);
     if (!company) throw new Error(`no company ${code}`);
     const person = (await people.factsFor([userId], context.at, context, company)).get(userId);
-    const heads = (await people.headsFor([userId], context.at, context, company)).get(userId);
+    const heads = (await people.headsFor([userId], context.at, context, company, presence)).get(userId);
     return {
       departmentId: person?.departmentId,
       isWithinHours: person?.isWithinHours,

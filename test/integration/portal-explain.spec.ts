@@ -28,6 +28,8 @@ import { ListeningPortalDb, PortalFixture } from './portal-fixture.js';
 import { peopleReaders } from './portal-readers.js';
 import { createTelephony } from './telephony-of-two-companies.js';
 
+const presence = { breakCountsAsStarted: true, linePauseCountsAsStarted: true };
+
 const root = resolve(import.meta.dirname, '../..');
 const moscow = new PortalZone('Europe/Moscow');
 const at = new Date('2026-03-02T08:00:00Z');
@@ -165,7 +167,7 @@ async function askEverything(db: ListeningPortalDb, structureIn: 'nodes' | 'sect
   const facts = await readers.people.factsFor(ids(1), at, context, company);
   expect([...facts.values()].some((person) => person.absence !== null)).toBe(true);
   expect([...facts.values()].some((person) => person.workDay === 'opened')).toBe(true);
-  const heads = await readers.people.headsFor(ids(1), at, context, company);
+  const heads = await readers.people.headsFor(ids(1), at, context, company, presence);
   expect([...heads.values()].some((list) => list.length > 0)).toBe(true);
 
   const sessions = new Sessions(db);

@@ -10,6 +10,8 @@ export interface HeadFacts {
   isActive: boolean;
   isBlocked: boolean;
   isAbsent: boolean;
+  /** The work day is started, or it is working time for whom none is kept. Left out, as in what was decided before it was asked: yes. */
+  isAtWork?: boolean;
 }
 
 /** What is known when an operator's presence is checked. */
@@ -41,16 +43,17 @@ export type CheckRow = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 
 export interface SkippedHead {
   userId: number;
-  because: 'dismissed' | 'blocked' | 'absent';
+  because: 'dismissed' | 'blocked' | 'absent' | 'notAtWork';
 }
 
 export type CheckOutcome =
   | { kind: 'superseded'; because: 'closed' | 'movedByPerson' }
   | { kind: 'stays'; because: 'answered' | 'seniorOutsideHours' | 'present' }
   | { kind: 'toHead'; userId: number; departmentId: number; withComment: boolean; because: CheckReason; skipped: SkippedHead[] }
-  | { kind: 'toQueue'; because: CheckReason | 'queueRule'; isOutsideHours: boolean; skipped: SkippedHead[] }
+  /** `toldHeadId`: the nearest head, who is not at work either; told of it. Left out: nobody. */
+  | { kind: 'toQueue'; because: CheckReason | 'queueRule'; isOutsideHours: boolean; skipped: SkippedHead[]; toldHeadId?: number }
   /** Nobody above and nobody in the queue: it stays where it is and a person has to look. */
-  | { kind: 'stranded'; because: CheckReason | 'queueRule'; skipped: SkippedHead[] };
+  | { kind: 'stranded'; because: CheckReason | 'queueRule'; skipped: SkippedHead[]; toldHeadId?: number };
 
 export type CheckReason = 'dismissed' | 'absent' | 'seniorDayNotStarted' | 'dayNotStarted';
 

@@ -236,6 +236,33 @@ describe('to the head', () => {
       given: facts({ ...away, heads: [head(21, { isAbsent: true }), head(21, { isAbsent: true, departmentId: 5 }), head(22)] }),
       outcome: { kind: 'toHead', userId: 22, skipped: [{ userId: 21, because: 'absent' }] },
     },
+    {
+      scenario: 'a head who is not at work is skipped while one further up is there',
+      given: facts({ ...away, heads: [head(21, { isAtWork: false }), head(22, { isAtWork: true })] }),
+      outcome: { kind: 'toHead', userId: 22, skipped: [{ userId: 21, because: 'notAtWork' }] },
+    },
+    {
+      scenario: 'within hours it goes to the nearest who is not absent when none is at work',
+      given: facts({ ...away, heads: [head(21, { isAbsent: true }), head(22, { isAtWork: false }), head(23, { isAtWork: false })] }),
+      outcome: { kind: 'toHead', userId: 22, skipped: [{ userId: 21, because: 'absent' }] },
+    },
+    {
+      scenario: 'outside them it goes to the queue at once, and the nearest is told',
+      given: facts({
+        operator: { absence, isWithinHours: false },
+        heads: [head(21, { isAbsent: true }), head(22, { isAtWork: false }), head(23, { isAtWork: false })],
+      }),
+      outcome: {
+        kind: 'toQueue',
+        isOutsideHours: true,
+        toldHeadId: 22,
+        skipped: [
+          { userId: 21, because: 'absent' },
+          { userId: 22, because: 'notAtWork' },
+          { userId: 23, because: 'notAtWork' },
+        ],
+      },
+    },
   ])('$scenario', ({ given, outcome }) => expect(decideCheck(given).outcome).toMatchObject(outcome));
 });
 
@@ -246,6 +273,7 @@ const anyHead = fc.record({
   isActive: fc.boolean(),
   isBlocked: fc.boolean(),
   isAbsent: fc.boolean(),
+  isAtWork: fc.boolean(),
 });
 
 const anyFacts: fc.Arbitrary<CheckFacts> = fc
@@ -315,8 +343,12 @@ describe('whatever the facts', () => {
       fc.property(anyFacts, (given) => {
         const { outcome } = decideCheck(given);
         const fit = given.heads.filter((one) => one.isActive && !one.isBlocked && !one.isAbsent && one.userId !== OPERATOR);
-        if (outcome.kind === 'toHead') expect(outcome).toMatchObject({ userId: fit[0]?.userId, departmentId: fit[0]?.departmentId });
-        else if ('skipped' in outcome && outcome.because !== 'queueRule') expect(fit).toEqual([]);
+        const takes = fit.find(({ isAtWork }) => isAtWork) ?? (given.operator.isWithinHours ? fit[0] : undefined);
+        if (outcome.kind === 'toHead') expect(outcome).toMatchObject({ userId: takes?.userId, departmentId: takes?.departmentId });
+        else if ('skipped' in outcome && outcome.because !== 'queueRule') {
+          expect(takes).toBeUndefined();
+          expect(outcome).toMatchObject(fit[0] ? { toldHeadId: fit[0].userId } : {});
+        }
         if (outcome.kind === 'toQueue') expect(given.queueHasPeople).toBe(true);
         if (outcome.kind === 'stranded') expect(given.queueHasPeople).toBe(false);
         if ('skipped' in outcome) expect(new Set(outcome.skipped.map(({ userId }) => userId)).size).toBe(outcome.skipped.length);

@@ -25,27 +25,33 @@ export function decideCheck(facts: CheckFacts): CheckDecision {
   return { row: 9, outcome: { kind: 'stays', because: 'present' } };
 }
 
-/** To the nearest head who can take it; with none to the queue; with an empty queue it stays and a person has to look. */
+/**
+ * To the nearest head at work; where none is, within hours to the nearest who is not absent, outside them to the queue at once: a dialog does
+ * not climb from desk to dark desk. With an empty queue it stays and a person has to look.
+ */
 function handUp(row: CheckRow, facts: CheckFacts, because: CheckReason): CheckDecision {
-  const skipped: SkippedHead[] = [];
-  for (const head of facts.heads) {
-    if (head.userId === facts.operator.userId || head.userId === facts.currentOperatorId) continue;
-    const unfit = whyUnfit(head);
-    if (unfit === null) {
-      const withComment = row === 6;
-      return { row, outcome: { kind: 'toHead', userId: head.userId, departmentId: head.departmentId, withComment, because, skipped } };
-    }
-    if (!skipped.some(({ userId }) => userId === head.userId)) skipped.push({ userId: head.userId, because: unfit });
-  }
-  return { row, outcome: toQueue(facts, because, skipped) };
+  const others = facts.heads.filter(({ userId }) => userId !== facts.operator.userId && userId !== facts.currentOperatorId);
+  const fit = others.filter((head) => whyUnfit(head) === null);
+  const nearest = fit.find(({ isAtWork }) => isAtWork !== false) ?? (facts.operator.isWithinHours ? fit[0] : undefined);
+  const passed = nearest ? others.slice(0, others.indexOf(nearest)) : others;
+  const skipped = firstOfEach(passed.map((head): SkippedHead => ({ userId: head.userId, because: whyUnfit(head) ?? 'notAtWork' })));
+  if (!nearest) return { row, outcome: toQueue(facts, because, skipped, fit[0]?.userId) };
+  const { userId, departmentId } = nearest;
+  return { row, outcome: { kind: 'toHead', userId, departmentId, withComment: row === 6, because, skipped } };
 }
 
-function toQueue(facts: CheckFacts, because: CheckReason | 'queueRule', skipped: SkippedHead[]): CheckOutcome {
-  if (!facts.queueHasPeople) return { kind: 'stranded', because, skipped };
-  return { kind: 'toQueue', because, isOutsideHours: !facts.operator.isWithinHours, skipped };
+function toQueue(facts: CheckFacts, because: CheckReason | 'queueRule', skipped: SkippedHead[], toldHeadId?: number): CheckOutcome {
+  const told = toldHeadId === undefined ? {} : { toldHeadId };
+  if (!facts.queueHasPeople) return { kind: 'stranded', because, skipped, ...told };
+  return { kind: 'toQueue', because, isOutsideHours: !facts.operator.isWithinHours, skipped, ...told };
 }
 
-function whyUnfit(head: HeadFacts): SkippedHead['because'] | null {
+/** A head of several departments on the way is named once. */
+function firstOfEach(skipped: readonly SkippedHead[]): SkippedHead[] {
+  return [...new Map(skipped.toReversed().map((head) => [head.userId, head])).values()].toReversed();
+}
+
+function whyUnfit(head: HeadFacts): Exclude<SkippedHead['because'], 'notAtWork'> | null {
   if (!head.isActive) return 'dismissed';
   if (head.isBlocked) return 'blocked';
   return head.isAbsent ? 'absent' : null;

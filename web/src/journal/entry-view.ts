@@ -169,6 +169,7 @@ function checkPeople(facts: Json, outcome: Json): ConsideredPerson[] {
         ...(head['isActive'] === false ? [yesNo('isActive', false)] : []),
         ...(head['isBlocked'] === true ? [yesNo('isBlocked', true)] : []),
         ...(head['isAbsent'] === true ? [yesNo('isAbsent', true)] : []),
+        ...(head['isAtWork'] === false ? [yesNo('isAtWork', false)] : []),
       ],
     });
   }
