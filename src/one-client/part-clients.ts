@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Tx } from '../database/tx.js';
+import type { ClientKey } from '../domain/identity/client-keys.js';
+import { isKeyOfLost } from '../domain/identity/taken-apart.js';
 import type { TakeApartResult } from '../portal/commands/command-types.js';
 import type { Batch } from '../records/batch.js';
 import { noteBoardChanges } from '../records/board-changes.js';
 import { type Client, claimContacts, lockClientsOfContacts, saveClients } from '../records/clients.js';
 import type { ClientMerge } from './client-merges.js';
-import type { MergeParts } from './merge-parts.js';
+import { lostOf, type MergeParts } from './merge-parts.js';
 import { type OwnThreads, threadsThen } from './own-threads.js';
 
 /** Two clients again, as far as the sidecar has them. */
@@ -74,18 +76,24 @@ export async function partClients(batch: Batch, merge: ClientMerge, result: Take
 }
 
 /** Those it had, and those learnt since from its own dialogs. */
-async function moveKeys(tx: Tx, kept: Client, lost: Client, parts: MergeParts, { sessionIds, callIds }: OwnThreads): Promise<number> {
-  const from = [...sessionIds.map((sessionId) => `session ${sessionId}`), ...callIds.map((callId) => `call ${callId}`), ''];
-  const { affectedRows } = await tx.query<{ affectedRows: number }>(
-    `UPDATE client_key SET client_id = ?, on_card_at = NULL WHERE client_id = ? AND (CONCAT(kind, ':', value) IN (?) OR learnt_from IN (?))`,
-    [lost.clientId, kept.clientId, [...parts.keys, ''], from],
+async function moveKeys(tx: Tx, kept: Client, lost: Client, parts: MergeParts, threads: OwnThreads): Promise<number> {
+  const rows = await tx.query<(ClientKey & { learntFrom: string })[]>(
+    'SELECT kind, value, learnt_from AS learntFrom FROM client_key WHERE client_id = ? ORDER BY kind, value FOR UPDATE',
+    [kept.clientId],
   );
+  const keys = rows.filter((key) => isKeyOfLost(key, lostOf(parts), threads));
+  if (keys.length > 0)
+    await tx.query('UPDATE client_key SET client_id = ?, on_card_at = NULL WHERE client_id = ? AND (kind, value) IN (?)', [
+      lost.clientId,
+      kept.clientId,
+      keys.map(({ kind, value }) => [kind, value]),
+    ]);
   await tx.query(`UPDATE IGNORE former_client_key SET client_id = ? WHERE client_id = ? AND CONCAT(kind, ':', value) IN (?)`, [
     lost.clientId,
     kept.clientId,
     [...parts.formerKeys, ''],
   ]);
-  return affectedRows;
+  return keys.length;
 }
 
 function rowsOf(tx: Tx, table: 'dialog' | 'phone_call', column: string, ids: readonly (number | string)[]) {
