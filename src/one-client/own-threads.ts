@@ -1,5 +1,5 @@
 import type { Tx } from '../database/tx.js';
-import { threadsOfLost } from '../domain/identity/taken-apart.js';
+import { type DividedThreads, divideThreads } from '../domain/identity/taken-apart.js';
 import { lostOf, type MergeParts } from './merge-parts.js';
 
 /** Dialogs and calls that are the lost contact's when a merge is taken apart. */
@@ -8,6 +8,8 @@ export interface OwnThreads {
   callIds: string[];
   /** Those of them that began after the merge: the portal's content of the merge does not know them. */
   newSessionIds: number[];
+  /** These, and those that stay. */
+  threads: DividedThreads;
 }
 
 /** Of what is the kept contact's now: what was the other's before the merge, and what came since from a messenger account or phone of the other alone. */
@@ -20,10 +22,10 @@ export async function threadsThen(tx: Tx, companyCode: string, keptContactId: nu
     'SELECT call_id FROM phone_call WHERE contact_id = ? AND company_code = ? ORDER BY call_id',
     [keptContactId, companyCode],
   );
-  const threads = threadsOfLost(
+  const threads = divideThreads(
     dialogs.map((row) => ({ sessionId: row.session_id, clientUserId: row.client_user_id })),
     calls.map((row) => row.call_id),
     lostOf(parts),
   );
-  return { ...threads, newSessionIds: threads.sessionIds.filter((sessionId) => !parts.dialogs.has(sessionId)) };
+  return { ...threads.go, threads, newSessionIds: threads.go.sessionIds.filter((sessionId) => !parts.dialogs.has(sessionId)) };
 }

@@ -76,7 +76,7 @@ export async function partClients(batch: Batch, merge: ClientMerge, result: Take
 }
 
 /** Those it had, and those learnt since from its own dialogs. */
-async function moveKeys(tx: Tx, kept: Client, lost: Client, parts: MergeParts, threads: OwnThreads): Promise<number> {
+async function moveKeys(tx: Tx, kept: Client, lost: Client, parts: MergeParts, { threads }: OwnThreads): Promise<number> {
   const rows = await tx.query<(ClientKey & { learntFrom: string })[]>(
     'SELECT kind, value, learnt_from AS learntFrom FROM client_key WHERE client_id = ? ORDER BY kind, value FOR UPDATE',
     [kept.clientId],

@@ -13,34 +13,41 @@ export interface DialogOfKept {
   clientUserId: number;
 }
 
-/** What it had, and what came since from its messenger account. A call since is nobody's for sure: the phone may be the shared one. */
-export function threadsOfLost(
-  dialogs: readonly DialogOfKept[],
-  callIds: readonly string[],
-  { keys, sessionIds, callIds: itsCalls }: LostParts,
-): { sessionIds: number[]; callIds: string[] } {
+export interface Threads {
+  sessionIds: number[];
+  callIds: string[];
+}
+
+/** Dialogs and calls of the kept contact: those that go with who is made again, and those that stay. */
+export interface DividedThreads {
+  go: Threads;
+  stay: Threads;
+}
+
+/** What it had goes, and what came since from its messenger account. A call since is nobody's for sure: the phone may be the shared one. */
+export function divideThreads(dialogs: readonly DialogOfKept[], callIds: readonly string[], lost: LostParts): DividedThreads {
+  const isAccountOfLost = (userId: number) => lost.keys.has(keyName({ kind: 'connectorUser', value: String(userId) }));
+  const goes = ({ sessionId, clientUserId }: DialogOfKept) => lost.sessionIds.has(sessionId) || isAccountOfLost(clientUserId);
+  const idOf = ({ sessionId }: DialogOfKept) => sessionId;
   return {
-    sessionIds: dialogs
-      .filter(
-        ({ sessionId, clientUserId }) =>
-          sessionIds.has(sessionId) || keys.has(keyName({ kind: 'connectorUser', value: String(clientUserId) })),
-      )
-      .map(({ sessionId }) => sessionId),
-    callIds: callIds.filter((callId) => itsCalls.has(callId)),
+    go: { sessionIds: dialogs.filter(goes).map(idOf), callIds: callIds.filter((callId) => lost.callIds.has(callId)) },
+    stay: {
+      sessionIds: dialogs.filter((dialog) => !goes(dialog)).map(idOf),
+      callIds: callIds.filter((callId) => !lost.callIds.has(callId)),
+    },
   };
 }
 
 /**
- * Whether a key of the kept client goes with who was made again: one it had, or one learnt since from its own threads.
- * @param threads of the lost client: `threadsOfLost`
+ * Whether a key of the kept client goes with who was made again: one it had, or one learnt since from its own threads. A phone that it had only written, and
+ * that the other has told since, is the other's.
  */
-export function isKeyOfLost(
-  key: ClientKey & { learntFrom: string },
-  { keys }: LostParts,
-  { sessionIds, callIds }: { sessionIds: readonly number[]; callIds: readonly string[] },
-): boolean {
-  if (keys.has(keyName(key))) return true;
-  return sessionIds.some((id) => key.learntFrom === `session ${id}`) || callIds.some((id) => key.learntFrom === `call ${id}`);
+export function isKeyOfLost(key: ClientKey & { learntFrom: string }, lost: LostParts, { go, stay }: DividedThreads): boolean {
+  return isFrom(key, go) || (lost.keys.has(keyName(key)) && !isFrom(key, stay));
+}
+
+function isFrom({ learntFrom }: { learntFrom: string }, { sessionIds, callIds }: Threads): boolean {
+  return sessionIds.some((id) => learntFrom === `session ${id}`) || callIds.some((id) => learntFrom === `call ${id}`);
 }
 
 /** Two contacts whose merge a person has taken back. */
