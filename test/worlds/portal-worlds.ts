@@ -12,6 +12,8 @@ interface Thread {
   personId: number;
   companyCode: string;
   place: { sessionId: number } | { callId: string };
+  /** The contact on whose card an employee had typed this person's number when it began; 0: none. */
+  ledTo: number;
 }
 
 interface Bound {
@@ -162,8 +164,9 @@ export class PortalWorld {
     if (!isKnown) this.began({ personId: person.id, companyCode: code, place: { sessionId } });
   }
 
-  private began(thread: Thread): void {
-    this.threads.push(thread);
+  private began(thread: Omit<Thread, 'ledTo'>): void {
+    const isLed = this.slip !== null && this.slip.phone === this.people[thread.personId]?.mobile;
+    this.threads.push({ ...thread, ledTo: isLed ? (this.slip?.contactId ?? 0) : 0 });
     this.tally.threads += 1;
   }
 
@@ -289,10 +292,12 @@ export class PortalWorld {
     const now = new Map<number, Set<number>>();
     for (const [index, thread] of this.threads.entries()) {
       const contactId = bound[index]?.contactId ?? 0;
+      if (contactId > 0 && contactId === thread.ledTo) this.joinedByHand.add(contactId); // an employee has written that this is their number
       if (contactId === 0) wrong.push([`${JSON.stringify(thread)} has no contact`, 0]);
       if (thread.personId !== OFFICE) now.set(contactId, (now.get(contactId) ?? new Set()).add(thread.personId));
       this.peopleOf.set(contactId, (this.peopleOf.get(contactId) ?? new Set()).add(thread.personId));
     }
+    for (const { state, contact_a: a, contact_b: b } of pairs) if (state === 'done' && this.joinedByHand.has(b)) this.joinedByHand.add(a);
     for (const [contactId, of] of now)
       if (of.size > 1 && !this.joinedByHand.has(contactId)) wrong.push([`contact ${contactId} is shared by ${[...of].join()}`, contactId]);
     for (const of of this.peopleOf.values()) if (of.size > 1) of.delete(OFFICE); // a person's, from which the office was called too
