@@ -44,6 +44,8 @@ interface Before {
   removed: number;
   lostIsByHand: boolean;
   keptIsByHand: boolean;
+  /** Of what the kept one had: went with another that was taken off it since. */
+  gone: { deals: Set<number>; addresses: Set<string> };
 }
 
 /** Two contacts that a person has taken apart. */
@@ -236,7 +238,7 @@ export class PortalWorld {
 
   private async mergesByHand(one: Thread, other: Thread): Promise<void> {
     const [a, b] = [await this.contactOf(one), await this.contactOf(other)];
-    if (a === 0 || b === 0 || a === b || !this.lots.chance(0.3)) return;
+    if (a === 0 || b === 0 || a === b || !this.lots.chance(0.6)) return;
     await this.world.mergeContacts(b, a, staff.groupHead);
     this.joinedByHand.add(a).add(b);
     this.tally.handMerges += 1;
@@ -319,19 +321,21 @@ export class PortalWorld {
 
   /** All that each of the two had is its own again; what came since may have stayed with the one that was kept. */
   private async judgeApart(pair: Pair, bound: readonly Bound[]): Promise<[string, number][]> {
-    const { id, contact_a: keptId, contact_b: lostId } = pair;
+    const { id, contact_b: lostId } = pair;
     const before = this.before.get(id);
     if (!before) return [];
+    const formerKeptId = before.kept.contactId;
     const [entry] = await this.world.rows<{ rule: string; facts: string; decision: string }>(
       `SELECT rule, facts, decision FROM journal WHERE kind = 'apart' AND JSON_EXTRACT(facts, '$.mergeId') = ? ORDER BY id DESC LIMIT 1`,
       [id],
     );
     if (pair.state !== 'apart') {
       this.tally.refusedApart += 1; // the kept one went into another: that merge comes first
-      return (await this.isThere(keptId)) ? [[`${keptId} and ${lostId} were not taken apart: ${entry?.decision}`, keptId]] : [];
+      const isKeptThere = await this.isThere(formerKeptId);
+      return isKeptThere ? [[`${formerKeptId} and ${lostId} were not taken apart: ${entry?.decision}`, formerKeptId]] : [];
     }
     const { done } = JSON.parse(entry?.facts ?? '{}') as { done: TakeApartResult };
-    const newId = done.contactId;
+    const { contactId: newId, keptContactId: keptId } = done; // the kept one may have been made again itself
     this.tally.takenApart += 1;
     this.before.delete(id);
     this.parted.push({ keptId, newId });
@@ -340,8 +344,12 @@ export class PortalWorld {
     const closed = others.flatMap(({ evidence }) => (JSON.parse(evidence) as { decision: MergeDecision | null }).decision ?? []);
     const since = {
       told: new Set(this.told.slice(before.told)),
-      removed: new Set(this.removed.slice(before.removed)),
-      dealsLeft: new Set([...done.leftDealIds, ...closed.flatMap((other) => (other.kind === 'merge' ? other.closeDealIds : []))]),
+      removed: new Set([...this.removed.slice(before.removed), ...before.gone.addresses]),
+      dealsLeft: new Set([
+        ...done.leftDealIds,
+        ...before.gone.deals,
+        ...closed.flatMap((other) => (other.kind === 'merge' ? other.closeDealIds : [])),
+      ]),
     };
     const wrong = [
       ...differences(before.lost, before.kept, shots.get(newId), since),
@@ -359,7 +367,7 @@ export class PortalWorld {
     for (const [index, { contactId, dealIds }] of bound.entries()) {
       const was = before.bound[index];
       const thread = this.threads[index] as Thread;
-      const now = was?.contactId === lostId ? newId : was?.contactId === keptId ? keptId : 0;
+      const now = was?.contactId === lostId ? newId : was?.contactId === formerKeptId ? keptId : 0;
       if (was && now > 0) {
         peopleOf.get(now)?.add(thread.personId);
         const areDealsKnown = was.dealIds.every((dealId) => !since.dealsLeft.has(dealId));
@@ -378,6 +386,12 @@ export class PortalWorld {
       else this.joinedByHand.delete(contactId);
     }
     for (const [contactId, of] of peopleOf) this.peopleOf.set(contactId, of);
+    for (const other of this.before.values()) {
+      if (other.kept.contactId !== formerKeptId) continue;
+      for (const { dealId } of before.lost.deals) other.gone.deals.add(dealId);
+      for (const address of before.lost.addresses) if (!before.kept.addresses.includes(address)) other.gone.addresses.add(address);
+      other.bound = other.bound.map((was, index) => (before.bound[index]?.contactId === lostId ? { ...was, contactId: newId } : was));
+    }
     return wrong.map((what) => [`${keptId} and ${lostId} taken apart, now ${newId}: ${what}`, keptId]);
   }
 
@@ -412,6 +426,7 @@ export class PortalWorld {
         kept: structuredClone(kept),
         bound: this.bound,
         ...this.quiet,
+        gone: { deals: new Set(), addresses: new Set() },
         lostIsByHand: this.byHandWhenQuiet.has(lostId),
         keptIsByHand: this.byHandWhenQuiet.has(keptId),
       });
