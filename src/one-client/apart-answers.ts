@@ -27,7 +27,12 @@ export class ApartAnswers {
     if (answer.status !== 'done' || answer.type !== 'takeApart') return this.takeRefusal(batch, merge, answer);
     const { result } = answer;
     const parts = await readMergeParts(tx, mergeId);
-    const { lost, kept, threads, keys, keptSessionIds, keptCallIds } = await partClients(batch, merge, result, parts);
+    const { lost, kept, threads, keys, lostSessionIds, lostCallIds, keptSessionIds, keptCallIds } = await partClients(
+      batch,
+      merge,
+      result,
+      parts,
+    );
     const pair = pairOf(result.keptContactId, result.contactId);
     await keepApart(tx, merge.companyCode, pair, merge.partedBy, batch.context.at);
     await keepApartAgain(tx, merge.contactB, result.contactId);
@@ -44,7 +49,7 @@ export class ApartAnswers {
     await moveAnswers(tx, merge.contactB, result.contactId);
     await this.incidents.settle('apart-failed', contactSubject(merge.contactA), tx);
     batch.askToMerge(lost, null, `contact ${lost.contactId}`); // its card may have keys that the sidecar has never seen
-    await this.threads.order(tx, batch.context, lost, { sessionIds: threads.newSessionIds, callIds: [] }, journalUid);
+    await this.threads.order(tx, batch.context, lost, { sessionIds: lostSessionIds, callIds: lostCallIds }, journalUid);
     if (kept) await this.threads.order(tx, batch.context, kept, { sessionIds: keptSessionIds, callIds: keptCallIds }, journalUid);
   }
 
