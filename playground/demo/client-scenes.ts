@@ -53,8 +53,8 @@ export async function playWordsOfPeople(day: Day, cast: Cast): Promise<WordsOfPe
     ) ?? (await says(day, 'merge', 'refuse', /не объединяются: человек сказал, что это разные клиенты/));
   await day.promise(
     {
-      ru: 'Человек ответил «разные клиенты»: контакты не объединены, и снова о них не спрашивают',
-      en: 'A person has answered "two clients": the contacts are not merged, and nobody is asked about them again',
+      ru: 'Ответ «Разные клиенты»: контакты не объединены, и снова о них не спрашивают',
+      en: 'The answer "two clients": the contacts are not merged, and nobody is asked about them again',
     },
     strangersAreTwo,
   );
