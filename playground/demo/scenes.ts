@@ -1,6 +1,7 @@
 import type { Cast } from '../harness/cast.js';
 import type { Client } from '../harness/world.js';
 import { playCalls } from './call-scenes.js';
+import { playWordsOfPeople } from './client-scenes.js';
 import type { Day } from './day.js';
 import { same } from './promises.js';
 
@@ -248,6 +249,7 @@ export async function playDay(day: Day, cast: Cast): Promise<void> {
   );
 
   await playCalls(day, cast);
+  const words = await playWordsOfPeople(day, cast);
 
   await day.scene('19:05', { ru: 'Сотрудники закрывают рабочий день', en: 'People close their work days' });
   for (const { id, withoutTimeman } of Object.values(cast.people)) {
@@ -363,6 +365,7 @@ export async function playDay(day: Day, cast: Cast): Promise<void> {
     },
   );
 
+  await words.stillHoldInTheMorning();
   await day.promise(
     { ru: 'Каждое событие решено один раз, ни одно не потеряно', en: 'Each event was decided once, none was lost' },
     async () => {

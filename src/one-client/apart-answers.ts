@@ -6,8 +6,8 @@ import type { Answered } from '../records/sent-command.js';
 import { contactSubject } from '../records/subject.js';
 import type { ApartDecision, ApartFacts } from './apart-types.js';
 import { BindThreads } from './bind-threads.js';
-import { type ClientMerge, findMerges, lockMerges, pairName, pairOf, saveMerges } from './client-merges.js';
-import { keepApart } from './kept-apart.js';
+import { type ClientMerge, findMerges, lockMerges, moveAnswers, pairName, pairOf, saveMerges } from './client-merges.js';
+import { keepApart, keepApartAgain } from './kept-apart.js';
 import { mergeKinds } from './merge-kinds.js';
 import { readMergeParts } from './merge-parts.js';
 import { partClients } from './part-clients.js';
@@ -27,9 +27,15 @@ export class ApartAnswers {
     if (answer.status !== 'done' || answer.type !== 'takeApart') return this.takeRefusal(batch, merge, answer);
     const { result } = answer;
     const parts = await readMergeParts(tx, mergeId);
-    const { lost, kept, threads, keys, keptSessionIds, keptCallIds } = await partClients(batch, merge, result, parts);
+    const { lost, kept, threads, keys, lostSessionIds, lostCallIds, keptSessionIds, keptCallIds } = await partClients(
+      batch,
+      merge,
+      result,
+      parts,
+    );
     const pair = pairOf(result.keptContactId, result.contactId);
     await keepApart(tx, merge.companyCode, pair, merge.partedBy, batch.context.at);
+    await keepApartAgain(tx, merge.contactB, result.contactId);
     const facts = factsOf(batch, merge, {
       keptContactId: result.keptContactId,
       done: result,
@@ -40,9 +46,10 @@ export class ApartAnswers {
     const journalUid = record(batch, merge, facts, { kind: 'apart', contactId: result.contactId }, kept?.clientId ?? null);
     await saveMerges(tx, [{ ...merge, state: 'apart' }]);
     await this.rememberPair(batch, merge, pair, journalUid);
+    await moveAnswers(tx, merge.contactB, result.contactId);
     await this.incidents.settle('apart-failed', contactSubject(merge.contactA), tx);
     batch.askToMerge(lost, null, `contact ${lost.contactId}`); // its card may have keys that the sidecar has never seen
-    await this.threads.order(tx, batch.context, lost, { sessionIds: threads.newSessionIds, callIds: [] }, journalUid);
+    await this.threads.order(tx, batch.context, lost, { sessionIds: lostSessionIds, callIds: lostCallIds }, journalUid);
     if (kept) await this.threads.order(tx, batch.context, kept, { sessionIds: keptSessionIds, callIds: keptCallIds }, journalUid);
   }
 

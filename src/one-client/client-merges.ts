@@ -207,6 +207,28 @@ export async function moveMerges(tx: Tx, from: number, to: number): Promise<void
   if (left.length > 0) await tx.query(`UPDATE client_merge SET state = 'gone', due_at = NULL WHERE id IN (?)`, [left]);
 }
 
+/** What people have said no to before a contact was merged away holds for it again, under its new number. */
+export async function moveAnswers(tx: Tx, formerId: number, newId: number): Promise<void> {
+  const answers = await findMerges(
+    tx,
+    `(contact_a = ? OR contact_b = ?) AND state = 'refused' ORDER BY id`,
+    [formerId, formerId],
+    1000,
+    'FOR UPDATE',
+  );
+  const pairs = answers.map(({ contactA, contactB }) => pairOf(contactA === formerId ? contactB : contactA, newId));
+  const there = await lockMerges(tx, pairs);
+  await saveMerges(
+    tx,
+    answers.flatMap((merge, index) => {
+      const [contactA, contactB] = pairs[index] as PairOfContacts;
+      if (there.has(pairName([contactA, contactB]))) return [];
+      const claims = merge.evidence.claims.map((claim) => (claim.contactId === formerId ? { ...claim, contactId: newId } : claim));
+      return { ...merge, contactA, contactB, evidence: { ...merge.evidence, claims } };
+    }),
+  );
+}
+
 /** A person's no before everything that is still open, strong evidence before weak. */
 function outweighs(moved: MergeState, present: MergeState): boolean {
   if (present === 'gone') return true;

@@ -1,5 +1,6 @@
 import { keptFor } from '../contract/kept-for.js';
 import type { Tx } from '../database/tx.js';
+import type { LostParts } from '../domain/identity/taken-apart.js';
 import type { Client } from '../records/clients.js';
 
 const monthMs = 30.44 * 86_400_000;
@@ -23,6 +24,10 @@ export interface MergeParts {
   lostResponsibleId: number;
   /** The working deal of the other. */
   keptDealId: number;
+}
+
+export function lostOf({ keys, dialogs, calls }: MergeParts): LostParts {
+  return { keys: new Set(keys), sessionIds: new Set(dialogs.keys()), callIds: new Set(calls.keys()) };
 }
 
 interface Row {

@@ -72,11 +72,12 @@ describe('companies, lines and seniors, in the tab of the portal', () => {
   });
 
   it.each([
-    { lang: 'ru' as Lang, needed: 'Нужно заполнить.', refused: 'Не сохранено', name: 'Гамма' },
-    { lang: 'en' as Lang, needed: 'This is needed.', refused: 'Not saved', name: 'Gamma' },
+    { lang: 'ru' as Lang, needed: 'Нужно заполнить.', refused: 'Не сохранено', name: 'Гамма', help: 'Отдел относится к той компании' },
+    { lang: 'en' as Lang, needed: 'This is needed.', refused: 'Not saved', name: 'Gamma', help: 'A department belongs to the company' },
   ])('a new company is saved when its fields are filled, and until then they say what is missing ($lang)', async (texts) => {
     await world.saveSettings(usualSettings());
     const { root, bar, page } = await openCompanies({ lang: texts.lang });
+    await root.getByText(texts.help).waitFor(); // which departments are the company's is set nowhere else
     const { version } = await saved();
     await root.locator('[data-test="add-company"]').click();
     await bar.press();

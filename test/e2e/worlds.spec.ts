@@ -9,7 +9,7 @@ const minuteMs = 60_000;
 const count = Number(process.env['LINEWARDEN_WORLDS'] ?? 20);
 const firstSeed = Number(process.env['LINEWARDEN_WORLDS_SEED'] ?? 1);
 const atOnce = 20;
-const rounds = 7;
+const rounds = 9;
 
 describe('worlds of a few people who write, call, and are written down with slips', () => {
   let world: World;
@@ -48,10 +48,11 @@ describe('worlds of a few people who write, call, and are written down with slip
         ...merges.map(({ state, because, n }) => `${n} ${state} (${because})`),
       ];
       writeSync(1, `[worlds] ${count} worlds: ${counted.join(', ')}\n`);
-      expect([...new Set(wrong)]).toEqual([]);
+      if (wrong.length > 0) throw new Error(wrong.join('\n\n'));
       const stateOf = (wanted: string) => merges.filter(({ state }) => state === wanted).reduce((sum, { n }) => sum + Number(n), 0);
-      expect(stateOf('done')).toBeGreaterThan(0); // or they would prove nothing
+      expect(stateOf('done') + stateOf('apart')).toBeGreaterThan(0); // or they would prove nothing
       expect(stateOf('suggested')).toBeGreaterThan(0);
+      expect(stateOf('apart')).toBeGreaterThan(0);
     },
     count * 30_000,
   );

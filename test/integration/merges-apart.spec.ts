@@ -58,6 +58,21 @@ function renumbered<T>(before: T, from: number, to: number): T {
   return JSON.parse(JSON.stringify(before).replaceAll(new RegExp(`\\b${from}\\b`, 'g'), String(to))) as T;
 }
 
+const apart = async () =>
+  (await portal.fixture.rows<{ a: number; b: number }>('SELECT first_contact_id AS a, second_contact_id AS b FROM kept_apart')).map(
+    (row) => [row.a, row.b],
+  );
+
+/** The number of the suggestion that comes of a phone on the card of a contact that is another's. */
+async function suggestedBy(contactId: number, value: string): Promise<number> {
+  await portal.addKey(contactId, 'PHONE', value);
+  await portal.saved(contactId);
+  await portal.settle();
+  const suggested = (await portal.merges()).filter(({ state }) => state === 'suggested');
+  expect(suggested).toHaveLength(1);
+  return suggested[0]?.id ?? 0;
+}
+
 const takeApart = (id: number, token = admin(), body = {}) => http.postJson(`/api/merges/${id}/take-apart`, token, body);
 
 describe('a merge that a person takes back', () => {
@@ -147,9 +162,41 @@ describe('a merge that a person takes back', () => {
     const third = await portal.firstDialog(700, { lineId: 3, name: 'Третий' });
     await portal.mergedByHand(newId, third.contactId);
     await portal.settle();
-    expect(await portal.fixture.rows('SELECT first_contact_id AS a, second_contact_id AS b FROM kept_apart')).toEqual([
-      { a: Math.min(first.contactId, third.contactId), b: Math.max(first.contactId, third.contactId) },
-    ]);
+    expect(await apart()).toContainEqual([first.contactId, third.contactId].toSorted((a, b) => a - b));
+  });
+
+  it('keeps one of them apart from the other, and what people have said no to, also when it went into a third and came back', async () => {
+    const { first, second, id } = await wrongMerge();
+    const third = await portal.firstDialog(700, { lineId: 3, name: 'Третий', phone: '+7 901 000-00-03' });
+    const fourth = await portal.firstDialog(800, { lineId: 3, name: 'Четвёртый', phone: '+7 901 000-00-04' });
+    await takeApart(id);
+    await portal.settle();
+    const newId = (await portal.clients()).at(-1)?.contact_id ?? 0;
+    const refused = await suggestedBy(newId, '79010000004');
+    expect((await http.postJson(`/api/merges/${refused}/refuse`, admin(), {})).status).toBe(200);
+    const wrong = await suggestedBy(newId, '79010000003');
+    expect((await http.postJson(`/api/merges/${wrong}/accept`, admin(), {})).status).toBe(200);
+    await portal.settle();
+    await portal.settleLater();
+    expect((await portal.clients()).map((row) => row.contact_id)).not.toContain(newId);
+    await takeApart(wrong);
+    await portal.settle();
+    const newest = (await portal.clients()).at(-1)?.contact_id ?? 0;
+    expect(newest).toBeGreaterThan(newId);
+    expect([newId, second.contactId]).not.toContain(newest);
+
+    for (const contactId of [first.contactId, newest, fourth.contactId]) {
+      await portal.addKey(contactId, 'EMAIL', 'same@example.org');
+      await portal.saved(contactId, 12);
+    }
+    await portal.settle();
+    portal.fixture.clock.turn(16 * 60_000);
+    await portal.settleLater();
+    const about = (await portal.merges()).filter(({ contact_a: a, contact_b: b }) => [a, b].includes(newest));
+    expect(about.map(({ contact_a: a, state }) => [a, state])).toEqual(
+      [first, third, fourth].map(({ contactId }) => [contactId, 'refused']), // each of them once, and nothing is asked anew
+    );
+    expect(await apart()).toContainEqual([first.contactId, newest]);
   });
 
   it('is done once, by whom it concerns', async () => {

@@ -1,3 +1,5 @@
+import { jest } from '@jest/globals';
+import { PortalDb } from '../../src/portal/portal-db.js';
 import { MergingPortal } from './merging-portal.js';
 import { writeSession } from './people-of-two-companies.js';
 
@@ -201,5 +203,50 @@ describe('a client with a contact of that name', () => {
     await portal.settle();
     expect((await portal.dialog(sessionId)).contactId).not.toBe(nobodys);
     expect(lastOrder()).toMatchObject({ strayContactIds: [] });
+  });
+});
+
+describe('what telling namesakes apart costs', () => {
+  afterEach(() => jest.restoreAllMocks());
+
+  const isOfCrm = (version: string) =>
+    portal.fixture.rows(
+      `UPDATE portal_handshake SET received_at = received_at + INTERVAL 1 SECOND, document = JSON_SET(document, '$.modules.crm', ?)`,
+      [version],
+    );
+
+  /** What the portal's database is asked in the placement of a newcomer's first message. */
+  async function askedFor(clientUserId: number, name: { name: string; lastName: string }, writtenOnto = 0): Promise<string[]> {
+    await portal.newClient(clientUserId, name);
+    if (writtenOnto > 0) await portal.writesOnto(writtenOnto, 1, clientUserId);
+    const sessionId = await portal.writes(1, clientUserId);
+    const asked = jest.spyOn(PortalDb.prototype, 'query');
+    await portal.intake.drain();
+    const statements = asked.mock.calls.map(([sql]) => sql);
+    asked.mockRestore();
+    await portal.settle();
+    expect(await portal.dialog(sessionId)).toMatchObject({ contactId: expect.any(Number) });
+    return statements;
+  }
+
+  const aboutEarlierSessions = (statements: readonly string[]) => statements.filter((sql) => sql.includes('MIN(s.ID)'));
+
+  it('is nothing where the CRM does not search by name: a newcomer with a namesake costs what any other does', async () => {
+    await isOfCrm('26.400.0');
+    await portal.firstDialog(500, olga);
+    const ofStranger = await askedFor(901, { name: 'Инга', lastName: 'Чужая' });
+    const ofNamesake = await askedFor(900, olga);
+    expect(ofStranger.length).toBeGreaterThan(0);
+    expect(ofNamesake).toEqual(ofStranger);
+    expect(aboutEarlierSessions(ofNamesake)).toEqual([]);
+  });
+
+  it('is one query where it does, and only where it has written the newcomer onto the namesake', async () => {
+    await isOfCrm('19.0.0');
+    const first = await portal.firstDialog(500, olga);
+    const ofStranger = await askedFor(901, { name: 'Инга', lastName: 'Чужая' });
+    const ofNamesake = await askedFor(900, olga, first.contactId);
+    expect(aboutEarlierSessions(ofStranger)).toEqual([]);
+    expect(aboutEarlierSessions(ofNamesake)).toHaveLength(1);
   });
 });

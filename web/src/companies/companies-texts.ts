@@ -24,6 +24,8 @@ export const companiesTexts = texts(
     hours: 'Рабочие часы',
     hoursLink: "Изменить в «@:{'screensIn.schedules'}»",
     head: 'Руководитель отдела продаж',
+    headHelp:
+      'Отдел относится к той компании, чей руководитель продаж первым встречается вверх по структуре, начиная с этого отдела. Такие отделы задают рабочие часы и руководителей тому, кто работает в нескольких компаниях.',
     headChoose: 'Выберите сотрудника',
     pipeline: 'Воронка сделок',
     pipelineChoose: 'Выберите воронку',
@@ -105,6 +107,8 @@ export const companiesTexts = texts(
     hours: 'Working hours',
     hoursLink: "Change in “@:{'screensIn.schedules'}”",
     head: 'Head of sales',
+    headHelp:
+      'A department belongs to the company whose head of sales is met first on the way up from it. For a person who works for several companies, the working hours and heads are those of such departments.',
     headChoose: 'Choose a person',
     pipeline: 'Deal pipeline',
     pipelineChoose: 'Choose a pipeline',
