@@ -64,12 +64,25 @@ function operatorText(facts: PlacementFacts, placement: Placement, name: NameOf)
   switch (operator.kind) {
     case 'assign':
       if (operator.because === 'responsible') return `the dialog goes to the responsible, ${name(operator.userId)}`;
+      if (operator.because === 'head')
+        return joined(
+          [
+            lost,
+            `nobody of the line's queue will come: the dialog goes to the head, ${name(operator.userId)}`,
+            skippedText(operator.skipped, name),
+          ],
+          ', ',
+        );
       return joined([lost, `the operator is ${name(operator.userId)} (${chosenText(choice, facts.choice.strategy)})`], ', ');
     case 'keep':
       return joined([lost, keptText(operator, name)], ', ');
     case 'queue':
       return joined(
-        [lost, `no operator is free, the dialog waits in the line's queue, ${name(placement.responsibleId)} is responsible for the deal`],
+        [
+          lost,
+          `no operator is free, the dialog waits in the line's queue, ${name(placement.responsibleId)} is responsible for the deal`,
+          operator.toldHeadId ? `the head, ${name(operator.toldHeadId)}, is told` : null,
+        ],
         ', ',
       );
     default:

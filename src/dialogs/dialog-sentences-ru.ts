@@ -65,12 +65,25 @@ function operatorText(facts: PlacementFacts, placement: Placement, name: NameOf)
   switch (operator.kind) {
     case 'assign':
       if (operator.because === 'responsible') return `диалог получает ответственный — ${name(operator.userId)}`;
+      if (operator.because === 'head')
+        return joined(
+          [
+            lost,
+            `из очереди линии никто не придёт: диалог получает руководитель — ${name(operator.userId)}`,
+            skippedText(operator.skipped, name),
+          ],
+          ', ',
+        );
       return joined([lost, `оператор — ${name(operator.userId)} (${chosenText(choice, facts.choice.strategy)})`], ', ');
     case 'keep':
       return joined([lost, keptText(operator, name)], ', ');
     case 'queue':
       return joined(
-        [lost, `свободных операторов нет, диалог ждёт в очереди линии, ответственный за сделку — ${name(placement.responsibleId)}`],
+        [
+          lost,
+          `свободных операторов нет, диалог ждёт в очереди линии, ответственный за сделку — ${name(placement.responsibleId)}`,
+          operator.toldHeadId ? `сообщили руководителю: ${name(operator.toldHeadId)}` : null,
+        ],
         ', ',
       );
     default:

@@ -7,6 +7,7 @@ import { DialogComparison } from './dialog-comparison.js';
 import { DialogsCapability } from './dialogs-capability.js';
 import { FollowHand } from './follow-hand.js';
 import { FollowLines } from './follow-lines.js';
+import { HeadsOfLines } from './heads-of-lines.js';
 import { HearDialogs } from './hear-dialogs.js';
 import { MoveByHand } from './move-by-hand.js';
 import { PlaceDialogs } from './place-dialogs.js';
@@ -20,6 +21,7 @@ import { WhoTakesDialog } from './who-takes-dialog.js';
 @Module({
   providers: [
     PlaceDialogs,
+    HeadsOfLines,
     PlaceLater,
     PlacementReader,
     StartReader,

@@ -5,7 +5,7 @@ import type { RerouteFacts } from '../domain/routing/decide-reroute.js';
 import type { MoveFacts } from '../domain/routing/move.js';
 
 export function namesInPlacement(facts: PlacementFacts): NameOf {
-  return nameIn([...facts.people, ...facts.choice.candidates.map(({ person }) => person)]);
+  return nameIn([...facts.people, ...(facts.heads ?? []), ...facts.choice.candidates.map(({ person }) => person)]);
 }
 
 export function namesInCheck(facts: CheckFacts): NameOf {

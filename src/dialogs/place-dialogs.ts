@@ -7,8 +7,9 @@ import { isWorthAsking } from '../domain/placement/choose-contact.js';
 import { decidePlacement } from '../domain/placement/decide-placement.js';
 import { firmsToKeep } from '../domain/placement/firm-deal.js';
 import type { Holder, Placement, PlacementFacts } from '../domain/placement/placement.js';
+import type { HeadFacts } from '../domain/routing/check.js';
 import { isWithinHours } from '../domain/schedule/is-within-hours.js';
-import type { NewContact } from '../portal/commands/command-types.js';
+import type { NewContact, Notify } from '../portal/commands/command-types.js';
 import { companyNameOf } from '../portal/commands/company-name.js';
 import { newContactOf, newDealOf } from '../portal/commands/new-cards.js';
 import { saysToldKeys } from '../portal/portal-versions.js';
@@ -25,10 +26,12 @@ import { sharedByMoreThan } from '../records/shared-keys.js';
 import { dialogSubject } from '../records/subject.js';
 import { OperatorChoices } from '../staff/operator-choices.js';
 import { staffSettings } from '../staff/staff-settings.js';
+import { dialogSentences } from './dialog-journal.js';
 import { dialogKinds } from './dialog-kinds.js';
 import type { PlaceDialogOrder } from './dialog-orders.js';
 import { dialogSettings } from './dialog-settings.js';
 import { waitForWork } from './follow-dialogs.js';
+import { HeadsOfLines } from './heads-of-lines.js';
 import { topicOf } from './late-start.js';
 import { type KnownStart, PlacementReader, type PlacementReading } from './placement-reader.js';
 import { type Start, StartReader } from './start-reader.js';
@@ -46,6 +49,7 @@ export class PlaceDialogs {
     private readonly incidents: Incidents,
     private readonly lag: ReadingLag,
     private readonly reusedIds: ReusedIds,
+    private readonly headsOfLines: HeadsOfLines,
   ) {}
 
   async place(batch: Batch, starts: readonly Start[]): Promise<void> {
@@ -59,6 +63,7 @@ export class PlaceDialogs {
     for (const start of known) if (strangers.has(start.sessionId)) start.client = null;
     const reading = await this.reader.read(batch, seen, known);
     const clients = new ClientsOfBatch(batch);
+    const heads = await this.headsOfLines.read(batch, reading, choices);
 
     for (const start of reading.notFound)
       if (this.lag.isYoung(start.occurredAt, batch.context.at)) this.placeLater(batch, start);
@@ -70,7 +75,7 @@ export class PlaceDialogs {
         continue;
       }
       const client = clients.of(start);
-      const facts = placementFacts(batch, reading, choices, start, client);
+      const facts = placementFacts(batch, reading, choices, start, client, heads.get(start.lineId));
       const decision = decidePlacement(facts);
       if (decision.kind === 'ignored') {
         recordIgnored(batch, start, decision.because, facts, decision);
@@ -79,7 +84,7 @@ export class PlaceDialogs {
       const { placement } = decision;
       if (placement.contact.kind === 'existing') reading.link(placement.contact.contactId, start.company.code);
       this.carryOut(batch, reading, start, clients.take(start, client, placement), facts, placement);
-      await this.tellOfNobody(batch, start, placement);
+      await this.tellOfNobody(batch, start, facts, placement);
       choices.remember(start.lineId, start.company.code, placement.choice);
       choices.count(placement.operator.kind === 'assign' ? placement.operator.userId : 0);
     }
@@ -151,9 +156,20 @@ export class PlaceDialogs {
     }
   }
 
-  /** By day somebody has to look where everybody is. */
-  private async tellOfNobody(batch: Batch, { sessionId, lineId, company }: KnownStart, { operator }: Placement): Promise<void> {
-    if (operator.kind !== 'queue' || !isWithinHours(batch.context.scheduleOf(company, null), batch.context.at)) return;
+  /** By day somebody has to look where everybody is, and the head of sales is told; by night the nearest head. */
+  private async tellOfNobody(batch: Batch, start: KnownStart, facts: PlacementFacts, placement: Placement): Promise<void> {
+    const { sessionId, lineId, company } = start;
+    const { operator } = placement;
+    const dialog = batch.dialogs.get(sessionId);
+    if (operator.kind !== 'queue' || !dialog) return;
+    const isByDay = isWithinHours(batch.context.scheduleOf(company, null), batch.context.at);
+    const userId = isByDay ? company.headOfSalesId : (operator.toldHeadId ?? 0);
+    if (userId > 0) {
+      const text = dialogSentences[batch.context.settings.language].placement(facts, placement);
+      const body: Notify = { type: 'notify', userIds: [userId], text, sessionId };
+      batch.orderOfDialog({ capability: 'dialogs', body, journalUid: null }, dialog);
+    }
+    if (!isByDay) return;
     await this.incidents.open('nobody-left', `dialog:${sessionId}`, { sessionId, lineId, because: operator.because }, batch.tx);
   }
 }
@@ -231,6 +247,7 @@ function placementFacts(
   choices: OperatorChoices,
   start: KnownStart,
   client: Client | null,
+  heads: HeadFacts[] | undefined,
 ): PlacementFacts {
   const { session, company } = start;
   const matches = reading.matchesOf(start, client);
@@ -270,6 +287,7 @@ function placementFacts(
     ].filter((userId) => responsibles.has(userId)),
     headOfSalesId: company.headOfSalesId,
     choice: choices.factsFor(start.lineId, company, people, randomInt(seeds)),
+    ...(heads && { heads, isWithinHours: isWithinHours(batch.context.scheduleOf(company, null), batch.context.at) }),
     ...notKnownIn(batch.context),
   };
 }

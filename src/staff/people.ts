@@ -133,18 +133,38 @@ export class People {
     rules: PresenceRules,
   ): Promise<Map<number, HeadFacts[]>> {
     const ways = await this.waysUp(userIds, context);
-    const headIds = distinct([...ways.headsByDepartment.values()].flat());
-    const people = await this.factsFor(headIds, at, context, company);
-    const factsOf = (userId: number, departmentId: number): HeadFacts[] => {
-      const person = people.get(userId);
-      if (!person) return [];
-      const { name, isActive, isBlocked, absence } = person;
-      return [{ userId, name, departmentId, isActive, isBlocked, isAbsent: absence !== null, isAtWork: hasStartedWork(person, rules) }];
-    };
+    const facts = await this.asHeads([...ways.headsByDepartment.values()].flat(), at, context, company, rules);
+    const byId = new Map(facts.map((head) => [head.userId, head]));
     const heads = new Map(
-      [...ways.headsByDepartment].map(([departmentId, ids]) => [departmentId, ids.flatMap((userId) => factsOf(userId, departmentId))]),
+      [...ways.headsByDepartment].map(([departmentId, ids]) => [
+        departmentId,
+        ids.flatMap((userId) => {
+          const head = byId.get(userId);
+          return head ? { ...head, departmentId } : [];
+        }),
+      ]),
     );
     return headsOfEach(userIds, company.code, ways, context.departments, heads);
+  }
+
+  /** What is asked of somebody who may get a dialog as a head; the department is that by which the company judges the person, 0 = none. */
+  async asHeads(
+    userIds: readonly number[],
+    at: Date,
+    context: PeopleContext,
+    company: CompanyHours,
+    rules: PresenceRules,
+  ): Promise<HeadFacts[]> {
+    const people = await this.factsFor(userIds, at, context, company);
+    return [...people.values()].map((person) => ({
+      userId: person.userId,
+      name: person.name,
+      departmentId: person.departmentId ?? 0,
+      isActive: person.isActive,
+      isBlocked: person.isBlocked,
+      isAbsent: person.absence !== null,
+      isAtWork: hasStartedWork(person, rules),
+    }));
   }
 
   /** As {@link headsFor}, for those who need not know more of them; what the portal knows is read once for all companies. */

@@ -57,7 +57,7 @@ final class TakeApartTest extends TestCase
         $answer = Portal::command(self::apart())['result'];
 
         self::assertSame([[], [], [$lost, $lost]], [$answer['dealIds'], $answer['reopenedDealIds'], $answer['leftDealIds']]);
-        self::assertEqualsCanonicalizing(['NAME', 'POST', 'PHONE'], $answer['changedFields']);
+        self::assertEqualsCanonicalizing(['NAME', 'SECOND_NAME', 'POST', 'PHONE'], $answer['changedFields']);
         self::assertSame(['Иоанн', 'директор'], array_values(Portal::rows("SELECT NAME, POST FROM b_crm_contact WHERE ID = $to")[0]));
         self::assertSame(['PHONE WORK +79012345678', 'PHONE WORK +79995550000'], Portal::addresses($to));
         self::assertSame((string) $other, (string) Portal::value("SELECT CONTACT_ID FROM b_crm_deal WHERE ID = $lost"));
@@ -87,8 +87,9 @@ final class TakeApartTest extends TestCase
         unset($preview['parts']['addresses']);
         self::assertSame(['because' => null, 'parts' => [
             'fromContactId' => $from, 'toContactId' => $to, 'dealIds' => [$lost], 'reopenedDealIds' => [$lost], 'leftDealIds' => [], 'threads' => 3,
-            'filledFields' => ['SECOND_NAME'],
-            'changed' => [['field' => 'NAME', 'was' => 'Иван', 'now' => 'Иоанн']], 'leftBehind' => ['timeline', 'requisites', 'otherCards'],
+            'filledFields' => [],
+            'changed' => [['field' => 'NAME', 'was' => 'Иван', 'now' => 'Иоанн'], ['field' => 'SECOND_NAME', 'was' => '', 'now' => 'Петрович']],
+            'leftBehind' => ['timeline', 'requisites', 'otherCards'],
         ]], $preview);
 
         Portal::command(self::apart());

@@ -1,3 +1,4 @@
+import { chooseHead } from '../routing/choose-head.js';
 import { chooseOperator } from '../routing/choose-operator.js';
 import { chooseContact, isForeign } from './choose-contact.js';
 import { type FirmChoice, firmDeal } from './firm-deal.js';
@@ -127,15 +128,23 @@ function assign(facts: PlacementFacts, kind: Placement['kind'], remembered: numb
     };
   }
   const choice = chooseOperator(facts.choice);
-  const isChosen = choice.kind === 'operator';
+  const operator: OperatorPlacement =
+    choice.kind === 'operator' ? { kind: 'assign', userId: choice.userId, because: 'chosen' } : toHead(facts);
   return {
-    operator: isChosen ? { kind: 'assign', userId: choice.userId, because: 'chosen' } : { kind: 'queue', because: 'nobodyAvailable' },
-    responsibleId: isChosen ? choice.userId : facts.headOfSalesId,
+    operator,
+    responsibleId: operator.kind === 'assign' ? operator.userId : facts.headOfSalesId,
     setContactResponsible: kind === 'repeat',
     setDealResponsible: isDealThere,
     responsibleLost,
     choice,
   };
+}
+
+/** Where nobody of the queue will come a head takes it, as in the check; else it waits in the queue. */
+function toHead({ heads = [], isWithinHours = true }: PlacementFacts): OperatorPlacement {
+  const { head, skipped, toldHeadId } = chooseHead(heads, isWithinHours);
+  if (head) return { kind: 'assign', userId: head.userId, because: 'head', skipped };
+  return { kind: 'queue', because: 'nobodyAvailable', ...(toldHeadId !== null && { toldHeadId }) };
 }
 
 /** Why the remembered responsible cannot go on; null when they can, or there is none. */

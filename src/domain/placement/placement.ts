@@ -1,5 +1,6 @@
 import type { NotKnown } from '../availability/not-known.js';
 import type { PersonFacts } from '../availability/person.js';
+import type { HeadFacts, SkippedHead } from '../routing/check.js';
 import type { Choice, ChoiceFacts } from '../routing/choice.js';
 
 /** How a contact was recognised, strongest first. `linked`: the sidecar's own memory of the client. */
@@ -100,6 +101,10 @@ export interface PlacementFacts extends ClientFacts {
   holder: Holder;
   /** A person moved the dialog before this decision was made. */
   movedByPerson: boolean;
+  /** Where nobody of the queue will come: the heads above its people, nearest first, at last the head of sales. Left out: somebody will. */
+  heads?: HeadFacts[];
+  /** By the company's hours; told with `heads`. */
+  isWithinHours?: boolean;
 }
 
 /**
@@ -130,8 +135,11 @@ export type DealPlacement = { kind: 'existing'; dealId: number } | { kind: 'prom
 
 export type OperatorPlacement =
   | { kind: 'assign'; userId: number; because: 'responsible' | 'chosen' }
+  /** Nobody of the line's queue will come. */
+  | { kind: 'assign'; userId: number; because: 'head'; skipped: SkippedHead[] }
   | { kind: 'keep'; userId: number; because: 'answered' | 'movedByPerson' | 'outgoing' | 'closed' }
-  | { kind: 'queue'; because: 'nobodyAvailable' };
+  /** `toldHeadId`: the nearest head, who is not at work either; told of it. Left out: nobody. */
+  | { kind: 'queue'; because: 'nobodyAvailable'; toldHeadId?: number };
 
 export interface Placement {
   kind: 'first' | 'repeat';

@@ -1,5 +1,6 @@
 import { hasStartedWork } from '../availability/availability-of.js';
-import type { CheckDecision, CheckFacts, CheckOutcome, CheckReason, CheckRow, HeadFacts, SkippedHead } from './check.js';
+import type { CheckDecision, CheckFacts, CheckOutcome, CheckReason, CheckRow, SkippedHead } from './check.js';
+import { chooseHead } from './choose-head.js';
 
 /**
  * The check after an operator was assigned: the first row of the table that holds decides. `operator` is whoever is judged:
@@ -25,34 +26,22 @@ export function decideCheck(facts: CheckFacts): CheckDecision {
   return { row: 9, outcome: { kind: 'stays', because: 'present' } };
 }
 
-/**
- * To the nearest head at work; where none is, within hours to the nearest who is not absent, outside them to the queue at once: a dialog does
- * not climb from desk to dark desk. With an empty queue it stays and a person has to look.
- */
+/** To a head; with none to the queue, and with an empty queue it stays and a person has to look. */
 function handUp(row: CheckRow, facts: CheckFacts, because: CheckReason): CheckDecision {
   const others = facts.heads.filter(({ userId }) => userId !== facts.operator.userId && userId !== facts.currentOperatorId);
-  const fit = others.filter((head) => whyUnfit(head) === null);
-  const nearest = fit.find(({ isAtWork }) => isAtWork !== false) ?? (facts.operator.isWithinHours ? fit[0] : undefined);
-  const passed = nearest ? others.slice(0, others.indexOf(nearest)) : others;
-  const skipped = firstOfEach(passed.map((head): SkippedHead => ({ userId: head.userId, because: whyUnfit(head) ?? 'notAtWork' })));
-  if (!nearest) return { row, outcome: toQueue(facts, because, skipped, fit[0]?.userId) };
-  const { userId, departmentId } = nearest;
+  const { head, skipped, toldHeadId } = chooseHead(others, facts.operator.isWithinHours);
+  if (!head) return { row, outcome: toQueue(facts, because, skipped, toldHeadId) };
+  const { userId, departmentId } = head;
   return { row, outcome: { kind: 'toHead', userId, departmentId, withComment: row === 6, because, skipped } };
 }
 
-function toQueue(facts: CheckFacts, because: CheckReason | 'queueRule', skipped: SkippedHead[], toldHeadId?: number): CheckOutcome {
-  const told = toldHeadId === undefined ? {} : { toldHeadId };
+function toQueue(
+  facts: CheckFacts,
+  because: CheckReason | 'queueRule',
+  skipped: SkippedHead[],
+  toldHeadId: number | null = null,
+): CheckOutcome {
+  const told = toldHeadId === null ? {} : { toldHeadId };
   if (!facts.queueHasPeople) return { kind: 'stranded', because, skipped, ...told };
   return { kind: 'toQueue', because, isOutsideHours: !facts.operator.isWithinHours, skipped, ...told };
-}
-
-/** A head of several departments on the way is named once. */
-function firstOfEach(skipped: readonly SkippedHead[]): SkippedHead[] {
-  return [...new Map(skipped.toReversed().map((head) => [head.userId, head])).values()].toReversed();
-}
-
-function whyUnfit(head: HeadFacts): Exclude<SkippedHead['because'], 'notAtWork'> | null {
-  if (!head.isActive) return 'dismissed';
-  if (head.isBlocked) return 'blocked';
-  return head.isAbsent ? 'absent' : null;
 }

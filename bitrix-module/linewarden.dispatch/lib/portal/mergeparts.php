@@ -16,6 +16,7 @@ final class MergeParts
 {
     /** What never goes back, as docs/protocol.md names it. */
     private const ALWAYS_BEHIND = ['timeline', 'requisites', 'otherCards'];
+    private const NAME_PARTS = ['NAME', 'SECOND_NAME', 'LAST_NAME'];
 
     public function __construct(private readonly MergeCard $merge)
     {
@@ -35,8 +36,9 @@ final class MergeParts
         $changed = [];
         foreach ($this->fieldNames($now) as $field) {
             $text = ContactCopy::fieldOf($now, $field);
-            if ($text !== $this->merged($field)) {
-                $changed[] = ['field' => $field, 'was' => ContactCopy::fieldOf($this->merge->before['kept'], $field), 'now' => $text];
+            $was = ContactCopy::fieldOf($this->merge->before['kept'], $field);
+            if ($text !== $this->merged($field) || ($text !== $was && $this->isOfNewName($field, $now))) {
+                $changed[] = ['field' => $field, 'was' => $was, 'now' => $text];
             }
         }
         $after = $this->merge->after['addresses'] ?? $now['addresses'];
@@ -61,8 +63,17 @@ final class MergeParts
         return array_values(array_filter($this->fieldNames($now), function (string $field) use ($now): bool {
             $was = ContactCopy::fieldOf($this->merge->before['kept'], $field);
 
-            return $field !== ContactCopy::RESPONSIBLE && $was !== $this->merged($field) && ContactCopy::fieldOf($now, $field) === $this->merged($field);
+            return $field !== ContactCopy::RESPONSIBLE && $was !== $this->merged($field) && ContactCopy::fieldOf($now, $field) === $this->merged($field)
+                && !$this->isOfNewName($field, $now);
         }));
+    }
+
+    /** Whoever has given the card a name since has seen and meant all its parts. */
+    private function isOfNewName(string $field, array $now): bool
+    {
+        $isRenamed = fn(string $part): bool => ContactCopy::fieldOf($now, $part) !== $this->merged($part);
+
+        return in_array($field, self::NAME_PARTS, true) && array_filter(self::NAME_PARTS, $isRenamed) !== [];
     }
 
     /** @return list<array<string, mixed>> multifields of the kept contact that were the other's alone */
