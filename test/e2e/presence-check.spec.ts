@@ -57,6 +57,32 @@ describe('three minutes after an operator was assigned', () => {
     return body.entries.find(({ kind }) => kind === 'check')?.explanation.ru;
   }
 
+  it('a new client of a line whose only operator is on leave goes to the head at once, with the deal', async () => {
+    const { elementId } = await world.portal.act('addAbsence', {
+      userId: people.operatorTwo,
+      type: 'VACATION',
+      from: '2026-03-03 00:00:00',
+      to: '2026-03-05 00:00:00',
+    });
+    await world.portal.act('setQueue', { lineId: alfa.lines.telegram.id, userIds: [people.operatorTwo] });
+    const client: Client = { externalUserId: 'nobody-there', name: 'Клиент', lastName: 'Одинокий' };
+    const { sessionId } = await world.clientWrites(alfa.lines.telegram, client, 'Есть кто-нибудь?');
+    await world.untilQuiet();
+    expect((await world.session(sessionId)).OPERATOR_ID).toBe(departments.sales.headId);
+    const { dealIds } = await world.bindingOf(sessionId);
+    expect(await world.portal.rows('SELECT ASSIGNED_BY_ID FROM b_crm_deal WHERE ID = ?', [dealIds[0]])).toEqual([
+      { ASSIGNED_BY_ID: departments.sales.headId },
+    ]);
+    const { body } = await world.api.ask<{ entries: { kind: string; explanation: { ru: string } }[] }>(
+      'GET',
+      `/api/journal?session=${sessionId}`,
+    );
+    expect(body.entries.find(({ kind }) => kind === 'placement')?.explanation.ru).toContain(
+      'из очереди линии никто не придёт: диалог получает руководитель — Григорий Групповой',
+    );
+    await world.portal.act('removeAbsence', { elementId });
+  });
+
   it('a present operator keeps the dialog', async () => {
     const { sessionId } = await dialogOf(people.operatorOne);
     expect(await checkOf(sessionId)).toMatchObject({ rule: 'row9', operatorId: people.operatorOne });

@@ -182,7 +182,9 @@ describe('the structure in the old iblock', () => {
 
   it('gives departments by section id', async () => {
     const departments = await peopleReaders(fixture.portal).structure.departments();
-    expect([...departments.values()].map(({ departmentId, parentId }) => [departmentId, parentId])).toEqual([
+    expect(
+      [...departments.values()].map(({ departmentId, parentId }) => [departmentId, parentId]).toSorted(([a], [b]) => Number(a) - Number(b)),
+    ).toEqual([
       [101, null],
       [102, 101],
       [103, 102],

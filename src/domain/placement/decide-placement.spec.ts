@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { personAtWork as person } from '../../../test/support/person-at-work.js';
 import type { PersonFacts } from '../availability/person.js';
+import type { HeadFacts } from '../routing/check.js';
 import { decidePlacement } from './decide-placement.js';
 import type { ContactMatch, Holder, MatchedBy, Placement, PlacementFacts } from './placement.js';
 
@@ -169,6 +170,38 @@ describe('a first dialog', () => {
       responsibleId: HEAD_OF_SALES,
       choice: { kind: 'nobody', passedOver: [{ userId: BORIS, because: 'absent' }] },
     });
+  });
+
+  describe('when nobody of the queue will come', () => {
+    const choice = queue(person(BORIS, { absence }));
+    const head = (userId: number, parts: Partial<HeadFacts> = {}): HeadFacts => ({
+      userId,
+      name: `Head ${userId}`,
+      departmentId: 3,
+      isActive: true,
+      isBlocked: false,
+      isAbsent: false,
+      isAtWork: true,
+      ...parts,
+    });
+
+    it('goes to the nearest head at work, who is responsible too', () =>
+      expect(placed(facts({ choice, heads: [head(21, { isAbsent: true }), head(22)], isWithinHours: true }))).toMatchObject({
+        operator: { kind: 'assign', userId: 22, because: 'head', skipped: [{ userId: 21, because: 'absent' }] },
+        responsibleId: 22,
+        choice: { kind: 'nobody' },
+      }));
+
+    it('waits by night, and the nearest head is told', () =>
+      expect(placed(facts({ choice, heads: [head(21, { isAtWork: false })], isWithinHours: false }))).toMatchObject({
+        operator: { kind: 'queue', because: 'nobodyAvailable', toldHeadId: 21 },
+        responsibleId: HEAD_OF_SALES,
+      }));
+
+    it('by day goes to the nearest head who is not absent, at work or not', () =>
+      expect(placed(facts({ choice, heads: [head(21, { isAtWork: false })], isWithinHours: true }))).toMatchObject({
+        operator: { kind: 'assign', userId: 21, because: 'head' },
+      }));
   });
 
   it('at night is given to somebody who will come in the morning', () => {
