@@ -213,9 +213,19 @@ it('does not route what a person has just taken out of the queue, even if nobody
   expect(await fixture.rows('SELECT operator_id FROM dialog WHERE session_id = ?', [sessionId])).toEqual([{ operator_id: 13 }]);
 });
 
+it('gives a dialog of a line without anybody to the head of sales', async () => {
+  await fixture.portal.run('DELETE FROM b_imopenlines_queue WHERE CONFIG_ID = 1');
+  await writeClient(fixture.portal, 900);
+  const start = await writeSession(fixture.portal, 900, { lineId: 1, clientUserId: 900 });
+  await fixture.event('DialogStarted', start, 'client:whatsapp:900');
+  await intake.drain();
+  expect(await order(900)).toMatchObject({ type: 'placeDialog', operator: { userId: 10 }, responsibleId: 10 });
+  expect(await fixture.rows('SELECT kind FROM incident')).toEqual([]);
+});
+
 it('looks by day for somebody who is back before tomorrow, when a dialog found nobody', async () => {
   await fixture.portal.run('DELETE FROM b_imopenlines_queue WHERE CONFIG_ID = 1');
-  await dayNotStarted(10);
+  await fixture.portal.run("UPDATE b_user SET BLOCKED = 'Y' WHERE ID = 10");
   await writeClient(fixture.portal, 900);
   const start = await writeSession(fixture.portal, 900, { lineId: 1, clientUserId: 900 });
   await fixture.event('DialogStarted', start, 'client:whatsapp:900');
