@@ -86,7 +86,7 @@ function keptText(operator: Extract<OperatorPlacement, { kind: 'keep' }>, name: 
   const who = operator.userId > 0 ? `with ${name(operator.userId)}` : "in the line's queue";
   switch (operator.because) {
     case 'answered':
-      return `the dialog stays ${who}: the client has been answered`;
+      return `the dialog stays ${who}: it is accepted already`;
     case 'movedByPerson':
       return `the dialog stays ${who}: a person has put it there`;
     case 'outgoing':
@@ -157,10 +157,10 @@ function departmentText({ operator }: CheckFacts, outcome: CheckOutcome, name: N
   return `${name(operator.userId)} is in several departments, none of them the company's: the one with the lowest number counts.`;
 }
 
-function staysText({ operator }: CheckFacts, because: Extract<CheckOutcome, { kind: 'stays' }>['because']): string {
+function staysText({ operator, isByMessage }: CheckFacts, because: Extract<CheckOutcome, { kind: 'stays' }>['because']): string {
   switch (because) {
     case 'answered':
-      return 'the client has been answered';
+      return isByMessage ? 'they have answered the client' : 'the dialog is accepted already';
     case 'seniorOutsideHours':
       return 'a senior manager, outside working hours';
     case 'present':

@@ -87,7 +87,7 @@ function keptText(operator: Extract<OperatorPlacement, { kind: 'keep' }>, name: 
   const who = operator.userId > 0 ? `у оператора (${name(operator.userId)})` : 'в очереди линии';
   switch (operator.because) {
     case 'answered':
-      return `диалог остаётся ${who}: клиенту уже ответили`;
+      return `диалог остаётся ${who}: он уже принят`;
     case 'movedByPerson':
       return `диалог остаётся ${who}: его передали вручную`;
     case 'outgoing':
@@ -156,10 +156,10 @@ function departmentText({ operator }: CheckFacts, outcome: CheckOutcome, name: N
   return `Отделов у сотрудника (${name(operator.userId)}) несколько, но отдела этой компании среди них нет: считается отдел с меньшим номером.`;
 }
 
-function staysText({ operator }: CheckFacts, because: Extract<CheckOutcome, { kind: 'stays' }>['because']): string {
+function staysText({ operator, isByMessage }: CheckFacts, because: Extract<CheckOutcome, { kind: 'stays' }>['because']): string {
   switch (because) {
     case 'answered':
-      return 'клиенту уже ответили';
+      return isByMessage ? 'он ответил клиенту' : 'диалог уже принят';
     case 'seniorOutsideHours':
       return 'старший менеджер, сейчас нерабочее время';
     case 'present':

@@ -16,7 +16,7 @@ import type { Batch } from '../records/batch.js';
 import { type Client, claimContacts } from '../records/clients.js';
 import { LockedCompanies } from '../records/company-locks.js';
 import { type DecisionContext, notKnownIn } from '../records/decision-context.js';
-import type { Dialog } from '../records/dialogs.js';
+import { type Dialog, nothingWritten } from '../records/dialogs.js';
 import { Incidents } from '../records/incidents.js';
 import { isDealOpen, memoryOf, promiseTo } from '../records/promises.js';
 import { ReadingLag } from '../records/reading-lag.js';
@@ -29,6 +29,7 @@ import { dialogKinds } from './dialog-kinds.js';
 import type { PlaceDialogOrder } from './dialog-orders.js';
 import { dialogSettings } from './dialog-settings.js';
 import { waitForWork } from './follow-dialogs.js';
+import { waitingAtStart } from './follow-messages.js';
 import { topicOf } from './late-start.js';
 import { type KnownStart, PlacementReader, type PlacementReading } from './placement-reader.js';
 import { type Start, StartReader } from './start-reader.js';
@@ -125,6 +126,8 @@ export class PlaceDialogs {
       observerId: 0,
       startedAt: session.createdAt,
       lastClientAt: at,
+      ...nothingWritten,
+      waiting: waitingAtStart(session),
       closedAt: session.isClosed ? at : null,
     };
     batch.changeDialog(dialog);
