@@ -29,8 +29,11 @@ export interface BoardDialog {
   startedAt: string;
   /** When the client wrote last. */
   lastClientAt: string | null;
-  /** Since when the client has been without an operator who answers; null once one has accepted. */
+  /** The client's first message that no person has answered; null: nobody waits. */
   waitingSince: string | null;
+  /** When the wait turns yellow and red, by the company's working hours; null: nobody waits, or never. */
+  yellowAt: string | null;
+  redAt: string | null;
   /** When the next check of the operator is due. */
   checkAt: string | null;
   /** When a dialog left to the queue is given to somebody again. */

@@ -1,4 +1,6 @@
+import { Board } from '../../src/board/board.js';
 import { DialogComparison } from '../../src/dialogs/dialog-comparison.js';
+import { ClientsWaiting } from '../../src/health/clients-waiting.js';
 import { Intake } from '../../src/work/intake.js';
 import { QuestionWorker } from '../../src/work/question-worker.js';
 import { twoCompanies, writeClient, writeSession, writeTwoCompanies } from './people-of-two-companies.js';
@@ -83,6 +85,29 @@ describe('where the module tells of messages', () => {
     await writes('10:03', 12, 9);
     await clientWrites('10:04', 8);
     expect(await waitingSince()).toBeNull();
+  });
+
+  it('the board shows the wait of an accepted dialog, with its thresholds in working minutes; who waits too long is counted', async () => {
+    await writes('10:01', 12, 2);
+    await accepts('10:02', 12);
+    await clientWrites('18:50', 3);
+    const board = await sidecar.get(Board).read({ companyCodes: 'all' });
+    expect(board.dialogs).toMatchObject([
+      {
+        state: 'accepted',
+        waitingSince: at('18:50').toISOString(),
+        yellowAt: at('18:55').toISOString(),
+        redAt: at('10:05', 3).toISOString(), // ten minutes of the evening, five of the morning
+      },
+    ]);
+    expect(await sidecar.get(ClientsWaiting).count()).toEqual({ all: 1, red: 0 });
+    fixture.clock.at = at('10:05', 3);
+    expect(await sidecar.get(ClientsWaiting).count()).toEqual({ all: 1, red: 1 });
+    await writes('10:06', 12, 4);
+    expect((await sidecar.get(Board).read({ companyCodes: 'all' })).dialogs).toMatchObject([
+      { waitingSince: null, yellowAt: null, redAt: null },
+    ]);
+    expect(await sidecar.get(ClientsWaiting).count()).toEqual({ all: 0, red: 0 });
   });
 
   it('in a closed dialog nobody waits', async () => {
