@@ -105,6 +105,15 @@ export interface Move {
   to: MoveTarget;
 }
 
+/** The client needs no answer: nobody waits there until they write again. */
+export interface NoAnswerNeeded {
+  type: 'noAnswerNeeded';
+  requestId: string;
+  sessionId: number;
+  /** As the board shows it: a message that came since was not seen. */
+  lastClientAt: string | null;
+}
+
 /** Bots: sends `assigned` from now on. Without `companies`: all that the key may see. */
 export interface Subscribe {
   type: 'subscribe';
@@ -114,7 +123,7 @@ export interface Subscribe {
 /** Bots: who should take this dialog, or a new client's dialog on this line? Changes nothing. */
 export type WhoTakes = { type: 'whoTakes'; requestId: string } & ({ lineId: number } | { sessionId: number });
 
-export type PersonMessage = HelloWithToken | Resync | Move;
+export type PersonMessage = HelloWithToken | Resync | Move | NoAnswerNeeded;
 export type BotMessage = HelloWithKey | Subscribe | WhoTakes;
 export type ClientMessage = PersonMessage | BotMessage;
 
@@ -200,6 +209,14 @@ export interface Assigned {
   reason: BothLanguages | null;
 }
 
+/** To `noAnswerNeeded`: done, and the changed dialog comes with the next changes. */
+export interface SettledAnswer {
+  type: 'answer';
+  requestId: string;
+  sessionId: number;
+  kind: 'settled';
+}
+
 /** To `move`. `ordered`: stored, on its way to the portal; `moved` or `refused` follows. */
 export type MoveAnswer = { type: 'answer'; requestId: string; sessionId: number } & (
   | { kind: 'ordered' }
@@ -226,6 +243,7 @@ export type RefusalCode =
   | 'FORBIDDEN'
   | 'NOT_FOUND'
   | 'DIALOG_CLOSED'
+  | 'CLIENT_WROTE'
   | 'OPERATOR_WRONG'
   | 'SAME_OPERATOR'
   | 'BUSY'
@@ -249,6 +267,7 @@ export type ServerMessage =
   | Subscribed
   | Assigned
   | MoveAnswer
+  | SettledAnswer
   | WhoTakesAnswer
   | Refused;
 

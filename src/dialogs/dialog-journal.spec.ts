@@ -288,6 +288,8 @@ describe('every decision has its sentence', () => {
     { ...byTimur, what: 'dealContact' as const, dealId: 5, formerContactId: 77, contactIds: [] },
     { ...byTimur, what: 'responsible' as const, of: 'deal' as const, id: 5, formerResponsibleId: 0, responsibleId: 13 },
     { ...byTimur, what: 'responsible' as const, of: 'contact' as const, id: 77, formerResponsibleId: 13, responsibleId: 13 },
+    { ...byTimur, what: 'noAnswerNeeded' as const, waitingSince: new Date('2026-03-02T09:00:00Z') },
+    { ...byTimur, what: 'noAnswerNeeded' as const, waitingSince: new Date('2026-03-02T09:00:00Z'), actorUserId: 0 },
   ] satisfies HandFacts[];
   const hand = hands.map(
     (facts): NamedDecision => ({ kind: 'hand', rule: facts.what, because: facts.what, facts, decision: { kind: 'followed' } }),

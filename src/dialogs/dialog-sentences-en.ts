@@ -302,6 +302,10 @@ function handText(facts: HandFacts, name: NameOf): string {
       );
       return `${main} Until the dialog is closed no rule changes this choice.`;
     }
+    case 'noAnswerNeeded': {
+      const whose = facts.actorUserId > 0 ? `, says ${name(facts.actorUserId)}` : '';
+      return `No answer needed${whose}. The client waits again once they write.`;
+    }
     default:
       return facts satisfies never;
   }

@@ -302,6 +302,10 @@ function handText(facts: HandFacts, name: NameOf): string {
       const main = sentence(joined([`ответственный ${card} сменён вручную: теперь ${name(facts.responsibleId)}`, was, by], ', '));
       return `${main} До закрытия диалога правила этот выбор не меняют.`;
     }
+    case 'noAnswerNeeded': {
+      const whose = facts.actorUserId > 0 ? `: решение — ${name(facts.actorUserId)}` : '';
+      return `Ответ не нужен${whose}. Клиент снова ждёт ответа, когда напишет.`;
+    }
     default:
       return facts satisfies never;
   }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DialogAdvice } from '../contract/dialog-advice.js';
 import { HandMoves } from '../contract/hand-moves.js';
+import { HandWaits } from '../contract/hand-waits.js';
 import { CheckDialogs } from './check-dialogs.js';
 import { DialogAnswers } from './dialog-answers.js';
 import { DialogComparison } from './dialog-comparison.js';
@@ -9,6 +10,7 @@ import { FollowHand } from './follow-hand.js';
 import { FollowLines } from './follow-lines.js';
 import { HearDialogs } from './hear-dialogs.js';
 import { MoveByHand } from './move-by-hand.js';
+import { NoAnswerNeeded } from './no-answer-needed.js';
 import { PlaceDialogs } from './place-dialogs.js';
 import { PlaceLater } from './place-later.js';
 import { PlacementReader } from './placement-reader.js';
@@ -32,8 +34,9 @@ import { WhoTakesDialog } from './who-takes-dialog.js';
     DialogAnswers,
     DialogsCapability,
     { provide: HandMoves, useClass: MoveByHand },
+    { provide: HandWaits, useClass: NoAnswerNeeded },
     { provide: DialogAdvice, useClass: WhoTakesDialog },
   ],
-  exports: [DialogsCapability, HandMoves, DialogAdvice],
+  exports: [DialogsCapability, HandMoves, HandWaits, DialogAdvice],
 })
 export class DialogsModule {}

@@ -96,8 +96,17 @@ describe('the live board', () => {
       width: 1280,
       waiting: 'ждут ответа: 2, за красным порогом: 1',
       hint: 'Цвет меняется по рабочим минутам компании.',
+      noAnswer: 'Ответ не нужен',
+      settled: 'клиент не ждёт, пока не напишет снова',
     },
-    { lang: 'en' as Lang, width: 390, waiting: 'waiting for an answer: 2, over the red threshold: 1', hint: 'working minutes' },
+    {
+      lang: 'en' as Lang,
+      width: 390,
+      waiting: 'waiting for an answer: 2, over the red threshold: 1',
+      hint: 'working minutes',
+      noAnswer: 'No answer needed',
+      settled: 'does not wait until they write again',
+    },
   ])('turns yellow and red where a client waits for an answer, accepted or not, and counts them ($lang, $width px)', async (says) => {
     const red = await offeredTo(people.operatorOne, { name: 'Ольга', lastName: 'Первая' });
     await world.portal.act('operatorAnswers', { chatId: red.chatId, userId: people.operatorOne });
@@ -122,6 +131,12 @@ describe('the live board', () => {
     const panel = await screen.open(red.sessionId);
     await panel.getByText(says.hint).waitFor();
     await page.keyboard.press('Escape');
+    const thanked = await screen.open(yellow.sessionId);
+    await thanked.getByRole('button', { name: says.noAnswer }).click();
+    await thanked.getByText(says.settled).waitFor();
+    await page.keyboard.press('Escape');
+    await waitFor('no answer is needed there', async () => (await level(yellow)) === 'none');
+    await screen.row(yellow.sessionId).locator('.reason').getByText(says.noAnswer).waitFor();
     await world.portal.act('operatorWrites', { chatId: red.chatId, userId: people.operatorTwo, text: 'Подскажу' });
     await waitFor('anybody’s answer ends the wait', async () => (await level(red)) === 'none');
   });

@@ -79,6 +79,13 @@ export const boardTexts = texts(
       refused: 'Не передан: {message}',
       unknown: 'Связь прервалась раньше ответа. Передан ли диалог, покажет табло.',
     },
+    wait: {
+      button: 'Ответ не нужен',
+      hint: 'Ожидание прекратится, пока клиент не напишет снова.',
+      sent: 'Отправляется…',
+      settled: 'Ответ не нужен: клиент не ждёт, пока не напишет снова.',
+      unknown: 'Связь прервалась раньше ответа. Ждёт ли клиент, покажет табло.',
+    },
     units: { s: '{s} с', m: '{m} мин {s} с', h: '{h} ч {m} мин', d: '{d} д {h} ч' },
   },
   {
@@ -157,6 +164,13 @@ export const boardTexts = texts(
       movedToQueue: 'The dialog is back in the queue.',
       refused: 'Not moved: {message}',
       unknown: 'The connection broke before the answer. The board will show whether the dialog was moved.',
+    },
+    wait: {
+      button: 'No answer needed',
+      hint: 'The wait ends until the client writes again.',
+      sent: 'Sending…',
+      settled: 'No answer needed: the client does not wait until they write again.',
+      unknown: 'The connection broke before the answer. The board will show whether the client waits.',
     },
     units: { s: '{s} s', m: '{m} min {s} s', h: '{h} h {m} min', d: '{d} d {h} h' },
   },
