@@ -16,6 +16,7 @@ export const dialogWords = {
     reroute: { ru: 'Начало рабочего времени', en: 'Working hours began' },
     move: { ru: 'Передача', en: 'Move' },
     hand: { ru: 'Изменение вручную', en: 'Change by hand' },
+    wait: { ru: 'Долгое ожидание ответа', en: 'Long wait for an answer' },
     ignored: { ru: 'Без распределения', en: 'Not routed' },
   } satisfies WordsOf<keyof typeof dialogKinds>,
   because: {
@@ -59,6 +60,8 @@ export const dialogWords = {
     isOutgoing: { ru: 'Начал сотрудник', en: 'Begun by an employee' },
     isAnswered: { ru: 'Кто-то принял', en: 'Somebody accepted' },
     hasAnswered: { ru: 'Оператор принял диалог или ответил', en: 'Operator has accepted or answered' },
+    waitingSince: { ru: 'Клиент ждёт с', en: 'The client waits since' },
+    redMinutes: { ru: 'Красный порог, рабочих минут', en: 'Red threshold, working minutes' },
     isByMessage: { ru: 'Ответ — только сообщение самого оператора', en: 'Only the operator’s own message counts' },
     movedByPerson: { ru: 'Передан человеком', en: 'Moved by a person' },
     queueHasPeople: { ru: 'В очереди линии есть люди', en: "People in the line's queue" },

@@ -16,6 +16,7 @@ import { PlaceLater } from './place-later.js';
 import { PlacementReader } from './placement-reader.js';
 import { RerouteDialogs } from './reroute-dialogs.js';
 import { StartReader } from './start-reader.js';
+import { TellOfWaits } from './tell-of-waits.js';
 import { WhoTakesDialog } from './who-takes-dialog.js';
 
 /** Dialogs get their contact, deal and operator, and keep somebody who is there. */
@@ -28,6 +29,7 @@ import { WhoTakesDialog } from './who-takes-dialog.js';
     CheckDialogs,
     RerouteDialogs,
     DialogComparison,
+    TellOfWaits,
     FollowHand,
     FollowLines,
     HearDialogs,

@@ -1,5 +1,6 @@
 import { Board } from '../../src/board/board.js';
 import { DialogComparison } from '../../src/dialogs/dialog-comparison.js';
+import { TellOfWaits } from '../../src/dialogs/tell-of-waits.js';
 import { ClientsWaiting } from '../../src/health/clients-waiting.js';
 import { Intake } from '../../src/work/intake.js';
 import { QuestionWorker } from '../../src/work/question-worker.js';
@@ -108,6 +109,88 @@ describe('where the module tells of messages', () => {
       { waitingSince: null, yellowAt: null, redAt: null },
     ]);
     expect(await sidecar.get(ClientsWaiting).count()).toEqual({ all: 0, red: 0 });
+  });
+
+  describe('the head of sales', () => {
+    const look = (time: string, day = 2) => {
+      fixture.clock.at = at(time, day);
+      return sidecar.get(TellOfWaits).run();
+    };
+    const notices = async () => {
+      const rows = await fixture.rows<{ payload: string }>(`SELECT payload FROM outbox_command WHERE type = 'notify' ORDER BY id`);
+      return rows.map(({ payload }) => JSON.parse(payload) as { userIds: number[]; text: string; sessionId: number });
+    };
+
+    it('is told once of a wait that has crossed the second threshold, whoever has accepted or got the dialog', async () => {
+      await accepts('10:05', 12);
+      expect(await look('10:14')).toBe(0);
+      await handsOver('10:14', 12, 13);
+      expect(await look('10:15')).toBe(1);
+      expect(await look('10:16')).toBe(0);
+      await clientWrites('10:17', 2);
+      expect(await look('11:00')).toBe(0);
+      expect(await notices()).toEqual([
+        {
+          type: 'notify',
+          userIds: [10],
+          text: 'Клиент ждёт ответа 15\u00a0мин (порог — 15 рабочих\u00a0мин). Оператор — Имя13.',
+          sessionId: 101,
+        },
+      ]);
+      expect(await fixture.rows(`SELECT rule, because, session_id, operator_id FROM journal WHERE kind = 'wait'`)).toEqual([
+        { rule: 'tell', because: 'redWait', session_id: 101, operator_id: 13 },
+      ]);
+    });
+
+    it('is told of many in one notice, with the one who has waited longest', async () => {
+      await writeClient(fixture.portal, 501);
+      const other = await writeSession(fixture.portal, 102, { lineId: 1, clientUserId: 501 });
+      fixture.clock.at = at('10:03');
+      await fixture.event('DialogStarted', other, 'client:whatsapp:501');
+      await fixture.event('ClientWrote', { ...other, messageId: 2 }, 'client:whatsapp:501');
+      await sidecar.get(Intake).drain();
+      expect(await look('10:40')).toBe(2);
+      expect(await notices()).toMatchObject([
+        { userIds: [10], text: 'Ответа ждут 2\u00a0клиента, дольше всех — 40\u00a0мин.', sessionId: 101 },
+      ]);
+    });
+
+    it('is not told of who was answered, needs no answer or has left, nor at night', async () => {
+      await writes('10:14', 12, 2);
+      expect(await look('10:30')).toBe(0);
+      await clientWrites('18:30', 3);
+      expect(await look('18:44')).toBe(0);
+      expect(await look('23:00')).toBe(0); // it turned red while nobody looked
+      expect(await look('10:00', 3)).toBe(1);
+      await writes('10:01', 12, 4);
+      await clientWrites('10:02', 5);
+      await told('10:10', 'DialogClosed', { ...about(), isSpam: false });
+      expect(await look('11:00', 3)).toBe(0);
+      expect(await notices()).toHaveLength(1);
+    });
+
+    it('who is dismissed is stood in for by the next one up; with nobody there the journal says so', async () => {
+      await fixture.portal.run(`UPDATE b_user SET ACTIVE = 'N' WHERE ID = 10`);
+      expect(await look('10:15')).toBe(1);
+      expect(await notices()).toMatchObject([{ userIds: [1] }]);
+      await writes('10:16', 12, 2);
+      await clientWrites('10:20', 3);
+      await fixture.portal.run(`UPDATE b_user SET ACTIVE = 'N' WHERE ID = 1`);
+      expect(await look('10:40')).toBe(1);
+      expect(await notices()).toHaveLength(1);
+      expect(await fixture.rows(`SELECT rule FROM journal WHERE kind = 'wait' ORDER BY id`)).toEqual([
+        { rule: 'tell' },
+        { rule: 'nobody' },
+      ]);
+    });
+
+    it('two sidecars tell once', async () => {
+      const other = await fixture.sidecar('two');
+      fixture.clock.at = at('10:20');
+      const told = await Promise.all([sidecar.get(TellOfWaits).run(), other.get(TellOfWaits).run()]);
+      expect(told.toSorted()).toEqual([0, 1]);
+      expect(await notices()).toHaveLength(1);
+    });
   });
 
   it('in a closed dialog nobody waits', async () => {
