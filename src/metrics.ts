@@ -45,6 +45,12 @@ export class Metrics {
     labelNames: ['what'],
     registers: [this.registry],
   });
+  private readonly clients = new Gauge({
+    name: 'linewarden_clients_waiting',
+    help: 'Clients who wait for an answer in open dialogs: all, and red, over the second threshold',
+    labelNames: ['which'],
+    registers: [this.registry],
+  });
   private readonly databaseUp = new Gauge({
     name: 'linewarden_database_up',
     help: '1 when the own schema could be asked at this scrape',
@@ -83,6 +89,12 @@ export class Metrics {
     this.databaseUp.set(waiting === null ? 0 : 1);
     this.waiting.reset();
     for (const [what, count] of Object.entries(waiting ?? {})) this.waiting.set({ what }, count);
+  }
+
+  /** @param clients how many wait for an answer; null: not known now */
+  setClients(clients: { all: number; red: number } | null): void {
+    this.clients.reset();
+    for (const [which, count] of Object.entries(clients ?? {})) this.clients.set({ which }, count);
   }
 
   /** Prometheus text. */

@@ -1,18 +1,25 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { z } from 'zod';
-import { notFound } from '../http/api-error.js';
+import { HandWaits } from '../contract/hand-waits.js';
+import { ApiError, notFound } from '../http/api-error.js';
 import { type Asking, maySee } from '../http/asking.js';
-import { AskedBy, QueryBy } from '../http/request-data.js';
+import { AskedBy, JsonBody, PathBy, QueryBy } from '../http/request-data.js';
 import { HeadsToo } from '../http/signature-guard.js';
 import { Board } from './board.js';
 import type { BoardAnswer } from './messages.js';
+import { refusals } from './refusals.js';
 
+const sessionId = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
+const seen = z.strictObject({ lastClientAt: z.iso.datetime({ precision: 3 }).nullable() });
 const query = z.strictObject({ company: z.string().min(1).max(31).optional() });
 
 /** The live board once, for who cannot or need not hold a socket. */
 @Controller('api/board')
 export class BoardController {
-  constructor(private readonly board: Board) {}
+  constructor(
+    private readonly board: Board,
+    private readonly waits: HandWaits,
+  ) {}
 
   @Get()
   @HeadsToo()
@@ -20,5 +27,20 @@ export class BoardController {
     if (company === undefined) return this.board.read(asking);
     if (!maySee(asking, company)) throw notFound(`company ${company}`, 'company');
     return this.board.read({ companyCodes: [company] });
+  }
+
+  /** As the socket's `noAnswerNeeded`. */
+  @Post('dialogs/:sessionId/no-answer-needed')
+  @HttpCode(200)
+  @HeadsToo()
+  async noAnswerNeeded(
+    @PathBy('sessionId', sessionId) id: number,
+    @JsonBody(seen) { lastClientAt }: z.output<typeof seen>,
+    @AskedBy() asking: Asking,
+  ): Promise<{ kind: 'settled' }> {
+    const wait = await this.waits.noAnswerNeeded(asking, id, lastClientAt === null ? null : new Date(lastClientAt));
+    if (wait.kind === 'settled') return wait;
+    if (wait.code === 'NOT_FOUND') throw notFound(`dialog ${id}`, 'sessionId');
+    throw new ApiError('CHANGED_SINCE', refusals[wait.code].en);
   }
 }

@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { LastReasons, type Reason } from '../contract/last-reasons.js';
 import { ApiDb } from '../database/api-db.js';
+import type { WaitThresholds } from '../domain/waiting/wait-levels.js';
+import { thresholdsOf } from '../records/waiting-settings.js';
+import type { CompanySettings } from '../settings/settings-schema.js';
+import { SettingsStore } from '../settings/settings-store.js';
 
 import { ClientNames } from './client-names.js';
 import type { BoardDialog, DialogState } from './messages.js';
@@ -20,6 +24,7 @@ interface Row {
   accepted_at: Date | null;
   queued_at: Date | null;
   moved_by_person_at: Date | null;
+  waiting_since: Date | null;
   check_at: Date | null;
   reroute_at: Date | null;
 }
@@ -31,6 +36,7 @@ export class BoardReader {
     private readonly db: ApiDb,
     private readonly names: ClientNames,
     private readonly reasons: LastReasons,
+    private readonly settings: SettingsStore,
   ) {}
 
   /** Every open dialog of the companies. */
@@ -47,23 +53,50 @@ export class BoardReader {
   private async read(where: string, params: unknown[]): Promise<BoardDialog[]> {
     const rows = await this.db.query<Row[]>(
       `SELECT d.session_id, d.chat_id, d.company_code, d.line_id, d.client_user_id, d.operator_id, d.contact_id, d.deal_id, d.started_at,
-              d.last_client_at, d.assigned_at, d.accepted_at, d.queued_at, d.moved_by_person_at, c.due_at AS check_at, r.due_at AS reroute_at
+              d.last_client_at, d.assigned_at, d.accepted_at, d.queued_at, d.moved_by_person_at, d.waiting_since,
+              c.due_at AS check_at, r.due_at AS reroute_at
          FROM dialog d
               LEFT JOIN question c ON c.kind = 'check' AND c.subject = CONCAT('dialog:', d.session_id) AND c.topic = ''
               LEFT JOIN question r ON r.kind = 'reroute' AND r.subject = CONCAT('dialog:', d.session_id) AND r.topic = ''
         WHERE ${where}`,
       params,
     );
-    const [reasons, names] = await Promise.all([
+    const [reasons, names, { settings }] = await Promise.all([
       this.reasons.ofDialogs(rows.map((row) => row.session_id)),
       this.names.of(rows.map((row) => row.client_user_id)),
+      this.settings.current(),
     ]);
-    return rows.map((row) => toBoardDialog(row, names.get(row.client_user_id) ?? '', reasons.get(row.session_id) ?? null));
+    const thresholds = thresholdsOfRows(rows, settings.companies);
+    return rows.map((row) => ({
+      ...toBoardDialog(row, names.get(row.client_user_id) ?? '', reasons.get(row.session_id) ?? null),
+      ...thresholdTexts(thresholds.get(row.session_id)),
+    }));
   }
 }
 
-function toBoardDialog(row: Row, clientName: string, reason: Reason | null): BoardDialog {
-  const state = stateOf(row);
+function thresholdsOfRows(rows: readonly Row[], companies: readonly CompanySettings[]): Map<number, WaitThresholds> {
+  const thresholds = new Map<number, WaitThresholds>();
+  for (const company of companies) {
+    const waits = rows.flatMap(({ company_code, session_id, waiting_since }) =>
+      waiting_since !== null && company_code === company.code ? { session_id, waiting_since } : [],
+    );
+    const ofCompany = thresholdsOf(
+      company,
+      waits.map(({ waiting_since }) => waiting_since),
+    );
+    for (const [index, { session_id }] of waits.entries()) {
+      const one = ofCompany[index];
+      if (one) thresholds.set(session_id, one);
+    }
+  }
+  return thresholds;
+}
+
+function thresholdTexts(thresholds: WaitThresholds | undefined): Pick<BoardDialog, 'yellowAt' | 'redAt'> {
+  return { yellowAt: thresholds?.yellowAt?.toISOString() ?? null, redAt: thresholds?.redAt?.toISOString() ?? null };
+}
+
+function toBoardDialog(row: Row, clientName: string, reason: Reason | null): Omit<BoardDialog, 'yellowAt' | 'redAt'> {
   return {
     sessionId: row.session_id,
     chatId: row.chat_id,
@@ -71,10 +104,10 @@ function toBoardDialog(row: Row, clientName: string, reason: Reason | null): Boa
     lineId: row.line_id,
     clientName,
     operatorId: row.operator_id,
-    state,
+    state: stateOf(row),
     startedAt: row.started_at.toISOString(),
     lastClientAt: row.last_client_at?.toISOString() ?? null,
-    waitingSince: state === 'accepted' ? null : (row.moved_by_person_at ?? row.started_at).toISOString(),
+    waitingSince: row.waiting_since?.toISOString() ?? null,
     checkAt: row.check_at?.toISOString() ?? null,
     rerouteAt: row.reroute_at?.toISOString() ?? null,
     movedByPerson: row.moved_by_person_at !== null,

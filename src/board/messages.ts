@@ -29,8 +29,11 @@ export interface BoardDialog {
   startedAt: string;
   /** When the client wrote last. */
   lastClientAt: string | null;
-  /** Since when the client has been without an operator who answers; null once one has accepted. */
+  /** The client's first message that no person has answered; null: nobody waits. */
   waitingSince: string | null;
+  /** When the wait turns yellow and red, by the company's working hours; null: nobody waits, or never. */
+  yellowAt: string | null;
+  redAt: string | null;
   /** When the next check of the operator is due. */
   checkAt: string | null;
   /** When a dialog left to the queue is given to somebody again. */
@@ -102,6 +105,15 @@ export interface Move {
   to: MoveTarget;
 }
 
+/** The client needs no answer: nobody waits there until they write again. */
+export interface NoAnswerNeeded {
+  type: 'noAnswerNeeded';
+  requestId: string;
+  sessionId: number;
+  /** As the board shows it: a message that came since was not seen. */
+  lastClientAt: string | null;
+}
+
 /** Bots: sends `assigned` from now on. Without `companies`: all that the key may see. */
 export interface Subscribe {
   type: 'subscribe';
@@ -111,7 +123,7 @@ export interface Subscribe {
 /** Bots: who should take this dialog, or a new client's dialog on this line? Changes nothing. */
 export type WhoTakes = { type: 'whoTakes'; requestId: string } & ({ lineId: number } | { sessionId: number });
 
-export type PersonMessage = HelloWithToken | Resync | Move;
+export type PersonMessage = HelloWithToken | Resync | Move | NoAnswerNeeded;
 export type BotMessage = HelloWithKey | Subscribe | WhoTakes;
 export type ClientMessage = PersonMessage | BotMessage;
 
@@ -197,6 +209,14 @@ export interface Assigned {
   reason: BothLanguages | null;
 }
 
+/** To `noAnswerNeeded`: done, and the changed dialog comes with the next changes. */
+export interface SettledAnswer {
+  type: 'answer';
+  requestId: string;
+  sessionId: number;
+  kind: 'settled';
+}
+
 /** To `move`. `ordered`: stored, on its way to the portal; `moved` or `refused` follows. */
 export type MoveAnswer = { type: 'answer'; requestId: string; sessionId: number } & (
   | { kind: 'ordered' }
@@ -223,6 +243,7 @@ export type RefusalCode =
   | 'FORBIDDEN'
   | 'NOT_FOUND'
   | 'DIALOG_CLOSED'
+  | 'CLIENT_WROTE'
   | 'OPERATOR_WRONG'
   | 'SAME_OPERATOR'
   | 'BUSY'
@@ -246,6 +267,7 @@ export type ServerMessage =
   | Subscribed
   | Assigned
   | MoveAnswer
+  | SettledAnswer
   | WhoTakesAnswer
   | Refused;
 

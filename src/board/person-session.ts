@@ -1,5 +1,6 @@
 import { Clock } from '../clock.js';
 import type { HandMoves } from '../contract/hand-moves.js';
+import type { HandWaits } from '../contract/hand-waits.js';
 import { isLockTimeout } from '../database/own-db.js';
 import { type Asking, maySee } from '../http/asking.js';
 import type { TokenClaims } from '../http/token.js';
@@ -7,7 +8,7 @@ import { logger } from '../log.js';
 import { NotReady } from '../records/decision-context.js';
 import type { Board, BoardUpdate } from './board.js';
 import type { Connection } from './connection.js';
-import type { Changes, Move, Snapshot, SnapshotPart } from './messages.js';
+import type { Changes, Move, NoAnswerNeeded, Snapshot, SnapshotPart } from './messages.js';
 import type { MoveOutcomes } from './move-outcomes.js';
 import { readPersonMessage } from './read-message.js';
 import { portalRefusal } from './refusals.js';
@@ -22,6 +23,7 @@ const MOST_HELD = 2000;
 export interface PersonParts {
   board: Board;
   moves: HandMoves;
+  waits: HandWaits;
   outcomes: MoveOutcomes;
   clock: Clock;
   /** Who is let in by this token; null: the connection was refused and is closing. */
@@ -83,6 +85,8 @@ export class PersonSession {
         return this.showSoon();
       case 'move':
         return this.move(message);
+      case 'noAnswerNeeded':
+        return this.settle(message);
       default:
         message satisfies never;
     }
@@ -197,6 +201,17 @@ export class PersonSession {
           });
       });
       this.ends.push(end);
+    } catch (error) {
+      this.fail(error, requestId);
+    }
+  }
+
+  private async settle({ requestId, sessionId, lastClientAt }: NoAnswerNeeded): Promise<void> {
+    try {
+      const seenAt = lastClientAt === null ? null : new Date(lastClientAt);
+      const wait = await this.parts.waits.noAnswerNeeded(this.asking, sessionId, seenAt);
+      if (wait.kind === 'refused') return this.connection.refuse(wait.code, { requestId });
+      this.connection.send({ type: 'answer', requestId, sessionId, kind: 'settled' });
     } catch (error) {
       this.fail(error, requestId);
     }

@@ -14,6 +14,12 @@ const personMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('hello'), token: z.string().max(8192), lang: z.enum(['ru', 'en']).exactOptional() }),
   z.strictObject({ type: z.literal('resync') }),
   z.strictObject({
+    type: z.literal('noAnswerNeeded'),
+    requestId,
+    sessionId: id,
+    lastClientAt: z.iso.datetime({ precision: 3 }).nullable(),
+  }),
+  z.strictObject({
     type: z.literal('move'),
     requestId,
     sessionId: id,

@@ -9,6 +9,10 @@ export const refusals: Record<Exclude<RefusalCode, 'MESSAGE_WRONG'>, BothLanguag
   FORBIDDEN: { ru: 'Здесь нет ваших компаний', en: 'There is no company of yours here' },
   NOT_FOUND: { ru: 'Такого обращения или линии здесь нет', en: 'There is no such dialog or line here' },
   DIALOG_CLOSED: { ru: 'Обращение уже закрыто', en: 'The dialog is closed already' },
+  CLIENT_WROTE: {
+    ru: 'Клиент только что написал ещё: посмотрите сообщение',
+    en: 'The client has just written again: look at the message first',
+  },
   OPERATOR_WRONG: { ru: 'Этому сотруднику обращение передать нельзя', en: 'The dialog cannot be given to this person' },
   SAME_OPERATOR: { ru: 'Обращение уже там', en: 'The dialog is there already' },
   BUSY: {

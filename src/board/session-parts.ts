@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { DialogAdvice } from '../contract/dialog-advice.js';
 import { HandMoves } from '../contract/hand-moves.js';
+import { HandWaits } from '../contract/hand-waits.js';
 import { SettingsStore } from '../settings/settings-store.js';
 import { Board } from './board.js';
 import { BotKeys } from './bot-keys.js';
@@ -18,13 +19,14 @@ export class SessionParts {
   constructor(
     board: Board,
     moves: HandMoves,
+    waits: HandWaits,
     readonly outcomes: MoveOutcomes,
     keys: BotKeys,
     advice: DialogAdvice,
     settings: SettingsStore,
     clock: Clock,
   ) {
-    this.forPeople = { board, moves, outcomes, clock };
+    this.forPeople = { board, moves, waits, outcomes, clock };
     this.forBots = { board, keys, advice, settings, clock };
   }
 }

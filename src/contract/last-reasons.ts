@@ -32,13 +32,13 @@ export class LastReasons {
     private readonly kinds: JournalKinds,
   ) {}
 
-  /** The last decision about each session, by its id; the head who joins at night decides nothing about the operator. */
+  /** The last decision about each session, by its id; who joins at night, and who is told of a wait, decides nothing about the operator. */
   async ofDialogs(sessionIds: readonly number[]): Promise<Map<number, Reason>> {
     const reasons = new Map<number, Reason>();
     for (let from = 0; from < sessionIds.length; from += mostAtOnce) {
       const rows = await this.db.query<Row[]>(
         `SELECT j.id, j.session_id, j.kind, j.rule, j.because, j.facts, j.decision, j.shared_uid
-           FROM (SELECT MAX(id) AS id FROM journal WHERE subject IN (?) AND kind <> 'nightly' GROUP BY subject) l JOIN journal j ON j.id = l.id`,
+           FROM (SELECT MAX(id) AS id FROM journal WHERE subject IN (?) AND kind NOT IN ('nightly', 'wait') GROUP BY subject) l JOIN journal j ON j.id = l.id`,
         [sessionIds.slice(from, from + mostAtOnce).map(dialogSubject)],
       );
       const factsOf = await wholeFacts(this.db, rows);

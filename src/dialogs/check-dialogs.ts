@@ -22,6 +22,7 @@ import { dialogKinds } from './dialog-kinds.js';
 import type { HandOverOrder } from './dialog-orders.js';
 import { dialogSettings } from './dialog-settings.js';
 import { askWhenHoursBegin, newsTypes, putOffMs, waitForWork } from './follow-dialogs.js';
+import { tellsMessages } from './follow-messages.js';
 
 interface Due {
   dialog: Dialog;
@@ -124,7 +125,7 @@ export class CheckDialogs {
       assignedOperatorId: dialog.operatorId,
       currentOperatorId: session.operatorId,
       movedByPerson,
-      hasAnswered: dialog.acceptedAt !== null || hasReplied(session.status),
+      ...answerOf(batch, dialog, session, operatorId),
       operator,
       outsideHours: schedule.outsideHours,
       heads,
@@ -206,6 +207,16 @@ export class CheckDialogs {
     // Accepted by who had it: whoever gets it now has not.
     batch.changeDialog(dialog, { operatorId: userId, acceptedAt: null });
   }
+}
+
+/** An acceptance is no answer, nor is another person's message; where the portal does not tell of messages they are all that is known. */
+function answerOf(batch: Batch, dialog: Dialog, session: PortalSession, operatorId: number) {
+  if (!tellsMessages(batch)) return { hasAnswered: dialog.acceptedAt !== null || hasReplied(session.status) };
+  const { operatorAnsweredAt, answeredBy, answeredAt, assignedAt } = dialog;
+  const isOwn = operatorId === dialog.operatorId && operatorAnsweredAt !== null;
+  // Written while the dialog was meant for somebody else, who has not got it.
+  const isLast = answeredBy === operatorId && answeredAt !== null && assignedAt !== null && answeredAt >= assignedAt;
+  return { hasAnswered: isOwn || isLast, isByMessage: true };
 }
 
 /** Somebody in the queue who could take the dialog; the operator himself only in the morning. */

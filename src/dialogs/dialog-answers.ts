@@ -92,6 +92,7 @@ function undoMove(batch: Batch, { subject, body }: SentCommand): void {
   const assignment = dialog.assignment + 1;
   batch.changeDialog(dialog, {
     operatorId: before.operatorId,
+    operatorAnsweredAt: instant(before.operatorAnsweredAt ?? null),
     assignment,
     assignedAt: instant(before.assignedAt),
     acceptedAt: instant(before.acceptedAt),

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OwnDb } from '../database/own-db.js';
+import { compared, type LastWord } from '../domain/waiting/waiting.js';
 import { logger } from '../log.js';
 import { Metrics } from '../metrics.js';
 import { type PortalSession, Sessions } from '../portal/tables/sessions.js';
@@ -14,6 +15,7 @@ import type { CompanySettings } from '../settings/settings-schema.js';
 import { dialogKinds } from './dialog-kinds.js';
 import { withdrawQuestionsAbout } from './follow-dialogs.js';
 import { FollowLines } from './follow-lines.js';
+import { lastWordOf, tellsMessages } from './follow-messages.js';
 import type { IgnoredBecause } from './ignored-because.js';
 import { PlaceDialogs } from './place-dialogs.js';
 
@@ -37,6 +39,19 @@ interface Remembered {
   chat_id: number;
   user_code: string;
   line_id: number;
+}
+
+/** An open dialog, and whether its client waits. */
+interface RememberedOpen extends Remembered {
+  waiting_since: Date | null;
+}
+
+/** What the portal has otherwise than it is remembered. */
+interface Differences {
+  ended: Map<number, MissedEnd>;
+  moved: Map<number, PortalSession>;
+  /** Who has written last, where that may change who waits. */
+  words: Map<number, LastWord>;
 }
 
 /** What a comparison has found. */
@@ -102,13 +117,15 @@ export class DialogComparison {
   private async closeEnded(company: CompanySettings): Promise<number> {
     let closed = 0;
     for (let afterId = 0, isLast = false; !isLast; ) {
-      const rows = await this.db.query<Remembered[]>(
-        'SELECT session_id, chat_id, user_code, line_id FROM dialog WHERE company_code = ? AND is_closed = 0 AND session_id > ? ORDER BY session_id LIMIT ?',
+      const rows = await this.db.query<RememberedOpen[]>(
+        `SELECT session_id, chat_id, user_code, line_id, waiting_since FROM dialog
+          WHERE company_code = ? AND is_closed = 0 AND session_id > ? ORDER BY session_id LIMIT ?`,
         [company.code, afterId, chunkSize],
       );
-      const { ended, moved } = await this.compareWithPortal(rows);
+      const { ended, moved, words } = await this.compareWithPortal(rows);
       if (ended.size > 0) closed += await this.close(ended);
       if (moved.size > 0) await this.followMoved(moved);
+      if (words.size > 0) await this.followWords(words);
       afterId = rows.at(-1)?.session_id ?? afterId;
       isLast = rows.length < chunkSize;
     }
@@ -116,9 +133,7 @@ export class DialogComparison {
   }
 
   /** Those that the portal has closed, does not have any more or has as somebody else's; and those that it has on another line. */
-  private async compareWithPortal(
-    rows: readonly Remembered[],
-  ): Promise<{ ended: Map<number, MissedEnd>; moved: Map<number, PortalSession> }> {
+  private async compareWithPortal(rows: readonly RememberedOpen[]): Promise<Differences> {
     const { zone } = await this.contexts.current();
     const sessions = await this.sessions.byIds(
       rows.map((row) => row.session_id),
@@ -128,15 +143,20 @@ export class DialogComparison {
       throw new Error(`The portal knows none of ${rows.length} open dialogs (${rows[0]?.session_id}…): is its database the right one?`);
     const ended = new Map<number, MissedEnd>();
     const moved = new Map<number, PortalSession>();
+    const words = new Map<number, LastWord>();
     for (const row of rows) {
       const session = sessions.get(row.session_id);
       if (!session) ended.set(row.session_id, 'sessionGone');
       else if (!isTheSame(row, session)) ended.set(row.session_id, 'sessionReused');
       else if (session.isClosed) ended.set(row.session_id, 'closedUnnoticed');
       else if (session.lineId !== row.line_id) moved.set(row.session_id, session);
+      else {
+        const word = lastWordOf(session);
+        if (word && (word.by === 'employee') === (row.waiting_since !== null)) words.set(row.session_id, word);
+      }
     }
     await this.tellOfRestored(ended);
-    return { ended, moved };
+    return { ended, moved, words };
   }
 
   /** The portal has none of what is open, but older dialogs as they are remembered: it was restored from a backup. */
@@ -165,6 +185,21 @@ export class DialogComparison {
     const [sessionId] = [...reused, ...beyond];
     if (sessionId === undefined || (reused.length === 0 && beyond.length < leastLost)) return;
     await this.incidents.open(restored.kind, restored.subject, { sessionId, count: reused.length + beyond.length });
+  }
+
+  /** Who waits, where messages were not told of: no decision, so the journal has nothing of it. */
+  private async followWords(words: ReadonlyMap<number, LastWord>): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const batch = new Batch(tx, await this.contexts.current());
+      batch.holdDialogs(await lockDialogs(tx, [...words.keys()]));
+      for (const dialog of batch.dialogs.values()) {
+        const word = words.get(dialog.sessionId);
+        if (!word || dialog.closedAt || (word.by === 'client' && !tellsMessages(batch))) continue;
+        const waiting = compared(dialog.waiting, word);
+        if (waiting.since?.at.getTime() !== dialog.waiting.since?.at.getTime()) batch.changeDialog(dialog, { waiting });
+      }
+      await batch.flush();
+    });
   }
 
   /** Passed on to another line while nobody told of it. */

@@ -25,6 +25,7 @@ import { decideCheck } from '../domain/routing/decide-check.js';
 import { decideReroute, type RerouteDecision, type RerouteFacts } from '../domain/routing/decide-reroute.js';
 import type { HandFacts } from '../domain/routing/hand.js';
 import type { MoveBecause } from '../domain/routing/move.js';
+import { decideWaitNotice, type WaitNoticeFacts } from '../domain/waiting/decide-wait-notice.js';
 import { dialogJournal, dialogSentences } from './dialog-journal.js';
 import { dialogKinds } from './dialog-kinds.js';
 import type { IgnoredBecause } from './ignored-because.js';
@@ -288,10 +289,52 @@ describe('every decision has its sentence', () => {
     { ...byTimur, what: 'dealContact' as const, dealId: 5, formerContactId: 77, contactIds: [] },
     { ...byTimur, what: 'responsible' as const, of: 'deal' as const, id: 5, formerResponsibleId: 0, responsibleId: 13 },
     { ...byTimur, what: 'responsible' as const, of: 'contact' as const, id: 77, formerResponsibleId: 13, responsibleId: 13 },
+    { ...byTimur, what: 'noAnswerNeeded' as const, waitingSince: new Date('2026-03-02T09:00:00Z') },
+    { ...byTimur, what: 'noAnswerNeeded' as const, waitingSince: new Date('2026-03-02T09:00:00Z'), actorUserId: 0 },
   ] satisfies HandFacts[];
   const hand = hands.map(
     (facts): NamedDecision => ({ kind: 'hand', rule: facts.what, because: facts.what, facts, decision: { kind: 'followed' } }),
   );
+
+  const head = { userId: 21, name: 'Head', isActive: true, isBlocked: false, isAbsent: false };
+  const longWait: WaitNoticeFacts = {
+    at: new Date('2026-03-02T10:22:00Z'),
+    sessionId: 501,
+    waitingSince: new Date('2026-03-02T09:00:00Z'),
+    redMinutes: 15,
+    operator: { userId: 11, name: 'Anna' },
+    heads: [head],
+  };
+  const waits = [
+    longWait,
+    { ...longWait, operator: null, heads: [{ ...head, isAbsent: true }] },
+    {
+      ...longWait,
+      heads: [
+        { ...head, isActive: false },
+        { ...head, userId: 22, name: 'Upper' },
+      ],
+    },
+  ].map((facts): NamedDecision => {
+    const decision = decideWaitNotice(facts);
+    return { kind: 'wait', rule: decision.kind, because: 'redWait', facts, decision };
+  });
+
+  it.each(['ru', 'en'] as const)('and the notice about waits names the one, or counts them (%s)', (language) => {
+    const { waitNotice } = dialogSentences[language];
+    const older = { ...longWait, waitingSince: new Date('2026-03-02T08:22:00Z') };
+    expect([waitNotice([longWait]), waitNotice([longWait, older])]).toEqual(
+      language === 'ru'
+        ? [
+            'Клиент ждёт ответа 1\u00a0ч 22\u00a0мин (порог — 15 рабочих\u00a0мин). Оператор — Anna.',
+            'Ответа ждут 2\u00a0клиента, дольше всех — 2\u00a0ч 0\u00a0мин.',
+          ]
+        : [
+            'A client has waited 1 h 22 min for an answer (threshold: 15 working min). Operator: Anna.',
+            '2 clients wait for an answer, the longest 2 h 0 min.',
+          ],
+    );
+  });
 
   const all: Record<keyof typeof dialogKinds, NamedDecision[]> = {
     placement: placements,
@@ -299,6 +342,7 @@ describe('every decision has its sentence', () => {
     reroute: reroutes,
     move: moves,
     hand,
+    wait: waits,
     ignored,
   };
 

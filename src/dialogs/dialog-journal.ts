@@ -8,6 +8,7 @@ import { decideCheck } from '../domain/routing/decide-check.js';
 import { decideReroute, type RerouteDecision, type RerouteFacts } from '../domain/routing/decide-reroute.js';
 import type { HandFacts } from '../domain/routing/hand.js';
 import type { MoveBecause, MoveFacts } from '../domain/routing/move.js';
+import { decideWaitNotice, type WaitNotice, type WaitNoticeFacts } from '../domain/waiting/decide-wait-notice.js';
 import { dialogKinds } from './dialog-kinds.js';
 import type { DialogSentences } from './dialog-sentences.js';
 import { englishDialogs } from './dialog-sentences-en.js';
@@ -42,6 +43,11 @@ export const dialogJournal: readonly JournalKind[] = [
     ...dialogKinds.hand,
     sentence: told((say, { facts }) => say.hand(facts as HandFacts)),
     replay: () => null,
+  },
+  {
+    ...dialogKinds.wait,
+    sentence: told((say, { facts, decision }) => say.wait(facts as WaitNoticeFacts, decision as WaitNotice)),
+    replay: ({ facts }) => ({ decision: decideWaitNotice(facts as WaitNoticeFacts) }),
   },
   {
     ...dialogKinds.ignored,

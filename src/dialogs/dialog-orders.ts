@@ -13,6 +13,8 @@ export interface BeforeMove {
   operatorId: number;
   assignedAt: Date | null;
   acceptedAt: Date | null;
+  /** Left out by former releases. */
+  operatorAnsweredAt?: Date | null;
   movedByPersonAt: Date | null;
   queuedAt: Date | null;
   checkAt: Date | null;

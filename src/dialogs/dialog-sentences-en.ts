@@ -8,7 +8,7 @@ import {
   passedOverText,
   STRATEGY,
 } from '../contract/placement-parts-en.js';
-import { joined, type NameOf, sentence } from '../contract/sentence-parts.js';
+import { joined, type NameOf, nameIn, sentence } from '../contract/sentence-parts.js';
 import type { PersonFacts } from '../domain/availability/person.js';
 import type { OperatorPlacement, Placement, PlacementFacts } from '../domain/placement/placement.js';
 import type { CheckFacts, CheckOutcome, CheckReason, SkippedHead } from '../domain/routing/check.js';
@@ -16,6 +16,7 @@ import type { Choice, ChoiceFacts, StrategyName } from '../domain/routing/choice
 import type { RerouteDecision } from '../domain/routing/decide-reroute.js';
 import type { HandFacts } from '../domain/routing/hand.js';
 import type { MoveBecause, MoveFacts } from '../domain/routing/move.js';
+import type { WaitNoticeFacts } from '../domain/waiting/decide-wait-notice.js';
 import type { DialogSentences } from './dialog-sentences.js';
 import type { IgnoredBecause } from './ignored-because.js';
 import { namesInCheck, namesInMove, namesInPlacement, namesInReroute } from './names-in-dialogs.js';
@@ -50,6 +51,22 @@ export const englishDialogs: DialogSentences = {
   move: (because, facts) => moveText(because, facts, namesInMove(facts)),
   hand: (facts) => handText(facts, namesInMove(facts)),
   ignored: (because) => IGNORED[because],
+
+  wait(facts, decision) {
+    const name = nameIn(facts.heads);
+    const operator = facts.operator ? `operator: ${facts.operator.name}` : 'no operator';
+    const told = decision.kind === 'tell' ? `the head is told: ${name(decision.userId)}` : 'no head is there to be told';
+    const after = joined([operator, told, skippedText(decision.skipped, name)], '; ');
+    return `A client has waited ${waitText(facts)} for an answer (threshold: ${facts.redMinutes} working min). ${sentence(after)}`;
+  },
+
+  waitNotice(waits) {
+    const [one, ...others] = waits.toSorted((a, b) => a.waitingSince.getTime() - b.waitingSince.getTime());
+    if (!one) return '';
+    const who = one.operator ? ` Operator: ${one.operator.name}.` : '';
+    if (others.length === 0) return `A client has waited ${waitText(one)} for an answer (threshold: ${one.redMinutes} working min).${who}`;
+    return `${waits.length} clients wait for an answer, the longest ${waitText(one)}.`;
+  },
 
   checkComment(facts, { outcome }) {
     if (outcome.kind !== 'toHead' || !outcome.withComment) return null;
@@ -99,7 +116,7 @@ function keptText(operator: Extract<OperatorPlacement, { kind: 'keep' }>, name: 
   const who = operator.userId > 0 ? `with ${name(operator.userId)}` : "in the line's queue";
   switch (operator.because) {
     case 'answered':
-      return `the dialog stays ${who}: the client has been answered`;
+      return `the dialog stays ${who}: it is accepted already`;
     case 'movedByPerson':
       return `the dialog stays ${who}: a person has put it there`;
     case 'outgoing':
@@ -172,10 +189,10 @@ function departmentText({ operator }: CheckFacts, outcome: CheckOutcome, name: N
   return `${name(operator.userId)} is in several departments, none of them the company's: the one with the lowest number counts.`;
 }
 
-function staysText({ operator }: CheckFacts, because: Extract<CheckOutcome, { kind: 'stays' }>['because']): string {
+function staysText({ operator, isByMessage }: CheckFacts, because: Extract<CheckOutcome, { kind: 'stays' }>['because']): string {
   switch (because) {
     case 'answered':
-      return 'the client has been answered';
+      return isByMessage ? 'they have answered the client' : 'the dialog is accepted already';
     case 'seniorOutsideHours':
       return 'a senior manager, outside working hours';
     case 'present':
@@ -318,6 +335,10 @@ function handText(facts: HandFacts, name: NameOf): string {
       );
       return `${main} Until the dialog is closed no rule changes this choice.`;
     }
+    case 'noAnswerNeeded': {
+      const whose = facts.actorUserId > 0 ? `, says ${name(facts.actorUserId)}` : '';
+      return `No answer needed${whose}. The client waits again once they write.`;
+    }
     default:
       return facts satisfies never;
   }
@@ -332,3 +353,11 @@ const IGNORED: Record<IgnoredBecause, string> = {
   sessionGone: 'The dialog is not in the portal any more: there is nothing to route.',
   closedUnnoticed: 'The dialog was closed in the portal and no event told of it: closed here too by the hourly comparison.',
 };
+
+/** How long, by the clock on the wall. */
+function waitText({ at, waitingSince }: WaitNoticeFacts): string {
+  const minutes = Math.floor((at.getTime() - waitingSince.getTime()) / 60_000);
+  const [days, hours] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24];
+  if (days > 0) return `${days} d ${hours} h`;
+  return hours > 0 ? `${hours} h ${minutes % 60} min` : `${minutes} min`;
+}

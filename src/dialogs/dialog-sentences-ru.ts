@@ -8,7 +8,7 @@ import {
   passedOverText,
   STRATEGY,
 } from '../contract/placement-parts-ru.js';
-import { joined, type NameOf, sentence } from '../contract/sentence-parts.js';
+import { joined, type NameOf, nameIn, sentence } from '../contract/sentence-parts.js';
 import type { PersonFacts } from '../domain/availability/person.js';
 import type { OperatorPlacement, Placement, PlacementFacts } from '../domain/placement/placement.js';
 import type { CheckFacts, CheckOutcome, CheckReason, SkippedHead } from '../domain/routing/check.js';
@@ -16,6 +16,7 @@ import type { Choice, ChoiceFacts, StrategyName } from '../domain/routing/choice
 import type { RerouteDecision } from '../domain/routing/decide-reroute.js';
 import type { HandFacts } from '../domain/routing/hand.js';
 import type { MoveBecause, MoveFacts } from '../domain/routing/move.js';
+import type { WaitNoticeFacts } from '../domain/waiting/decide-wait-notice.js';
 import type { DialogSentences } from './dialog-sentences.js';
 import type { IgnoredBecause } from './ignored-because.js';
 import { namesInCheck, namesInMove, namesInPlacement, namesInReroute } from './names-in-dialogs.js';
@@ -51,6 +52,22 @@ export const russianDialogs: DialogSentences = {
   move: (because, facts) => moveText(because, facts, namesInMove(facts)),
   hand: (facts) => handText(facts, namesInMove(facts)),
   ignored: (because) => IGNORED[because],
+
+  wait(facts, decision) {
+    const name = nameIn(facts.heads);
+    const operator = facts.operator ? `оператор — ${facts.operator.name}` : 'оператора нет';
+    const told = decision.kind === 'tell' ? `сообщено руководителю: ${name(decision.userId)}` : 'сообщить некому из руководителей';
+    const after = joined([operator, told, skippedText(decision.skipped, name)], '; ');
+    return `Клиент ждёт ответа ${waitText(facts)} (порог — ${facts.redMinutes} рабочих\u00a0мин). ${sentence(after)}`;
+  },
+
+  waitNotice(waits) {
+    const [one, ...others] = waits.toSorted((a, b) => a.waitingSince.getTime() - b.waitingSince.getTime());
+    if (!one) return '';
+    const who = one.operator ? ` Оператор — ${one.operator.name}.` : '';
+    if (others.length === 0) return `Клиент ждёт ответа ${waitText(one)} (порог — ${one.redMinutes} рабочих\u00a0мин).${who}`;
+    return `Ответа ${clientsWait(waits.length)}, дольше всех — ${waitText(one)}.`;
+  },
 
   checkComment(facts, { outcome }) {
     if (outcome.kind !== 'toHead' || !outcome.withComment) return null;
@@ -100,7 +117,7 @@ function keptText(operator: Extract<OperatorPlacement, { kind: 'keep' }>, name: 
   const who = operator.userId > 0 ? `у оператора (${name(operator.userId)})` : 'в очереди линии';
   switch (operator.because) {
     case 'answered':
-      return `диалог остаётся ${who}: клиенту уже ответили`;
+      return `диалог остаётся ${who}: он уже принят`;
     case 'movedByPerson':
       return `диалог остаётся ${who}: его передали вручную`;
     case 'outgoing':
@@ -171,10 +188,10 @@ function departmentText({ operator }: CheckFacts, outcome: CheckOutcome, name: N
   return `Отделов у сотрудника (${name(operator.userId)}) несколько, но отдела этой компании среди них нет: считается отдел с меньшим номером.`;
 }
 
-function staysText({ operator }: CheckFacts, because: Extract<CheckOutcome, { kind: 'stays' }>['because']): string {
+function staysText({ operator, isByMessage }: CheckFacts, because: Extract<CheckOutcome, { kind: 'stays' }>['because']): string {
   switch (because) {
     case 'answered':
-      return 'клиенту уже ответили';
+      return isByMessage ? 'он ответил клиенту' : 'диалог уже принят';
     case 'seniorOutsideHours':
       return 'старший менеджер, сейчас нерабочее время';
     case 'present':
@@ -318,6 +335,10 @@ function handText(facts: HandFacts, name: NameOf): string {
       const main = sentence(joined([`ответственный ${card} сменён вручную: теперь ${name(facts.responsibleId)}`, was, by], ', '));
       return `${main} До закрытия диалога правила этот выбор не меняют.`;
     }
+    case 'noAnswerNeeded': {
+      const whose = facts.actorUserId > 0 ? `: решение — ${name(facts.actorUserId)}` : '';
+      return `Ответ не нужен${whose}. Клиент снова ждёт ответа, когда напишет.`;
+    }
     default:
       return facts satisfies never;
   }
@@ -332,3 +353,24 @@ const IGNORED: Record<IgnoredBecause, string> = {
   sessionGone: 'Диалога в портале уже нет: распределять нечего.',
   closedUnnoticed: 'Диалог закрыт в портале, а событие об этом не пришло: закрыт и здесь при ежечасной сверке.',
 };
+
+/** How long, by the clock on the wall. */
+function waitText({ at, waitingSince }: WaitNoticeFacts): string {
+  const minutes = Math.floor((at.getTime() - waitingSince.getTime()) / 60_000);
+  const [days, hours] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24];
+  if (days > 0) return `${days}\u00a0д ${hours}\u00a0ч`;
+  return hours > 0 ? `${hours}\u00a0ч ${minutes % 60}\u00a0мин` : `${minutes}\u00a0мин`;
+}
+
+const PLURAL = new Intl.PluralRules('ru');
+
+function clientsWait(count: number): string {
+  switch (PLURAL.select(count)) {
+    case 'one':
+      return `ждёт ${count}\u00a0клиент`;
+    case 'few':
+      return `ждут ${count}\u00a0клиента`;
+    default:
+      return `ждут ${count}\u00a0клиентов`;
+  }
+}

@@ -7,9 +7,13 @@ import { completeDialogOrders } from './dialog-orders.js';
 import { HearDialogs } from './hear-dialogs.js';
 import { PlaceLater } from './place-later.js';
 import { RerouteDialogs } from './reroute-dialogs.js';
+import { TellOfWaits } from './tell-of-waits.js';
 
 /** Looked for more often than it is due: a sidecar that ends leaves the hour to the others. */
 const comparison = { polls: 60, mostMs: 60_000 };
+
+/** Waits that turn red within this are told of together. */
+const telling = { polls: 30, mostMs: 30_000 };
 
 /** Clients' conversations: first and repeat dialogs, the check whether the operator is there, moves by hand. */
 @Injectable()
@@ -26,6 +30,7 @@ export class DialogsCapability implements Capability {
     reroutes: RerouteDialogs,
     comparing: DialogComparison,
     later: PlaceLater,
+    waits: TellOfWaits,
   ) {
     this.questions = {
       check: (batch, due) => checks.check(batch, due),
@@ -38,6 +43,12 @@ export class DialogsCapability implements Capability {
         everyMs: (pollMs) => Math.min(comparison.mostMs, pollMs * comparison.polls),
         isAfterEvents: true, // what still waits as an event is not missing
         run: async () => (await comparing.run())?.closedHere ?? 0,
+      },
+      {
+        name: 'waits',
+        everyMs: (pollMs) => Math.min(telling.mostMs, pollMs * telling.polls),
+        isAfterEvents: true, // an answer that still waits as an event has come
+        run: () => waits.run(),
       },
     ];
   }

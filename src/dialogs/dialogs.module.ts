@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DialogAdvice } from '../contract/dialog-advice.js';
 import { HandMoves } from '../contract/hand-moves.js';
+import { HandWaits } from '../contract/hand-waits.js';
 import { CheckDialogs } from './check-dialogs.js';
 import { DialogAnswers } from './dialog-answers.js';
 import { DialogComparison } from './dialog-comparison.js';
@@ -10,11 +11,13 @@ import { FollowLines } from './follow-lines.js';
 import { HeadsOfLines } from './heads-of-lines.js';
 import { HearDialogs } from './hear-dialogs.js';
 import { MoveByHand } from './move-by-hand.js';
+import { NoAnswerNeeded } from './no-answer-needed.js';
 import { PlaceDialogs } from './place-dialogs.js';
 import { PlaceLater } from './place-later.js';
 import { PlacementReader } from './placement-reader.js';
 import { RerouteDialogs } from './reroute-dialogs.js';
 import { StartReader } from './start-reader.js';
+import { TellOfWaits } from './tell-of-waits.js';
 import { WhoTakesDialog } from './who-takes-dialog.js';
 
 /** Dialogs get their contact, deal and operator, and keep somebody who is there. */
@@ -28,14 +31,16 @@ import { WhoTakesDialog } from './who-takes-dialog.js';
     CheckDialogs,
     RerouteDialogs,
     DialogComparison,
+    TellOfWaits,
     FollowHand,
     FollowLines,
     HearDialogs,
     DialogAnswers,
     DialogsCapability,
     { provide: HandMoves, useClass: MoveByHand },
+    { provide: HandWaits, useClass: NoAnswerNeeded },
     { provide: DialogAdvice, useClass: WhoTakesDialog },
   ],
-  exports: [DialogsCapability, HandMoves, DialogAdvice],
+  exports: [DialogsCapability, HandMoves, HandWaits, DialogAdvice],
 })
 export class DialogsModule {}

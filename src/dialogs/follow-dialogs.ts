@@ -11,7 +11,7 @@ import { dialogSettings } from './dialog-settings.js';
 const lookAgainMs = 5 * 60_000;
 
 /** What people have done to a dialog comes before any question about it; as long as such an event waits, the question does. */
-export const newsTypes = ['OperatorAnswered', 'OperatorChanged', 'DialogClosed'] as const;
+export const newsTypes = ['OperatorAnswered', 'EmployeeWrote', 'OperatorChanged', 'DialogClosed'] as const;
 export const putOffMs = 1_000;
 
 /** The client wrote into a dialog that has its place already. */

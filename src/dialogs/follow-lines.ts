@@ -4,7 +4,7 @@ import type { HandFacts } from '../domain/routing/hand.js';
 import { Lines, type PortalLine } from '../portal/tables/lines.js';
 import { Users } from '../portal/tables/users.js';
 import type { Batch } from '../records/batch.js';
-import { aboutDialog, type Dialog } from '../records/dialogs.js';
+import { aboutDialog, type Dialog, writtenIn } from '../records/dialogs.js';
 import { PortalParts } from '../records/portal-parts.js';
 import { dialogKinds } from './dialog-kinds.js';
 import { withdrawQuestionsAbout } from './follow-dialogs.js';
@@ -60,11 +60,11 @@ export class FollowLines {
     return starts;
   }
 
-  /** A placement takes the dialog for a new one: when its client wrote last is known. */
+  /** A placement takes the dialog for a new one: what was written in it is known. */
   restoreHistory(batch: Batch, moves: readonly LineMove[]): void {
     for (const { dialog: former } of moves) {
       const dialog = batch.dialogs.get(former.sessionId);
-      if (dialog && dialog !== former) batch.changeDialog(dialog, { lastClientAt: former.lastClientAt });
+      if (dialog && dialog !== former) batch.changeDialog(dialog, writtenIn(former));
     }
   }
 

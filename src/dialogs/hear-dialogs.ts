@@ -15,9 +15,18 @@ import { forgetDeleted, goneIn, rememberResponsibles } from './follow-crm.js';
 import { onClientWrote, onDialogClosed, onOperatorAnswered, onOperatorChanged, withdrawQuestionsAbout } from './follow-dialogs.js';
 import { FollowHand, isCompanyChanged } from './follow-hand.js';
 import { FollowLines, type LineMove } from './follow-lines.js';
+import { followMessages } from './follow-messages.js';
 import { PlaceDialogs } from './place-dialogs.js';
 
-const dialogTypes = ['DialogStarted', 'ClientWrote', 'OperatorAnswered', 'OperatorChanged', 'DialogMovedToLine', 'DialogClosed'] as const;
+const dialogTypes = [
+  'DialogStarted',
+  'ClientWrote',
+  'OperatorAnswered',
+  'EmployeeWrote',
+  'OperatorChanged',
+  'DialogMovedToLine',
+  'DialogClosed',
+] as const;
 const cardTypes = ['DealChanged', 'DealDeleted', 'ContactChanged', 'ContactDeleted', 'ContactsMerged'] as const;
 type DialogEvent = EventOf<(typeof dialogTypes)[number]>;
 /** Events that say on which line a dialog is: one that has no place yet gets it by any of them. */
@@ -64,8 +73,11 @@ export class HearDialogs implements EventTaker {
     const placed = await this.place(batch, ofDialogs, reused, moves);
     const names = await this.namesIn(ofDialogs);
     // What happened to a dialog before it was placed is in the facts it was placed by.
-    for (const event of ofDialogs)
-      if (!placed.has(event.payload.sessionId) && !reused.has(event.payload.sessionId)) follow(batch, event, names);
+    for (const event of ofDialogs) {
+      if (reused.has(event.payload.sessionId)) continue;
+      if (!placed.has(event.payload.sessionId)) follow(batch, event, names);
+      followMessages(batch, event);
+    }
     await this.reusedIds.amongSaved(batch, newContactsIn(events));
     await this.hand.follow(batch, events);
     await this.hand.followResponsibles(batch, events);
@@ -161,6 +173,8 @@ function follow(batch: Batch, event: DialogEvent, names: ReadonlyMap<number, str
     case 'ClientWrote':
       onClientWrote(batch, dialog, event);
       break;
+    case 'EmployeeWrote':
+      break; // as of any message, whether the client waits follows from it
     case 'OperatorAnswered':
       onOperatorAnswered(batch, dialog, event);
       break;

@@ -130,12 +130,13 @@ async function stateBefore(tx: Tx, dialog: Dialog): Promise<BeforeMove> {
     [dialogSubject(dialog.sessionId)],
   );
   const dueAt = (kind: string) => questions.find((question) => question.kind === kind)?.due_at ?? null;
-  const { operatorId, assignedAt, acceptedAt, movedByPersonAt, queuedAt } = dialog;
+  const { operatorId, assignedAt, acceptedAt, operatorAnsweredAt, movedByPersonAt, queuedAt } = dialog;
   return {
     assignment: dialog.assignment + 1,
     operatorId,
     assignedAt,
     acceptedAt,
+    operatorAnsweredAt,
     movedByPersonAt,
     queuedAt,
     checkAt: dueAt('check'),

@@ -17,7 +17,7 @@ import type { Batch } from '../records/batch.js';
 import { type Client, claimContacts } from '../records/clients.js';
 import { LockedCompanies } from '../records/company-locks.js';
 import { type DecisionContext, notKnownIn } from '../records/decision-context.js';
-import type { Dialog } from '../records/dialogs.js';
+import { type Dialog, nothingWritten } from '../records/dialogs.js';
 import { Incidents } from '../records/incidents.js';
 import { isDealOpen, memoryOf, promiseTo } from '../records/promises.js';
 import { ReadingLag } from '../records/reading-lag.js';
@@ -31,6 +31,7 @@ import { dialogKinds } from './dialog-kinds.js';
 import type { PlaceDialogOrder } from './dialog-orders.js';
 import { dialogSettings } from './dialog-settings.js';
 import { waitForWork } from './follow-dialogs.js';
+import { waitingAtStart } from './follow-messages.js';
 import { HeadsOfLines } from './heads-of-lines.js';
 import { topicOf } from './late-start.js';
 import { type KnownStart, PlacementReader, type PlacementReading } from './placement-reader.js';
@@ -130,6 +131,8 @@ export class PlaceDialogs {
       observerId: 0,
       startedAt: session.createdAt,
       lastClientAt: at,
+      ...nothingWritten,
+      waiting: waitingAtStart(session),
       closedAt: session.isClosed ? at : null,
     };
     batch.changeDialog(dialog);

@@ -4,6 +4,7 @@ import { SharedAnswer } from '../http/shared-answer.js';
 import { OpenToAll } from '../http/signature-guard.js';
 import { Metrics } from '../metrics.js';
 import { Backlog } from './backlog.js';
+import { ClientsWaiting } from './clients-waiting.js';
 import { HealthCheck } from './health.js';
 
 const PAGE_MS = 1000;
@@ -15,6 +16,7 @@ export class HealthController {
   private readonly page = new SharedAnswer(PAGE_MS, async () => {
     const backlog = await this.backlog.count();
     this.metrics.setWaiting(backlog.state === 'ok' ? backlog.value : null);
+    this.metrics.setClients(await this.clients.count().catch(() => null));
     return this.metrics.text();
   });
 
@@ -22,6 +24,7 @@ export class HealthController {
     private readonly health: HealthCheck,
     private readonly backlog: Backlog,
     private readonly metrics: Metrics,
+    private readonly clients: ClientsWaiting,
   ) {}
 
   /** 503 while something is not decided that should be. */

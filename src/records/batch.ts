@@ -67,6 +67,8 @@ export class Batch {
   }
 
   changeDialog(dialog: Dialog, change: Partial<Dialog> = {}): void {
+    // Whoever gets a dialog has not answered in it.
+    if (change.operatorId !== undefined && change.operatorId !== dialog.operatorId) dialog.operatorAnsweredAt = null;
     this.dialogs.set(dialog.sessionId, Object.assign(dialog, change));
     this.changedDialogs.add(dialog.sessionId);
   }

@@ -1,5 +1,6 @@
 import { insertRows } from '../database/own-db.js';
 import type { Tx } from '../database/tx.js';
+import type { MessageMark, Waiting } from '../domain/waiting/waiting.js';
 import { dialogSubject } from './subject.js';
 
 /** What the sidecar remembers of one session of a dialog. */
@@ -19,7 +20,7 @@ export interface Dialog {
   /** Counts the assignments; a check that was set for an earlier one is void. */
   assignment: number;
   assignedAt: Date | null;
-  /** The operator pressed "answer" or wrote. */
+  /** The operator pressed "answer", or took what was nobody's by writing. */
   acceptedAt: Date | null;
   movedByPersonAt: Date | null;
   /** A person changed the responsible of the deal or the contact during this session. */
@@ -30,6 +31,13 @@ export interface Dialog {
   observerId: number;
   startedAt: Date;
   lastClientAt: Date | null;
+  /** Of a closed dialog it is what was known at its end: nobody waits there. */
+  waiting: Waiting;
+  /** The last message of an employee to the client, and whose. */
+  answeredAt: Date | null;
+  answeredBy: number;
+  /** The last message of the operator since it is this one. */
+  operatorAnsweredAt: Date | null;
   closedAt: Date | null;
 }
 
@@ -53,7 +61,29 @@ interface DialogRow {
   observer_id: number;
   started_at: Date;
   last_client_at: Date | null;
+  waiting_since: Date | null;
+  waiting_message_id: number;
+  client_message_at: Date | null;
+  client_message_id: number;
+  settled_at: Date | null;
+  settled_message_id: number;
+  answered_at: Date | null;
+  answered_by: number;
+  operator_answered_at: Date | null;
   closed_at: Date | null;
+}
+
+/** Of a new dialog: nobody has written yet. */
+export const nothingWritten = {
+  waiting: { since: null, lastClient: null, settled: null },
+  answeredAt: null,
+  answeredBy: 0,
+  operatorAnsweredAt: null,
+} satisfies Partial<Dialog>;
+
+/** What was written in it, for the same dialog under another placement. */
+export function writtenIn({ lastClientAt, waiting, answeredAt, answeredBy, operatorAnsweredAt }: Dialog) {
+  return { lastClientAt, waiting, answeredAt, answeredBy, operatorAnsweredAt } satisfies Partial<Dialog>;
 }
 
 /** What each entry of the journal about a dialog says of it. */
@@ -83,7 +113,9 @@ async function lockWhere(tx: Tx, where: string, ids: readonly (number | string)[
   if (ids.length === 0) return new Map();
   const rows = await tx.query<DialogRow[]>(
     `SELECT session_id, chat_id, line_id, user_code, client_user_id, company_code, client_id, contact_id, deal_id, operator_id, assignment,
-            assigned_at, accepted_at, moved_by_person_at, is_responsible_by_person, queued_at, observer_id, started_at, last_client_at, closed_at
+            assigned_at, accepted_at, moved_by_person_at, is_responsible_by_person, queued_at, observer_id, started_at, last_client_at,
+            waiting_since, waiting_message_id, client_message_at, client_message_id, settled_at, settled_message_id,
+            answered_at, answered_by, operator_answered_at, closed_at
        FROM dialog WHERE ${where} ORDER BY session_id FOR UPDATE`,
     [ids],
   );
@@ -112,6 +144,15 @@ export async function saveDialogs(tx: Tx, dialogs: readonly Dialog[]): Promise<v
     dialog.observerId,
     dialog.startedAt,
     dialog.lastClientAt,
+    dialog.closedAt ? null : (dialog.waiting.since?.at ?? null),
+    dialog.waiting.since?.messageId ?? 0,
+    dialog.waiting.lastClient?.at ?? null,
+    dialog.waiting.lastClient?.messageId ?? 0,
+    dialog.waiting.settled?.at ?? null,
+    dialog.waiting.settled?.messageId ?? 0,
+    dialog.answeredAt,
+    dialog.answeredBy,
+    dialog.operatorAnsweredAt,
     dialog.closedAt,
     dialog.closedAt ? 1 : 0,
   ]);
@@ -148,6 +189,15 @@ const savedColumns = [
   'observer_id',
   'started_at',
   'last_client_at',
+  'waiting_since',
+  'waiting_message_id',
+  'client_message_at',
+  'client_message_id',
+  'settled_at',
+  'settled_message_id',
+  'answered_at',
+  'answered_by',
+  'operator_answered_at',
   'closed_at',
   'is_closed',
 ] as const;
@@ -178,6 +228,18 @@ function toDialog(row: DialogRow): Dialog {
     observerId: row.observer_id,
     startedAt: row.started_at,
     lastClientAt: row.last_client_at,
+    waiting: {
+      since: markOf(row.waiting_message_id, row.waiting_since),
+      lastClient: markOf(row.client_message_id, row.client_message_at),
+      settled: markOf(row.settled_message_id, row.settled_at),
+    },
+    answeredAt: row.answered_at,
+    answeredBy: row.answered_by,
+    operatorAnsweredAt: row.operator_answered_at,
     closedAt: row.closed_at,
   };
+}
+
+function markOf(messageId: number, at: Date | null): MessageMark | null {
+  return at && { messageId, at };
 }

@@ -4,6 +4,7 @@ import { alfa, beta, people } from '../support/cast.js';
 import { startWorld } from '../support/start-world.js';
 import { openApp } from './app-page.js';
 import { BoardScreen } from './board-screen.js';
+import { looksRight } from './pictures.js';
 import { openTab } from './portal-page.js';
 import { pick } from './select.js';
 import { type Lang, useVisits, type VisitOptions } from './visits.js';
@@ -87,6 +88,57 @@ describe('the live board', () => {
     await row.getByText(says.accepted).waitFor();
     await world.portal.act('dialogCloses', { chatId, userId: people.operatorOne });
     await row.waitFor({ state: 'detached' });
+  });
+
+  it.each([
+    {
+      lang: 'ru' as Lang,
+      width: 1280,
+      waiting: 'ждут ответа: 2, за красным порогом: 1',
+      hint: 'Цвет меняется по рабочим минутам компании.',
+      noAnswer: 'Ответ не нужен',
+      settled: 'клиент не ждёт, пока не напишет снова',
+    },
+    {
+      lang: 'en' as Lang,
+      width: 390,
+      waiting: 'waiting for an answer: 2, over the red threshold: 1',
+      hint: 'working minutes',
+      noAnswer: 'No answer needed',
+      settled: 'does not wait until they write again',
+    },
+  ])('turns yellow and red where a client waits for an answer, accepted or not, and counts them ($lang, $width px)', async (says) => {
+    const red = await offeredTo(people.operatorOne, { name: 'Ольга', lastName: 'Первая' });
+    await world.portal.act('operatorAnswers', { chatId: red.chatId, userId: people.operatorOne });
+    await world.turnBy(16 * 60_000);
+    const yellow = await offeredTo(people.operatorOne, { name: 'Мария', lastName: 'Вторая' });
+    const answered = await offeredTo(people.operatorOne, { name: 'Вера', lastName: 'Третья' });
+    await world.portal.act('operatorAnswers', { chatId: answered.chatId, userId: people.operatorOne });
+    await world.portal.act('operatorWrites', { chatId: answered.chatId, userId: people.operatorOne, text: 'Слушаю вас' });
+    await world.turnBy(6 * 60_000);
+    const { screen, page } = await openBoard({ lang: says.lang, width: says.width });
+    const level = (written: Written) => screen.row(written.sessionId).locator('.waiting').getAttribute('data-level');
+    await waitFor('the levels are shown', async () => (await level(red)) === 'red' && (await level(yellow)) === 'yellow');
+    expect(await level(answered)).toBe('none');
+    expect((await screen.row(answered.sessionId).locator('.waiting').textContent())?.trim()).toBe('');
+    await screen.root.locator('[data-test="waiting"]').getByText(says.waiting).waitFor();
+    await waitFor('the title counts them', async () => /^\(2\) /.test(await page.title()));
+    const order = await screen.rows.evaluateAll((rows) =>
+      rows.map((row) => `${Number(row.getAttribute('aria-posinset'))}:${row.getAttribute('data-session')}`),
+    );
+    expect(order.sort()[0]).toBe(`1:${red.sessionId}`);
+    await looksRight(page, says.lang, `board-waiting-${says.lang}`, ['Ольга Первая', 'Мария Вторая', 'Вера Третья']);
+    const panel = await screen.open(red.sessionId);
+    await panel.getByText(says.hint).waitFor();
+    await page.keyboard.press('Escape');
+    const thanked = await screen.open(yellow.sessionId);
+    await thanked.getByRole('button', { name: says.noAnswer }).click();
+    await thanked.getByText(says.settled).waitFor();
+    await page.keyboard.press('Escape');
+    await waitFor('no answer is needed there', async () => (await level(yellow)) === 'none');
+    await screen.row(yellow.sessionId).locator('.reason').getByText(says.noAnswer).waitFor();
+    await world.portal.act('operatorWrites', { chatId: red.chatId, userId: people.operatorTwo, text: 'Подскажу' });
+    await waitFor('anybody’s answer ends the wait', async () => (await level(red)) === 'none');
   });
 
   it('filters by company, line, operator, state and words, and says when nothing fits', async () => {

@@ -234,3 +234,70 @@ describe('is refused at once, and nothing is changed,', () => {
     expect(orders).toHaveLength(1);
   });
 });
+
+describe('no answer needed', () => {
+  async function waitingDialog() {
+    const { sessionId } = await offeredDialog();
+    const client = await opened();
+    const asked = async () => {
+      const [row] = await fixture.rows<{ last_client_at: Date }>('SELECT last_client_at FROM dialog WHERE session_id = ?', [sessionId]);
+      return { sessionId, lastClientAt: row!.last_client_at.toISOString() };
+    };
+    return { sessionId, client, asked };
+  }
+
+  async function clientWrites(sessionId: number, messageId: number): Promise<void> {
+    fixture.clock.turn(1000);
+    const about = { sessionId, chatId: 1000 + sessionId, userCode: 'whatsapp|1|ext500|500' };
+    await fixture.event('ClientWrote', { ...about, lineId: 1, connector: 'whatsapp', clientUserId: 500, messageId }, 'client:whatsapp:500');
+    await two.get(Intake).drain();
+  }
+
+  const waits = async (sessionId: number) => {
+    const [row] = await fixture.rows<{ waiting_since: Date | null }>('SELECT waiting_since FROM dialog WHERE session_id = ?', [sessionId]);
+    return row?.waiting_since != null;
+  };
+
+  it('ends the wait for every board until the client writes again, and the journal says whose word it was', async () => {
+    const { sessionId, client, asked } = await waitingDialog();
+    const watcher = await opened();
+    client.send({ type: 'noAnswerNeeded', requestId: 'n1', ...(await asked()) });
+    expect(await client.next('answer')).toEqual({ type: 'answer', requestId: 'n1', sessionId, kind: 'settled' });
+    const shown = await watcher.next(
+      'changes',
+      of(sessionId, (dialog) => dialog.waitingSince === null),
+    );
+    expect(shown.dialogs[0]?.reason?.ru).toBe('Ответ не нужен: решение — Имя1. Клиент снова ждёт ответа, когда напишет.');
+    expect(await fixture.rows(`SELECT kind, because FROM journal WHERE session_id = ? ORDER BY id DESC LIMIT 1`, [sessionId])).toEqual([
+      { kind: 'hand', because: 'noAnswerNeeded' },
+    ]);
+    await clientWrites(sessionId, 50);
+    expect(await waits(sessionId)).toBe(true);
+  });
+
+  it('is refused when the client has written since, and where the dialog is nobody’s of theirs', async () => {
+    const { sessionId, client, asked } = await waitingDialog();
+    const seen = await asked();
+    await clientWrites(sessionId, 60);
+    client.send({ type: 'noAnswerNeeded', requestId: 'n2', ...seen });
+    expect(await client.next('refused')).toMatchObject({ requestId: 'n2', code: 'CLIENT_WROTE' });
+    const ofBeta = await opened({ userId: 20, isAdmin: false });
+    ofBeta.send({ type: 'noAnswerNeeded', requestId: 'n3', ...(await asked()) });
+    expect(await ofBeta.next('refused')).toMatchObject({ requestId: 'n3', code: 'NOT_FOUND' });
+    expect(await waits(sessionId)).toBe(true);
+  });
+
+  it('over HTTP too', async () => {
+    const { sessionId, asked } = await waitingDialog();
+    const { lastClientAt } = await asked();
+    const path = `/api/board/dialogs/${sessionId}/no-answer-needed`;
+    const early = await one.postJson(path, one.token(), { lastClientAt: new Date(0).toISOString() });
+    expect(early).toMatchObject({ status: 409, body: { error: { code: 'CHANGED_SINCE' } } });
+    expect(await one.postJson(path, one.token(), { lastClientAt })).toEqual({ status: 200, body: { kind: 'settled' } });
+    expect(await waits(sessionId)).toBe(false);
+    expect(await one.postJson(path, one.token(), { at: lastClientAt })).toMatchObject({
+      status: 400,
+      body: { error: { field: expect.any(String) } },
+    });
+  });
+});

@@ -75,6 +75,7 @@ describe('while the database is gone', () => {
     const metrics = await (await fetch(`${http.url}/metrics`)).text();
     expect(metrics).toContain('linewarden_database_up 0');
     expect(metrics).not.toContain('linewarden_waiting{');
+    expect(metrics).not.toContain('linewarden_clients_waiting{');
 
     await cable.plugIn();
     await waitFor('health is good again', async () => (await health()).body.state === 'ok');

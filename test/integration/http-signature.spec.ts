@@ -254,6 +254,8 @@ describe('the way in for the module', () => {
       const text = await got.text();
       expect(got.status).toBe(200);
       expect(text).toContain('linewarden_waiting{what="events"} 0');
+      expect(text).toContain('linewarden_clients_waiting{which="all"} 0');
+      expect(text).toContain('linewarden_clients_waiting{which="red"} 0');
       expect(text).toContain('linewarden_database_up 1');
       expect(text).not.toContain('signs-the-requests');
     });

@@ -82,6 +82,7 @@ describe('sessions', () => {
       messageCount: 1,
       createdAt: new Date('2026-03-02T07:00:00Z'),
       firstAnswerAt: new Date('2026-03-02T07:05:30Z'),
+      lastMessageAt: null,
       activityId: 77,
     });
     expect(sessions.get(1)?.firstAnswerAt).toBeNull();

@@ -56,6 +56,7 @@ final class ActionsFeedTest extends TestCase
         $other = Portal::command(Portal::placement(2, Portal::clientWrites('wa-2')))['result'];
         Portal::newHit();
         Portal::operatorTakes($dialog, 6);
+        Portal::act('operatorWrites', ['chatId' => $dialog['chatId'], 'userId' => 6, 'text' => 'Слушаю вас']);
         Portal::act('operatorTransfers', ['chatId' => $dialog['chatId'], 'userId' => 6, 'to' => 'queue2']);
         Portal::closeAll();
         Portal::act('setDealResponsible', ['dealId' => $placed['dealId'], 'responsibleId' => 8, 'userId' => 6]);

@@ -84,6 +84,54 @@ final class DialogFeedTest extends TestCase
         self::assertSame(['OperatorAnswered'], array_column(Portal::dialogEvents(), 'type'));
     }
 
+    public function testMessageOfAnEmployeeIsToldWhoeverHasTheDialogAndNeverItsText(): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        Portal::operatorTakes($dialog, 5);
+        Portal::forgetEvents();
+        $own = Portal::act('operatorWrites', ['chatId' => $dialog['chatId'], 'userId' => 5, 'text' => 'Слушаю вас']);
+        $others = Portal::act('operatorWrites', ['chatId' => $dialog['chatId'], 'userId' => 6, 'text' => 'Подскажу']);
+
+        $about = ['sessionId' => $dialog['sessionId'], 'chatId' => $dialog['chatId'], 'userCode' => $dialog['userCode']];
+        $subject = "client:whatsapp:{$dialog['clientUserId']}";
+        self::assertSame([
+            ['type' => 'EmployeeWrote', 'subject' => $subject, 'payload' => $about + ['userId' => 5, 'messageId' => $own['messageId']]],
+            ['type' => 'EmployeeWrote', 'subject' => $subject, 'payload' => $about + ['userId' => 6, 'messageId' => $others['messageId']]],
+        ], Portal::dialogEvents());
+    }
+
+    public function testWhatTheClientDoesNotGetIsNoMessageToThem(): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        Portal::operatorTakes($dialog, 5);
+        $chat = ['TO_CHAT_ID' => $dialog['chatId'], 'MESSAGE' => 'между нами'];
+        Portal::forgetEvents();
+        Portal::hit(static fn() => \Bitrix\ImOpenLines\Im::addMessage($chat + ['SYSTEM' => 'Y', 'FROM_USER_ID' => 5]));
+        Portal::hit(static fn() => \Bitrix\ImOpenLines\Im::addMessage(
+            $chat + ['FROM_USER_ID' => 5, 'SILENT_CONNECTOR' => 'Y', 'SKIP_CONNECTOR' => 'Y', 'SKIP_USER_CHECK' => 'Y']
+        ));
+        Portal::hit(static fn() => \Bitrix\ImOpenLines\Im::addMessage($chat + ['FROM_USER_ID' => GateBot::id()]));
+        Portal::hit(static fn() => (new Chat($dialog['chatId']))->setSilentMode(true));
+        Portal::act('operatorWrites', ['chatId' => $dialog['chatId'], 'userId' => 5, 'text' => 'тоже между нами']);
+
+        self::assertNotContains('EmployeeWrote', Portal::eventTypes());
+    }
+
+    public function testMessageIntoAClosedDialogIsOneOfTheSessionThatThePortalMakesForIt(): void
+    {
+        $dialog = Portal::clientWrites('wa-1');
+        Portal::operatorTakes($dialog, 5);
+        Portal::act('dialogCloses', ['chatId' => $dialog['chatId'], 'userId' => 5]);
+        Portal::forgetEvents();
+        $written = Portal::act('operatorWrites', ['chatId' => $dialog['chatId'], 'userId' => 5, 'text' => 'Забыли спросить']);
+        $told = array_column(Portal::dialogEvents(), 'payload', 'type');
+
+        self::assertSame(['DialogStarted', 'EmployeeWrote'], array_keys($told));
+        self::assertGreaterThan($dialog['sessionId'], $told['EmployeeWrote']['sessionId']);
+        self::assertSame($told['DialogStarted']['sessionId'], $told['EmployeeWrote']['sessionId']);
+        self::assertSame([5, $written['messageId']], [$told['EmployeeWrote']['userId'], $told['EmployeeWrote']['messageId']]);
+    }
+
     public function testHandTransferIsByThePersonAndNobodyAnswered(): void
     {
         $dialog = Portal::clientWrites('wa-1');

@@ -100,8 +100,8 @@ final class LineProfileTest extends TestCase
         $result = Portal::post('{"call": "handshake"}')[1]['result'];
 
         self::assertSame([
-            'moduleVersion', 'commands', 'phpVersion', 'portalNow', 'phpTimeZone', 'mysqlTimeZone', 'onlineLimitSeconds', 'externalUserTypes',
-            'vacationTypes', 'isTimemanAvailable', 'modules', 'calendar', 'siteIds', 'defaultSiteId', 'serviceUserId', 'botId', 'companyField',
+            'moduleVersion', 'commands', 'events', 'phpVersion', 'portalNow', 'phpTimeZone', 'mysqlTimeZone', 'onlineLimitSeconds',
+            'externalUserTypes', 'vacationTypes', 'isTimemanAvailable', 'modules', 'calendar', 'siteIds', 'defaultSiteId', 'serviceUserId', 'botId', 'companyField',
             'numbersVersion', 'boardUrl',
         ], array_keys($result));
         self::assertSame(date_default_timezone_get(), $result['phpTimeZone']);

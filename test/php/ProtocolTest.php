@@ -44,6 +44,13 @@ final class ProtocolTest extends TestCase
         self::assertSame(array_keys(Command\Registry::COMMANDS), Portal::post('{"call": "handshake"}')[1]['result']['commands']);
     }
 
+    public function testHandshakeNamesTheEvents(): void
+    {
+        $types = array_column(self::table('feed', 'TYPE', 'PAYLOAD'), 1);
+
+        self::assertSame($types, Portal::post('{"call": "handshake"}')[1]['result']['events']);
+    }
+
     public function testCallsAndTheirFieldsAreThoseOfTheExamples(): void
     {
         preg_match('/^## Calls.*?^```\n(.*?)^```/ms', self::protocol(), $section);

@@ -31,11 +31,21 @@ describe('a settings document', () => {
             calls: { operatorIds: [], callBackMinutes: 30 },
             merging: { isOn: true, sharedByMoreThan: 3, otherDeals: 'close' },
             nightly: { isOn: true, atMinutes: 1380, untilMinutes: 480 },
+            waiting: { yellowMinutes: 5, redMinutes: 15 },
           },
         ],
       },
     });
   });
+
+  it.each([
+    { waiting: { yellowMinutes: 15 }, path: 'companies[0].waiting.redMinutes', code: 'RED_NOT_AFTER_YELLOW' },
+    { waiting: { redMinutes: 5 }, path: 'companies[0].waiting.redMinutes', code: 'RED_NOT_AFTER_YELLOW' },
+    { waiting: { yellowMinutes: 0 }, path: 'companies[0].waiting.yellowMinutes', code: 'OUT_OF_RANGE' },
+    { waiting: { redMinutes: 481 }, path: 'companies[0].waiting.redMinutes', code: 'OUT_OF_RANGE' },
+  ])('names the threshold of waiting that cannot be: $waiting', ({ waiting, path, code }) =>
+    expect(settingsDocument.parse({ companies: [{ ...alfa, waiting }] })).toMatchObject({ kind: 'wrong', problems: [{ path, code }] }),
+  );
 
   it('stays the same when its filled-in form is given again', () => {
     const first = settingsDocument.parse({ companies: [alfa, beta], departments: [{ departmentId: 5, weekly: {} }] });

@@ -31,6 +31,7 @@ it('puts the fields of a company in the order that documents have had before', (
     'calls',
     'merging',
     'nightly',
+    'waiting',
   ]);
 });
 

@@ -27,6 +27,8 @@ export interface CheckFacts {
   movedByPerson: boolean;
   /** The operator has answered the client since the assignment. */
   hasAnswered: boolean;
+  /** Known by the operator's own message; left out: by an acceptance or by anybody's message, as the portal does not tell more. */
+  isByMessage?: boolean;
   operator: PersonFacts;
   outsideHours: OutsideHours;
   /** The operator himself is never in it. */

@@ -19,5 +19,6 @@ export type HandFacts = { actorUserId: number; people: { userId: number; name: s
       company: string | null;
     }
   | { what: 'dealContact'; dealId: number; formerContactId: number; contactIds: number[] }
+  | { what: 'noAnswerNeeded'; waitingSince: Date }
   | { what: 'responsible'; of: 'deal' | 'contact'; id: number; formerResponsibleId: number; responsibleId: number }
 );

@@ -100,6 +100,7 @@ export const callSchemas: { [N in keyof Calls]: z.ZodType<Calls[N]['result']> } 
   handshake: z.object({
     moduleVersion: text,
     commands: texts.prefault(commandsUntil021),
+    events: texts.exactOptional(),
     phpVersion: text,
     portalNow: z.int().positive(),
     phpTimeZone: z.string().min(1),

@@ -371,6 +371,8 @@ export interface Handshake {
   moduleVersion: string;
   /** Types of commands that the module knows. Modules up to 0.2.1 do not say: the ten of then. */
   commands: string[];
+  /** Types of events that it writes. Modules that do not tell employees' messages do not say. */
+  events?: string[];
   phpVersion: string;
   /** Unix seconds by the portal's clock. */
   portalNow: number;

@@ -30,6 +30,8 @@ const payloads = {
   /** `tellsKeys`: the text has a phone or an e-mail, whose ever; modules before 0.3.0 do not say. */
   ClientWrote: z.object({ ...clientDialog, messageId: id, tellsKeys: z.boolean().default(false) }),
   OperatorAnswered: z.object({ ...dialog, userId: present }),
+  /** A person's message has gone out to the client; not told by modules that do not name it in their handshake. */
+  EmployeeWrote: z.object({ ...dialog, userId: present, messageId: present }),
   OperatorChanged: z.object({ ...dialog, fromUserId: id, toUserId: id, by, actorUserId: id }),
   DialogMovedToLine: z.object({ ...clientDialog, fromLineId: id, by, actorUserId: id }),
   DialogClosed: z.object({ ...dialog, isSpam: z.boolean() }),

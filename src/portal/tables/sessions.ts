@@ -27,6 +27,8 @@ export interface PortalSession {
   createdAt: Date;
   /** First text sent to the client while a person was operator; null = none yet. */
   firstAnswerAt: Date | null;
+  /** Of the last message in either direction, in whole seconds. */
+  lastMessageAt: Date | null;
   /** 0 = no activity yet. */
   activityId: number;
 }
@@ -54,11 +56,12 @@ export interface SessionRow {
   MESSAGE_COUNT: number | null;
   DATE_CREATE: string | null;
   DATE_FIRST_ANSWER: string | null;
+  DATE_LAST_MESSAGE: string | null;
   CRM_ACTIVITY_ID: number | null;
 }
 
 export const sessionColumns = `s.ID, s.CHAT_ID, s.CONFIG_ID, s.USER_CODE, s.SOURCE, s.OPERATOR_ID, s.STATUS, s.MODE, s.CLOSED, s.SPAM, s.WAIT_ANSWER,
-        s.MESSAGE_COUNT, s.DATE_CREATE, s.DATE_FIRST_ANSWER, s.CRM_ACTIVITY_ID`;
+        s.MESSAGE_COUNT, s.DATE_CREATE, s.DATE_FIRST_ANSWER, s.DATE_LAST_MESSAGE, s.CRM_ACTIVITY_ID`;
 
 /** Accepted by the operator, or by the module for them: STATUS alone does not tell, WAIT_ANSWER stays N after a native re-queue. */
 export function isAccepted({ status, isWaitingAnswer }: PortalSession): boolean {
@@ -133,6 +136,7 @@ export function toSession(row: SessionRow, zone: PortalZone): PortalSession {
     messageCount: row.MESSAGE_COUNT ?? 0,
     createdAt: zone.toInstant(row.DATE_CREATE) ?? new Date(0),
     firstAnswerAt: zone.toInstant(row.DATE_FIRST_ANSWER),
+    lastMessageAt: zone.toInstant(row.DATE_LAST_MESSAGE),
     activityId: row.CRM_ACTIVITY_ID ?? 0,
   };
 }

@@ -18,11 +18,12 @@ export type ConnectionState =
   | { kind: 'lost'; retryAtMs: number }
   | { kind: 'refused'; code: string; message: string };
 
-/** How a hand move goes; `unknown`: the connection broke before the answer, the board itself will show it. */
+/** How a hand move goes, or what a person says of a wait; `unknown`: the connection broke before the answer, the board itself will show it. */
 export type MoveProgress =
   | { kind: 'sent' }
   | { kind: 'ordered' }
   | { kind: 'moved'; operatorId: number }
+  | { kind: 'settled' }
   | { kind: 'refused'; code: string; message: string }
   | { kind: 'unknown' };
 
@@ -100,6 +101,15 @@ export class BoardSocket {
 
   /** @param onProgress hears of it until it is moved, refused or unknown */
   move(sessionId: number, to: MoveTarget, onProgress: (progress: MoveProgress) => void): void {
+    this.ask((requestId) => ({ type: 'move', requestId, sessionId, to }), onProgress);
+  }
+
+  /** @param onProgress hears of it until it is settled, refused or unknown */
+  noAnswerNeeded(sessionId: number, lastClientAt: string | null, onProgress: (progress: MoveProgress) => void): void {
+    this.ask((requestId) => ({ type: 'noAnswerNeeded', requestId, sessionId, lastClientAt }), onProgress);
+  }
+
+  private ask(messageOf: (requestId: string) => PersonMessage, onProgress: (progress: MoveProgress) => void): void {
     if (this.state.kind !== 'live' && this.state.kind !== 'stale') {
       onProgress({ kind: 'unknown' });
       return;
@@ -107,7 +117,7 @@ export class BoardSocket {
     const requestId = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
     this.moves.set(requestId, onProgress);
     onProgress({ kind: 'sent' });
-    this.send({ type: 'move', requestId, sessionId, to });
+    this.send(messageOf(requestId));
   }
 
   private async connect(): Promise<void> {

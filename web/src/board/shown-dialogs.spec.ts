@@ -1,5 +1,5 @@
 import type { BoardDialog } from '../../../src/board/messages';
-import { type BoardFilter, countByCompany, shownDialogs } from './shown-dialogs';
+import { type BoardFilter, countByCompany, levelAt, shownDialogs } from './shown-dialogs';
 
 const dialog = (sessionId: number, over: Partial<BoardDialog> = {}) =>
   ({
@@ -12,6 +12,8 @@ const dialog = (sessionId: number, over: Partial<BoardDialog> = {}) =>
     startedAt: `2026-03-02T09:0${sessionId}:00.000Z`,
     lastClientAt: null,
     waitingSince: null,
+    yellowAt: null,
+    redAt: null,
     checkAt: null,
     ...over,
   }) as BoardDialog;
@@ -41,6 +43,20 @@ describe('the shown dialogs', () => {
   it('put who has waited longest first, who does not wait last', () => expect(shown(dialogs, {}, 'urgent')).toEqual([3, 1, 2]));
   it('put the next check first, those without one last', () => expect(shown(dialogs, {}, 'check')).toEqual([3, 2, 1]));
 
-  it('are counted by company', () =>
-    expect(Object.fromEntries(countByCompany(dialogs))).toEqual({ beta: { open: 1, waiting: 1 }, alfa: { open: 2, waiting: 1 } }));
+  it('are counted by company', () => {
+    const red = { ...dialogs[0], redAt: '2026-03-02T09:16:00.000Z' } as BoardDialog;
+    const at = Date.parse('2026-03-02T09:16:00Z');
+    expect(Object.fromEntries(countByCompany([red, ...dialogs.slice(1)], at))).toEqual({
+      beta: { open: 1, waiting: 1, red: 1 },
+      alfa: { open: 2, waiting: 1, red: 0 },
+    });
+    expect(countByCompany([red], at - 1).get('beta')?.red).toBe(0);
+  });
+
+  it('turn yellow and red when the server says so', () => {
+    const wait = { yellowAt: '2026-03-02T09:05:00.000Z', redAt: '2026-03-02T09:15:00.000Z' };
+    const levels = ['09:04:59.999', '09:05:00.000', '09:14:59.999', '09:15:00.000'].map((time) => levelAt(wait, `2026-03-02T${time}Z`));
+    expect(levels).toEqual(['none', 'yellow', 'yellow', 'red']);
+    expect(levelAt({ yellowAt: null, redAt: null }, '2026-03-02T09:15:00.000Z')).toBe('none');
+  });
 });

@@ -1,4 +1,5 @@
 import type { BoardDialog, DialogState } from '../../../src/board/messages';
+import type { WaitLevel } from '../../../src/domain/waiting/wait-levels';
 
 /** `null`: any. `operatorId` 0 is nobody. */
 export interface BoardFilter {
@@ -25,16 +26,31 @@ export function shownDialogs(
   return found.sort((a, b) => compare(a, b, order) || a.sessionId - b.sessionId);
 }
 
-/** All numbers of one company's tab. */
-export function countByCompany(dialogs: Iterable<BoardDialog>): Map<string, { open: number; waiting: number }> {
-  const counts = new Map<string, { open: number; waiting: number }>();
-  for (const { companyCode, waitingSince } of dialogs) {
-    const count = counts.get(companyCode) ?? { open: 0, waiting: 0 };
+/** How many dialogs are open, in how many the client waits, and how many of those waits are red. */
+export interface Counts {
+  open: number;
+  waiting: number;
+  red: number;
+}
+
+/** All numbers of one company's tab. @param now the sidecar's time, unix ms */
+export function countByCompany(dialogs: Iterable<BoardDialog>, now: number): Map<string, Counts> {
+  const at = new Date(now).toISOString();
+  const counts = new Map<string, Counts>();
+  for (const dialog of dialogs) {
+    const count = counts.get(dialog.companyCode) ?? { open: 0, waiting: 0, red: 0 };
     count.open += 1;
-    if (waitingSince !== null) count.waiting += 1;
-    counts.set(companyCode, count);
+    if (dialog.waitingSince !== null) count.waiting += 1;
+    if (levelAt(dialog, at) === 'red') count.red += 1;
+    counts.set(dialog.companyCode, count);
   }
   return counts;
+}
+
+/** Which threshold the wait has crossed. @param at an instant as the dialog's own are written: of one shape they compare as texts */
+export function levelAt({ yellowAt, redAt }: Pick<BoardDialog, 'yellowAt' | 'redAt'>, at: string): WaitLevel {
+  if (redAt !== null && redAt <= at) return 'red';
+  return yellowAt !== null && yellowAt <= at ? 'yellow' : 'none';
 }
 
 function fits(dialog: BoardDialog, { companyCode, lineId, operatorId, state }: BoardFilter): boolean {

@@ -71,6 +71,8 @@ export function useBoard(lang: () => 'ru' | 'en') {
     now,
     retryNow: () => socket.retryNow(),
     move: (sessionId: number, to: MoveTarget, onProgress: (progress: MoveProgress) => void) => socket.move(sessionId, to, onProgress),
+    noAnswerNeeded: (sessionId: number, lastClientAt: string | null, onProgress: (progress: MoveProgress) => void) =>
+      socket.noAnswerNeeded(sessionId, lastClientAt, onProgress),
   };
 }
 

@@ -11,6 +11,7 @@ use Bitrix\Main\ModuleManager;
 use Bitrix\Main\SiteTable;
 use Bitrix\Main\UserTable;
 use Linewarden\Dispatch\Command\Registry as Commands;
+use Linewarden\Dispatch\Feed\Registry as Feeds;
 use Linewarden\Dispatch\Input\Fields;
 use Linewarden\Dispatch\Module;
 use Linewarden\Dispatch\Portal\CompanyField;
@@ -35,6 +36,7 @@ final class Handshake implements Call
         return [
             'moduleVersion' => Module::fileVersion(),
             'commands' => array_keys(Commands::COMMANDS),
+            'events' => array_keys(array_merge(...array_map(static fn(string $feed): array => $feed::events(), Feeds::FEEDS))),
             'phpVersion' => PHP_VERSION,
             'portalNow' => Module::now(),
             'phpTimeZone' => date_default_timezone_get(), // DATETIME columns are in this zone

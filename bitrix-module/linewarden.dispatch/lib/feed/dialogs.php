@@ -18,6 +18,8 @@ use Linewarden\Dispatch\Silently;
  */
 final class Dialogs implements Feed
 {
+    /** Each says Y of a message that the client does not get, or not as a person's; the last is the line's silent mode. */
+    private const UNSEEN_BY_CLIENT = ['SYSTEM', 'SKIP_CONNECTOR', 'SILENT_CONNECTOR', 'CHAT_ENTITY_DATA_3'];
     /** @var array<int, true> sessions being made in this hit: DialogStarted tells their first operator */
     private static array $starting = [];
     /** @var array<int, array> session id => its row before the write that is going on */
@@ -40,6 +42,7 @@ final class Dialogs implements Feed
             ['imopenlines', '\\Bitrix\\ImOpenLines\\Model\\OperatorTransfer::OnAfterAdd', 'onTransferNoted', Form::D7],
             ['imopenlines', 'OnSessionStart', 'onSessionStart', Form::D7],
             ['imopenlines', 'OnChatAnswer', 'onChatAnswer', Form::D7],
+            ['imopenlines', 'OnImopenlineMessageSend', 'onEmployeeWrote', Form::D7],
         ]);
     }
 
@@ -49,6 +52,7 @@ final class Dialogs implements Feed
             'DialogStarted' => ['sessionId', 'chatId', 'userCode', 'lineId', 'connector', 'clientUserId', 'operatorId'],
             'ClientWrote' => ['sessionId', 'chatId', 'userCode', 'lineId', 'connector', 'clientUserId', 'messageId', 'tellsKeys'],
             'OperatorAnswered' => ['sessionId', 'chatId', 'userCode', 'userId'],
+            'EmployeeWrote' => ['sessionId', 'chatId', 'userCode', 'userId', 'messageId'],
             'OperatorChanged' => ['sessionId', 'chatId', 'userCode', 'fromUserId', 'toUserId', 'by', 'actorUserId'],
             'DialogMovedToLine' => [
                 'sessionId', 'chatId', 'userCode', 'lineId', 'connector', 'clientUserId', 'fromLineId', 'by', 'actorUserId',
@@ -181,6 +185,27 @@ final class Dialogs implements Feed
                 return;
             }
             self::add('OperatorAnswered', $session, ['userId' => $userId]);
+        });
+    }
+
+    /**
+     * imopenlines, OnImopenlineMessageSend: a text that goes out to the client, stored already; of whomever, a participant too. A chat without
+     * an open session has got an outgoing one by now. Bots write to clients too, and what a line is silent about is the employees' own.
+     */
+    public static function onEmployeeWrote(mixed $event = null): void
+    {
+        Silently::run(static function () use ($event): void {
+            $userId = (int) $event->getParameter('FROM_USER_ID');
+            $messageId = (int) $event->getParameter('MESSAGE_ID');
+            foreach (self::UNSEEN_BY_CLIENT as $flag) {
+                if ((string) $event->getParameter($flag) === 'Y') {
+                    return;
+                }
+            }
+            $session = Sessions::openOfChat((int) $event->getParameter('TO_CHAT_ID'));
+            if ($session !== null && $messageId > 0 && Users::isPerson($userId)) {
+                self::add('EmployeeWrote', $session, ['userId' => $userId, 'messageId' => $messageId]);
+            }
         });
     }
 

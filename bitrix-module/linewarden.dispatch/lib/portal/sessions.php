@@ -33,6 +33,16 @@ final class Sessions
             && ($userCode === '' || trim((string) $session['USER_CODE']) === $userCode);
     }
 
+    /** @return array<string, mixed>|null the same of the chat's open session, the newest one */
+    public static function openOfChat(int $chatId): ?array
+    {
+        return $chatId > 0 ? SessionTable::getRow([
+            'select' => self::COLUMNS,
+            'filter' => ['=CHAT_ID' => $chatId, '=CLOSED' => 'N'],
+            'order' => ['ID' => 'DESC'],
+        ]) : null;
+    }
+
     public static function isNewestOfChat(int $sessionId, int $chatId): bool
     {
         return SessionTable::getRow(['select' => ['ID'], 'filter' => ['=CHAT_ID' => $chatId, '>ID' => $sessionId]]) === null;
