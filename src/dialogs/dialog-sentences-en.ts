@@ -354,9 +354,9 @@ const IGNORED: Record<IgnoredBecause, string> = {
   closedUnnoticed: 'The dialog was closed in the portal and no event told of it: closed here too by the hourly comparison.',
 };
 
-/** How long, by the clock on the wall. */
+/** How long, by the clock on the wall. Instants of the journal's facts are texts. */
 function waitText({ at, waitingSince }: WaitNoticeFacts): string {
-  const minutes = Math.floor((at.getTime() - waitingSince.getTime()) / 60_000);
+  const minutes = Math.floor((new Date(at).getTime() - new Date(waitingSince).getTime()) / 60_000);
   const [days, hours] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24];
   if (days > 0) return `${days} d ${hours} h`;
   return hours > 0 ? `${hours} h ${minutes % 60} min` : `${minutes} min`;

@@ -354,9 +354,9 @@ const IGNORED: Record<IgnoredBecause, string> = {
   closedUnnoticed: 'Диалог закрыт в портале, а событие об этом не пришло: закрыт и здесь при ежечасной сверке.',
 };
 
-/** How long, by the clock on the wall. */
+/** How long, by the clock on the wall. Instants of the journal's facts are texts. */
 function waitText({ at, waitingSince }: WaitNoticeFacts): string {
-  const minutes = Math.floor((at.getTime() - waitingSince.getTime()) / 60_000);
+  const minutes = Math.floor((new Date(at).getTime() - new Date(waitingSince).getTime()) / 60_000);
   const [days, hours] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24];
   if (days > 0) return `${days}\u00a0д ${hours}\u00a0ч`;
   return hours > 0 ? `${hours}\u00a0ч ${minutes % 60}\u00a0мин` : `${minutes}\u00a0мин`;

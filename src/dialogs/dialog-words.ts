@@ -26,6 +26,8 @@ export const dialogWords = {
       closed: { ru: 'диалог закрыт', en: 'the dialog is closed' },
       movedByPerson: { ru: 'диалог передал человек', en: 'a person moved the dialog' },
     } satisfies WordsOf<CheckBecause>),
+    redWait: { ru: 'ожидание дольше красного порога', en: 'the wait is over the red threshold' },
+    noAnswerNeeded: { ru: 'ответ не нужен', en: 'no answer needed' },
     ...({
       justMade: { ru: 'только что создан для этого клиента', en: 'just made for this client' },
       otherCompany: { ru: 'контакт другой компании', en: 'contact of another company' },

@@ -70,7 +70,7 @@ export class TellOfWaits {
     const rows = await db.query<{ session_id: number; waiting_since: Date }[]>(
       `SELECT session_id, waiting_since FROM dialog
         WHERE company_code = ? AND is_closed = 0 AND waiting_since <= ? AND (red_told_for IS NULL OR red_told_for <> waiting_since)
-        ORDER BY session_id LIMIT ${mostAtOnce}`,
+        ORDER BY waiting_since, session_id LIMIT ${mostAtOnce}`, // of equal hours: who began to wait earlier is red no later
       [company.code, new Date(at.getTime() - redMinutes * minuteMs)],
     );
     const thresholds = thresholdsOf(

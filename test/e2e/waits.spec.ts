@@ -54,6 +54,13 @@ describe('a client who waits for an answer', () => {
     const told = await notices();
     expect(told).toMatchObject([{ USER_ID: alfa.headOfSalesId, MESSAGE: expect.stringContaining('Клиент ждёт ответа 16') }]);
     expect(told[0]?.MESSAGE).toContain(`[CHAT=imol|${sessionId}]`);
+    const { body } = await world.api.ask<{ entries: { kind: string; explanation: { ru: string } }[] }>(
+      'GET',
+      `/api/journal?session=${sessionId}`,
+    );
+    expect(body.entries.find(({ kind }) => kind === 'wait')?.explanation.ru).toMatch(
+      /^Клиент ждёт ответа 16\u00a0мин .*сообщено руководителю: /,
+    );
     const looks = () => world.rows<{ n: number }>(`SELECT COUNT(*) AS n FROM journal WHERE kind = 'wait'`);
     expect(await looks()).toEqual([{ n: 1 }]);
 
