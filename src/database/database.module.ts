@@ -19,6 +19,7 @@ import { TakingApart1780500000000 } from '../../migrations/1780500000000-taking-
 import { SharedFacts1780700000000 } from '../../migrations/1780700000000-shared-facts.js';
 import { DeskContacts1780800000000 } from '../../migrations/1780800000000-desk-contacts.js';
 import { Evidence1780900000000 } from '../../migrations/1780900000000-evidence.js';
+import { NightStandIns1781200000000 } from '../../migrations/1781200000000-night-stand-ins.js';
 import { Config, type DatabaseConfig } from '../config.js';
 import { ConfigModule } from '../config.module.js';
 import { ApiDb } from './api-db.js';
@@ -45,6 +46,7 @@ export const migrations = [
   SharedFacts1780700000000,
   DeskContacts1780800000000,
   Evidence1780900000000,
+  NightStandIns1781200000000,
 ];
 
 /** At rest two connections of each kind stay open, and none longer than the server would wait for it. */

@@ -13,6 +13,11 @@ export const nightWords = {
     hasJoinedThisNight: { ru: 'Уже подключён этой ночью', en: 'Joined earlier this night' },
   } satisfies Partial<WordsOf<keyof NightlyFacts>>,
   incidents: {
-    'night-missed': { ru: 'Ночное подключение руководителя пропущено', en: 'The night’s joining of the head was missed' },
+    'night-missed': { ru: 'Вечернее подключение пропущено', en: 'The evening joining was missed' },
+    'night-stood-in': { ru: 'Вечернее подключение: руководителя продаж замещают', en: 'Evening joining: a stand-in for the head of sales' },
+    'night-nobody-joins': {
+      ru: 'Вечернее подключение: руководитель продаж подключиться не может, замещающего нет',
+      en: 'Evening joining: the head of sales cannot join and there is no stand-in',
+    },
   } satisfies Record<string, Words>,
 };
