@@ -37,12 +37,10 @@ export class MissedNights {
   /** Begun, and not finished by its morning: nobody would go on with it. */
   async tellOfUnfinished(company: CompanySettings, nightOn: string, at: Date): Promise<void> {
     const ofPast = 'company_code = ? AND local_day <> ? AND finished_at IS NULL';
-    const nights = await this.db.query<{ local_day: string; joined: number }[]>(
-      `SELECT local_day, joined FROM nightly_run WHERE ${ofPast}`,
-      [company.code, nightOn],
-    );
-    if (nights.length === 0) return;
+    const read = `SELECT local_day, joined FROM nightly_run WHERE ${ofPast}`;
+    if ((await this.db.query<unknown[]>(read, [company.code, nightOn])).length === 0) return;
     await this.db.transaction(async (tx) => {
+      const nights = await tx.query<{ local_day: string; joined: number }[]>(`${read} FOR UPDATE`, [company.code, nightOn]);
       for (const { local_day, joined } of nights)
         await this.incidents.open(
           'night-missed',
@@ -65,7 +63,7 @@ export class MissedNights {
   private async tellOf(company: CompanySettings, night: string, at: Date): Promise<void> {
     await this.db.transaction(async (tx) => {
       const result = await tx.query<{ affectedRows: number }>(
-        `INSERT INTO nightly_run (company_code, local_day, head_id, started_at, finished_at) VALUES (?) ON DUPLICATE KEY UPDATE company_code = company_code`,
+        'INSERT IGNORE INTO nightly_run (company_code, local_day, head_id, started_at, finished_at) VALUES (?)',
         [[company.code, night, company.headOfSalesId, at, at]],
       );
       if (result.affectedRows === 1)

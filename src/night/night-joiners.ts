@@ -31,8 +31,10 @@ export class NightJoiners {
     ]);
     const standing = nightStanding(joinerOf(headId, people.get(headId)), heads.get(headId) ?? []);
     if (!standing) return { joinsId: headId, standing };
-    const kind = standing.standIn ? 'night-stood-in' : 'night-nobody-joins';
-    await this.incidents.open(kind, `${company.code}:${nightOn}`, { companyCode: company.code, nightOn, ...standing }, tx);
+    const subject = `${company.code}:${nightOn}`;
+    const details = { companyCode: company.code, nightOn, ...standing };
+    if (standing.standIn) await this.incidents.open('night-stood-in', subject, details, tx);
+    else await this.incidents.open('night-nobody-joins', subject, details, tx);
     return { joinsId: standing.standIn?.userId ?? 0, standing };
   }
 }

@@ -20,4 +20,14 @@ export const nightWords = {
       en: 'Evening joining: the head of sales cannot join and there is no stand-in',
     },
   } satisfies Record<string, Words>,
+  todo: {
+    'night-stood-in': {
+      ru: 'Кто кого замещает и почему — в журнале. Если это надолго, укажите в настройках компании другого руководителя продаж.',
+      en: 'The journal says who stands in for whom, and why. If it is for long, choose another head of sales in the company’s settings.',
+    },
+    'night-nobody-joins': {
+      ru: 'Открытые диалоги остались как были. Укажите в настройках компании другого руководителя продаж или назначьте руководителя вышестоящего отдела.',
+      en: 'The open dialogs were left as they are. Choose another head of sales in the company’s settings, or give the department above a head.',
+    },
+  } satisfies Record<string, Words>,
 };

@@ -188,7 +188,7 @@ export class NightlyRuns {
       rule: 'summary',
       because: 'summary',
       companyCode: company.code,
-      operatorId: run.joinsId,
+      operatorId: run.joinsId || run.headId,
       facts: { at: batch.context.at, nightOn: run.localDay, ...standingOf(run) },
       decision: { kind: 'summary', companyName: company.name, totals },
     });
