@@ -1,12 +1,13 @@
+import { notKnownText } from '../contract/placement-parts-ru.js';
 import { joined } from '../contract/sentence-parts.js';
 import type { NightlyDecision, NightlyFacts, NightlySkipBecause, NightStanding, PassedOverAtNight } from '../domain/routing/nightly.js';
 import { type NightlySummary, summed } from './nightly-summary.js';
 
 export function nightInRussian(
-  { nightOn, standing }: Pick<NightlyFacts, 'nightOn' | 'standing'>,
+  { nightOn, standing, notKnown }: Pick<NightlyFacts, 'nightOn' | 'standing' | 'notKnown'>,
   decision: NightlyDecision | NightlySummary,
 ): string {
-  return `Вечернее подключение, ${dayText(nightOn)}: ${nightlyText(decision, standing)}.`;
+  return joined([`Вечернее подключение, ${dayText(nightOn)}: ${nightlyText(decision, standing)}.`, notKnownText(notKnown)], ' ');
 }
 
 function nightlyText(decision: NightlyDecision | NightlySummary, standing: NightStanding | undefined): string {

@@ -3,7 +3,7 @@ import { Clock } from '../clock.js';
 import { insertRows, OwnDb } from '../database/own-db.js';
 import type { Tx } from '../database/tx.js';
 import { decideNightly } from '../domain/routing/decide-nightly.js';
-import type { NightlyFacts, NightStanding } from '../domain/routing/nightly.js';
+import type { NightlyFacts } from '../domain/routing/nightly.js';
 import { nightlyRunFor } from '../domain/routing/nightly-run-for.js';
 import { Metrics } from '../metrics.js';
 import { Chats } from '../portal/tables/chats.js';
@@ -33,7 +33,7 @@ interface Row {
   head_id: number;
   after_session_id: number;
   joins_id: number | null;
-  standing: string | null;
+  joins_because: string | null;
 }
 
 /**
@@ -76,7 +76,7 @@ export class NightlyRuns {
   private async runChunk(company: CompanySettings, localDay: string): Promise<number> {
     const { looked, decided } = await this.db.transaction(async (tx) => {
       const [row] = await tx.query<Row[]>(
-        `SELECT head_id, after_session_id, joins_id, standing FROM nightly_run
+        `SELECT head_id, after_session_id, joins_id, joins_because FROM nightly_run
           WHERE company_code = ? AND local_day = ? AND finished_at IS NULL FOR UPDATE SKIP LOCKED`,
         [company.code, localDay],
       );
@@ -89,11 +89,11 @@ export class NightlyRuns {
       const isLast = open.length < chunkSize;
       if (isLast) await this.summarise(batch, company, run);
       await tx.query(
-        `UPDATE nightly_run SET joins_id = ?, standing = ?, after_session_id = ?, joined = joined + ?, skipped = skipped + ?, finished_at = ?
+        `UPDATE nightly_run SET joins_id = ?, joins_because = ?, after_session_id = ?, joined = joined + ?, skipped = skipped + ?, finished_at = ?
           WHERE company_code = ? AND local_day = ?`,
         [
           run.joinsId,
-          run.standing && JSON.stringify(run.standing),
+          JSON.stringify(run.because),
           open.at(-1)?.sessionId ?? run.afterSessionId,
           counts.joined,
           counts.skipped,
@@ -131,7 +131,7 @@ export class NightlyRuns {
         isClosed: session.isClosed,
         operatorId: session.operatorId,
         head,
-        ...standingOf(run),
+        ...run.because,
         isHeadMember: members.get(session.chatId)?.includes(headId) ?? false,
         hasJoinedThisNight: done.has(session.sessionId),
       };
@@ -189,7 +189,7 @@ export class NightlyRuns {
       because: 'summary',
       companyCode: company.code,
       operatorId: run.joinsId || run.headId,
-      facts: { at: batch.context.at, nightOn: run.localDay, ...standingOf(run) },
+      facts: { at: batch.context.at, nightOn: run.localDay, ...run.because },
       decision: { kind: 'summary', companyName: company.name, totals },
     });
   }
@@ -205,10 +205,6 @@ export class NightlyRuns {
 }
 
 /** Whom the run's first chunk has chosen; null: it was not done yet. */
-function joinerIn({ joins_id, standing }: Row): Joiner | null {
-  return joins_id === null ? null : { joinsId: joins_id, standing: standing === null ? null : (JSON.parse(standing) as NightStanding) };
-}
-
-function standingOf({ standing }: Joiner): Pick<NightlyFacts, 'standing'> {
-  return standing ? { standing } : {};
+function joinerIn({ joins_id, joins_because }: Row): Joiner | null {
+  return joins_id === null ? null : { joinsId: joins_id, because: JSON.parse(joins_because ?? '{}') as Joiner['because'] };
 }

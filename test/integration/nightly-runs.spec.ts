@@ -294,6 +294,20 @@ describe('a head of sales who is away', () => {
     ]);
   });
 
+  it('joins himself while absences cannot be read, and the journal says that they could not', async () => {
+    await awayUntil(10, 3);
+    await fixture.portal.run('RENAME TABLE b_calendar_event TO b_calendar_event_gone');
+    fixture.clock.at = at('23:00');
+    await nightly.run();
+    expect(await fixture.rows(`SELECT head_id, joins_id FROM nightly_run WHERE company_code = 'alfa'`)).toEqual([
+      { head_id: 10, joins_id: 10 },
+    ]);
+    const told = await fixture.rows(
+      `SELECT DISTINCT JSON_VALUE(facts, '$.notKnown[0]') AS notKnown FROM journal WHERE company_code = 'alfa'`,
+    );
+    expect(told).toEqual([{ notKnown: 'calendars' }]);
+  });
+
   it('whose dialogs remember who has joined, for when the chat is cleared', async () => {
     await awayUntil(10, 3);
     await writeClient(fixture.portal, 600);

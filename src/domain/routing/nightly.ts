@@ -1,3 +1,5 @@
+import type { NotKnown } from '../availability/not-known.js';
+
 /** What is known of one open dialog when the head of sales joins the company's dialogs at night. */
 export interface NightlyFacts {
   at: Date;
@@ -12,6 +14,8 @@ export interface NightlyFacts {
   head: { userId: number; isActive: boolean };
   /** Left out: the head of sales joins himself. */
   standing?: NightStanding;
+  /** When it was chosen who joins. Left out: all was known. */
+  notKnown?: NotKnown[];
   /** Whoever joins is in the dialog already. */
   isHeadMember: boolean;
   /** This night's run has joined somebody to this dialog before. */
