@@ -187,6 +187,11 @@ describe('a night without a run', () => {
       isMissed: true,
     },
     {
+      scenario: 'is none where its hour was moved past midnight by day: it begins the night after',
+      history: [on, since('2026-03-02T09:00:00Z', afterMidnight)],
+      isMissed: false,
+    },
+    {
       scenario: 'whose hour was moved past a switch is judged by the new one',
       history: [on, since('2026-03-02T19:59:00Z', laterEvening), since('2026-03-02T20:20:00Z', { ...laterEvening, isOn: false })],
       isMissed: false,
