@@ -20,6 +20,7 @@ import { SharedFacts1780700000000 } from '../../migrations/1780700000000-shared-
 import { DeskContacts1780800000000 } from '../../migrations/1780800000000-desk-contacts.js';
 import { Evidence1780900000000 } from '../../migrations/1780900000000-evidence.js';
 import { Waits1781000000000 } from '../../migrations/1781000000000-waits.js';
+import { NightStandIns1781200000000 } from '../../migrations/1781200000000-night-stand-ins.js';
 import { Config, type DatabaseConfig } from '../config.js';
 import { ConfigModule } from '../config.module.js';
 import { ApiDb } from './api-db.js';
@@ -47,6 +48,7 @@ export const migrations = [
   DeskContacts1780800000000,
   Evidence1780900000000,
   Waits1781000000000,
+  NightStandIns1781200000000,
 ];
 
 /** At rest two connections of each kind stay open, and none longer than the server would wait for it. */

@@ -4,7 +4,7 @@ import { journalRow } from '../../test/support/journal-row.js';
 import { JournalKinds, type NamedDecision } from '../contract/journal-kinds.js';
 import { reviveFacts } from '../contract/revive-facts.js';
 import { decideNightly } from '../domain/routing/decide-nightly.js';
-import type { NightlyDecision, NightlyFacts, NightlySkipBecause } from '../domain/routing/nightly.js';
+import type { NightlyDecision, NightlyFacts, NightlySkipBecause, NightStanding, PassedOverAtNight } from '../domain/routing/nightly.js';
 import { nightJournal } from './night-journal.js';
 import { nightKinds } from './night-kinds.js';
 import type { NightlySummary } from './nightly-summary.js';
@@ -32,6 +32,46 @@ describe('an explanation', () => {
       ru: 'Вечернее подключение, 2 марта 2026 г.: Alfa: подключений — 12; пропущено: руководитель продаж сам ведёт этот диалог — 2.',
       en: 'Evening joining of 2 March 2026: Alfa: 12 joined; skipped: the head of sales is its operator (2).',
     },
+    {
+      scenario: 'of a dialog that a stand-in joins',
+      entry: {
+        kind: 'nightly',
+        rule: 'join',
+        because: 'stillOpen',
+        facts: {
+          nightOn: '2026-03-02',
+          standing: {
+            standIn: { userId: 1, name: 'Ольга Петрова' },
+            passedOver: [
+              { userId: 7, name: 'Игорь Орлов', because: 'absent' },
+              { userId: 5, name: 'Вера Котова', because: 'blocked' },
+            ],
+          } satisfies NightStanding,
+        },
+        decision: { kind: 'join', userId: 1 } satisfies NightlyDecision,
+      },
+      ru: 'Вечернее подключение, 2 марта 2026 г.: диалог не закрыт, подключается замещающий (Ольга Петрова), руководитель продаж — Игорь Орлов (отсутствует); пропущены: Вера Котова (вход в портал заблокирован).',
+      en: 'Evening joining of 2 March 2026: the dialog is still open, Ольга Петрова joins as stand-in for the head of sales Игорь Орлов (absent); skipped: Вера Котова (sign-in blocked).',
+    },
+    {
+      scenario: 'of a night in which nobody stands in',
+      entry: {
+        kind: 'nightly',
+        rule: 'summary',
+        because: 'summary',
+        facts: {
+          nightOn: '2026-03-02',
+          standing: { standIn: null, passedOver: [{ userId: 7, name: 'Игорь Орлов', because: 'dismissed' }] } satisfies NightStanding,
+        },
+        decision: {
+          kind: 'summary',
+          companyName: 'Alfa',
+          totals: [{ outcome: 'skip', because: 'headDismissed', dialogs: 3 }],
+        } satisfies NightlySummary,
+      },
+      ru: 'Вечернее подключение, 2 марта 2026 г.: Alfa: подключений — 0; замещающего нет, руководитель продаж — Игорь Орлов (больше не работает); пропущено: руководитель продаж больше не работает, замещающего нет — 3.',
+      en: 'Evening joining of 2 March 2026: Alfa: 0 joined; there is no stand-in for the head of sales Игорь Орлов (no longer works here); skipped: the head of sales no longer works here and there is no stand-in (3).',
+    },
   ])('$scenario', ({ entry, ru, en }) => {
     // as the journal gives it back
     expect(kinds.explainBoth(JSON.parse(JSON.stringify(entry)))).toEqual({ ru, en });
@@ -43,6 +83,8 @@ it('says every decision of a night', () => {
     closed: true,
     joinedThisNight: true,
     headDismissed: true,
+    headBlocked: true,
+    headAbsent: true,
     headIsOperator: true,
     alreadyMember: true,
   });
@@ -51,8 +93,17 @@ it('says every decision of a night', () => {
     ...skips.map((because): NightlyDecision => ({ kind: 'skip', because })),
     { kind: 'summary', companyName: 'Alfa', totals: skips.map((because) => ({ outcome: 'skip', because, dialogs: 1 })) },
   ];
-  const nightlies = nights.map(
-    (decision): NamedDecision => ({ kind: 'nightly', rule: decision.kind, because: '', facts: { nightOn: '2026-03-02' }, decision }),
+  const standings = [null, { userId: 1, name: 'Ольга Петрова' }].flatMap((standIn): NightStanding[] =>
+    every<PassedOverAtNight['because']>({ dismissed: true, blocked: true, absent: true }).map((because) => ({
+      standIn,
+      passedOver: [{ userId: 7, name: 'Игорь Орлов', because }],
+    })),
+  );
+  const nightlies = [undefined, ...standings].flatMap((standing) =>
+    nights.map((decision): NamedDecision => {
+      const facts = { nightOn: '2026-03-02', ...(standing && { standing }) };
+      return { kind: 'nightly', rule: decision.kind, because: '', facts, decision };
+    }),
   );
 
   expectSentences(kinds, 'nightly', nightlies);

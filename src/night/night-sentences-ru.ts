@@ -1,35 +1,73 @@
+import { notKnownText } from '../contract/placement-parts-ru.js';
 import { joined } from '../contract/sentence-parts.js';
-import type { NightlyDecision, NightlyFacts, NightlySkipBecause } from '../domain/routing/nightly.js';
+import type { NightlyDecision, NightlyFacts, NightlySkipBecause, NightStanding, PassedOverAtNight } from '../domain/routing/nightly.js';
 import { type NightlySummary, summed } from './nightly-summary.js';
 
-export function nightInRussian(facts: Pick<NightlyFacts, 'nightOn'>, decision: NightlyDecision | NightlySummary): string {
-  return `Вечернее подключение, ${dayText(facts.nightOn)}: ${nightlyText(decision)}.`;
+export function nightInRussian(
+  { nightOn, standing, notKnown }: Pick<NightlyFacts, 'nightOn' | 'standing' | 'notKnown'>,
+  decision: NightlyDecision | NightlySummary,
+): string {
+  return joined([`Вечернее подключение, ${dayText(nightOn)}: ${nightlyText(decision, standing)}.`, notKnownText(notKnown)], ' ');
 }
 
-function nightlyText(decision: NightlyDecision | NightlySummary): string {
+function nightlyText(decision: NightlyDecision | NightlySummary, standing: NightStanding | undefined): string {
+  const because = skippedFor(standing);
   switch (decision.kind) {
     case 'join':
-      return 'диалог не закрыт, к нему подключается руководитель продаж';
+      return joined(['диалог не закрыт', standing ? standInText(standing) : 'к нему подключается руководитель продаж'], ', ');
     case 'skip':
-      return `диалог пропущен — ${NIGHTLY[decision.because]}`;
+      return `диалог пропущен — ${because[decision.because]}`;
     case 'summary': {
       const { joined: to, skipped } = summed(decision);
-      const reasons = skipped.map(({ because, dialogs }) => `${NIGHTLY[because]} — ${dialogs}`);
+      const reasons = skipped.map(({ because: reason, dialogs }) => `${because[reason]} — ${dialogs}`);
       if (decision.totals.length === 0) return `${decision.companyName}: открытых диалогов нет`;
-      return joined([`${decision.companyName}: подключений — ${to}`, reasons.length > 0 ? `пропущено: ${reasons.join(', ')}` : null], '; ');
+      return joined(
+        [
+          `${decision.companyName}: подключений — ${to}`,
+          standing ? standInText(standing) : null,
+          reasons.length > 0 ? `пропущено: ${reasons.join(', ')}` : null,
+        ],
+        '; ',
+      );
     }
     default:
       return decision satisfies never;
   }
 }
 
-const NIGHTLY: Record<NightlySkipBecause, string> = {
-  closed: 'уже закрыт',
-  joinedThisNight: 'руководитель продаж этой ночью уже подключён',
-  headDismissed: 'руководитель продаж больше не работает',
-  headIsOperator: 'руководитель продаж сам ведёт этот диалог',
-  alreadyMember: 'руководитель продаж уже участвует в диалоге',
+/** Who joins for whom, and why; who else could not. */
+function standInText({ standIn, passedOver: [headOfSales, ...others] }: NightStanding): string {
+  const who = standIn ? `подключается замещающий (${standIn.name})` : 'замещающего нет';
+  return joined(
+    [
+      `${who}, руководитель продаж — ${passedText(headOfSales)}`,
+      others.length > 0 ? `пропущены: ${others.map(passedText).join(', ')}` : null,
+    ],
+    '; ',
+  );
+}
+
+const passedText = ({ name, because }: PassedOverAtNight): string => `${name} (${PASSED_OVER[because]})`;
+
+const PASSED_OVER: Record<PassedOverAtNight['because'], string> = {
+  dismissed: 'больше не работает',
+  blocked: 'вход в портал заблокирован',
+  absent: 'отсутствует',
 };
+
+function skippedFor(standing: NightStanding | undefined): Record<NightlySkipBecause, string> {
+  const who = standing?.standIn ? 'замещающий' : 'руководитель продаж';
+  const nobody = standing?.standIn === null ? ', замещающего нет' : '';
+  return {
+    closed: 'уже закрыт',
+    joinedThisNight: `${who} этой ночью уже подключён`,
+    headDismissed: `${who} больше не работает${nobody}`,
+    headBlocked: `${who} не может войти в портал, вход заблокирован${nobody}`,
+    headAbsent: `${who} отсутствует${nobody}`,
+    headIsOperator: `${who} сам ведёт этот диалог`,
+    alreadyMember: `${who} уже участвует в диалоге`,
+  };
+}
 
 /** '2026-03-02' as 2 марта 2026 года. */
 function dayText(localDay: string): string {

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import type { NightlyRules } from '../domain/routing/nightly.js';
 import { companyFields } from '../settings/company-fields.js';
 import { timeOfDay, yesNo } from '../settings/field-texts.js';
 import { minuteOfDay } from '../settings/field-types.js';
 import { settingsPart } from '../settings/settings-part.js';
+import type { CompanySettings } from '../settings/settings-schema.js';
 
 export const nightSettings = companyFields({
   nightly: z
@@ -14,6 +16,11 @@ export const nightSettings = companyFields({
     })
     .prefault({}),
 });
+
+/** When the company's run happens. */
+export function nightlyRules(company: CompanySettings): NightlyRules {
+  return { ...nightSettings.of(company).nightly, timeZone: company.timeZone };
+}
 
 export const nightPart = settingsPart({
   fields: nightSettings,

@@ -13,6 +13,21 @@ export const nightWords = {
     hasJoinedThisNight: { ru: 'Уже подключён этой ночью', en: 'Joined earlier this night' },
   } satisfies Partial<WordsOf<keyof NightlyFacts>>,
   incidents: {
-    'night-missed': { ru: 'Ночное подключение руководителя пропущено', en: 'The night’s joining of the head was missed' },
+    'night-missed': { ru: 'Вечернее подключение пропущено', en: 'The evening joining was missed' },
+    'night-stood-in': { ru: 'Вечернее подключение: руководителя продаж замещают', en: 'Evening joining: a stand-in for the head of sales' },
+    'night-nobody-joins': {
+      ru: 'Вечернее подключение: руководитель продаж подключиться не может, замещающего нет',
+      en: 'Evening joining: the head of sales cannot join and there is no stand-in',
+    },
+  } satisfies Record<string, Words>,
+  todo: {
+    'night-stood-in': {
+      ru: 'Кто кого замещает и почему — в журнале. Если это надолго, укажите в настройках компании другого руководителя продаж.',
+      en: 'The journal says who stands in for whom, and why. If it is for long, choose another head of sales in the company’s settings.',
+    },
+    'night-nobody-joins': {
+      ru: 'Открытые диалоги остались как были. Укажите в настройках компании другого руководителя продаж или назначьте руководителя вышестоящего отдела.',
+      en: 'The open dialogs were left as they are. Choose another head of sales in the company’s settings, or give the department above a head.',
+    },
   } satisfies Record<string, Words>,
 };

@@ -4,7 +4,7 @@ import { insertRows, OwnDb } from '../database/own-db.js';
 import type { Tx } from '../database/tx.js';
 import { decideNightly } from '../domain/routing/decide-nightly.js';
 import type { NightlyFacts } from '../domain/routing/nightly.js';
-import { missedNights, nightlyRunFor } from '../domain/routing/nightly-run-for.js';
+import { nightlyRunFor } from '../domain/routing/nightly-run-for.js';
 import { Metrics } from '../metrics.js';
 import { Chats } from '../portal/tables/chats.js';
 import { type PortalSession, Sessions } from '../portal/tables/sessions.js';
@@ -12,23 +12,32 @@ import { Users } from '../portal/tables/users.js';
 import { Batch } from '../records/batch.js';
 import { DecisionContexts } from '../records/decision-context.js';
 import { lockDialogs } from '../records/dialogs.js';
-import { Incidents } from '../records/incidents.js';
 import { addOrders, type Order } from '../records/outbox.js';
 import { companySubject, dialogSubject } from '../records/subject.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
+import { MissedNights } from './missed-nights.js';
+import { type Joiner, NightJoiners } from './night-joiners.js';
 import { nightKinds } from './night-kinds.js';
-import { nightSettings } from './night-settings.js';
+import { nightlyRules } from './night-settings.js';
 
 const chunkSize = 500;
 
-interface Run {
+interface Run extends Joiner {
   localDay: string;
+  /** Of the head of sales. */
   headId: number;
   afterSessionId: number;
 }
 
+interface Row {
+  head_id: number;
+  after_session_id: number;
+  joins_id: number | null;
+  joins_because: string | null;
+}
+
 /**
- * At 23:00 of a company's zone its head of sales joins what is still open. A run is a row per company and local day, so it happens once
+ * At 23:00 of a company's zone its head of sales, or who stands in, joins what is still open. A run is a row per company and local day, so it happens once
  * however many sidecars there are, goes on where a killed one stopped, and is made up after downtime before the morning.
  */
 @Injectable()
@@ -39,7 +48,8 @@ export class NightlyRuns {
     private readonly sessions: Sessions,
     private readonly chats: Chats,
     private readonly users: Users,
-    private readonly incidents: Incidents,
+    private readonly joiners: NightJoiners,
+    private readonly missed: MissedNights,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
   ) {}
@@ -49,10 +59,9 @@ export class NightlyRuns {
     const context = await this.contexts.current();
     let looked = 0;
     for (const company of context.settings.companies) {
-      const rules = { ...nightSettings.of(company).nightly, timeZone: company.timeZone };
-      await this.tellOfMissed(company, missedNights(await this.lastNight(company.code), context.at, rules), context.at);
-      const night = nightlyRunFor(context.at, rules);
-      await this.tellOfUnfinished(company, night?.localDay ?? '', context.at);
+      await this.missed.tell(company, context.at);
+      const night = nightlyRunFor(context.at, nightlyRules(company));
+      await this.missed.tellOfUnfinished(company, night?.localDay ?? '', context.at);
       if (!night) continue;
       await this.db.query(
         `INSERT INTO nightly_run (company_code, local_day, head_id, started_at) VALUES (?) ON DUPLICATE KEY UPDATE company_code = company_code`,
@@ -66,21 +75,25 @@ export class NightlyRuns {
 
   private async runChunk(company: CompanySettings, localDay: string): Promise<number> {
     const { looked, decided } = await this.db.transaction(async (tx) => {
-      const [row] = await tx.query<{ head_id: number; after_session_id: number }[]>(
-        `SELECT head_id, after_session_id FROM nightly_run
+      const [row] = await tx.query<Row[]>(
+        `SELECT head_id, after_session_id, joins_id, joins_because FROM nightly_run
           WHERE company_code = ? AND local_day = ? AND finished_at IS NULL FOR UPDATE SKIP LOCKED`,
         [company.code, localDay],
       );
       if (!row) return { looked: 0, decided: [] };
-      const run: Run = { localDay, headId: row.head_id, afterSessionId: row.after_session_id };
       const batch = new Batch(tx, await this.contexts.current());
+      const joiner = joinerIn(row) ?? (await this.joiners.choose(batch, company, row.head_id, localDay));
+      const run: Run = { localDay, headId: row.head_id, afterSessionId: row.after_session_id, ...joiner };
       const open = await this.sessions.openInLines(company.lineIds, run.afterSessionId, chunkSize, batch.context.zone);
       const counts = await this.joinAll(batch, company, run, open);
       const isLast = open.length < chunkSize;
       if (isLast) await this.summarise(batch, company, run);
       await tx.query(
-        `UPDATE nightly_run SET after_session_id = ?, joined = joined + ?, skipped = skipped + ?, finished_at = ? WHERE company_code = ? AND local_day = ?`,
+        `UPDATE nightly_run SET joins_id = ?, joins_because = ?, after_session_id = ?, joined = joined + ?, skipped = skipped + ?, finished_at = ?
+          WHERE company_code = ? AND local_day = ?`,
         [
+          run.joinsId,
+          JSON.stringify(run.because),
           open.at(-1)?.sessionId ?? run.afterSessionId,
           counts.joined,
           counts.skipped,
@@ -101,14 +114,12 @@ export class NightlyRuns {
     run: Run,
     open: readonly PortalSession[],
   ): Promise<{ joined: number; skipped: number }> {
+    const headId = run.joinsId || run.headId;
     const sessionIds = open.map((session) => session.sessionId);
     batch.holdDialogs(await lockDialogs(batch.tx, sessionIds));
-    const [members, heads] = await Promise.all([
-      this.chats.membersOf(open.map((session) => session.chatId)),
-      this.users.byIds([run.headId]),
-    ]);
+    const [members, heads] = await Promise.all([this.chats.membersOf(open.map((session) => session.chatId)), this.users.byIds([headId])]);
     const done = await this.joinedBefore(batch.tx, company.code, run.localDay, sessionIds);
-    const head = { userId: run.headId, isActive: heads.get(run.headId)?.isActive ?? false };
+    const head = { userId: headId, isActive: heads.get(headId)?.isActive ?? false };
     const outcomes: (string | number)[][] = [];
     const joins: Order[] = [];
     for (const session of open) {
@@ -120,7 +131,8 @@ export class NightlyRuns {
         isClosed: session.isClosed,
         operatorId: session.operatorId,
         head,
-        isHeadMember: members.get(session.chatId)?.includes(run.headId) ?? false,
+        ...run.because,
+        isHeadMember: members.get(session.chatId)?.includes(headId) ?? false,
         hasJoinedThisNight: done.has(session.sessionId),
       };
       const decision = decideNightly(facts);
@@ -141,7 +153,7 @@ export class NightlyRuns {
       });
       outcomes.push([company.code, run.localDay, session.sessionId, decision.kind, because]);
       if (decision.kind !== 'join') continue;
-      if (dialog) batch.changeDialog(dialog, { observerId: run.headId });
+      if (dialog) batch.changeDialog(dialog, { observerId: decision.userId });
       joins.push({
         capability: 'night',
         subject: dialogSubject(session.sessionId),
@@ -149,7 +161,7 @@ export class NightlyRuns {
         companyCode: company.code,
         clientId: dialog?.clientId ?? null,
         journalUid,
-        body: { type: 'joinDialog', sessionId: session.sessionId, chatId: session.chatId, userId: run.headId },
+        body: { type: 'joinDialog', sessionId: session.sessionId, chatId: session.chatId, userId: decision.userId },
         dueAt: batch.context.at,
         isBulk: true,
       });
@@ -176,8 +188,8 @@ export class NightlyRuns {
       rule: 'summary',
       because: 'summary',
       companyCode: company.code,
-      operatorId: run.headId,
-      facts: { at: batch.context.at, nightOn: run.localDay },
+      operatorId: run.joinsId || run.headId,
+      facts: { at: batch.context.at, nightOn: run.localDay, ...run.because },
       decision: { kind: 'summary', companyName: company.name, totals },
     });
   }
@@ -190,45 +202,9 @@ export class NightlyRuns {
     );
     return new Set(rows.map((row) => row.session_id));
   }
+}
 
-  private async lastNight(companyCode: string): Promise<string | null> {
-    const [row] = await this.db.query<{ last: string | null }[]>('SELECT MAX(local_day) AS last FROM nightly_run WHERE company_code = ?', [
-      companyCode,
-    ]);
-    return row?.last ?? null;
-  }
-
-  /** Begun, and not finished by its morning: nobody would go on with it. */
-  private async tellOfUnfinished(company: CompanySettings, nightOn: string, at: Date): Promise<void> {
-    const ofPast = 'company_code = ? AND local_day <> ? AND finished_at IS NULL';
-    const nights = await this.db.query<{ local_day: string; joined: number }[]>(
-      `SELECT local_day, joined FROM nightly_run WHERE ${ofPast}`,
-      [company.code, nightOn],
-    );
-    if (nights.length === 0) return;
-    await this.db.transaction(async (tx) => {
-      for (const { local_day, joined } of nights)
-        await this.incidents.open(
-          'night-missed',
-          `${company.code}:${local_day}`,
-          { companyCode: company.code, nightOn: local_day, joined },
-          tx,
-        );
-      await tx.query(`UPDATE nightly_run SET finished_at = ? WHERE ${ofPast}`, [at, company.code, nightOn]);
-    });
-  }
-
-  /** A missed night gets its row too, empty and finished, so that it is told of once. */
-  private async tellOfMissed(company: CompanySettings, nights: readonly string[], at: Date): Promise<void> {
-    for (const night of nights) {
-      await this.db.transaction(async (tx) => {
-        const result = await tx.query<{ affectedRows: number }>(
-          `INSERT INTO nightly_run (company_code, local_day, head_id, started_at, finished_at) VALUES (?) ON DUPLICATE KEY UPDATE company_code = company_code`,
-          [[company.code, night, company.headOfSalesId, at, at]],
-        );
-        if (result.affectedRows === 1)
-          await this.incidents.open('night-missed', `${company.code}:${night}`, { companyCode: company.code, nightOn: night }, tx);
-      });
-    }
-  }
+/** Whom the run's first chunk has chosen; null: it was not done yet. */
+function joinerIn({ joins_id, joins_because }: Row): Joiner | null {
+  return joins_id === null ? null : { joinsId: joins_id, because: JSON.parse(joins_because ?? '{}') as Joiner['because'] };
 }

@@ -151,6 +151,24 @@ export class SettingsStore {
     return { version: earlier?.version ?? 0, settings: await this.read(earlier?.version ?? 0) };
   }
 
+  /**
+   * What each version in force at the instant or later says, oldest first, one after the other: documents are large. Of a version that this
+   * release cannot read the one before is taken to be in force still.
+   */
+  async since<T>(at: Date, say: (settings: Settings) => T): Promise<{ from: Date; says: T }[]> {
+    const versions = await this.db.query<Pick<Row, 'version' | 'created_at'>[]>(
+      'SELECT version, created_at FROM settings_version ORDER BY version DESC',
+    );
+    const told: { from: Date; says: T }[] = [];
+    for (const { version, created_at: from } of versions) {
+      const stored = await this.stored(version).catch(nothingIfWrong);
+      if (!stored) continue;
+      told.unshift({ from, says: say(stored.settings) });
+      if (from <= at) break;
+    }
+    return told;
+  }
+
   private async latestVersion(): Promise<number> {
     const [row] = await this.db.query<{ latest: number | null }[]>('SELECT MAX(version) AS latest FROM settings_version');
     return row?.latest ?? 0;

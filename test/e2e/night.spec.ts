@@ -93,6 +93,48 @@ describe('at 23:00 the head of sales joins what is still open', () => {
     await world.untilQuiet();
   }
 
+  it('on leave is stood in for by the next one up, who also comes back after an answer; the journal says why, and the administrators are told', async () => {
+    await world.sidecar.stop();
+    world.clock.set(at('2026-03-05T20:00'));
+    await world.startSidecar();
+    await world.untilQuiet();
+    const left = await world.clientWrites(alfa.lines.whatsapp, { externalUserId: 'night-third', name: 'Третья ночь' }, 'Есть кто?');
+    await world.untilQuiet();
+    await world.portal.act('addAbsence', {
+      userId: alfa.headOfSalesId,
+      type: 'VACATION',
+      from: '2026-03-05 00:00:00',
+      to: '2026-03-09 00:00:00',
+    });
+    const { OPERATOR_ID: before } = await world.session(left.sessionId);
+    await world.turnTo(at('2026-03-05T23:00'));
+    await nightRunDone(3);
+    expect(await world.peopleIn(left.chatId)).toContain(people.chief);
+    expect(await world.peopleIn(left.chatId)).not.toContain(alfa.headOfSalesId);
+    const { OPERATOR_ID: userId } = await world.session(left.sessionId);
+    expect(userId).toBe(before);
+
+    const { body: journal } = await world.api.ask<{ entries: { kind: string; explanation: { ru: string; en: string } }[] }>(
+      'GET',
+      `/api/journal?session=${left.sessionId}&kind=nightly`,
+    );
+    expect(journal.entries.map(({ explanation }) => explanation)).toEqual([
+      {
+        ru: 'Вечернее подключение, 5 марта 2026 г.: диалог не закрыт, подключается замещающий (Глеб Генеральный), руководитель продаж — Алла Альфина (отсутствует).',
+        en: 'Evening joining of 5 March 2026: the dialog is still open, Глеб Генеральный joins as stand-in for the head of sales Алла Альфина (absent).',
+      },
+    ]);
+    const { body: told } = await world.api.ask<{ incidents: { subject: string; seenCount: number }[] }>(
+      'GET',
+      '/api/incidents?kind=night-stood-in',
+    );
+    expect(told.incidents).toMatchObject([{ subject: 'alfa:2026-03-05', seenCount: 1 }]);
+
+    await world.portal.act('operatorAnswers', { chatId: left.chatId, userId });
+    await world.untilQuiet();
+    expect(await world.peopleIn(left.chatId)).toEqual(expect.arrayContaining([userId, people.chief]));
+  });
+
   it('keeps a list of what was skipped, with the reason', async () => {
     const rows = await world.rows<{ outcome: string; because: string }>(
       `SELECT outcome, because FROM nightly_dialog WHERE outcome <> 'join'`,

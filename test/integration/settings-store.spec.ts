@@ -24,6 +24,22 @@ describe('the settings store', () => {
   const save = (in_: SettingsStore, document: unknown, baseVersion: number, by = anna) =>
     in_.save(document, { ...by, baseVersion, note: 'проверка' });
 
+  it('tells what was in force at an instant and since; of a version that cannot be read the one before stays in force', async () => {
+    const hour = (hours: number) => new Date(Date.UTC(2026, 2, 2, hours));
+    const names = async (at: Date) => (await other.since(at, ({ companies }) => companies.map(({ name }) => name).join())).map(told);
+    const told = ({ from, says }: { from: Date; says: string }) => `${from.getUTCHours()} ${says}`;
+    expect(await names(hour(0))).toEqual([]);
+    for (const [index, name] of ['A', 'B', 'C'].entries()) {
+      clock.at = hour(8 + index);
+      await save(store, { companies: [{ ...alfa, name }] }, index);
+    }
+    expect(await names(hour(7))).toEqual(['8 A', '9 B', '10 C']);
+    expect(await names(hour(9))).toEqual(['9 B', '10 C']);
+    expect(await names(hour(23))).toEqual(['10 C']);
+    await schema.db.query('UPDATE settings_version SET document = ? WHERE version = 2', [JSON.stringify({ companies: [{ name: 7 }] })]);
+    expect(await names(hour(9))).toEqual(['8 A', '10 C']);
+  });
+
   it('begins with version 0, which manages nothing', async () => {
     expect(await store.current()).toMatchObject({ version: 0, settings: { companies: [], departments: [] } });
     expect(await store.history({ limit: 10 })).toEqual([]);

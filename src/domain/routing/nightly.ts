@@ -1,3 +1,5 @@
+import type { NotKnown } from '../availability/not-known.js';
+
 /** What is known of one open dialog when the head of sales joins the company's dialogs at night. */
 export interface NightlyFacts {
   at: Date;
@@ -8,14 +10,40 @@ export interface NightlyFacts {
   isClosed: boolean;
   /** Operator now, 0 = nobody. */
   operatorId: number;
+  /** Who joins tonight: the head of sales, or who stands in; the head of sales also where nobody can. */
   head: { userId: number; isActive: boolean };
-  /** The head is in the dialog already. */
+  /** Left out: the head of sales joins himself. */
+  standing?: NightStanding;
+  /** When it was chosen who joins. Left out: all was known. */
+  notKnown?: NotKnown[];
+  /** Whoever joins is in the dialog already. */
   isHeadMember: boolean;
-  /** This night's run has joined the head to this dialog before. */
+  /** This night's run has joined somebody to this dialog before. */
   hasJoinedThisNight: boolean;
 }
 
-export type NightlySkipBecause = 'closed' | 'joinedThisNight' | 'headDismissed' | 'headIsOperator' | 'alreadyMember';
+/** Why the head of sales does not join this night, and who does instead. */
+export interface NightStanding {
+  /** null: nobody above can. */
+  standIn: { userId: number; name: string } | null;
+  /** The head of sales first, then those above, nearest first, who could not either. */
+  passedOver: [PassedOverAtNight, ...PassedOverAtNight[]];
+}
+
+export interface PassedOverAtNight {
+  userId: number;
+  name: string;
+  because: 'dismissed' | 'blocked' | 'absent';
+}
+
+export type NightlySkipBecause =
+  | 'closed'
+  | 'joinedThisNight'
+  | 'headDismissed'
+  | 'headBlocked'
+  | 'headAbsent'
+  | 'headIsOperator'
+  | 'alreadyMember';
 
 export type NightlyDecision = { kind: 'join'; userId: number } | { kind: 'skip'; because: NightlySkipBecause };
 

@@ -234,6 +234,24 @@ describe('a journal entry for reading', () => {
     ]);
   });
 
+  it('of a night names who stands in and who could not join; nobody where the head of sales joins himself', () => {
+    const passedOver = [
+      { userId: 12, name: 'Alla', because: 'absent' },
+      { userId: 13, name: 'Gleb', because: 'blocked' },
+    ];
+    const peopleOf = (standing: object) =>
+      entryView({ kind: 'nightly', facts: { isHeadMember: false, ...standing }, decision: { kind: 'join', userId: 11 } }).people.map(
+        ({ name, verdict, because }) => [name, verdict, because],
+      );
+    const couldNot = [
+      ['Alla', 'passedOver', 'absent'],
+      ['Gleb', 'passedOver', 'blocked'],
+    ];
+    expect(peopleOf({ standing: { standIn: { userId: 11, name: 'Olga' }, passedOver } })).toEqual([['Olga', 'chosen', null], ...couldNot]);
+    expect(peopleOf({ standing: { standIn: null, passedOver } })).toEqual(couldNot);
+    expect(peopleOf({})).toEqual([]);
+  });
+
   it('of a hand move joins what one person did', () => {
     const view = entryView({
       kind: 'move',

@@ -60,6 +60,7 @@ export function entryView(entry: { kind: string; facts: unknown; decision: unkno
     view.people = checkPeople(facts, outcome);
     return view;
   }
+  if (entry.kind === 'nightly') return { ...view, people: peopleOfNight(object(facts['standing'])) };
   if (entry.kind === 'call') return callView(view, facts, decision);
   if (entry.kind === 'merge') return mergeView(view, facts, decision);
   if (entry.kind === 'apart')
@@ -174,6 +175,20 @@ function checkPeople(facts: Json, outcome: Json): ConsideredPerson[] {
     });
   }
   return people;
+}
+
+/** Who stands in at night, and who could not join; nobody where the head of sales joins himself. */
+function peopleOfNight(standing: Json): ConsideredPerson[] {
+  const standIn = object(standing['standIn']);
+  return [
+    ...('userId' in standIn ? [{ ...named(standIn), verdict: 'chosen' as const, because: null, facts: [] }] : []),
+    ...list(standing['passedOver']).map((person) => ({
+      ...named(person),
+      verdict: 'passedOver' as const,
+      because: text(person['because']),
+      facts: [],
+    })),
+  ];
 }
 
 function chosenPeople(facts: Json, choiceFacts: Json, choice: Json, chosenId: number | null): ConsideredPerson[] {
