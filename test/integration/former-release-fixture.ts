@@ -186,6 +186,12 @@ export class FormerRelease {
   }
 
   /** How often the portal has got each command. */
+  /** Sessions that a question waits for. */
+  async askedAbout(): Promise<number[]> {
+    const rows = await this.rows<{ subject: string }>(`SELECT subject FROM question WHERE subject LIKE 'dialog:%'`);
+    return rows.map(({ subject }) => Number(subject.slice('dialog:'.length)));
+  }
+
   timesSent(): Map<string, number> {
     const times = new Map<string, number>();
     for (const { id } of this.module.seen) times.set(id, (times.get(id) ?? 0) + 1);
