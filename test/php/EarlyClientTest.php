@@ -121,6 +121,19 @@ final class EarlyClientTest extends TestCase
         self::assertSame([$first, 0], EarlyClient::find($key, 'Альфа', 3), 'a contact of another kind is no client');
     }
 
+    public function testCompanyThatDoesNotKnowTheCallerStartsNoTriggersOfAnothersCards(): void
+    {
+        $alfa = PortalCalls::contactOf('Альфа', self::PHONE);
+        PortalCalls::dealOf('Альфа', 3, $alfa);
+        $nobodys = PortalCalls::contactOf('', self::PHONE);
+        $callId = Portal::act('callComes', ['number' => PortalCalls::BETA, 'phone' => self::PHONE])['callId'];
+        self::assertSame([], array_diff(PortalCalls::bindings($callId), ["3:$nobodys"]));
+        self::assertSame([], preg_grep("/^(CONTACT $alfa|DEAL) /", PortalCalls::clients($callId)));
+
+        $asked = self::triggersAsked(static fn() => PortalCalls::incoming(PortalCalls::BETA, self::PHONE, 0));
+        self::assertSame([], array_diff(array_merge(...array_values($asked) ?: [[]]), ["CONTACT $nobodys"]));
+    }
+
     /** @dataProvider leftAlone */
     public function testWhatIsNotKnownIsLeftAsThePortalHasIt(string $number, string $phone): void
     {
@@ -136,7 +149,6 @@ final class EarlyClientTest extends TestCase
     public static function leftAlone(): array
     {
         return [
-            'the company does not know the caller' => [PortalCalls::BETA, self::PHONE],
             'a number of nobody' => ['74950000099', self::PHONE],
             'nobody knows the caller' => [PortalCalls::ALFA, '+79990000000'],
             'withheld' => [PortalCalls::ALFA, 'anonymous'],

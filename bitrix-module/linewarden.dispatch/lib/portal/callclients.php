@@ -43,6 +43,36 @@ final class CallClients
     }
 
     /**
+     * Takes contacts and deals of other companies off a call that goes on and whose client is not known: at its end the portal starts triggers for
+     * all of them. What it has made itself stays.
+     *
+     * @param list<string> $others names of the other companies
+     */
+    public static function leaveOthersOut(Call $call, array $others): void
+    {
+        $typeIds = [\CCrmOwnerType::ContactName => \CCrmOwnerType::Contact, \CCrmOwnerType::DealName => \CCrmOwnerType::Deal];
+        $isOfOther = static fn(int $typeId, int $id): bool => in_array($typeId, $typeIds, true)
+            && in_array(CompanyField::of($typeId, $id), $others, true);
+        $foreign = array_filter(
+            self::rows((string) $call->getCallId()),
+            static fn(array $row): bool => $row['IS_CREATED'] !== 'Y' && $isOfOther($typeIds[$row['ENTITY_TYPE']] ?? 0, (int) $row['ENTITY_ID'])
+        );
+        if ($foreign === []) {
+            return;
+        }
+        $call->updateCrmEntities(array_map(static fn(array $row): array => array_diff_key(['IS_PRIMARY' => 'N'] + $row, ['CALL_ID' => 1]), array_values($foreign)));
+        foreach ($foreign as $row) {
+            CallCrmEntityTable::delete([
+                'CALL_ID' => (string) $call->getCallId(), 'ENTITY_TYPE' => $row['ENTITY_TYPE'], 'ENTITY_ID' => (int) $row['ENTITY_ID'],
+            ]);
+        }
+        $call->updateCrmBindings(array_values(array_filter(
+            (array) $call->getCrmBindings(),
+            static fn(array $binding): bool => !$isOfOther((int) ($binding['OWNER_TYPE_ID'] ?? 0), (int) ($binding['OWNER_ID'] ?? 0))
+        )));
+    }
+
+    /**
      * Leaves one client of a call that is over: other contacts and deals of the call go, a lead or another company of it
      * stays, but not as the primary one.
      */

@@ -9,7 +9,7 @@ use Bitrix\Voximplant\Call;
 
 /**
  * Names the right client while the telephone rings: the portal takes the contact it finds first, whichever company was called
- * (docs/decisions/0014). Three queries decide; what they do not find is left as the portal has it.
+ * (docs/decisions/0014). Three queries decide; where they find nobody only cards of other companies go from the call.
  */
 final class EarlyClient
 {
@@ -32,7 +32,10 @@ final class EarlyClient
         [$firmId, $dealId] = self::findFirm($phone, $owner['categoryId']);
         if ($firmId > 0) {
             CallClients::nameInLiveCall($call, CallClient::firm($firmId, $dealId));
+
+            return;
         }
+        CallClients::leaveOthersOut($call, Numbers::othersThan($owner['company']));
     }
 
     /**

@@ -81,4 +81,12 @@ final class Numbers
 
         return null;
     }
+
+    /** @return list<string> names of the companies that have numbers, but for this one */
+    public static function othersThan(string $company): array
+    {
+        $names = array_column(NumberTable::getList(['select' => ['COMPANY'], 'filter' => ['!=COMPANY' => $company]])->fetchAll(), 'COMPANY');
+
+        return array_values(array_unique(array_map('strval', $names)));
+    }
 }
