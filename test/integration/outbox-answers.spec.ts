@@ -157,9 +157,9 @@ it('asks about the head too when an accepted dialog was handed over, where an an
   await intake.drain();
   await portalSays(sessionId, "STATUS = 10, WAIT_ANSWER = 'N'");
   await dayNotStarted(12);
-  await dayNotStarted(11);
   module.says = () => ({ status: 'done', result: { operatorId: 11, operatorOutcome: 'offered' } });
   await threeMinutesLater();
+  await dayNotStarted(11);
   await portalSays(sessionId, "OPERATOR_ID = 11, STATUS = 5, WAIT_ANSWER = 'Y'");
   module.says = () => ({ status: 'done', result: { operatorId: 10, operatorOutcome: 'offered' } });
   await threeMinutesLater();

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { keyName } from './client-keys.js';
 import { decideMerge } from './decide-merge.js';
 import type { HowLearnt } from './how-learnt.js';
 import type { MergeContact, MergeFacts, SharedKey } from './merge.js';
@@ -351,7 +352,7 @@ describe('for any two contacts', () => {
     companyCode: fc.constant('alfa'),
     companyName: fc.constant('Альфа'),
     contacts: fc.tuple(anyContact, anyContact),
-    sharedKeys: fc.array(anyKey, { maxLength: 3 }),
+    sharedKeys: fc.uniqueArray(anyKey, { maxLength: 3, selector: keyName }), // a key is shared once
     isMarkedSeparate: fc.boolean(),
     acceptedBy: fc.constantFrom(0, 0, 10),
     rules: fc.record({
