@@ -86,7 +86,7 @@ export function contactsText({ passedOverContacts }: Pick<Placement, 'passedOver
       ? `Namesakes are not taken: ${namesakes.join(', ')}; the portal found them by name and put the client's messenger there itself.`
       : '',
     told.length > 0
-      ? `Not taken: ${listed(told)}; the portal found them by a phone or e-mail in the client's text and put the client's messenger there itself.`
+      ? `Not taken: ${listed(told)}; the portal found them by a phone or e-mail in the client's text or profile and put the client's messenger there itself.`
       : '',
     shared.length > 0 ? `Not taken: ${listed(shared)}; many contacts share the phone or e-mail, so it does not tell who this is.` : '',
     named.length > 0 ? `Not taken: ${listed(named)}; they have the phone or e-mail under another first and last name.` : '',

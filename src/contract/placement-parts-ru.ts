@@ -81,7 +81,7 @@ export function contactsText({ passedOverContacts }: Pick<Placement, 'passedOver
     foreign.length > 0 ? `Совпавшие контакты другой компании не тронуты: ${foreign.join(', ')}.` : '',
     namesakes.length > 0 ? `Тёзки не взяты: ${namesakes.join(', ')} — портал нашёл их по имени и сам записал туда мессенджер клиента.` : '',
     told.length > 0
-      ? `Не взяты: ${listed(told)} — портал нашёл их по телефону или e-mail из текста клиента и сам записал туда его мессенджер.`
+      ? `Не взяты: ${listed(told)} — портал нашёл их по телефону или e-mail из текста или профиля клиента и сам записал туда его мессенджер.`
       : '',
     shared.length > 0 ? `Не взяты: ${listed(shared)} — телефон или e-mail общий для многих контактов и не говорит, кто это.` : '',
     named.length > 0 ? `Не взяты: ${listed(named)} — телефон или e-mail тот же, но имя и фамилия другие.` : '',

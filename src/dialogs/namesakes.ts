@@ -50,7 +50,7 @@ export async function tellApart(
     [...doubts].map(([start, doubtful]) => {
       const now = doubtful.filter((match) => isWrittenNow(messengerMatch(start, match, earlierOf(start), placed, companies)));
       const found = start.found.filter((match) => !now.includes(match));
-      const told = new Set(found.filter(({ namesDiffer }) => !namesDiffer).map(({ contactId }) => contactId));
+      const told = new Set(found.filter((match) => !isPassedOver(match)).map(({ contactId }) => contactId));
       const namesakes = now
         .filter(({ contactId }) => !told.has(contactId))
         .map((match): Namesake => {
@@ -88,8 +88,13 @@ function foundByOther(
   return other && isWrittenByOtherKey(messengerMatch(start, match, earlier, placed, companies)) ? [[match.contactId, other.key]] : [];
 }
 
+/** A phone or an e-mail of the client leads to it, and is not evidence enough to put the client there. */
+function isPassedOver({ key, namesDiffer, doubt }: FoundByKey): boolean {
+  return !isMessengerKey(key) && (namesDiffer || doubt === 'message' || doubt === 'shared');
+}
+
 function messengerMatch(
-  { company, clientUserId, session, tellsKeys, found }: SeenStart,
+  { company, clientUserId, session, tellsKeys, found, byNobodysKey }: SeenStart,
   { isNamesake, contactId }: FoundByKey,
   earlier: readonly FirstSession[],
   placed: ReadonlySet<number>,
@@ -100,7 +105,7 @@ function messengerMatch(
     clientUserId,
     isOutgoing: session.isOutgoing,
     isNamesake,
-    isFoundByKey: tellsKeys || found.some((match) => match.contactId === contactId && match.namesDiffer),
+    isFoundByKey: tellsKeys || byNobodysKey.has(contactId) || found.some((match) => match.contactId === contactId && isPassedOver(match)),
     earlier: earlier.map(({ lineId, sessionId, createdAt }) => {
       const isFresh = session.createdAt.getTime() - createdAt.getTime() < freshMs;
       return { lineId, kind: placed.has(sessionId) ? 'own' : isFresh ? 'fresh' : 'old' };

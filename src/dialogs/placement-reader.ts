@@ -192,7 +192,7 @@ export class PlacementReader {
       batch.knowOwners(code, keys, byKey);
       const writerOf = (key: ClientKey) => (inMessage.has(keyName(key)) ? batch.clients.get(byKey.get(keyName(key)) ?? '') : undefined);
       return ofCompany.map((seen) => {
-        const start = { ...seen, found: seen.found.map((match) => withDoubt(match, writerOf(match.key))) };
+        const start = { ...seen, found: seen.found.map((match) => withDoubt(match, writerOf(match.key), sharedBy(seen, match.key) > 0)) };
         const [client = null] = [...start.keys, ...start.spellings.certain]
           .filter((key) => sharedBy(start, key) === 0)
           .flatMap((key) => {
@@ -232,12 +232,13 @@ export class PlacementReader {
 /** Nothing leads to the contact but another spelling, or what its client has written in a message. */
 function doubtOf({ found }: Pick<SeenStart, 'found'>, contactId: number): Pick<ContactMatch, 'isUncertain' | 'isInMessage'> {
   const doubts = found.filter((match) => match.contactId === contactId).map(({ doubt }) => doubt);
-  if (doubts.length === 0 || doubts.includes(undefined)) return {};
+  if (doubts.length === 0 || doubts.some((doubt) => doubt === undefined || doubt === 'shared')) return {};
   return doubts.includes('message') ? { isInMessage: true } : { isUncertain: true };
 }
 
 /** Who has written a phone or an e-mail in a message may have told of somebody else, unless both names say that it is the same person. */
-function withDoubt(match: FoundByKey, writer: Client | undefined): FoundByKey {
+function withDoubt(match: FoundByKey, writer: Client | undefined, isShared: boolean): FoundByKey {
+  if (isShared && !match.doubt) return { ...match, doubt: 'shared' };
   return writer?.contactId === match.contactId && !match.namesAgree && !match.doubt ? { ...match, doubt: 'message' } : match;
 }
 

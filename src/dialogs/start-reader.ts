@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { distinct } from '../distinct.js';
-import { type ClientKey, isMessengerKey, keysOf } from '../domain/identity/client-keys.js';
+import { type ClientKey, type ClientTraits, isMessengerKey, keyName, keysOf } from '../domain/identity/client-keys.js';
 import { isNamesake } from '../domain/identity/namesake.js';
 import { withoutOwn } from '../domain/identity/nobodys-keys.js';
+import { normaliseEmail } from '../domain/identity/normalise-email.js';
+import { normalisePhone } from '../domain/identity/normalise-phone.js';
 import { compareNames, type FullName } from '../domain/identity/person-names.js';
 import { dialledNumber, isWithExtension } from '../domain/identity/phone-spellings.js';
 import type { CrowdedKey } from '../domain/placement/placement.js';
@@ -49,6 +51,8 @@ export interface SeenStart extends Start {
   found: FoundByKey[];
   /** Keys of which there are more. */
   crowded: CrowdedKey[];
+  /** Contacts that have a phone or an e-mail of the client's profile which tells nobody: our own numbers, placeholders. The portal finds them by it. */
+  byNobodysKey: ReadonlySet<number>;
 }
 
 export interface FoundByKey {
@@ -60,8 +64,11 @@ export interface FoundByKey {
   namesDiffer: boolean;
   /** Its first and last names are the client's too. */
   namesAgree: boolean;
-  /** `spelling`: the key is another spelling, perhaps of another number. `message`: the contact's client has only written it in a message. */
-  doubt?: 'spelling' | 'message';
+  /**
+   * `spelling`: the key is another spelling, perhaps of another number. `message`: the contact's client has only written it in a message. `shared`:
+   * many contacts have it.
+   */
+  doubt?: 'spelling' | 'message' | 'shared';
 }
 
 /** What is read of starting dialogs before anything is locked: none of it changes by a decision. */
@@ -125,14 +132,22 @@ export class StartReader {
         emails: clientUser?.email ? [clientUser.email] : [],
       };
       const keys = withoutOwn(keysOf(traits), ownNumbers);
-      return { ...start, session, clientUser, keys, spellings: otherSpellings(keys, start.company, settings.language) };
+      return {
+        ...start,
+        session,
+        clientUser,
+        keys,
+        nobodys: nobodysKeys(traits, keys),
+        spellings: otherSpellings(keys, start.company, settings.language),
+      };
     });
     const [{ contactsOf, crowdedOf, perhapsOf }, firmsByKey] = await Promise.all([
       this.contactsByKey(present, searchesByName(handshake)),
       this.firms.withKeys(present.flatMap(({ keys, spellings }) => [...keys, ...spellings.certain])),
     ]);
-    const found = present.map((start) => ({
+    const found = present.map(({ nobodys, ...start }) => ({
       ...start,
+      byNobodysKey: new Set(nobodys.flatMap((key) => contactsOf(key, start).map(({ contactId }) => contactId))),
       found: [...[...start.keys, ...start.spellings.certain].flatMap((key) => contactsOf(key, start)), ...perhapsOf(start)],
       crowded: start.keys.flatMap((key) => crowdedOf(key, start)),
     }));
@@ -146,10 +161,15 @@ export class StartReader {
     };
   }
 
-  private async contactsByKey(starts: readonly Pick<SeenStart, 'keys' | 'connector' | 'spellings'>[], isNameSearched: boolean) {
+  private async contactsByKey(
+    starts: readonly (Pick<SeenStart, 'keys' | 'connector' | 'spellings'> & { nobodys: readonly ClientKey[] })[],
+    isNameSearched: boolean,
+  ) {
     const [{ contacts, crowded }, longer] = await Promise.all([
       this.index.look(
-        starts.flatMap(({ keys, spellings, connector }) => indexKeysOf([...keys, ...spellings.certain, ...spellings.uncertain], connector)),
+        starts.flatMap(({ keys, nobodys, spellings, connector }) =>
+          indexKeysOf([...keys, ...nobodys, ...spellings.certain, ...spellings.uncertain], connector),
+        ),
       ),
       this.index.withMoreDigits(starts.flatMap(({ spellings }) => spellings.international)),
     ]);
@@ -189,4 +209,14 @@ export class StartReader {
 function ofNames(client: FullName, card: FullName): Pick<FoundByKey, 'namesDiffer' | 'namesAgree'> {
   const say = compareNames(client, card);
   return { namesDiffer: say === 'differ', namesAgree: say === 'same' };
+}
+
+/** Phones and e-mails of the client's profile that are no keys of a client. */
+function nobodysKeys({ phones, emails }: Pick<ClientTraits, 'phones' | 'emails'>, keys: readonly ClientKey[]): ClientKey[] {
+  const told: ClientKey[] = [
+    ...phones.map((phone) => ({ kind: 'phone' as const, value: normalisePhone(phone) })),
+    ...emails.map((email) => ({ kind: 'email' as const, value: normaliseEmail(email) })),
+  ];
+  const known = new Set(keys.map(keyName));
+  return told.filter((key) => key.value !== '' && !known.has(keyName(key)));
 }

@@ -22,8 +22,8 @@ export interface MessengerMatch {
   /** The contact's name is one by which the portal may have found it for the user; no contact's is where it does not search by names. */
   isNamesake: boolean;
   /**
-   * A phone or an e-mail that tells nothing may have led the portal to it: one in the client's first messages, or that of the profile on a card with
-   * another name.
+   * A phone or an e-mail that tells nothing may have led the portal to it: one in the client's first messages, or one of the profile that is nobody's,
+   * that many have, or that stands on a card with another name.
    */
   isFoundByKey: boolean;
   earlier: readonly EarlierSession[];
