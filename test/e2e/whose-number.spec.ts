@@ -227,7 +227,9 @@ describe('whose number it is', () => {
       );
       expect((await pair(stranger.contactId, buyer.contactId))?.state).toBe('suggested');
       expect(await saidOfPair(stranger.contactId, buyer.contactId)).toEqual([
-        expect.stringMatching(/(in a message|on the card)\).*Against: the names differ: Анна Чужая \/ Пётр Пишущий.*A person has to say\.$/),
+        expect.stringMatching(
+          /(in a message|on the card)\).*Against: the names differ: Анна Чужая \/ Пётр Пишущий.*A person has to say\.$/,
+        ),
       ]);
 
       const callId = await called(alfaNumber, phone);
