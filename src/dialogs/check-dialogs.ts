@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { distinct } from '../distinct.js';
 import type { PersonFacts } from '../domain/availability/person.js';
 import type { CheckDecision, CheckFacts, HeadFacts } from '../domain/routing/check.js';
 import { decideCheck } from '../domain/routing/decide-check.js';
@@ -153,12 +154,12 @@ export class CheckDialogs {
     if (outcome.kind === 'stays' && dialog.operatorId !== operatorId) batch.changeDialog(dialog, { operatorId });
     if (outcome.kind === 'stranded' || (outcome.kind === 'stays' && outcome.because === 'seniorOutsideHours'))
       askWhenHoursBegin(batch, dialog, schedule);
-    if ((outcome.kind === 'toQueue' || outcome.kind === 'stranded') && outcome.toldHeadId)
-      this.tell(batch, dialog, [outcome.toldHeadId], facts, decision, journalUid);
     const nobodyLeft =
       outcome.kind === 'stranded' || (outcome.kind === 'toQueue' && outcome.because !== 'queueRule' && !outcome.isOutsideHours);
+    const toldHeadId = 'toldHeadId' in outcome ? outcome.toldHeadId : undefined;
+    const toldIds = distinct([toldHeadId ?? 0, nobodyLeft ? company.headOfSalesId : 0]).filter((userId) => userId > 0);
+    if (toldIds.length > 0) this.tell(batch, dialog, toldIds, facts, decision, journalUid);
     if (nobodyLeft) {
-      this.tell(batch, dialog, [company.headOfSalesId], facts, decision, journalUid);
       await this.incidents.open(
         'nobody-left',
         dialogSubject(dialog.sessionId),
