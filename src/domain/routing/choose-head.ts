@@ -1,3 +1,4 @@
+import { whyAway } from '../availability/why-away.js';
 import type { HeadFacts, SkippedHead } from './check.js';
 
 export interface HeadChoice {
@@ -14,17 +15,11 @@ export interface HeadChoice {
  * to dark desk. @param heads nearest first
  */
 export function chooseHead(heads: readonly HeadFacts[], isWithinHours: boolean): HeadChoice {
-  const fit = heads.filter((head) => whyUnfit(head) === null);
+  const fit = heads.filter((head) => whyAway(head) === null);
   const head = fit.find(({ isAtWork }) => isAtWork !== false) ?? (isWithinHours ? fit[0] : undefined) ?? null;
   const passed = head ? heads.slice(0, heads.indexOf(head)) : heads;
   const skipped = new Map<number, SkippedHead>();
   for (const one of passed)
-    if (!skipped.has(one.userId)) skipped.set(one.userId, { userId: one.userId, because: whyUnfit(one) ?? 'notAtWork' });
+    if (!skipped.has(one.userId)) skipped.set(one.userId, { userId: one.userId, because: whyAway(one) ?? 'notAtWork' });
   return { head, skipped: [...skipped.values()], toldHeadId: head ? null : (fit[0]?.userId ?? null) };
-}
-
-function whyUnfit(head: HeadFacts): Exclude<SkippedHead['because'], 'notAtWork'> | null {
-  if (!head.isActive) return 'dismissed';
-  if (head.isBlocked) return 'blocked';
-  return head.isAbsent ? 'absent' : null;
 }

@@ -1,12 +1,10 @@
+import { type Reachable, whyAway } from '../availability/why-away.js';
 import type { NightStanding, PassedOverAtNight } from './nightly.js';
 
 /** Somebody who may have to join at night. Hours and the work day do not count: nobody is at work at 23:00. */
-export interface JoinerFacts {
+export interface JoinerFacts extends Reachable {
   userId: number;
   name: string;
-  isActive: boolean;
-  isBlocked: boolean;
-  isAbsent: boolean;
 }
 
 /**
@@ -15,21 +13,15 @@ export interface JoinerFacts {
  * @param above nearest first
  */
 export function nightStanding(headOfSales: JoinerFacts, above: readonly JoinerFacts[]): NightStanding | null {
-  const because = cannotJoin(headOfSales);
+  const because = whyAway(headOfSales);
   if (because === null) return null;
   const passedOver: NightStanding['passedOver'] = [passed(headOfSales, because)];
   for (const person of above) {
-    const reason = cannotJoin(person);
+    const reason = whyAway(person);
     if (reason === null) return { standIn: { userId: person.userId, name: person.name }, passedOver };
     passedOver.push(passed(person, reason));
   }
   return { standIn: null, passedOver };
-}
-
-function cannotJoin({ isActive, isBlocked, isAbsent }: JoinerFacts): PassedOverAtNight['because'] | null {
-  if (!isActive) return 'dismissed';
-  if (isBlocked) return 'blocked';
-  return isAbsent ? 'absent' : null;
 }
 
 function passed({ userId, name }: JoinerFacts, because: PassedOverAtNight['because']): PassedOverAtNight {

@@ -1,10 +1,9 @@
+import { type AwayBecause, type Reachable, whyAway } from '../availability/why-away.js';
+
 /** Somebody who may be told of a wait. */
-export interface ToBeTold {
+export interface ToBeTold extends Reachable {
   userId: number;
   name: string;
-  isActive: boolean;
-  isBlocked: boolean;
-  isAbsent: boolean;
 }
 
 /** What is known of a wait that has crossed the second threshold. */
@@ -20,7 +19,7 @@ export interface WaitNoticeFacts {
   heads: ToBeTold[];
 }
 
-export type NotTold = { userId: number; because: 'dismissed' | 'blocked' | 'absent' };
+export type NotTold = { userId: number; because: AwayBecause };
 
 /** `nobody`: no head is there to be told. */
 export type WaitNotice = ({ kind: 'tell'; userId: number } | { kind: 'nobody' }) & { skipped: NotTold[] };
@@ -29,7 +28,7 @@ export type WaitNotice = ({ kind: 'tell'; userId: number } | { kind: 'nobody' })
 export function decideWaitNotice({ heads }: WaitNoticeFacts): WaitNotice {
   const skipped: NotTold[] = [];
   for (const head of heads) {
-    const because = !head.isActive ? 'dismissed' : head.isBlocked ? 'blocked' : head.isAbsent ? 'absent' : null;
+    const because = whyAway(head);
     if (because === null) return { kind: 'tell', userId: head.userId, skipped };
     if (!skipped.some(({ userId }) => userId === head.userId)) skipped.push({ userId: head.userId, because });
   }
