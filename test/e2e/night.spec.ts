@@ -98,6 +98,8 @@ describe('at 23:00 the head of sales joins what is still open', () => {
     world.clock.set(at('2026-03-05T20:00'));
     await world.startSidecar();
     await world.untilQuiet();
+    // The senior manager keeps it through the evening; anybody else's goes to the queue.
+    await world.portal.act('setQueue', { lineId: alfa.lines.whatsapp.id, userIds: [people.senior] });
     const left = await world.clientWrites(alfa.lines.whatsapp, { externalUserId: 'night-third', name: 'Третья ночь' }, 'Есть кто?');
     await world.untilQuiet();
     await world.portal.act('addAbsence', {
