@@ -1,7 +1,7 @@
 import type { Tx } from '../database/tx.js';
 import type { ClientKey } from '../domain/identity/client-keys.js';
 import { keyName } from '../domain/identity/client-keys.js';
-import { clientsWithOwnPhone, findOwners } from '../records/clients.js';
+import { findOwners } from '../records/clients.js';
 
 /** A client as the sidecar remembers it. */
 export interface RememberedClient {
@@ -12,15 +12,11 @@ export interface RememberedClient {
 
 /**
  * The company's clients behind the keys, by `kind:value`; one that was merged into another is that other. A contact that is neither there
- * nor on its way is no memory, nor is a number that its client, who has another phone, has only written in a message.
+ * nor on its way is no memory, nor is a number that its client has only written in a message.
  */
 export async function clientsBehind(tx: Tx, companyCode: string, keys: readonly ClientKey[]): Promise<Map<string, RememberedClient>> {
   const { clientIds, inMessage } = await findOwners(tx, companyCode, keys);
-  const withOwnPhone = await clientsWithOwnPhone(
-    tx,
-    [...inMessage].flatMap((name) => clientIds.get(name) ?? []),
-  );
-  for (const name of inMessage) if (withOwnPhone.has(clientIds.get(name) ?? '')) clientIds.delete(name);
+  for (const name of inMessage) clientIds.delete(name);
   if (clientIds.size === 0) return new Map();
   const rows = await tx.query<{ asked_id: string; client_id: string; contact_id: number; pending: number }[]>(
     `SELECT a.client_id AS asked_id, c.client_id, c.contact_id, c.pending

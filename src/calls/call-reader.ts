@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '../database/tx.js';
 import { distinct } from '../distinct.js';
 import type { PersonFacts } from '../domain/availability/person.js';
 import type { ClientKey } from '../domain/identity/client-keys.js';
@@ -14,15 +13,7 @@ import { Deals, type PortalDeal } from '../portal/tables/deals.js';
 import { DuplicateIndex } from '../portal/tables/duplicate-index.js';
 import { Queues } from '../portal/tables/lines.js';
 import type { Batch } from '../records/batch.js';
-import {
-  type Client,
-  clientsWithOwnPhone,
-  companiesOfContacts,
-  findOwners,
-  lockClients,
-  lockClientsOfContacts,
-  lockFollowed,
-} from '../records/clients.js';
+import { type Client, companiesOfContacts, findOwners, lockClients, lockClientsOfContacts, lockFollowed } from '../records/clients.js';
 import { justMade, toMatch } from '../records/contact-match.js';
 import { type DeskContact, deskContacts } from '../records/desk-contacts.js';
 import { FirmReader, type Firms } from '../records/firms.js';
@@ -198,8 +189,8 @@ export class CallReader {
   }
 
   /**
-   * The client of each call by its phone; else by a contact of the index that is some client's already. Locks them. Who has another
-   * phone and has written this one in a message is not taken for who calls from it; who calls it calls them.
+   * The client of each call by its phone; else by a contact of the index that is some client's already. Locks them. Who has only written
+   * the phone in a message is not taken for who calls from it; who calls it calls them.
    * @returns beside the clients, by call, the contact of such a writer
    */
   private async clientIdsOf(
@@ -217,21 +208,12 @@ export class CallReader {
       batch.knowOwners(company.code, keys, byKey);
       const ownIds = ofCompany.filter((one) => sharedBy(one) > 0).flatMap(({ call }) => call.clientId ?? []);
       batch.holdClients(await lockClients(batch.tx, [...byKey.values(), ...ownIds]));
-      const doubtful = await this.doubtful(
-        batch.tx,
-        new Map(
-          [...inMessage].flatMap((name): [string, Client][] => {
-            const writer = batch.clients.get(byKey.get(name) ?? '');
-            return writer ? [[name, writer]] : [];
-          }),
-        ),
-      );
       const contactIds = distinct(ofCompany.flatMap(({ key }) => found.get(key.value) ?? []));
       const ofContacts = await lockClientsOfContacts(batch.tx, company.code, contactIds);
       batch.holdClients(ofContacts);
       const byContact = new Map([...ofContacts.values()].map((client) => [client.contactId, client.clientId]));
       for (const { key, spellings, news } of ofCompany) {
-        const isWriters = (name: string) => news.direction !== 'outgoing' && doubtful.has(name);
+        const isWriters = (name: string) => news.direction !== 'outgoing' && inMessage.has(name);
         const names = [key, ...spellings.certain].map(keyName).filter((name) => byKey.has(name));
         const writtenBy = batch.clients.get(byKey.get(names.find(isWriters) ?? '') ?? '');
         if (writtenBy) writers.set(news.callId, writtenBy.contactId);
@@ -241,24 +223,6 @@ export class CallReader {
       }
     }
     return { clientIds, writers };
-  }
-
-  /** Phones that clients have written in a message and that are not their only one: perhaps another's. @param writers by the key's name */
-  private async doubtful(tx: Tx, writers: ReadonlyMap<string, Client>): Promise<Set<string>> {
-    if (writers.size === 0) return new Set();
-    const clients = [...writers.values()];
-    const [withOwnPhone, onCards] = await Promise.all([
-      clientsWithOwnPhone(
-        tx,
-        clients.map(({ clientId }) => clientId),
-      ),
-      this.index.ofContacts(distinct(clients.map(({ contactId }) => contactId)).filter((contactId) => contactId > 0)),
-    ]);
-    const hasOther = (name: string, contactId: number) =>
-      onCards.some((row) => row.contactId === contactId && row.type === 'PHONE' && keyName({ kind: 'phone', value: row.value }) !== name);
-    return new Set(
-      [...writers].flatMap(([name, { clientId, contactId }]) => (withOwnPhone.has(clientId) || hasOther(name, contactId) ? name : [])),
-    );
   }
 
   /** Who answers for each company's callers: those named for it, else everybody in the queues of its lines; and who works there at all. */

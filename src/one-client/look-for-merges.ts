@@ -77,9 +77,9 @@ export class LookForMerges {
     await LockedCompanies.lock(tx, [companyCode]);
     const { subjects, early } = await this.subjectsOf(batch, company, questions);
     const busy = await this.learn(batch, company, subjects);
-    const claims = await this.candidatesOf(batch, company, subjects);
-    await this.decide(batch, company, claims);
-    const later = [...early, ...busy];
+    const { candidates, tooEarly } = await this.candidatesOf(batch, company, subjects);
+    await this.decide(batch, company, candidates);
+    const later = [...new Set([...early, ...busy, ...tooEarly])];
     await postponeQuestions(tx, later, new Date(batch.context.at.getTime() + againMs));
     const answered = questions.filter((question) => !later.includes(question));
     await settleQuestions(tx, answered, batch.context.at);
@@ -194,8 +194,12 @@ export class LookForMerges {
     return busy;
   }
 
-  /** Pairs worth a question, by `pairName`, with what is claimed beyond the cards. */
-  private async candidatesOf(batch: Batch, company: CompanySettings, subjects: readonly Subject[]): Promise<Candidate[]> {
+  /** Pairs worth a question, with what is claimed beyond the cards. `tooEarly`: the key's other client has no contact yet. */
+  private async candidatesOf(
+    batch: Batch,
+    company: CompanySettings,
+    subjects: readonly Subject[],
+  ): Promise<{ candidates: Candidate[]; tooEarly: ClaimedQuestion[] }> {
     const { tx } = batch;
     const { ownNumbers } = batch.context;
     const keysOf = new Map(subjects.map((subject) => [subject, withoutOwn(askedKeys(subject), ownNumbers).filter(isTelling)]));
@@ -206,6 +210,7 @@ export class LookForMerges {
     const namesakes = await this.namesakesOf(batch, subjects);
     const suggested = await suggestedOf(tx, subjects);
     const pairs = new Map<string, Candidate>();
+    const tooEarly: ClaimedQuestion[] = [];
     for (const subject of subjects) {
       const { contactId } = subject.contact;
       const add = (other: number, claim?: Claim) => {
@@ -220,13 +225,15 @@ export class LookForMerges {
         const onCard = subject.newOnCard.find((one) => keyName(one.key) === keyName(key));
         const from = question?.from ?? onCard?.from;
         const claim = from ? { ...key, contactId, from, at: question?.askedAt ?? batch.context.at } : undefined;
-        add(ownerClients.get(owners.get(keyName(key)) ?? '')?.contactId ?? 0, claim);
+        const owner = ownerClients.get(owners.get(keyName(key)) ?? '');
+        if (question && owner && owner.contactId === 0 && owner.pending > 0) tooEarly.push(question);
+        add(owner?.contactId ?? 0, claim);
         for (const other of contactsOf.get(keyName(key)) ?? []) add(other, claim);
       }
       for (const other of namesakes.get(contactId) ?? []) add(other);
       for (const pair of suggested) if (pair.includes(contactId)) add(pair[0] + pair[1] - contactId);
     }
-    return [...pairs.values()];
+    return { candidates: [...pairs.values()], tooEarly };
   }
 
   private async contactsByKey(keys: readonly ClientKey[]): Promise<Map<string, number[]>> {

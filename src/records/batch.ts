@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Tx } from '../database/tx.js';
 import type { ClientKey } from '../domain/identity/client-keys.js';
 import { keyName } from '../domain/identity/client-keys.js';
+import { howLearnt, isTold } from '../domain/identity/how-learnt.js';
 import type { CommandBody } from '../portal/commands/command-types.js';
 import { noteBoardChanges } from './board-changes.js';
-import { type Client, learnKeys, saveClients } from './clients.js';
+import { type Client, type LearntKey, learnKeys, saveClients, writersOf } from './clients.js';
 import type { DecisionContext } from './decision-context.js';
 import type { DecisionKind } from './decision-kind.js';
 import { type Dialog, saveDialogs } from './dialogs.js';
@@ -48,7 +49,7 @@ export class Batch {
   private readonly orders: Order[] = [];
   private readonly questions = new Map<string, Question>();
   private readonly withdrawn = new Map<string, QuestionKey>();
-  private readonly learnt: { companyCode: string; clientId: string; key: ClientKey; at: Date; from: string }[] = [];
+  private readonly learnt: LearntKey[] = [];
   private readonly clientOfKey = new Map<string, Client>();
   private readonly ownerOfKey = new Map<string, string | null>();
   private readonly asked: MergeQuestion[] = [];
@@ -177,16 +178,17 @@ export class Batch {
       tx,
       [...this.changedClients].sort().flatMap((id) => this.clients.get(id) ?? []),
     );
+    const ownerOf = (companyCode: string, key: ClientKey): string | null | undefined => {
+      const known = this.ownerOfKey.get(`${companyCode}:${keyName(key)}`);
+      return known === null ? (this.learntClient(companyCode, key)?.clientId ?? null) : known;
+    };
+    const told = this.learnt.filter(({ from }) => isTold(howLearnt(from)));
+    const ofOthers = told.filter(({ companyCode, key, clientId }) => ![null, clientId].includes(ownerOf(companyCode, key) ?? null));
+    const writers = ofOthers.length > 0 ? await writersOf(tx, ofOthers) : [];
+    for (const { clientId, companyCode, key, from } of writers)
+      this.asked.push({ companyCode, clientId, contactId: 0, key, from, isByPerson: false });
     await learnKeys(tx, this.learnt);
-    await askOfOtherOwners(
-      tx,
-      this.learnt,
-      (companyCode, key) => {
-        const known = this.ownerOfKey.get(`${companyCode}:${keyName(key)}`);
-        return known === null ? (this.learntClient(companyCode, key)?.clientId ?? null) : known;
-      },
-      this.context.at,
-    );
+    await askOfOtherOwners(tx, this.learnt, ownerOf, this.context.at);
     await askToMerge(tx, this.asked, this.context.at);
     await saveDialogs(
       tx,

@@ -3,6 +3,7 @@ import type { Tx } from '../database/tx.js';
 import type { ClientKey } from '../domain/identity/client-keys.js';
 import { keyName } from '../domain/identity/client-keys.js';
 import { howLearnt } from '../domain/identity/how-learnt.js';
+import { groupBy } from '../group-by.js';
 import { formerKeys, formerName } from './former-keys.js';
 
 /** A client of one company, as the sidecar remembers it: the promise of one contact and one working deal. */
@@ -43,6 +44,15 @@ export interface KeyOwners {
   inMessage: Set<string>;
 }
 
+/** @param from where it was learnt, as `learnt_from` has it: `session 15`, `call <CALL_ID>` */
+export interface LearntKey {
+  companyCode: string;
+  clientId: string;
+  key: ClientKey;
+  at: Date;
+  from: string;
+}
+
 /** Written as ORs of ranges: row constructors would not use the key on MariaDB. */
 export async function findOwners(tx: Tx, companyCode: string, keys: readonly ClientKey[]): Promise<KeyOwners> {
   if (keys.length === 0) return { clientIds: new Map(), inMessage: new Set() };
@@ -58,16 +68,6 @@ export async function findOwners(tx: Tx, companyCode: string, keys: readonly Cli
     clientIds: new Map(rows.map((row) => [keyName(row), row.client_id])),
     inMessage: new Set(rows.filter((row) => howLearnt(row.learnt_from) === 'text').map(keyName)),
   };
-}
-
-/** Those of the clients that have told a phone themselves, by their profile or by calling from it. */
-export async function clientsWithOwnPhone(tx: Tx, clientIds: readonly string[]): Promise<Set<string>> {
-  if (clientIds.length === 0) return new Set();
-  const rows = await tx.query<{ client_id: string }[]>(
-    `SELECT DISTINCT client_id FROM client_key WHERE client_id IN (?) AND kind = 'phone' AND learnt_from REGEXP '^(session|call) '`,
-    [clientIds],
-  );
-  return new Set(rows.map((row) => row.client_id));
 }
 
 /** Loads and locks clients, in the order of their ids. */
@@ -124,14 +124,28 @@ export async function saveClients(tx: Tx, clients: readonly Client[]): Promise<v
   );
 }
 
+/** Of keys that are about to be learnt those that another client has only written in a message. @returns that client, with where it wrote the key */
+export async function writersOf(tx: Tx, learnt: readonly LearntKey[]): Promise<LearntKey[]> {
+  const writers: LearntKey[] = [];
+  for (const [companyCode, ofCompany] of groupBy(learnt, (one) => one.companyCode)) {
+    const rows = await tx.query<{ kind: ClientKey['kind']; value: string; client_id: string; learnt_at: Date; learnt_from: string }[]>(
+      `SELECT kind, value, client_id, learnt_at, learnt_from FROM client_key
+        WHERE learnt_from LIKE 'text %' AND company_code = ? AND (${ofCompany.map(() => '(kind = ? AND value = ? AND client_id <> ?)').join(' OR ')})`,
+      [companyCode, ...ofCompany.flatMap(({ key, clientId }) => [key.kind, key.value, clientId])],
+    );
+    for (const row of rows) {
+      const key = { kind: row.kind, value: row.value };
+      writers.push({ companyCode, clientId: row.client_id, key, at: row.learnt_at, from: row.learnt_from });
+    }
+  }
+  return writers;
+}
+
 /**
  * A key that is known already keeps its client: two clients that turn out to be one are merged by a rule of its own. Only one that its
  * client has written in a message becomes that of who tells it itself. A key that was taken off the client's contact is not learnt again.
  */
-export async function learnKeys(
-  tx: Tx,
-  learnt: readonly { companyCode: string; clientId: string; key: ClientKey; at: Date; from: string }[],
-): Promise<void> {
+export async function learnKeys(tx: Tx, learnt: readonly LearntKey[]): Promise<void> {
   const former = await formerKeys(
     tx,
     learnt.map(({ clientId }) => clientId),

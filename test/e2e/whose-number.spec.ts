@@ -118,7 +118,7 @@ describe('whose number it is', () => {
     (await said("kind = 'merge'")).filter((sentence) => sentence.includes(String(one)) && sentence.includes(String(other)));
 
   describe('that stands in the very first message', () => {
-    it("is kept on the client's own new card, where a later call from it finds the client", async () => {
+    it("is kept on the client's own new card; who calls from it gets a contact, and with the names of the writer the two become one", async () => {
       const phone = '+79035558001';
       const client: Client = { externalUserId: 'wn-first', name: 'Первый', lastName: 'Звонящий' };
       const own = await placed(telegram, client, 'Здравствуйте, мой номер 8 (903) 555-80-01, жду звонка');
@@ -128,11 +128,24 @@ describe('whose number it is', () => {
         `SELECT learnt_from FROM client_key WHERE kind = 'phone' AND value = '79035558001'`,
       );
       expect(learnt).toEqual([{ learnt_from: `text ${own.sessionId}` }]);
+      const before = [await card(own.contactId), await deal(own.dealId)];
 
       const callId = await called(alfaNumber, phone);
-      expect(await boundTo(callId)).toEqual([`2:${own.dealId}`, `3:${own.contactId}`]);
-      expect(await foundBy(phone)).toEqual([`3:${own.contactId}`]);
-      expect((await saidOfCall(callId)).at(-1)).toContain(`contact ${own.contactId} (`);
+      const { contactIds, dealIds } = await world.calls.bindingOf(callId);
+      const [caller = 0] = contactIds;
+      expect([contactIds.length, dealIds.length]).toEqual([1, 1]);
+      expect(caller).not.toBe(own.contactId);
+      expect((await saidOfCall(callId)).join(' ')).toContain(
+        `Not taken: ${own.contactId}; the client there wrote the phone or e-mail in a message, perhaps of somebody else.`,
+      );
+      expect((await pair(own.contactId, caller))?.state).toBe('suggested');
+      expect([await card(own.contactId), await deal(own.dealId)]).toEqual(before);
+
+      await world.portal.act('renameContact', { contactId: caller, name: 'Первый', lastName: 'Звонящий', userId: people.operatorTwo });
+      await world.untilQuiet();
+      await world.turnBy(16 * minuteMs);
+      await world.untilQuiet();
+      expect(await pair(own.contactId, caller)).toEqual({ state: 'done', because: 'phone' });
     });
 
     it('is perhaps of somebody else where the client has a phone already: who calls from it gets a contact, once, and a person is asked', async () => {

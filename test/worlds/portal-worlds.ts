@@ -73,8 +73,6 @@ export class PortalWorld {
   private readonly joinedByHand = new Set<number>();
   private readonly waysOf = new Map<number, Set<string>>();
   private slip: { contactId: number; phone: string } | null = null;
-  /** Numbers that somebody else than their owner has written in a message. */
-  private readonly writtenByOthers = new Set<string>();
   private round = 0;
   private readonly happened: string[] = [];
   /** Phones that were told or typed, and those that were taken off a card again, as addresses of a card. */
@@ -141,7 +139,6 @@ export class PortalWorld {
     const way = this.lots.oneOf(others.length > 0 ? others : (['whatsapp', 'call'] as const));
     this.waysOf.set(person.id, used.add(way));
     if (way === 'call') {
-      const ledTo = await this.cardOfOnlyPhone(person.mobile);
       const { callId } = await this.world.calls.incoming({
         number: company.numbers.main.searchId,
         phone: person.mobile,
@@ -149,20 +146,9 @@ export class PortalWorld {
       });
       this.tell(person.mobile);
       this.note(`person ${person.id} calls ${code}: call:${callId}`);
-      return this.began({ personId: person.id, companyCode: code, place: { callId } }, ledTo);
+      return this.began({ personId: person.id, companyCode: code, place: { callId } });
     }
     await this.writes(person, code, way, 'Здравствуйте');
-  }
-
-  /** Who has written another's number and has no other phone is taken for its caller (docs/decisions/0033): the contact, 0 = none. */
-  private async cardOfOnlyPhone(phone: string): Promise<number> {
-    if (!this.writtenByOthers.has(phone)) return 0;
-    const [card] = await this.world.portal.rows<{ id: number }>(
-      `SELECT ELEMENT_ID AS id FROM b_crm_field_multi WHERE ENTITY_ID = 'CONTACT' AND TYPE_ID = 'PHONE'
-        GROUP BY ELEMENT_ID HAVING COUNT(*) = 1 AND MAX(VALUE) = ?`,
-      [phone],
-    );
-    return card?.id ?? 0;
   }
 
   private async writes(person: Person, code: CompanyCode, way: 'whatsapp' | 'telegram', text: string): Promise<void> {
@@ -180,9 +166,9 @@ export class PortalWorld {
     if (!isKnown) this.began({ personId: person.id, companyCode: code, place: { sessionId } });
   }
 
-  private began(thread: Omit<Thread, 'ledTo'>, ledTo = 0): void {
+  private began(thread: Omit<Thread, 'ledTo'>): void {
     const isLed = this.slip !== null && this.slip.phone === this.people[thread.personId]?.mobile;
-    this.threads.push({ ...thread, ledTo: isLed ? (this.slip?.contactId ?? 0) : ledTo });
+    this.threads.push({ ...thread, ledTo: isLed ? (this.slip?.contactId ?? 0) : 0 });
     this.tally.threads += 1;
   }
 
@@ -197,7 +183,6 @@ export class PortalWorld {
     const way = 'telegram';
     const isFirst = !this.threads.some(({ personId, place }) => personId === person.id && 'sessionId' in place);
     if (isFirst) return this.writes(person, 'alfa', way, 'Здравствуйте');
-    if (this.people.some(({ id, mobile }) => id !== person.id && mobile === number)) this.writtenByOthers.add(number);
     this.tell(number);
     await this.writes(person, 'alfa', way, `Звоните по номеру ${number}`);
   }

@@ -78,6 +78,7 @@ class Add extends Operation
             if ((string) $item->get('ORIGINATOR_ID') !== '') {
                 ItemWriter::compatibleEvent("OnAfterExternalCrm{$type}Add", $fields);
             }
+            \Playground\AfterSave::run($item, $result);
         }
         return $result;
     }
