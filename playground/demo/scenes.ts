@@ -3,6 +3,7 @@ import type { Client } from '../harness/world.js';
 import { playCalls } from './call-scenes.js';
 import { playWordsOfPeople } from './client-scenes.js';
 import type { Day } from './day.js';
+import { promiseOfDesks } from './desk-promises.js';
 import { same } from './promises.js';
 
 /** One working day and the night after it, scene by scene; each promise is looked at in the portal's tables. */
@@ -366,6 +367,8 @@ export async function playDay(day: Day, cast: Cast): Promise<void> {
   );
 
   await words.stillHoldInTheMorning();
+  await day.scene('+10:17', { ru: 'Кому ещё не ответили, ждут «в красном»', en: 'Who was not answered yet waits red by now' });
+  await promiseOfDesks(day);
   await day.promise(
     { ru: 'Каждое событие решено один раз, ни одно не потеряно', en: 'Each event was decided once, none was lost' },
     async () => {

@@ -3,7 +3,7 @@ import { distinct } from '../distinct.js';
 import type { PersonFacts } from '../domain/availability/person.js';
 import type { CheckDecision, CheckFacts, HeadFacts } from '../domain/routing/check.js';
 import { decideCheck } from '../domain/routing/decide-check.js';
-import type { Notify } from '../portal/commands/command-types.js';
+import type { HandOverTarget, Notify } from '../portal/commands/command-types.js';
 import { UnreadEvents } from '../portal/events/unread-events.js';
 import { Queues } from '../portal/tables/lines.js';
 import { OperatorTransfers } from '../portal/tables/operator-transfers.js';
@@ -22,7 +22,7 @@ import { dialogSentences } from './dialog-journal.js';
 import { dialogKinds } from './dialog-kinds.js';
 import type { HandOverOrder } from './dialog-orders.js';
 import { dialogSettings } from './dialog-settings.js';
-import { askWhenHoursBegin, newsTypes, putOffMs, waitForWork } from './follow-dialogs.js';
+import { askReroute, askWhenHoursBegin, newsTypes, putOffMs, queuedUntil, queueTarget } from './follow-dialogs.js';
 import { tellsMessages } from './follow-messages.js';
 
 interface Due {
@@ -145,11 +145,12 @@ export class CheckDialogs {
       facts,
       decision,
     });
-    if (outcome.kind === 'toHead' || outcome.kind === 'toQueue')
-      this.handOver(batch, dialog, session, company, decision, facts, journalUid);
+    if (outcome.kind === 'toHead') this.handOver(batch, dialog, session, company, { userId: outcome.userId }, decision, facts, journalUid);
     if (outcome.kind === 'toQueue') {
+      const until = queuedUntil(batch, schedule, operator.isWithinHours);
+      this.handOver(batch, dialog, session, company, queueTarget(until), decision, facts, journalUid);
       batch.changeDialog(dialog, { queuedAt: batch.context.at });
-      waitForWork(batch, dialog, schedule, operator.isWithinHours);
+      if (until) askReroute(batch, dialog, until);
     }
     if (outcome.kind === 'stays' && dialog.operatorId !== operatorId) batch.changeDialog(dialog, { operatorId });
     if (outcome.kind === 'stranded' || (outcome.kind === 'stays' && outcome.because === 'seniorOutsideHours'))
@@ -180,13 +181,13 @@ export class CheckDialogs {
     dialog: Dialog,
     session: PortalSession,
     company: CompanySettings,
+    to: HandOverTarget,
     decision: CheckDecision,
     facts: CheckFacts,
     journalUid: string,
   ): void {
-    const { outcome } = decision;
     const { check, assignMode, afterHandOver } = dialogSettings.of(company);
-    const userId = outcome.kind === 'toHead' ? outcome.userId : 0;
+    const userId = 'userId' in to ? to.userId : 0;
     const mayChange = userId > 0 && !dialog.isResponsibleByPerson;
     const body: HandOverOrder = {
       type: 'handOver',
@@ -196,7 +197,7 @@ export class CheckDialogs {
       expectedOperatorId: session.operatorId,
       // an operator who answers a moment after the question keeps the dialog, unless an answer makes no difference
       expectedAnswer: check.answeredStays ? (isAccepted(session) ? 'accepted' : 'none') : null,
-      to: userId > 0 ? { userId } : { queue: true },
+      to,
       mode: assignMode,
       comment: dialogSentences[batch.context.settings.language].checkComment(facts, decision),
       dealId: dialog.dealId,

@@ -186,10 +186,12 @@ describe('every decision has its sentence', () => {
     { kind: 'assign', userId: 11, because: 'responsible' },
     { kind: 'assign', userId: 11, because: 'chosen' },
     { kind: 'queue', because: 'nobodyAvailable' },
-    ...every<Keep>({ answered: true, movedByPerson: true, outgoing: true, closed: true }).flatMap((because): OperatorPlacement[] => [
-      { kind: 'keep', userId: 11, because },
-      { kind: 'keep', userId: 0, because },
-    ]),
+    ...every<Keep>({ answered: true, movedByPerson: true, outgoing: true, closed: true, givenByQueue: true }).flatMap(
+      (because): OperatorPlacement[] => [
+        { kind: 'keep', userId: 11, because },
+        { kind: 'keep', userId: 0, because },
+      ],
+    ),
   ];
   const choices: (Choice | null)[] = [
     null,

@@ -121,6 +121,8 @@ function keptText(operator: Extract<OperatorPlacement, { kind: 'keep' }>, name: 
       return `the dialog stays ${who}: a person has put it there`;
     case 'outgoing':
       return `the dialog stays ${who}: the employee has begun it`;
+    case 'givenByQueue':
+      return `the dialog stays ${who}: the portal's own queue has given it there, and they are at work`;
     case 'closed':
       return 'the dialog is closed already, its operator is left';
     default:

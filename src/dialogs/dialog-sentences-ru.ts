@@ -122,6 +122,8 @@ function keptText(operator: Extract<OperatorPlacement, { kind: 'keep' }>, name: 
       return `диалог остаётся ${who}: его передали вручную`;
     case 'outgoing':
       return `диалог остаётся ${who}: переписку начал сам сотрудник`;
+    case 'givenByQueue':
+      return `диалог остаётся ${who}: его дала собственная очередь портала, и сотрудник на работе`;
     case 'closed':
       return 'диалог уже закрыт, оператора не меняем';
     default:

@@ -1,6 +1,7 @@
 import type { MoveBecause, MoveFacts } from '../domain/routing/move.js';
 import { nextOpening } from '../domain/schedule/next-opening.js';
 import type { Schedule } from '../domain/schedule/schedule.js';
+import type { QueueTarget } from '../portal/commands/command-types.js';
 import type { EventOf } from '../portal/events/portal-event.js';
 import type { Batch } from '../records/batch.js';
 import { aboutDialog, type Dialog } from '../records/dialogs.js';
@@ -91,10 +92,17 @@ export function askReroute(batch: Batch, dialog: Dialog, dueAt = new Date(batch.
   batch.ask({ kind: 'reroute', subject: dialogSubject(dialog.sessionId), setFor: dialog.assignment, dueAt });
 }
 
-/** A dialog in the queue is asked about when working hours begin, and soon while they run: somebody may be back before tomorrow. */
-export function waitForWork(batch: Batch, dialog: Dialog, schedule: Schedule, isWithinHours: boolean): void {
-  const opensAt = isWithinHours ? undefined : nextOpening(schedule, batch.context.at);
-  if (opensAt !== null) askReroute(batch, dialog, opensAt);
+/**
+ * Until when a dialog is the queue's: until working hours begin, and while they run for a short time only, as somebody may be back before
+ * tomorrow. null: they never begin.
+ */
+export function queuedUntil(batch: Batch, schedule: Schedule, isWithinHours: boolean): Date | null {
+  return isWithinHours ? new Date(batch.context.at.getTime() + lookAgainMs) : nextOpening(schedule, batch.context.at);
+}
+
+/** The queue of the line, as the portal is told of it. */
+export function queueTarget(until: Date | null): QueueTarget {
+  return { queue: true, ...(until && { untilAt: Math.floor(until.getTime() / 1000) }) };
 }
 
 /** The portal removes participants whenever a dialog is answered or handed over; the head of sales who joined at night comes back. */

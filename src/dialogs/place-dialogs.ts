@@ -24,13 +24,14 @@ import { ReadingLag } from '../records/reading-lag.js';
 import { ReusedIds } from '../records/reused-ids.js';
 import { sharedByMoreThan } from '../records/shared-keys.js';
 import { dialogSubject } from '../records/subject.js';
+import type { CompanySettings } from '../settings/settings-schema.js';
 import { OperatorChoices } from '../staff/operator-choices.js';
 import { staffSettings } from '../staff/staff-settings.js';
 import { dialogSentences } from './dialog-journal.js';
 import { dialogKinds } from './dialog-kinds.js';
 import type { PlaceDialogOrder } from './dialog-orders.js';
 import { dialogSettings } from './dialog-settings.js';
-import { waitForWork } from './follow-dialogs.js';
+import { askReroute, queuedUntil, queueTarget } from './follow-dialogs.js';
 import { waitingAtStart } from './follow-messages.js';
 import { HeadsOfLines } from './heads-of-lines.js';
 import { topicOf } from './late-start.js';
@@ -154,8 +155,8 @@ export class PlaceDialogs {
     const body = placeOrder(batch, reading, start, facts, placement);
     batch.orderOfDialog({ capability: 'dialogs', body, journalUid }, dialog);
     if (operator.kind === 'queue') {
-      const schedule = batch.context.scheduleOf(company, null);
-      waitForWork(batch, dialog, schedule, isWithinHours(schedule, at));
+      const until = untilWorkBegins(batch, company);
+      if (until) askReroute(batch, dialog, until);
     }
   }
 
@@ -295,12 +296,19 @@ function placementFacts(
   };
 }
 
-function holderOf(batch: Batch, reading: PlacementReading, { session, company }: KnownStart): Holder {
+function untilWorkBegins(batch: Batch, company: CompanySettings): Date | null {
+  const schedule = batch.context.scheduleOf(company, null);
+  return queuedUntil(batch, schedule, isWithinHours(schedule, batch.context.at));
+}
+
+function holderOf(batch: Batch, reading: PlacementReading, { session, company, lineId }: KnownStart): Holder {
   if (session.operatorId === 0) return { kind: 'nobody' };
   if (session.operatorId === batch.context.handshake.botId) return { kind: 'gate' };
   const person = reading.people.get(company.code)?.get(session.operatorId);
   if (!person) return { kind: 'nobody' }; // another bot: it is no operator
-  return { kind: 'person', userId: session.operatorId, hasAnswered: session.status >= 10 && !session.isWaitingAnswer };
+  const isFromGate = reading.lines.get(lineId)?.botId === batch.context.handshake.botId;
+  const hasAnswered = session.status >= 10 && !session.isWaitingAnswer;
+  return { kind: 'person', userId: session.operatorId, hasAnswered, ...(isFromGate && { isFromGate }) };
 }
 
 function placeOrder(
@@ -335,7 +343,7 @@ function placeOrder(
     setDealResponsible: placement.setDealResponsible,
     operator:
       operator.kind === 'queue'
-        ? { queue: true }
+        ? queueTarget(untilWorkBegins(batch, company))
         : operator.kind === 'keep' || isThere
           ? null
           : { userId: operator.userId, mode: dialogSettings.of(company).assignMode },

@@ -31,7 +31,7 @@ final class InstallationTest extends TestCase
     {
         $now = self::traces();
 
-        self::assertSame(['linewarden_command', 'linewarden_event', 'linewarden_merge_card', 'linewarden_nonce', 'linewarden_number'], $now['tables']);
+        self::assertSame(['linewarden_command', 'linewarden_event', 'linewarden_merge_card', 'linewarden_nonce', 'linewarden_number', 'linewarden_queue_term'], $now['tables']);
         self::assertSame(self::registrations(), $now['handlers']);
         self::assertSame(['\\Linewarden\\Dispatch\\SafetyNet::run();'], $now['agents']);
         self::assertSame(['CRM_CONTACT', 'CRM_DEAL'], $now['fields']);
@@ -135,7 +135,7 @@ final class InstallationTest extends TestCase
         Portal::sql("INSERT INTO linewarden_command (ID, TYPE, CREATED_AT, PROGRESS, ANSWER) VALUES ('kept', 'notify', 1, '{}', '{}')");
         $_REQUEST['savedata'] = 'Y';
         self::installer()->DoUninstall();
-        self::assertSame(['linewarden_command', 'linewarden_event', 'linewarden_merge_card', 'linewarden_nonce', 'linewarden_number'], self::traces()['tables']);
+        self::assertSame(['linewarden_command', 'linewarden_event', 'linewarden_merge_card', 'linewarden_nonce', 'linewarden_number', 'linewarden_queue_term'], self::traces()['tables']);
         self::assertSame(['CRM_CONTACT', 'CRM_DEAL'], self::traces()['fields']);
         self::assertSame([[], [], []], [self::traces()['bots'], self::traces()['handlers'], self::traces()['agents']]);
 
@@ -235,7 +235,7 @@ final class InstallationTest extends TestCase
         unlink($_SERVER['DOCUMENT_ROOT'] . '/bitrix/js/linewarden/dispatch/app/config.php');
         self::assertSame('\\Linewarden\\Dispatch\\SafetyNet::run();', SafetyNet::run());
 
-        self::assertSame(['linewarden_command', 'linewarden_event', 'linewarden_merge_card', 'linewarden_nonce', 'linewarden_number'], self::traces()['tables']);
+        self::assertSame(['linewarden_command', 'linewarden_event', 'linewarden_merge_card', 'linewarden_nonce', 'linewarden_number', 'linewarden_queue_term'], self::traces()['tables']);
         self::assertCount(1, self::traces()['agents']);
         self::assertFileExists($_SERVER['DOCUMENT_ROOT'] . '/bitrix/tools/linewarden.dispatch/in.php');
         self::assertFileExists($_SERVER['DOCUMENT_ROOT'] . '/bitrix/js/linewarden/dispatch/app/config.php');

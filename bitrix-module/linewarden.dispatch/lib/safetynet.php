@@ -10,6 +10,7 @@ use Linewarden\Dispatch\Feed\EventQueue;
 use Linewarden\Dispatch\Feed\Nudge;
 use Linewarden\Dispatch\Install\Installation;
 use Linewarden\Dispatch\Portal\MergeCard;
+use Linewarden\Dispatch\Portal\QueueTerm;
 
 /** The agent: once a minute it does what a hit may have failed to do. The way of events does not depend on it. */
 final class SafetyNet
@@ -40,6 +41,7 @@ final class SafetyNet
         Silently::run(static fn() => Signature::forgetOld());
         Silently::run(static fn() => CommandRunner::forgetOld());
         Silently::run(static fn() => MergeCard::forgetOld());
+        Silently::run(static fn() => QueueTerm::forgetOld());
         Silently::run(static fn() => Module::remember('last_agent_run', (string) Module::now()));
 
         return self::AGENT;

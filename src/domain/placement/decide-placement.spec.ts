@@ -221,8 +221,42 @@ describe('a first dialog', () => {
     });
   });
 
-  it("that the portal's own queue gave to somebody who has not answered is given by the company's rule", () => {
+  it('that the portal gave to somebody without asking at the gate, and who has not answered, is given by the rule of the company', () => {
     expect(placed(facts({ holder: held(CLARA) }))).toMatchObject({ operator: { kind: 'assign', userId: BORIS, because: 'chosen' } });
+  });
+
+  describe("that the portal's own queue gave on, as the gate had waited in vain,", () => {
+    const fromGate: Holder = { kind: 'person', userId: CLARA, hasAnswered: false, isFromGate: true };
+
+    it('stays with whom it chose, who is at work: it is given once', () =>
+      expect(placed(facts({ holder: fromGate }))).toMatchObject({
+        operator: { kind: 'keep', userId: CLARA, because: 'givenByQueue' },
+        responsibleId: CLARA,
+        setContactResponsible: false,
+        setDealResponsible: false,
+      }));
+
+    it('is given by the rule of the company where it chose somebody who is not at work', () => {
+      const choice = queue(person(ANNA), person(CLARA, { workDay: 'closed' }));
+      expect(placed(facts({ choice, holder: fromGate }))).toMatchObject({ operator: { kind: 'assign', userId: ANNA, because: 'chosen' } });
+    });
+
+    it("leaves the client's responsible on what is there, unless that person is gone", () => {
+      const matches = [match(100, 'phone', { responsibleId: BORIS, openDeals: [deal(31, BORIS)] })];
+      expect(placed(facts({ matches, people: [person(BORIS)], companyPeopleIds: [BORIS], holder: fromGate }))).toMatchObject({
+        operator: { kind: 'keep', userId: CLARA, because: 'givenByQueue' },
+        responsibleId: BORIS,
+        setContactResponsible: false,
+        setDealResponsible: false,
+      });
+      const gone = [person(BORIS, { isActive: false })];
+      expect(placed(facts({ matches, people: gone, companyPeopleIds: [BORIS], holder: fromGate }))).toMatchObject({
+        operator: { kind: 'keep', userId: CLARA, because: 'givenByQueue' },
+        responsibleId: CLARA,
+        setContactResponsible: true,
+        setDealResponsible: true,
+      });
+    });
   });
 
   it('that an operator began himself is his', () => {

@@ -1,3 +1,5 @@
+import { availabilityOf } from '../availability/availability-of.js';
+import type { ChoiceFacts } from '../routing/choice.js';
 import { chooseHead } from '../routing/choose-head.js';
 import { chooseOperator } from '../routing/choose-operator.js';
 import { chooseContact, isForeign } from './choose-contact.js';
@@ -22,7 +24,8 @@ type Assignment = Pick<
 /**
  * Where a dialog belongs: which contact and deal of the company, and whose it is. First: the company has no contact of the
  * client yet, one is made and an operator chosen. Repeat: contact, working deal and responsible are taken up again. What a
- * person has already done by hand, answered or moved, stays as it is.
+ * person has already done by hand, answered or moved, stays as it is; so does what the portal's own queue has given to somebody at work after the
+ * gate has waited in vain.
  */
 export function decidePlacement(given: PlacementFacts): PlacementDecision {
   if (given.isSpam) return { kind: 'ignored', because: 'spam' };
@@ -86,25 +89,35 @@ export function rememberedResponsible(facts: ClientFacts, contact: ContactPlacem
 }
 
 /** Set when the dialog is not to be given to anybody by a rule. A dialog that waits at the gate is always routed. */
-function keptOperator({ isClosed, movedByPerson, isOutgoing, holder }: PlacementFacts): Kept | null {
+function keptOperator({ isClosed, movedByPerson, isOutgoing, holder, choice }: PlacementFacts): Kept | null {
   const userId = holder.kind === 'person' ? holder.userId : 0;
   if (isClosed) return { kind: 'keep', userId, because: 'closed' };
   if (movedByPerson && holder.kind !== 'gate') return { kind: 'keep', userId, because: 'movedByPerson' };
   if (holder.kind !== 'person') return null;
   if (isOutgoing) return { kind: 'keep', userId, because: 'outgoing' };
-  return holder.hasAnswered ? { kind: 'keep', userId, because: 'answered' } : null;
+  if (holder.hasAnswered) return { kind: 'keep', userId, because: 'answered' };
+  return holder.isFromGate && isAtWork(choice, userId) ? { kind: 'keep', userId, because: 'givenByQueue' } : null;
 }
 
-/** Nothing that exists changes its responsible; what is made gets the client's responsible, or whoever holds the dialog. */
+function isAtWork({ candidates, rules }: ChoiceFacts, userId: number): boolean {
+  const person = candidates.find((candidate) => candidate.person.userId === userId)?.person;
+  return person !== undefined && availabilityOf(person, rules).kind === 'available';
+}
+
+/**
+ * Nothing that exists changes its responsible, unless that person is gone and the portal's queue has given the dialog to another; what is made gets the
+ * client's responsible, or whoever holds the dialog.
+ */
 function keep(facts: PlacementFacts, kept: Kept, isDealThere: boolean, remembered: number): Assignment {
   const responsibleLost = whyLost(facts, remembered);
   const isRememberedFit = isDealThere && remembered > 0 && responsibleLost === null;
   const isHolderFit = kept.userId > 0 && !isKnownDismissed(facts, kept.userId);
+  const isTakenOver = kept.because === 'givenByQueue' && responsibleLost !== null && isDealThere;
   return {
     operator: kept,
     responsibleId: isRememberedFit ? remembered : isHolderFit ? kept.userId : facts.headOfSalesId,
-    setContactResponsible: false,
-    setDealResponsible: false,
+    setContactResponsible: isTakenOver,
+    setDealResponsible: isTakenOver,
     responsibleLost,
     choice: null,
   };

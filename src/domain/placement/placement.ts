@@ -58,7 +58,11 @@ export interface DealMatch {
 }
 
 /** Who holds the dialog in the portal when the decision is made. */
-export type Holder = { kind: 'gate' } | { kind: 'nobody' } | { kind: 'person'; userId: number; hasAnswered: boolean };
+export type Holder =
+  | { kind: 'gate' }
+  | { kind: 'nobody' }
+  /** `isFromGate`: the gate has waited in vain and the portal's own queue has given the dialog on. Left out: not so, or not known. */
+  | { kind: 'person'; userId: number; hasAnswered: boolean; isFromGate?: boolean };
 
 /** What an earlier decision about the same client of the same company has promised; ids are 0 until the portal made them. */
 export interface ClientMemory {
@@ -137,7 +141,7 @@ export type OperatorPlacement =
   | { kind: 'assign'; userId: number; because: 'responsible' | 'chosen' }
   /** Nobody of the line's queue will come. */
   | { kind: 'assign'; userId: number; because: 'head'; skipped: SkippedHead[] }
-  | { kind: 'keep'; userId: number; because: 'answered' | 'movedByPerson' | 'outgoing' | 'closed' }
+  | { kind: 'keep'; userId: number; because: 'answered' | 'movedByPerson' | 'outgoing' | 'closed' | 'givenByQueue' }
   /** `toldHeadId`: the nearest head, who is not at work either; told of it. Left out: nobody. */
   | { kind: 'queue'; because: 'nobodyAvailable'; toldHeadId?: number };
 

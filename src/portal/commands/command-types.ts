@@ -10,7 +10,13 @@ export type AssignMode = 'offer' | 'answer';
 export type ExpectedAnswer = 'none' | 'accepted' | null;
 
 /** Who the dialog goes to. */
-export type HandOverTarget = { userId: number } | { queue: true };
+export type HandOverTarget = { userId: number } | QueueTarget;
+
+/** `untilAt`, unix seconds: then the sidecar gives it to somebody, and the portal's own queue begins no turn that would not be over by then. */
+export interface QueueTarget {
+  queue: true;
+  untilAt?: number;
+}
 
 /** Whose the client is. */
 export interface CompanyName {
@@ -56,7 +62,7 @@ export interface PlaceDialog extends Dialog {
   setContactResponsible: boolean;
   setDealResponsible: boolean;
   /** null: leave the operator. */
-  operator: null | { queue: true } | { userId: number; mode: AssignMode };
+  operator: null | QueueTarget | { userId: number; mode: AssignMode };
   /** Who holds the dialog as the decision saw it; when it is somebody else by now, the operator is left. */
   expectedOperatorId: number;
   expectedAnswer: ExpectedAnswer;

@@ -16,7 +16,7 @@ final class Portal
         'b_crm_act_comm', 'b_crm_timeline', 'b_crm_timeline_bind', 'b_uts_crm_deal', 'b_uts_crm_contact', 'b_crm_company',
         'b_crm_lead', 'b_crm_act_incoming_channel', 'b_voximplant_call', 'b_voximplant_call_user', 'b_voximplant_call_crm_entity',
         'b_voximplant_statistic', 'b_voximplant_statistic_missed',
-        'linewarden_event', 'linewarden_command', 'linewarden_nonce', 'linewarden_number', 'linewarden_merge_card',
+        'linewarden_event', 'linewarden_command', 'linewarden_nonce', 'linewarden_number', 'linewarden_merge_card', 'linewarden_queue_term',
     ];
 
     /** @param string $at local time of the portal; it goes on in real seconds */

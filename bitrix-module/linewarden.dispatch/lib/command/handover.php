@@ -9,6 +9,7 @@ use Linewarden\Dispatch\Input\Field;
 use Linewarden\Dispatch\Input\Fields;
 use Linewarden\Dispatch\Portal\Cards;
 use Linewarden\Dispatch\Portal\Dialog;
+use Linewarden\Dispatch\Portal\QueueTerm;
 use Linewarden\Dispatch\Portal\Words;
 
 /** Moves a dialog to another operator or to the queue, says why, and lets deal and contact follow where that is wanted. */
@@ -47,6 +48,7 @@ final class HandOver implements Command
             if ($moved === null) { // a person may move it on before a repeat: what is done is not looked at again
                 $moved = $dialog->move($expectedOperatorId, $input['expectedAnswer'], $target->userId, $target->mode, $progress);
                 $progress->note('moved', $moved);
+                QueueTerm::set($dialog->sessionId(), $target->untilAt);
             }
             if ($input['comment'] !== '') {
                 Words::toChat($dialog->chatId(), $input['comment'], $progress);

@@ -9,6 +9,7 @@ use Linewarden\Dispatch\Input\Fields;
 use Linewarden\Dispatch\Portal\Activity;
 use Linewarden\Dispatch\Portal\Cards;
 use Linewarden\Dispatch\Portal\Dialog;
+use Linewarden\Dispatch\Portal\QueueTerm;
 use Linewarden\Dispatch\Portal\Sessions;
 use Linewarden\Dispatch\Portal\ToldKeys;
 use Linewarden\Dispatch\Portal\UserCode;
@@ -108,7 +109,10 @@ final class PlaceDialog implements Command
     ): array {
         if ($target !== null) {
             try {
-                return $dialog->move($expectedOperatorId, $expectedAnswer, $target->userId, $target->mode, $progress);
+                $moved = $dialog->move($expectedOperatorId, $expectedAnswer, $target->userId, $target->mode, $progress);
+                QueueTerm::set($dialog->sessionId(), $target->untilAt);
+
+                return $moved;
             } catch (Stop $stop) {
                 $isElsewhere = $stop->answer['status'] === 'superseded' || $stop->answer['code'] === 'TRANSFER_REDIRECTED';
                 if (!$isElsewhere) {

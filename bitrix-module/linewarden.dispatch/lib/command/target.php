@@ -12,18 +12,21 @@ final class Target
 {
     private const MODES = ['offer', 'answer'];
 
-    /** @param int $userId 0: the queue of the line */
-    private function __construct(public readonly int $userId, public readonly string $mode)
+    /**
+     * @param int $userId 0: the queue of the line
+     * @param int $untilAt of the queue: from then on (unix seconds) the sidecar gives it to somebody; 0: nobody does
+     */
+    private function __construct(public readonly int $userId, public readonly string $mode, public readonly int $untilAt = 0)
     {
     }
 
-    /** {"queue": true} or {"userId": 5, "mode": "offer"}; the command gets a Target. */
+    /** {"queue": true, "untilAt": 1772524800} or {"userId": 5, "mode": "offer"}; the command gets a Target. */
     public static function field(): Field
     {
         return new Field(self::either(['mode' => Field::word(self::MODES)])->notation, self::read(...));
     }
 
-    /** {"queue": true} or {"userId": 5}, with a field modeBeside(); the command gets a Target. */
+    /** {"queue": true, "untilAt": 1772524800} or {"userId": 5}, with a field modeBeside(); the command gets a Target. */
     public static function fieldWithoutMode(): Field
     {
         return new Field(self::either([])->notation, self::read(...));
@@ -42,13 +45,13 @@ final class Target
         $target = self::either(['mode' => $mode->optional()])->read($value, $path);
 
         return isset($target['queue'])
-            ? new self(0, 'offer')
+            ? new self(0, 'offer', $target['untilAt'])
             : new self($target['userId'], $target['mode'] ?? $mode->read($command['mode'] ?? null, 'mode'));
     }
 
     /** @param array<string, Field> $beside what stands beside the user */
     private static function either(array $beside): Field
     {
-        return Field::either('queue', new Fields(['queue' => Field::yes()]), new Fields(['userId' => Field::id()] + $beside));
+        return Field::either('queue', new Fields(['queue' => Field::yes(), 'untilAt' => Field::seconds()->optional(0)]), new Fields(['userId' => Field::id()] + $beside));
     }
 }

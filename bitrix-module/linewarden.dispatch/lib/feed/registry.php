@@ -10,6 +10,7 @@ final class Registry
     /** @var list<class-string<Feed>> */
     public const FEEDS = [
         Dialogs::class,
+        QueueTurns::class,
         CrmCards::class,
         Calls::class,
         People::class,

@@ -61,6 +61,12 @@ final class Field
         return self::integer(0, 'an id or 0');
     }
 
+    /** An instant in unix seconds. */
+    public static function seconds(): self
+    {
+        return self::integer(1, 'unix seconds');
+    }
+
     public static function flag(): self
     {
         return new self('', self::readFlag(...));

@@ -11,18 +11,20 @@ use Linewarden\Dispatch\Storage\EventTable;
 use Linewarden\Dispatch\Storage\MergeCardTable;
 use Linewarden\Dispatch\Storage\NonceTable;
 use Linewarden\Dispatch\Storage\NumberTable;
+use Linewarden\Dispatch\Storage\QueueTermTable;
 
 /** The module's own tables. A module copied by hand gets no updater, so it brings its tables up to date itself. */
 final class Schema
 {
     private const VERSION_OPTION = 'schema_version';
-    private const TABLES = [EventTable::class, CommandTable::class, NonceTable::class, NumberTable::class, MergeCardTable::class];
+    private const TABLES = [EventTable::class, CommandTable::class, NonceTable::class, NumberTable::class, MergeCardTable::class, QueueTermTable::class];
     /** table => columns of each of its indexes */
     private const INDEXES = [
         'linewarden_event' => [['LANE', 'ID']],
         'linewarden_command' => [['CREATED_AT']],
         'linewarden_nonce' => [['CREATED_AT']],
         'linewarden_number' => [['NUMBER_KEY']],
+        'linewarden_queue_term' => [['UNTIL_AT']],
         'linewarden_merge_card' => [['MERGE_ID'], ['CREATED_AT'], ['FROM_ID'], ['TO_ID']],
     ];
 

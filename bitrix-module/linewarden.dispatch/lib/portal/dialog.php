@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace Linewarden\Dispatch\Portal;
 
-use Bitrix\Im\Model\RelationTable;
 use Bitrix\Im\User;
 use Bitrix\ImOpenLines\Chat;
 use Bitrix\ImOpenLines\Model\ConfigTable;
@@ -191,14 +190,6 @@ final class Dialog
         };
     }
 
-    /** A dialog that waits for an answer shows in the list of recent ones, or to the members of its chat. */
-    private function isShownTo(int $userId): bool
-    {
-        $place = ['=CHAT_ID' => $this->chatId(), '=USER_ID' => $userId];
-
-        return RecentTable::getCount($place) > 0 || RelationTable::getCount($place) > 0;
-    }
-
     private function isBeingReceived(): bool
     {
         $age = Module::now() - (int) $this->row['DATE_CREATE']?->getTimestamp();
@@ -219,7 +210,7 @@ final class Dialog
         if (!$isArrived && !$isTold) {
             $this->stepBackFromBotsText();
             $this->transfer($userId, Chat::TRANSFER_MODE_AUTO);
-        } elseif (!$isArrived || !$this->isShownTo($userId)) {
+        } elseif (!$isArrived || !Sessions::isShownTo($this->row, $userId)) {
             $this->endTransferTo($userId, $isArrived);
         }
         // the state of a dialog that waits for one person: no timer of the queue, no part in mass re-queues
@@ -269,7 +260,7 @@ final class Dialog
     /** A try killed on the way may have left it to nobody, or to somebody who is not shown it: the agent of the queue goes on. */
     private function stayInQueue(): string
     {
-        if ($this->operatorId() === 0 || !$this->isShownTo($this->operatorId())) {
+        if ($this->operatorId() === 0 || !Sessions::isShownTo($this->row, $this->operatorId())) {
             Queue::returnSessionToQueue($this->sessionId());
         }
 

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace Linewarden\Dispatch\Portal;
 
+use Bitrix\Im\Model\RelationTable;
+use Bitrix\ImOpenLines\Model\RecentTable;
 use Bitrix\ImOpenLines\Model\SessionTable;
 
 /** b_imopenlines_session, read. */
@@ -41,6 +43,18 @@ final class Sessions
             'filter' => ['=CHAT_ID' => $chatId, '=CLOSED' => 'N'],
             'order' => ['ID' => 'DESC'],
         ]) : null;
+    }
+
+    /**
+     * A dialog that waits for an answer shows in the list of recent ones, or to the members of its chat.
+     *
+     * @param array<string, mixed> $session with its CHAT_ID
+     */
+    public static function isShownTo(array $session, int $userId): bool
+    {
+        $place = ['=CHAT_ID' => (int) $session['CHAT_ID'], '=USER_ID' => $userId];
+
+        return RecentTable::getCount($place) > 0 || RelationTable::getCount($place) > 0;
     }
 
     public static function isNewestOfChat(int $sessionId, int $chatId): bool
