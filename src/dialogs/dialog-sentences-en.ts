@@ -41,7 +41,15 @@ export const englishDialogs: DialogSentences = {
 
   check(facts, { outcome }) {
     const name = namesInCheck(facts);
-    return joined([checkText(facts, outcome, name), departmentText(facts, outcome, name), notKnownText(facts.notKnown)], ' ');
+    return joined(
+      [
+        checkText(facts, outcome, name),
+        writtenSinceText(facts, outcome),
+        departmentText(facts, outcome, name),
+        notKnownText(facts.notKnown),
+      ],
+      ' ',
+    );
   },
 
   reroute(facts, decision) {
@@ -182,6 +190,16 @@ function checkText(facts: CheckFacts, outcome: CheckOutcome, name: NameOf): stri
   }
 }
 
+/** Why an answer, or a person's move, has not kept the dialog where it was. */
+function writtenSinceText(facts: CheckFacts, { kind }: CheckOutcome): string | null {
+  const isMoved = kind === 'toHead' || kind === 'toQueue' || kind === 'stranded';
+  if (!isMoved || !facts.wait) return null;
+  if (facts.movedByPerson) return 'A person had moved the dialog, but the client has written since and waits for an answer.';
+  return facts.hasAnswered && facts.rules.answeredStays
+    ? 'The client has written again since the operator’s answer and waits for another.'
+    : null;
+}
+
 /** Where hours or heads have counted. */
 function departmentText({ operator }: CheckFacts, outcome: CheckOutcome, name: NameOf): string | null {
   const isJudged = outcome.kind !== 'superseded' && outcome.because !== 'answered';
@@ -235,10 +253,14 @@ function notStartedText({ operator }: CheckFacts): string {
     case 'opened':
       return 'the open-line pause is on';
     case 'closed':
-      return operator.isWithinHours ? 'the work day is not open' : 'the work day is not open, it is outside working hours';
+      return joined([dayText(operator), operator.isWithinHours ? null : 'it is outside working hours'], ', ');
     default:
       return operator.workDay satisfies never;
   }
+}
+
+function dayText({ dayEndedAt }: PersonFacts): string {
+  return dayEndedAt ? 'the work day has ended' : 'the work day is not open';
 }
 
 function skippedText(skipped: readonly SkippedHead[], name: NameOf): string | null {

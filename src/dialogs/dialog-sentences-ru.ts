@@ -42,7 +42,15 @@ export const russianDialogs: DialogSentences = {
 
   check(facts, { outcome }) {
     const name = namesInCheck(facts);
-    return joined([checkText(facts, outcome, name), departmentText(facts, outcome, name), notKnownText(facts.notKnown)], ' ');
+    return joined(
+      [
+        checkText(facts, outcome, name),
+        writtenSinceText(facts, outcome),
+        departmentText(facts, outcome, name),
+        notKnownText(facts.notKnown),
+      ],
+      ' ',
+    );
   },
 
   reroute(facts, decision) {
@@ -181,6 +189,14 @@ function checkText(facts: CheckFacts, outcome: CheckOutcome, name: NameOf): stri
   }
 }
 
+/** Why an answer, or a person's move, has not kept the dialog where it was. */
+function writtenSinceText(facts: CheckFacts, { kind }: CheckOutcome): string | null {
+  const isMoved = kind === 'toHead' || kind === 'toQueue' || kind === 'stranded';
+  if (!isMoved || !facts.wait) return null;
+  if (facts.movedByPerson) return 'Диалог был передан вручную, но с тех пор клиент написал снова и ждёт ответа.';
+  return facts.hasAnswered && facts.rules.answeredStays ? 'После ответа оператора клиент написал снова и ждёт ответа.' : null;
+}
+
 /** Where hours or heads have counted. */
 function departmentText({ operator }: CheckFacts, outcome: CheckOutcome, name: NameOf): string | null {
   const isJudged = outcome.kind !== 'superseded' && outcome.because !== 'answered';
@@ -234,10 +250,14 @@ function notStartedText({ operator }: CheckFacts): string {
     case 'opened':
       return 'стоит пауза в открытых линиях';
     case 'closed':
-      return operator.isWithinHours ? 'рабочий день не открыт' : 'рабочий день не открыт, сейчас нерабочее время';
+      return joined([dayText(operator), operator.isWithinHours ? null : 'сейчас нерабочее время'], ', ');
     default:
       return operator.workDay satisfies never;
   }
+}
+
+function dayText({ dayEndedAt }: PersonFacts): string {
+  return dayEndedAt ? 'рабочий день завершён' : 'рабочий день не открыт';
 }
 
 function skippedText(skipped: readonly SkippedHead[], name: NameOf): string | null {

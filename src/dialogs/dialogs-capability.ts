@@ -5,6 +5,7 @@ import { DialogAnswers } from './dialog-answers.js';
 import { DialogComparison } from './dialog-comparison.js';
 import { completeDialogOrders } from './dialog-orders.js';
 import { HearDialogs } from './hear-dialogs.js';
+import { LeftDesks } from './left-desks.js';
 import { PlaceLater } from './place-later.js';
 import { RerouteDialogs } from './reroute-dialogs.js';
 import { TellOfWaits } from './tell-of-waits.js';
@@ -31,6 +32,7 @@ export class DialogsCapability implements Capability {
     comparing: DialogComparison,
     later: PlaceLater,
     waits: TellOfWaits,
+    leftDesks: LeftDesks,
   ) {
     this.questions = {
       check: (batch, due) => checks.check(batch, due),
@@ -49,6 +51,12 @@ export class DialogsCapability implements Capability {
         everyMs: (pollMs) => Math.min(telling.mostMs, pollMs * telling.polls),
         isAfterEvents: true, // an answer that still waits as an event has come
         run: () => waits.run(),
+      },
+      {
+        name: 'left-desks',
+        everyMs: (pollMs) => Math.min(telling.mostMs, pollMs * telling.polls),
+        isAfterEvents: true, // an answer that still waits as an event has come
+        run: () => leftDesks.look(),
       },
     ];
   }

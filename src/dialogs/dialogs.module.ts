@@ -10,6 +10,7 @@ import { FollowHand } from './follow-hand.js';
 import { FollowLines } from './follow-lines.js';
 import { HeadsOfLines } from './heads-of-lines.js';
 import { HearDialogs } from './hear-dialogs.js';
+import { LeftDesks } from './left-desks.js';
 import { MoveByHand } from './move-by-hand.js';
 import { NoAnswerNeeded } from './no-answer-needed.js';
 import { PlaceDialogs } from './place-dialogs.js';
@@ -32,6 +33,7 @@ import { WhoTakesDialog } from './who-takes-dialog.js';
     RerouteDialogs,
     DialogComparison,
     TellOfWaits,
+    LeftDesks,
     FollowHand,
     FollowLines,
     HearDialogs,

@@ -80,6 +80,11 @@ export function askCheck(batch: Batch, dialog: Dialog, fromAt: Date): void {
   batch.ask({ kind: 'check', subject: dialogSubject(dialog.sessionId), setFor: dialog.assignment, dueAt });
 }
 
+/** The same question, at once. */
+export function askCheckNow(batch: Batch, dialog: Dialog): void {
+  batch.ask({ kind: 'check', subject: dialogSubject(dialog.sessionId), setFor: dialog.assignment, dueAt: batch.context.at });
+}
+
 /** Whoever keeps a dialog through the night is asked about again once hours have begun, as after an assignment. */
 export function askWhenHoursBegin(batch: Batch, dialog: Dialog, schedule: Schedule): void {
   const opensAt = nextOpening(schedule, batch.context.at);

@@ -16,6 +16,7 @@ import { onClientWrote, onDialogClosed, onOperatorAnswered, onOperatorChanged, w
 import { FollowHand, isCompanyChanged } from './follow-hand.js';
 import { FollowLines, type LineMove } from './follow-lines.js';
 import { followMessages } from './follow-messages.js';
+import { LeftDesks } from './left-desks.js';
 import { PlaceDialogs } from './place-dialogs.js';
 
 const dialogTypes = [
@@ -47,6 +48,7 @@ export class HearDialogs implements EventTaker {
     private readonly reusedIds: ReusedIds,
     private readonly incidents: Incidents,
     private readonly users: Users,
+    private readonly leftDesks: LeftDesks,
   ) {}
 
   async hold(batch: Batch, events: readonly PortalEvent[]): Promise<void> {
@@ -81,6 +83,11 @@ export class HearDialogs implements EventTaker {
     await this.reusedIds.amongSaved(batch, newContactsIn(events));
     await this.hand.follow(batch, events);
     await this.hand.followResponsibles(batch, events);
+    const written = ofDialogs.flatMap(({ type, payload }) => (type === 'ClientWrote' ? payload.sessionId : []));
+    await this.leftDesks.afterWriting(
+      batch,
+      written.filter((sessionId) => !placed.has(sessionId)),
+    );
   }
 
   async follow({ tx, context }: Batch, events: readonly PortalEvent[]): Promise<Decided[]> {

@@ -38,7 +38,7 @@ describe('work days', () => {
   afterAll(() => fixture.drop());
   beforeEach(() => fixture.run('DELETE FROM b_timeman_entries'));
 
-  const stateAt = async (at: string) => (await peopleReaders(fixture.portal).workDays.at([11], new Date(at))).get(11) ?? 'none';
+  const stateAt = async (at: string) => (await peopleReaders(fixture.portal).workDays.at([11], new Date(at))).get(11)?.state ?? 'none';
 
   it.each([
     { scenario: 'an open day', rows: [entry(11, '2026-03-02T06:00:00Z', 'OPENED')], is: 'opened' },

@@ -21,6 +21,8 @@ export interface PersonFacts {
   isBlocked: boolean;
   absence: Absence | null;
   workDay: WorkDay;
+  /** When the day that is closed was ended; left out: it was not begun in the last 24 hours, or it is not known. */
+  dayEndedAt?: Date;
   /** The open-line pause of the person. */
   isOnLinePause: boolean;
   isSenior: boolean;

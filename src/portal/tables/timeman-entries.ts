@@ -7,6 +7,14 @@ interface EntryRow {
   CURRENT_STATUS: string;
   START_SECONDS: number | string;
   START_OFFSET: number;
+  STOP_SECONDS: number | string;
+}
+
+/** How a person's latest work day stands. */
+export interface WorkDayNow {
+  state: Exclude<WorkDay, 'notKept'>;
+  /** When it was ended; null: it was not. */
+  endedAt: Date | null;
 }
 
 const daySeconds = 86_400;
@@ -22,17 +30,18 @@ export class WorkDays {
    * today (by the employee's own clock) and is older than 18 hours. Whoever began no day in the last 24 hours is not in
    * the map: closed.
    */
-  async at(userIds: readonly number[], at: Date): Promise<Map<number, Exclude<WorkDay, 'notKept'>>> {
+  async at(userIds: readonly number[], at: Date): Promise<Map<number, WorkDayNow>> {
     if (userIds.length === 0) return new Map();
     const nowSeconds = Math.floor(at.getTime() / 1000);
     const rows = await this.portal.query<EntryRow>(
-      `SELECT e.USER_ID, e.CURRENT_STATUS, e.RECORDED_START_TIMESTAMP AS START_SECONDS, e.START_OFFSET
+      `SELECT e.USER_ID, e.CURRENT_STATUS, e.RECORDED_START_TIMESTAMP AS START_SECONDS, e.START_OFFSET,
+              e.RECORDED_STOP_TIMESTAMP AS STOP_SECONDS
          FROM (SELECT MAX(ID) AS ID FROM b_timeman_entries
                 WHERE USER_ID IN (?) AND RECORDED_START_TIMESTAMP >= ? GROUP BY USER_ID) latest
          JOIN b_timeman_entries e ON e.ID = latest.ID`,
       [userIds, nowSeconds - daySeconds], // what began earlier is forgotten in every case
     );
-    return new Map(rows.map((row) => [row.USER_ID, stateOf(row, nowSeconds)]));
+    return new Map(rows.map((row) => [row.USER_ID, { state: stateOf(row, nowSeconds), endedAt: endedAt(row) }]));
   }
 }
 
@@ -40,6 +49,12 @@ function stateOf(row: EntryRow, nowSeconds: number): Exclude<WorkDay, 'notKept'>
   const isOpen = row.CURRENT_STATUS === 'OPENED' || row.CURRENT_STATUS === 'PAUSED';
   if (!isOpen || isForgotten(row, nowSeconds)) return 'closed';
   return row.CURRENT_STATUS === 'PAUSED' ? 'paused' : 'opened';
+}
+
+/** RECORDED_STOP_TIMESTAMP is 0 while the day is open or on a break. */
+function endedAt({ STOP_SECONDS }: EntryRow): Date | null {
+  const seconds = Number(STOP_SECONDS);
+  return seconds > 0 ? new Date(seconds * 1000) : null;
 }
 
 /** Stricter than the portal's own expiry, which lets a forgotten day live until the second midnight. */
