@@ -25,6 +25,7 @@ import type { HandOverOrder } from './dialog-orders.js';
 import { dialogSettings } from './dialog-settings.js';
 import { askWhenHoursBegin, newsTypes, putOffMs, waitForWork } from './follow-dialogs.js';
 import { tellsMessages, waitOf } from './follow-messages.js';
+import { placeNow } from './place-again.js';
 
 interface Due {
   dialog: Dialog;
@@ -56,7 +57,8 @@ export class CheckDialogs {
 
   /** @param questions checks that this transaction has taken */
   async check(batch: Batch, questions: readonly Question[]): Promise<void> {
-    const due = await this.dueOf(batch, questions);
+    const [due, withNobody] = await this.dueOf(batch, questions);
+    await placeNow(batch.tx, withNobody, batch.context.at);
     const lineIds = [...new Set(due.map(({ dialog }) => dialog.lineId))];
     const queues = await this.queues.of(lineIds);
     const companies = [...new Map(due.map(({ company }) => [company.code, company])).values()];
@@ -76,8 +78,11 @@ export class CheckDialogs {
     }
   }
 
-  /** Dialogs whose assignment is still the one the question was asked of. One about which news still waits as an event is asked about a moment later. */
-  private async dueOf(batch: Batch, questions: readonly Question[]): Promise<Due[]> {
+  /**
+   * Dialogs whose assignment is still the one the question was asked of. One about which news still waits as an event is asked about a moment later.
+   * Of one that the portal has refused to place and that nobody has, nobody can be asked about: it is placed again. @returns those after the others
+   */
+  private async dueOf(batch: Batch, questions: readonly Question[]): Promise<[Due[], number[]]> {
     const sessionIds = questions.map(({ subject }) => sessionIdOf(subject));
     batch.holdDialogs(await lockDialogs(batch.tx, sessionIds));
     const [sessions, movedByHand, withNews] = await Promise.all([
@@ -90,7 +95,8 @@ export class CheckDialogs {
       ),
       this.unread.among(batch.tx, [...batch.dialogs.values()], newsTypes),
     ]);
-    return questions.flatMap((question) => {
+    const withNobody: number[] = [];
+    const due = questions.flatMap((question): Due[] => {
       const sessionId = sessionIdOf(question.subject);
       const dialog = batch.dialogs.get(sessionId);
       const session = sessions.get(sessionId);
@@ -106,11 +112,16 @@ export class CheckDialogs {
         return [];
       }
       const isHeld = session.operatorId > 0 && session.operatorId !== batch.context.handshake.botId;
+      if (!isHeld && dialog.placementRefused !== null) {
+        withNobody.push(sessionId);
+        return [];
+      }
       const movedAt = movedByHand.get(sessionId);
       const isSince = movedAt !== undefined && dialog.assignedAt !== null && movedAt > dialog.assignedAt;
       const movedByPersonAt = later(dialog.movedByPersonAt, isSince ? movedAt : null);
       return [{ dialog, session, company, operatorId: isHeld ? session.operatorId : dialog.operatorId, movedByPersonAt }];
     });
+    return [due, withNobody];
   }
 
   private async decide(

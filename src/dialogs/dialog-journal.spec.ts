@@ -22,9 +22,11 @@ import type { OperatorPlacement, Placement, PlacementFacts } from '../domain/pla
 import type { CheckFacts, CheckOutcome, CheckReason, CheckRow } from '../domain/routing/check.js';
 import type { Choice } from '../domain/routing/choice.js';
 import { decideCheck } from '../domain/routing/decide-check.js';
+import { decideRefusal } from '../domain/routing/decide-refusal.js';
 import { decideReroute, type RerouteDecision, type RerouteFacts } from '../domain/routing/decide-reroute.js';
 import type { HandFacts } from '../domain/routing/hand.js';
 import type { MoveBecause } from '../domain/routing/move.js';
+import type { RefusalFacts } from '../domain/routing/refusal.js';
 import { decideWaitNotice, type WaitNoticeFacts } from '../domain/waiting/decide-wait-notice.js';
 import { dialogJournal, dialogSentences } from './dialog-journal.js';
 import { dialogKinds } from './dialog-kinds.js';
@@ -180,16 +182,50 @@ describe('the comment in the dialog', () => {
   });
 });
 
+describe('a refusal', () => {
+  it.each([
+    {
+      scenario: 'about cards',
+      code: 'PIPELINE_NOT_FOUND',
+      tries: 1,
+      ru: 'Портал не создал контакт и сделку: воронки № 3 на портале нет. Выберите другую в настройках компании. Диалог всё равно получает Анна Смирнова. Контакт и сделка появятся сами, когда причина будет устранена, или при следующем сообщении клиента.',
+      en: 'The portal did not create the contact and the deal: pipeline 3 is not in the portal. Choose another in the company’s settings. The dialog goes to Анна Смирнова all the same. Contact and deal follow by themselves once this is fixed, or with the client’s next message.',
+    },
+    {
+      scenario: 'about who shall get the dialog',
+      code: 'OPERATOR_WRONG',
+      tries: 2,
+      ru: 'Портал не передал диалог сотруднику (Анна Смирнова): среди работающих сотрудников портала его нет. Попытка повторится сама: вскоре, когда причина будет устранена, или при следующем сообщении клиента.',
+      en: 'The portal did not give the dialog to Анна Смирнова: they are not among the people who work in the portal. It is tried again by itself: soon, once this is fixed, or with the client’s next message.',
+    },
+  ])('$scenario is told as one, with what follows', ({ code, tries, ru, en }) => {
+    const facts: RefusalFacts = {
+      at,
+      sessionId: 501,
+      what: 'placeDialog',
+      code,
+      makes: { contact: true, deal: true },
+      categoryId: 3,
+      operator: { userId: 11, name: 'Анна Смирнова' },
+      tries,
+    };
+    const decision = decideRefusal(facts);
+    expect([dialogSentences.ru.refused(facts, decision), dialogSentences.en.refused(facts, decision)]).toEqual([ru, en]);
+  });
+});
+
 describe('every decision has its sentence', () => {
   type Keep = Extract<OperatorPlacement, { kind: 'keep' }>['because'];
   const operators: OperatorPlacement[] = [
     { kind: 'assign', userId: 11, because: 'responsible' },
     { kind: 'assign', userId: 11, because: 'chosen' },
     { kind: 'queue', because: 'nobodyAvailable' },
-    ...every<Keep>({ answered: true, movedByPerson: true, outgoing: true, closed: true }).flatMap((because): OperatorPlacement[] => [
-      { kind: 'keep', userId: 11, because },
-      { kind: 'keep', userId: 0, because },
-    ]),
+    ...every<Keep>({ answered: true, movedByPerson: true, outgoing: true, closed: true, placedAgain: true }).flatMap(
+      (because): OperatorPlacement[] => [
+        { kind: 'keep', userId: 11, because },
+        { kind: 'keep', userId: 0, because },
+      ],
+    ),
   ];
   const choices: (Choice | null)[] = [
     null,
@@ -231,7 +267,11 @@ describe('every decision has its sentence', () => {
       ),
     ),
   );
-  const checks = outcomes.flatMap((outcome) => operatorsSeen.map((operator) => check(9, outcome, { operator })));
+  const wait = { since: at, lastAt: at };
+  const checks = [
+    ...outcomes.flatMap((outcome) => operatorsSeen.map((operator) => check(9, outcome, { operator }))),
+    ...outcomes.flatMap((outcome) => [check(9, outcome, { wait, hasAnswered: true }), check(9, outcome, { wait, movedByPerson: true })]),
+  ];
 
   const rerouteFacts: RerouteFacts = {
     at,
@@ -336,6 +376,20 @@ describe('every decision has its sentence', () => {
     );
   });
 
+  const codes = ['SERVICE_USER_WRONG', 'PIPELINE_NOT_FOUND', 'STAGE_NOT_FOUND', 'OPERATOR_WRONG', 'CHAT_REFUSED', 'CONTACT_NOT_FOUND'];
+  const refused = [...codes, 'DEAL_NOT_FOUND', 'FIRM_NOT_FOUND', 'TRANSFER_REDIRECTED', 'CRM_REFUSED'].flatMap((code) =>
+    (['placeDialog', 'handOver'] as const).flatMap((what) =>
+      [null, { userId: 11, name: 'Anna' }].flatMap((operator) =>
+        [true, false].map((contact): NamedDecision => {
+          const makes = { contact, deal: contact };
+          const facts: RefusalFacts = { at, sessionId: 501, what, code, makes, categoryId: 3, operator, tries: 1 };
+          const decision = decideRefusal(facts);
+          return { kind: 'refused', rule: decision.next, because: code, facts, decision };
+        }),
+      ),
+    ),
+  );
+
   const all: Record<keyof typeof dialogKinds, NamedDecision[]> = {
     placement: placements,
     check: checks,
@@ -343,6 +397,7 @@ describe('every decision has its sentence', () => {
     move: moves,
     hand,
     wait: waits,
+    refused,
     ignored,
   };
 

@@ -11,11 +11,13 @@ import {
 import { joined, type NameOf, nameIn, sentence } from '../contract/sentence-parts.js';
 import type { PersonFacts } from '../domain/availability/person.js';
 import type { OperatorPlacement, Placement, PlacementFacts } from '../domain/placement/placement.js';
+import { isAboutOperator } from '../domain/placement/try-again.js';
 import type { CheckFacts, CheckOutcome, CheckReason, SkippedHead } from '../domain/routing/check.js';
 import type { Choice, ChoiceFacts, StrategyName } from '../domain/routing/choice.js';
 import type { RerouteDecision } from '../domain/routing/decide-reroute.js';
 import type { HandFacts } from '../domain/routing/hand.js';
 import type { MoveBecause, MoveFacts } from '../domain/routing/move.js';
+import type { RefusalDecision, RefusalFacts } from '../domain/routing/refusal.js';
 import type { WaitNoticeFacts } from '../domain/waiting/decide-wait-notice.js';
 import type { DialogSentences } from './dialog-sentences.js';
 import type { IgnoredBecause } from './ignored-because.js';
@@ -59,6 +61,7 @@ export const russianDialogs: DialogSentences = {
 
   move: (because, facts) => moveText(because, facts, namesInMove(facts)),
   hand: (facts) => handText(facts, namesInMove(facts)),
+  refused: refusedText,
   ignored: (because) => IGNORED[because],
 
   wait(facts, decision) {
@@ -132,6 +135,8 @@ function keptText(operator: Extract<OperatorPlacement, { kind: 'keep' }>, name: 
       return `диалог остаётся ${who}: переписку начал сам сотрудник`;
     case 'closed':
       return 'диалог уже закрыт, оператора не меняем';
+    case 'placedAgain':
+      return `диалог остаётся ${who}: это повтор после отказа портала`;
     default:
       return operator.because satisfies never;
   }
@@ -310,7 +315,7 @@ function moveText(because: MoveBecause, { toUserId, actorUserId }: MoveFacts, na
   switch (because) {
     case 'movedByPerson': {
       const by = actorUserId > 0 && actorUserId !== toUserId ? `, передал сотрудник (${name(actorUserId)})` : '';
-      return `Диалог передан вручную: ${to}${by}. До его закрытия правила этот выбор не меняют.`;
+      return `Диалог передан вручную: ${to}${by}. ${toUserId > 0 ? 'Правила этот выбор не меняют, пока сотрудник на месте.' : 'До его закрытия правила этот выбор не меняют.'}`;
     }
     case 'movedByBot':
       return `Другой бот портала передал диалог: ${to}.`;
@@ -361,6 +366,53 @@ function handText(facts: HandFacts, name: NameOf): string {
     }
     default:
       return facts satisfies never;
+  }
+}
+
+function refusedText(facts: RefusalFacts, { next }: RefusalDecision): string {
+  const main = `Портал не ${notDoneText(facts)}: ${refusalText(facts)}.`;
+  const who = facts.operator?.name ?? '';
+  switch (next) {
+    case 'goesOn':
+      return `${main} Диалог всё равно получает ${who}. Контакт и сделка появятся сами, когда причина будет устранена, или при следующем сообщении клиента.`;
+    case 'tryAgain':
+      return `${main} Попытка повторится сама: вскоре, когда причина будет устранена, или при следующем сообщении клиента.`;
+    case 'leave':
+      return `${main} Диалог остаётся там, где был.`;
+    default:
+      return next satisfies never;
+  }
+}
+
+function notDoneText({ what, code, makes, operator }: RefusalFacts): string {
+  if (what === 'handOver' || isAboutOperator(code))
+    return operator ? `передал диалог сотруднику (${operator.name})` : 'вернул диалог в очередь линии';
+  if (makes.contact) return 'создал контакт и сделку';
+  return makes.deal ? 'создал сделку' : 'привязал диалог к сделке';
+}
+
+function refusalText({ code, categoryId }: RefusalFacts): string {
+  switch (code) {
+    case 'SERVICE_USER_WRONG':
+      return 'сотрудник, от имени которого модуль меняет CRM, больше не работает. Укажите другого в настройках модуля';
+    case 'PIPELINE_NOT_FOUND':
+      return `воронки № ${categoryId} на портале нет. Выберите другую в настройках компании`;
+    case 'STAGE_NOT_FOUND':
+      return `в воронке № ${categoryId} нет рабочих стадий`;
+    case 'OPERATOR_WRONG':
+      return 'среди работающих сотрудников портала его нет';
+    case 'CHAT_REFUSED':
+      return 'чат диалога недоступен, или линия выключена';
+    case 'CONTACT_NOT_FOUND':
+      return 'контакта больше нет';
+    case 'DEAL_NOT_FOUND':
+      return 'сделки больше нет';
+    case 'FIRM_NOT_FOUND':
+      return 'компании в CRM больше нет';
+    case 'TRANSFER_REDIRECTED':
+      return 'портал передал его другому сотруднику';
+    default:
+      return 'ответ портала — в инциденте';
   }
 }
 

@@ -13,6 +13,7 @@ import { HearDialogs } from './hear-dialogs.js';
 import { LeftDesks } from './left-desks.js';
 import { MoveByHand } from './move-by-hand.js';
 import { NoAnswerNeeded } from './no-answer-needed.js';
+import { PlaceAgain } from './place-again.js';
 import { PlaceDialogs } from './place-dialogs.js';
 import { PlaceLater } from './place-later.js';
 import { PlacementReader } from './placement-reader.js';
@@ -27,6 +28,7 @@ import { WhoTakesDialog } from './who-takes-dialog.js';
     PlaceDialogs,
     HeadsOfLines,
     PlaceLater,
+    PlaceAgain,
     PlacementReader,
     StartReader,
     CheckDialogs,

@@ -65,6 +65,7 @@ export function onOperatorChanged(
 export function onDialogClosed(batch: Batch, dialog: Dialog, { occurredAt }: EventOf<'DialogClosed'>): void {
   batch.changeDialog(dialog, { closedAt: occurredAt, queuedAt: null });
   withdrawQuestionsAbout(batch, dialog);
+  batch.withdraw({ kind: 'placeAgain', subject: dialogSubject(dialog.sessionId) });
 }
 
 /** Nothing is asked about the dialog any more, unless it is asked anew. */

@@ -40,6 +40,8 @@ export interface Dialog {
   operatorAnsweredAt: Date | null;
   /** The check was asked for out of turn, as the operator had left: of which wait, and why. null: of none of this operator. */
   leftAsked: LeftAsked | null;
+  /** By what the portal has refused to place it; null: it has not, or it has placed it since. */
+  placementRefused: string | null;
   closedAt: Date | null;
 }
 
@@ -80,6 +82,7 @@ interface DialogRow {
   operator_answered_at: Date | null;
   left_asked_for: Date | null;
   left_asked_because: string | null;
+  placement_refused: string | null;
   closed_at: Date | null;
 }
 
@@ -140,7 +143,7 @@ async function dialogsWhere(
     `SELECT session_id, chat_id, line_id, user_code, client_user_id, company_code, client_id, contact_id, deal_id, operator_id, assignment,
             assigned_at, accepted_at, moved_by_person_at, is_responsible_by_person, queued_at, observer_id, started_at, last_client_at,
             waiting_since, waiting_message_id, client_message_at, client_message_id, settled_at, settled_message_id,
-            answered_at, answered_by, operator_answered_at, left_asked_for, left_asked_because, closed_at
+            answered_at, answered_by, operator_answered_at, left_asked_for, left_asked_because, placement_refused, closed_at
        FROM dialog WHERE ${where} ORDER BY session_id ${locking}`,
     [ids],
   );
@@ -180,6 +183,7 @@ export async function saveDialogs(tx: Tx, dialogs: readonly Dialog[]): Promise<v
     dialog.operatorAnsweredAt,
     dialog.leftAsked?.waitingSince ?? null,
     dialog.leftAsked?.because ?? null,
+    dialog.placementRefused,
     dialog.closedAt,
     dialog.closedAt ? 1 : 0,
   ]);
@@ -227,6 +231,7 @@ const savedColumns = [
   'operator_answered_at',
   'left_asked_for',
   'left_asked_because',
+  'placement_refused',
   'closed_at',
   'is_closed',
 ] as const;
@@ -266,6 +271,7 @@ function toDialog(row: DialogRow): Dialog {
     answeredBy: row.answered_by,
     operatorAnsweredAt: row.operator_answered_at,
     leftAsked: row.left_asked_for && { waitingSince: row.left_asked_for, because: row.left_asked_because ?? '' },
+    placementRefused: row.placement_refused,
     closedAt: row.closed_at,
   };
 }

@@ -86,13 +86,14 @@ export function rememberedResponsible(facts: ClientFacts, contact: ContactPlacem
 }
 
 /** Set when the dialog is not to be given to anybody by a rule. A dialog that waits at the gate is always routed. */
-function keptOperator({ isClosed, movedByPerson, isOutgoing, holder }: PlacementFacts): Kept | null {
+function keptOperator({ isClosed, movedByPerson, isOutgoing, isAgain, holder }: PlacementFacts): Kept | null {
   const userId = holder.kind === 'person' ? holder.userId : 0;
   if (isClosed) return { kind: 'keep', userId, because: 'closed' };
   if (movedByPerson && holder.kind !== 'gate') return { kind: 'keep', userId, because: 'movedByPerson' };
   if (holder.kind !== 'person') return null;
   if (isOutgoing) return { kind: 'keep', userId, because: 'outgoing' };
-  return holder.hasAnswered ? { kind: 'keep', userId, because: 'answered' } : null;
+  if (holder.hasAnswered) return { kind: 'keep', userId, because: 'answered' };
+  return isAgain ? { kind: 'keep', userId, because: 'placedAgain' } : null;
 }
 
 /** Nothing that exists changes its responsible; what is made gets the client's responsible, or whoever holds the dialog. */
