@@ -16,7 +16,7 @@ import {
 } from '../../test/support/placement-examples.js';
 import { JournalKinds, type NamedDecision } from '../contract/journal-kinds.js';
 import { reviveFacts } from '../contract/revive-facts.js';
-import type { WorkDay } from '../domain/availability/person.js';
+import type { PersonFacts, WorkDay } from '../domain/availability/person.js';
 import { decidePlacement } from '../domain/placement/decide-placement.js';
 import type { OperatorPlacement, Placement, PlacementFacts } from '../domain/placement/placement.js';
 import type { CheckFacts, CheckOutcome, CheckReason, CheckRow } from '../domain/routing/check.js';
@@ -179,6 +179,20 @@ describe('the comment in the dialog', () => {
   it('is not written on the other rows', () => {
     expect(dialogSentences.ru.checkComment(checkFacts(), { row: 8, outcome: toHead('dayNotStarted') })).toBeNull();
     expect(dialogSentences.ru.checkComment(checkFacts(), { row: 9, outcome: { kind: 'stays', because: 'present' } })).toBeNull();
+  });
+});
+
+it('says which day was left open, and that one was ended', () => {
+  const ofOperator = (different: Partial<PersonFacts>) =>
+    check(8, toHead('dayNotStarted'), { operator: person(11, 'Анна Смирнова', { workDay: 'closed', isWithinHours: true, ...different }) });
+  const said = (entry: NamedDecision) => kinds.explainBoth(entry);
+  expect(said(ofOperator({ dayLeftOpenOn: '2026-03-02' }))).toEqual({
+    ru: 'Диалог передан руководителю (Ольга Петрова): Анна Смирнова — рабочий день не начат (не завершён день 2 марта).',
+    en: 'The dialog goes to the head, Ольга Петрова: Анна Смирнова: the work day is not started (that of 2 March is still open).',
+  });
+  expect(said(ofOperator({ dayEndedAt: at }))).toEqual({
+    ru: 'Диалог передан руководителю (Ольга Петрова): Анна Смирнова — рабочий день завершён.',
+    en: 'The dialog goes to the head, Ольга Петрова: Анна Смирнова: the work day has ended.',
   });
 });
 

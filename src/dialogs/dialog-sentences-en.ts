@@ -8,7 +8,7 @@ import {
   passedOverText,
   STRATEGY,
 } from '../contract/placement-parts-en.js';
-import { joined, type NameOf, nameIn, sentence } from '../contract/sentence-parts.js';
+import { dateText, joined, type NameOf, nameIn, sentence } from '../contract/sentence-parts.js';
 import type { PersonFacts } from '../domain/availability/person.js';
 import type { OperatorPlacement, Placement, PlacementFacts } from '../domain/placement/placement.js';
 import { isAboutOperator } from '../domain/placement/try-again.js';
@@ -264,8 +264,11 @@ function notStartedText({ operator }: CheckFacts): string {
   }
 }
 
-function dayText({ dayEndedAt }: PersonFacts): string {
-  return dayEndedAt ? 'the work day has ended' : 'the work day is not open';
+function dayText({ dayEndedAt, dayLeftOpenOn }: PersonFacts): string {
+  if (dayEndedAt) return 'the work day has ended';
+  return dayLeftOpenOn
+    ? `the work day is not started (that of ${dateText(dayLeftOpenOn, 'en')} is still open)`
+    : 'the work day is not open';
 }
 
 function skippedText(skipped: readonly SkippedHead[], name: NameOf): string | null {

@@ -8,7 +8,7 @@ import {
   passedOverText,
   STRATEGY,
 } from '../contract/placement-parts-ru.js';
-import { joined, type NameOf, nameIn, sentence } from '../contract/sentence-parts.js';
+import { dateText, joined, type NameOf, nameIn, sentence } from '../contract/sentence-parts.js';
 import type { PersonFacts } from '../domain/availability/person.js';
 import type { OperatorPlacement, Placement, PlacementFacts } from '../domain/placement/placement.js';
 import { isAboutOperator } from '../domain/placement/try-again.js';
@@ -261,8 +261,9 @@ function notStartedText({ operator }: CheckFacts): string {
   }
 }
 
-function dayText({ dayEndedAt }: PersonFacts): string {
-  return dayEndedAt ? 'рабочий день завершён' : 'рабочий день не открыт';
+function dayText({ dayEndedAt, dayLeftOpenOn }: PersonFacts): string {
+  if (dayEndedAt) return 'рабочий день завершён';
+  return dayLeftOpenOn ? `рабочий день не начат (не завершён день ${dateText(dayLeftOpenOn, 'ru')})` : 'рабочий день не открыт';
 }
 
 function skippedText(skipped: readonly SkippedHead[], name: NameOf): string | null {

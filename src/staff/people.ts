@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { hasStartedWork } from '../domain/availability/availability-of.js';
 import type { NotKnown } from '../domain/availability/not-known.js';
 import type { Absence, PersonFacts, PresenceRules } from '../domain/availability/person.js';
+import type { WorkDayNow } from '../domain/availability/work-day-now.js';
 import type { HeadFacts } from '../domain/routing/check.js';
 import {
   type CompaniesOfDepartments,
@@ -18,7 +19,7 @@ import type { Handshake } from '../portal/commands/command-types.js';
 import type { PortalZone } from '../portal/portal-zone.js';
 import { Absences, lastEnding } from '../portal/tables/absences.js';
 import { Structure } from '../portal/tables/structure.js';
-import { type WorkDayNow, WorkDays } from '../portal/tables/timeman-entries.js';
+import { WorkDays } from '../portal/tables/timeman-entries.js';
 import { TimemanSwitch } from '../portal/tables/timeman-switch.js';
 import { UserPauses } from '../portal/tables/user-pauses.js';
 import { type PortalUser, Users } from '../portal/tables/users.js';
@@ -299,17 +300,17 @@ export class PeopleReading {
   }
 }
 
-/** Not known whether it is kept, or how it stands: as one that is not kept, unless a day of today says more. */
+/** Not known whether it is kept, or how it stands: as one that is not kept, unless a day that was not forgotten says more. */
 function workDayOf(
   userId: number,
   kept: Presence['kept'],
   now: WorkDayNow | undefined,
   isKnown: boolean,
-): Pick<PersonFacts, 'workDay' | 'dayEndedAt'> {
-  const isKept = isKnown && (kept === null ? now !== undefined : kept.has(userId));
+): Pick<PersonFacts, 'workDay' | 'dayEndedAt' | 'dayLeftOpenOn'> {
+  const isKept = isKnown && (kept === null ? now?.leftOpenOn === null : kept.has(userId));
   if (!isKept) return { workDay: 'notKept' };
-  const { state, endedAt } = now ?? { state: 'closed', endedAt: null };
-  return { workDay: state, ...(state === 'closed' && endedAt !== null && { dayEndedAt: endedAt }) };
+  const { state, endedAt, leftOpenOn } = now ?? { state: 'closed', endedAt: null, leftOpenOn: null };
+  return { workDay: state, ...(endedAt && { dayEndedAt: endedAt }), ...(leftOpenOn !== null && { dayLeftOpenOn: leftOpenOn }) };
 }
 
 function isEmployee(user: PortalUser | undefined, externalUserTypes: readonly string[]): boolean {

@@ -111,4 +111,17 @@ describe('a client whose operator has left', () => {
     expect(await checksOf(sessionId)).toHaveLength(1);
     await world.portal.act('workDay', { userId: people.operatorOne, do: 'start' });
   });
+
+  it('the day left open overnight: the next morning it is none, and the journal says which one it was', async () => {
+    const { client } = await answeredBy(people.operatorOne);
+    await world.turnTo(new Date('2026-03-04T10:30:00+03:00'));
+    const { sessionId } = await world.clientWrites(line, client, 'Доброе утро'); // the portal has closed the former session
+    await world.untilQuiet();
+    expect(await operatorOf(sessionId)).toBe(people.operatorOne);
+    await world.turnBy(181_000);
+    expect(await operatorOf(sessionId)).toBe(departments.sales.headId);
+    const [told] = await checksOf(sessionId);
+    expect(told?.ru).toContain('Анна Образцова — рабочий день не начат (не завершён день 3 марта)');
+    expect(told?.en).toContain('the work day is not started (that of 3 March is still open)');
+  });
 });

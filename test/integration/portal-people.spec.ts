@@ -77,7 +77,8 @@ describe('work days', () => {
     { scenario: 'eighteen hours are not too many', startedAt: '2026-03-01T17:00:00Z', at: '2026-03-02T11:00:00Z', is: 'opened' },
     { scenario: 'a day forgotten yesterday is over', startedAt: '2026-03-01T06:00:00Z', at: '2026-03-02T06:00:00Z', is: 'closed' },
     { scenario: 'a long day is not over before midnight', startedAt: '2026-03-01T21:30:00Z', at: '2026-03-02T20:30:00Z', is: 'opened' },
-    { scenario: 'a day forgotten last week is over', startedAt: '2026-02-23T06:00:00Z', at: '2026-03-02T06:00:00Z', is: 'none' },
+    { scenario: 'a day forgotten last week is over', startedAt: '2026-02-23T06:00:00Z', at: '2026-03-02T06:00:00Z', is: 'closed' },
+    { scenario: 'a day forgotten long ago is not there', startedAt: '2026-02-02T06:00:00Z', at: '2026-03-02T06:00:00Z', is: 'none' },
   ])('$scenario', async ({ startedAt, at, is }) => {
     await fixture.insert('b_timeman_entries', [entry(11, startedAt, 'OPENED')]);
     expect(await stateAt(at)).toBe(is);
