@@ -1,3 +1,5 @@
+import type { Language } from '../domain/language.js';
+
 /** Name of a portal user as far as an entry's facts know it; otherwise the number stands for the person. */
 export type NameOf = (userId: number) => string;
 
@@ -14,4 +16,14 @@ export function joined(parts: readonly (string | null)[], separator: string): st
 /** The first letter large, a full stop at the end. */
 export function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+}
+
+const DATES: Record<Language, Intl.DateTimeFormat> = {
+  ru: new Intl.DateTimeFormat('ru', { day: 'numeric', month: 'long', timeZone: 'UTC' }),
+  en: new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' }),
+};
+
+/** '2026-03-02' as 2 марта, 2 March. */
+export function dateText(localDay: string, language: Language): string {
+  return DATES[language].format(new Date(`${localDay}T00:00:00Z`));
 }

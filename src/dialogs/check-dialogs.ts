@@ -3,7 +3,8 @@ import { distinct } from '../distinct.js';
 import type { PersonFacts } from '../domain/availability/person.js';
 import type { CheckDecision, CheckFacts, HeadFacts } from '../domain/routing/check.js';
 import { decideCheck } from '../domain/routing/decide-check.js';
-import type { HandOverTarget, Notify } from '../portal/commands/command-types.js';
+import { hoursBegan } from '../domain/schedule/hours-began.js';
+import type { ExpectedAnswer, HandOverTarget, Notify } from '../portal/commands/command-types.js';
 import { UnreadEvents } from '../portal/events/unread-events.js';
 import { Queues } from '../portal/tables/lines.js';
 import { OperatorTransfers } from '../portal/tables/operator-transfers.js';
@@ -23,7 +24,8 @@ import { dialogKinds } from './dialog-kinds.js';
 import type { HandOverOrder } from './dialog-orders.js';
 import { dialogSettings } from './dialog-settings.js';
 import { askReroute, askWhenHoursBegin, newsTypes, putOffMs, queuedUntil, queueTarget } from './follow-dialogs.js';
-import { tellsMessages } from './follow-messages.js';
+import { tellsMessages, waitOf } from './follow-messages.js';
+import { placeNow } from './place-again.js';
 
 interface Due {
   dialog: Dialog;
@@ -31,11 +33,13 @@ interface Due {
   session: PortalSession;
   /** Whom the question is about: who has the dialog in the portal now; the assigned person when a bot or nobody has. */
   operatorId: number;
-  movedByPerson: boolean;
+  /** null: by none since the assignment. */
+  movedByPersonAt: Date | null;
 }
 
 /** Session statuses in which the operator has written to the client: 25, 40, 50 (box sheet of open lines, 1.1). */
 const hasReplied = (status: number): boolean => status === 25 || status === 40 || status === 50;
+const clientAfterReply = 25;
 
 /** Asks, some minutes after an assignment, whether the operator is really there (spec: the check after 3 minutes). */
 @Injectable()
@@ -53,7 +57,8 @@ export class CheckDialogs {
 
   /** @param questions checks that this transaction has taken */
   async check(batch: Batch, questions: readonly Question[]): Promise<void> {
-    const due = await this.dueOf(batch, questions);
+    const [due, withNobody] = await this.dueOf(batch, questions);
+    await placeNow(batch.tx, withNobody, batch.context.at);
     const lineIds = [...new Set(due.map(({ dialog }) => dialog.lineId))];
     const queues = await this.queues.of(lineIds);
     const companies = [...new Map(due.map(({ company }) => [company.code, company])).values()];
@@ -73,8 +78,11 @@ export class CheckDialogs {
     }
   }
 
-  /** Dialogs whose assignment is still the one the question was asked of. One about which news still waits as an event is asked about a moment later. */
-  private async dueOf(batch: Batch, questions: readonly Question[]): Promise<Due[]> {
+  /**
+   * Dialogs whose assignment is still the one the question was asked of. One about which news still waits as an event is asked about a moment later.
+   * Of one that the portal has refused to place and that nobody has, nobody can be asked about: it is placed again. @returns those after the others
+   */
+  private async dueOf(batch: Batch, questions: readonly Question[]): Promise<[Due[], number[]]> {
     const sessionIds = questions.map(({ subject }) => sessionIdOf(subject));
     batch.holdDialogs(await lockDialogs(batch.tx, sessionIds));
     const [sessions, movedByHand, withNews] = await Promise.all([
@@ -87,7 +95,8 @@ export class CheckDialogs {
       ),
       this.unread.among(batch.tx, [...batch.dialogs.values()], newsTypes),
     ]);
-    return questions.flatMap((question) => {
+    const withNobody: number[] = [];
+    const due = questions.flatMap((question): Due[] => {
       const sessionId = sessionIdOf(question.subject);
       const dialog = batch.dialogs.get(sessionId);
       const session = sessions.get(sessionId);
@@ -103,16 +112,21 @@ export class CheckDialogs {
         return [];
       }
       const isHeld = session.operatorId > 0 && session.operatorId !== batch.context.handshake.botId;
+      if (!isHeld && dialog.placementRefused !== null) {
+        withNobody.push(sessionId);
+        return [];
+      }
       const movedAt = movedByHand.get(sessionId);
-      const movedByPerson =
-        dialog.movedByPersonAt !== null || (movedAt !== undefined && dialog.assignedAt !== null && movedAt > dialog.assignedAt);
-      return [{ dialog, session, company, operatorId: isHeld ? session.operatorId : dialog.operatorId, movedByPerson }];
+      const isSince = movedAt !== undefined && dialog.assignedAt !== null && movedAt > dialog.assignedAt;
+      const movedByPersonAt = later(dialog.movedByPersonAt, isSince ? movedAt : null);
+      return [{ dialog, session, company, operatorId: isHeld ? session.operatorId : dialog.operatorId, movedByPersonAt }];
     });
+    return [due, withNobody];
   }
 
   private async decide(
     batch: Batch,
-    { dialog, session, company, operatorId, movedByPerson }: Due,
+    { dialog, session, company, operatorId, movedByPersonAt }: Due,
     people: ReadonlyMap<number, PersonFacts>,
     heads: HeadFacts[],
     queue: readonly number[],
@@ -125,7 +139,8 @@ export class CheckDialogs {
       isClosed: session.isClosed || dialog.closedAt !== null,
       assignedOperatorId: dialog.operatorId,
       currentOperatorId: session.operatorId,
-      movedByPerson,
+      movedByPerson: movedByPersonAt !== null,
+      ...waitIn(batch, dialog, movedByPersonAt, hoursBegan(schedule, batch.context.at)),
       ...answerOf(batch, dialog, session, operatorId),
       operator,
       outsideHours: schedule.outsideHours,
@@ -196,7 +211,7 @@ export class CheckDialogs {
       userCode: dialog.userCode,
       expectedOperatorId: session.operatorId,
       // an operator who answers a moment after the question keeps the dialog, unless an answer makes no difference
-      expectedAnswer: check.answeredStays ? (isAccepted(session) ? 'accepted' : 'none') : null,
+      expectedAnswer: check.answeredStays ? answerSeen(session, facts) : null,
       to,
       mode: assignMode,
       comment: dialogSentences[batch.context.settings.language].checkComment(facts, decision),
@@ -206,9 +221,31 @@ export class CheckDialogs {
       setContactResponsible: mayChange && afterHandOver.contactFollows && dialog.contactId > 0,
     };
     batch.orderOfDialog({ capability: 'dialogs', body, journalUid }, dialog);
-    // Accepted by who had it: whoever gets it now has not.
-    batch.changeDialog(dialog, { operatorId: userId, acceptedAt: null });
+    // Accepted by who had it, or given to them by a person: whoever gets it now has not.
+    batch.changeDialog(dialog, { operatorId: userId, acceptedAt: null, movedByPersonAt: null });
   }
+}
+
+/** That somebody waits, and what may speak for leaving the dialog all the same. */
+function waitIn(
+  batch: Batch,
+  dialog: Dialog,
+  movedByPersonAt: Date | null,
+  hoursBeganAt: Date | null,
+): Pick<CheckFacts, 'wait' | 'movedByPersonAt' | 'hoursBeganAt'> {
+  const wait = tellsMessages(batch) ? waitOf(dialog) : null;
+  if (!wait) return {};
+  return { wait, ...(movedByPersonAt && { movedByPersonAt }), ...(hoursBeganAt && { hoursBeganAt }) };
+}
+
+/** What the operator had done; `replied`, and the client has written since. */
+function answerSeen(session: PortalSession, { wait, isByMessage }: CheckFacts): ExpectedAnswer {
+  if (wait && isByMessage && session.status === clientAfterReply) return 'replied';
+  return isAccepted(session) ? 'accepted' : 'none';
+}
+
+function later(one: Date | null, other: Date | null): Date | null {
+  return one === null || (other !== null && other > one) ? other : one;
 }
 
 /** An acceptance is no answer, nor is another person's message; where the portal does not tell of messages they are all that is known. */

@@ -1,37 +1,124 @@
 import { Injectable } from '@nestjs/common';
 import type { AnswerTaker } from '../contract/capability.js';
+import { distinct } from '../distinct.js';
 import { isTelling } from '../domain/identity/client-keys.js';
 import { withoutOwn } from '../domain/identity/nobodys-keys.js';
-import type { Answer, DoneAnswer, OperatorOutcome } from '../portal/commands/command-types.js';
+import { decideRefusal } from '../domain/routing/decide-refusal.js';
+import type { RefusalFacts } from '../domain/routing/refusal.js';
+import type { Answer, DoneAnswer, OperatorOutcome, PlaceDialog } from '../portal/commands/command-types.js';
+import { Users } from '../portal/tables/users.js';
 import type { Batch } from '../records/batch.js';
 import { linkContacts } from '../records/clients.js';
-import type { Dialog } from '../records/dialogs.js';
+import { aboutDialog, type Dialog } from '../records/dialogs.js';
+import { Incidents } from '../records/incidents.js';
 import { ReusedIds } from '../records/reused-ids.js';
 import type { Answered, SentCommand } from '../records/sent-command.js';
 import { dialogSubject, sessionIdOf } from '../records/subject.js';
-import type { HandOverOrder } from './dialog-orders.js';
+import { dialogKinds } from './dialog-kinds.js';
+import type { HandOverOrder, PlaceDialogOrder } from './dialog-orders.js';
 import { askCheck, askReroute, rejoin } from './follow-dialogs.js';
+import { askToPlaceAgain, placeOthers } from './place-again.js';
 
 /** Takes in what came of placements and moves: ids that the portal has made, who has the dialog now, what it would not do. */
 @Injectable()
 export class DialogAnswers implements AnswerTaker {
   readonly types = ['placeDialog', 'handOver'] as const;
 
-  constructor(private readonly reusedIds: ReusedIds) {}
+  constructor(
+    private readonly reusedIds: ReusedIds,
+    private readonly incidents: Incidents,
+    private readonly users: Users,
+  ) {}
 
   async take(batch: Batch, answered: readonly Answered[]): Promise<ReadonlySet<string>> {
     const links = new Map<number, string>();
+    const names = await this.namesIn(answered);
     for (const { command, answer } of answered) {
       if (command.type === 'placeDialog') settlePlacement(batch, links, command, answer);
       if (isAboutAnother(batch, command, answer)) continue;
-      if (answer.status === 'done') takeDone(batch, command, answer);
-      if (answer.status !== 'done') undoMove(batch, command);
-      if (answer.status !== 'done') lookAgain(batch, command, answer);
+      if (answer.status === 'done') {
+        await this.settleRefusal(batch, command);
+        takeDone(batch, command, answer);
+        continue;
+      }
+      undoMove(batch, command);
+      const goesOn = answer.status === 'refused' && takeRefusal(batch, command, answer.code, names);
+      if (!goesOn) lookAgain(batch, command, answer);
     }
     await this.reusedIds.amongMade(batch, answered);
     await linkContacts(batch.tx, links, batch.context.at);
     return new Set();
   }
+
+  /** What the portal has refused before it has done now, and it may do more of the kind. */
+  private async settleRefusal(batch: Batch, { subject, type }: SentCommand): Promise<void> {
+    const dialog = batch.dialogs.get(sessionIdOf(subject));
+    if (type !== 'placeDialog' || !dialog || dialog.placementRefused === null) return;
+    await placeOthers(batch.tx, dialog.companyCode, dialog.placementRefused, batch.context.at);
+    await this.incidents.settle('command-refused', `${subject}:${type}`, batch.tx);
+    batch.changeDialog(dialog, { placementRefused: null });
+  }
+
+  private async namesIn(answered: readonly Answered[]): Promise<Map<number, string>> {
+    const refused = answered.filter(({ answer }) => answer.status === 'refused');
+    const users = await this.users.byIds(distinct(refused.map(({ command }) => targetOf(command))));
+    return new Map([...users.values()].map(({ userId, name }) => [userId, name]));
+  }
+}
+
+/** Who is to get the dialog; 0: the queue, or whoever has it. */
+function targetOf({ body }: Pick<SentCommand, 'body'>): number {
+  if (body.type === 'handOver') return 'userId' in body.to ? body.to.userId : 0;
+  return body.type === 'placeDialog' && body.operator && 'userId' in body.operator ? body.operator.userId : 0;
+}
+
+/** @returns whether the dialog is on its way to whom it was meant for all the same */
+function takeRefusal(batch: Batch, command: SentCommand, code: string, names: ReadonlyMap<number, string>): boolean {
+  const dialog = batch.dialogs.get(sessionIdOf(command.subject));
+  const { body } = command;
+  if (!dialog || dialog.closedAt || (body.type !== 'placeDialog' && body.type !== 'handOver')) return false;
+  const userId = targetOf(command);
+  const isPlacement = body.type === 'placeDialog';
+  const tries = isPlacement ? ((body as PlaceDialogOrder).tries ?? 0) + 1 : 1;
+  const facts: RefusalFacts = {
+    at: batch.context.at,
+    sessionId: dialog.sessionId,
+    what: body.type,
+    code,
+    makes: { contact: isPlacement && 'create' in body.contact, deal: isPlacement && 'create' in body.deal },
+    categoryId: isPlacement && 'create' in body.deal ? body.deal.create.categoryId : 0,
+    operator: userId > 0 ? { userId, name: names.get(userId) ?? `#${userId}` } : null,
+    tries,
+  };
+  const decision = decideRefusal(facts);
+  const journalUid = batch.record(dialogKinds.refused, {
+    ...aboutDialog(dialog),
+    rule: decision.next,
+    because: code,
+    operatorId: userId,
+    facts,
+    decision,
+  });
+  if (body.type !== 'placeDialog') return false;
+  batch.changeDialog(dialog, { placementRefused: code });
+  askToPlaceAgain(batch, dialog, tries);
+  if (decision.next === 'goesOn') batch.orderOfDialog({ capability: 'dialogs', body: withoutCards(body, userId), journalUid }, dialog);
+  return decision.next === 'goesOn';
+}
+
+function withoutCards(body: PlaceDialog, userId: number): HandOverOrder {
+  const { sessionId, chatId, userCode, operator, expectedOperatorId, expectedAnswer } = body;
+  return {
+    type: 'handOver',
+    ...{ sessionId, chatId, userCode, expectedOperatorId, expectedAnswer },
+    to: { userId },
+    mode: operator && 'mode' in operator ? operator.mode : 'offer',
+    comment: null,
+    dealId: 0,
+    contactId: 0,
+    setDealResponsible: false,
+    setContactResponsible: false,
+  };
 }
 
 /** The dialog was passed on to another company since, or its id has another holder: what became of the command says nothing about it. */
@@ -63,7 +150,8 @@ function takeDone(batch: Batch, command: SentCommand, answer: DoneAnswer): void 
   if (!dialog) return;
   if (answer.type === 'placeDialog') {
     batch.changeDialog(dialog, { contactId: answer.result.contactId, dealId: answer.result.dealId });
-    settleOperator(batch, dialog, answer.result.operatorId, answer.result.operatorOutcome);
+    const isLeft = command.body.type === 'placeDialog' && command.body.operator === null && dialog.queuedAt !== null;
+    if (!isLeft) settleOperator(batch, dialog, answer.result.operatorId, answer.result.operatorOutcome);
   }
   if (answer.type === 'handOver') settleOperator(batch, dialog, answer.result.operatorId, answer.result.operatorOutcome);
 }
@@ -126,5 +214,12 @@ function lookAgain(batch: Batch, { subject, body }: SentCommand, answer: Answer)
     if (dialog.queuedAt) askReroute(batch, dialog);
     else askCheck(batch, dialog, batch.context.at);
   }
-  if (body.type === 'placeDialog' && !dialog.queuedAt) askCheck(batch, dialog, batch.context.at);
+  if (body.type !== 'placeDialog') return;
+  if (answer.status === 'refused') {
+    // It is nobody's: who was meant never got it.
+    const hadIt = body.expectedOperatorId === batch.context.handshake.botId ? 0 : body.expectedOperatorId;
+    if (body.operator && dialog.operatorId === targetOf({ body })) batch.changeDialog(dialog, { operatorId: hadIt });
+    if ((body as PlaceDialogOrder).tries !== undefined) return; // whoever has it was asked about
+  }
+  if (!dialog.queuedAt) askCheck(batch, dialog, batch.context.at);
 }

@@ -16,15 +16,17 @@ import {
 } from '../../test/support/placement-examples.js';
 import { JournalKinds, type NamedDecision } from '../contract/journal-kinds.js';
 import { reviveFacts } from '../contract/revive-facts.js';
-import type { WorkDay } from '../domain/availability/person.js';
+import type { PersonFacts, WorkDay } from '../domain/availability/person.js';
 import { decidePlacement } from '../domain/placement/decide-placement.js';
 import type { OperatorPlacement, Placement, PlacementFacts } from '../domain/placement/placement.js';
 import type { CheckFacts, CheckOutcome, CheckReason, CheckRow } from '../domain/routing/check.js';
 import type { Choice } from '../domain/routing/choice.js';
 import { decideCheck } from '../domain/routing/decide-check.js';
+import { decideRefusal } from '../domain/routing/decide-refusal.js';
 import { decideReroute, type RerouteDecision, type RerouteFacts } from '../domain/routing/decide-reroute.js';
 import type { HandFacts } from '../domain/routing/hand.js';
 import type { MoveBecause } from '../domain/routing/move.js';
+import type { RefusalFacts } from '../domain/routing/refusal.js';
 import { decideWaitNotice, type WaitNoticeFacts } from '../domain/waiting/decide-wait-notice.js';
 import { dialogJournal, dialogSentences } from './dialog-journal.js';
 import { dialogKinds } from './dialog-kinds.js';
@@ -180,13 +182,59 @@ describe('the comment in the dialog', () => {
   });
 });
 
+it('says which day was left open, and that one was ended', () => {
+  const ofOperator = (different: Partial<PersonFacts>) =>
+    check(8, toHead('dayNotStarted'), { operator: person(11, 'Анна Смирнова', { workDay: 'closed', isWithinHours: true, ...different }) });
+  const said = (entry: NamedDecision) => kinds.explainBoth(entry);
+  expect(said(ofOperator({ dayLeftOpenOn: '2026-03-02' }))).toEqual({
+    ru: 'Диалог передан руководителю (Ольга Петрова): Анна Смирнова — рабочий день не начат (не завершён день 2 марта).',
+    en: 'The dialog goes to the head, Ольга Петрова: Анна Смирнова: the work day is not started (that of 2 March is still open).',
+  });
+  expect(said(ofOperator({ dayEndedAt: at }))).toEqual({
+    ru: 'Диалог передан руководителю (Ольга Петрова): Анна Смирнова — рабочий день завершён.',
+    en: 'The dialog goes to the head, Ольга Петрова: Анна Смирнова: the work day has ended.',
+  });
+});
+
+describe('a refusal', () => {
+  it.each([
+    {
+      scenario: 'about cards',
+      code: 'PIPELINE_NOT_FOUND',
+      tries: 1,
+      ru: 'Портал не создал контакт и сделку: воронки № 3 на портале нет. Выберите другую в настройках компании. Диалог всё равно получает Анна Смирнова. Контакт и сделка появятся сами, когда причина будет устранена, или при следующем сообщении клиента.',
+      en: 'The portal did not create the contact and the deal: pipeline 3 is not in the portal. Choose another in the company’s settings. The dialog goes to Анна Смирнова all the same. Contact and deal follow by themselves once this is fixed, or with the client’s next message.',
+    },
+    {
+      scenario: 'about who shall get the dialog',
+      code: 'OPERATOR_WRONG',
+      tries: 2,
+      ru: 'Портал не передал диалог сотруднику (Анна Смирнова): среди работающих сотрудников портала его нет. Попытка повторится сама: вскоре, когда причина будет устранена, или при следующем сообщении клиента.',
+      en: 'The portal did not give the dialog to Анна Смирнова: they are not among the people who work in the portal. It is tried again by itself: soon, once this is fixed, or with the client’s next message.',
+    },
+  ])('$scenario is told as one, with what follows', ({ code, tries, ru, en }) => {
+    const facts: RefusalFacts = {
+      at,
+      sessionId: 501,
+      what: 'placeDialog',
+      code,
+      makes: { contact: true, deal: true },
+      categoryId: 3,
+      operator: { userId: 11, name: 'Анна Смирнова' },
+      tries,
+    };
+    const decision = decideRefusal(facts);
+    expect([dialogSentences.ru.refused(facts, decision), dialogSentences.en.refused(facts, decision)]).toEqual([ru, en]);
+  });
+});
+
 describe('every decision has its sentence', () => {
   type Keep = Extract<OperatorPlacement, { kind: 'keep' }>['because'];
   const operators: OperatorPlacement[] = [
     { kind: 'assign', userId: 11, because: 'responsible' },
     { kind: 'assign', userId: 11, because: 'chosen' },
     { kind: 'queue', because: 'nobodyAvailable' },
-    ...every<Keep>({ answered: true, movedByPerson: true, outgoing: true, closed: true, givenByQueue: true }).flatMap(
+    ...every<Keep>({ answered: true, movedByPerson: true, outgoing: true, closed: true, givenByQueue: true, placedAgain: true }).flatMap(
       (because): OperatorPlacement[] => [
         { kind: 'keep', userId: 11, because },
         { kind: 'keep', userId: 0, because },
@@ -233,7 +281,11 @@ describe('every decision has its sentence', () => {
       ),
     ),
   );
-  const checks = outcomes.flatMap((outcome) => operatorsSeen.map((operator) => check(9, outcome, { operator })));
+  const wait = { since: at, lastAt: at };
+  const checks = [
+    ...outcomes.flatMap((outcome) => operatorsSeen.map((operator) => check(9, outcome, { operator }))),
+    ...outcomes.flatMap((outcome) => [check(9, outcome, { wait, hasAnswered: true }), check(9, outcome, { wait, movedByPerson: true })]),
+  ];
 
   const rerouteFacts: RerouteFacts = {
     at,
@@ -338,6 +390,20 @@ describe('every decision has its sentence', () => {
     );
   });
 
+  const codes = ['SERVICE_USER_WRONG', 'PIPELINE_NOT_FOUND', 'STAGE_NOT_FOUND', 'OPERATOR_WRONG', 'CHAT_REFUSED', 'CONTACT_NOT_FOUND'];
+  const refused = [...codes, 'DEAL_NOT_FOUND', 'FIRM_NOT_FOUND', 'TRANSFER_REDIRECTED', 'CRM_REFUSED'].flatMap((code) =>
+    (['placeDialog', 'handOver'] as const).flatMap((what) =>
+      [null, { userId: 11, name: 'Anna' }].flatMap((operator) =>
+        [true, false].map((contact): NamedDecision => {
+          const makes = { contact, deal: contact };
+          const facts: RefusalFacts = { at, sessionId: 501, what, code, makes, categoryId: 3, operator, tries: 1 };
+          const decision = decideRefusal(facts);
+          return { kind: 'refused', rule: decision.next, because: code, facts, decision };
+        }),
+      ),
+    ),
+  );
+
   const all: Record<keyof typeof dialogKinds, NamedDecision[]> = {
     placement: placements,
     check: checks,
@@ -345,6 +411,7 @@ describe('every decision has its sentence', () => {
     move: moves,
     hand,
     wait: waits,
+    refused,
     ignored,
   };
 

@@ -5,9 +5,11 @@ import { decidePlacement } from '../domain/placement/decide-placement.js';
 import type { Placement, PlacementDecision, PlacementFacts } from '../domain/placement/placement.js';
 import type { CheckDecision, CheckFacts } from '../domain/routing/check.js';
 import { decideCheck } from '../domain/routing/decide-check.js';
+import { decideRefusal } from '../domain/routing/decide-refusal.js';
 import { decideReroute, type RerouteDecision, type RerouteFacts } from '../domain/routing/decide-reroute.js';
 import type { HandFacts } from '../domain/routing/hand.js';
 import type { MoveBecause, MoveFacts } from '../domain/routing/move.js';
+import type { RefusalDecision, RefusalFacts } from '../domain/routing/refusal.js';
 import { decideWaitNotice, type WaitNotice, type WaitNoticeFacts } from '../domain/waiting/decide-wait-notice.js';
 import { dialogKinds } from './dialog-kinds.js';
 import type { DialogSentences } from './dialog-sentences.js';
@@ -48,6 +50,11 @@ export const dialogJournal: readonly JournalKind[] = [
     ...dialogKinds.wait,
     sentence: told((say, { facts, decision }) => say.wait(facts as WaitNoticeFacts, decision as WaitNotice)),
     replay: ({ facts }) => ({ decision: decideWaitNotice(facts as WaitNoticeFacts) }),
+  },
+  {
+    ...dialogKinds.refused,
+    sentence: told((say, { facts, decision }) => say.refused(facts as RefusalFacts, decision as RefusalDecision)),
+    replay: ({ facts }) => ({ decision: decideRefusal(facts as RefusalFacts) }),
   },
   {
     ...dialogKinds.ignored,

@@ -8,5 +8,6 @@ export const dialogKinds = {
   move: { capability: 'dialogs', kind: 'move', version: 1 },
   hand: { capability: 'dialogs', kind: 'hand', version: 1 },
   wait: { capability: 'dialogs', kind: 'wait', version: 1 },
+  refused: { capability: 'dialogs', kind: 'refused', version: 1 },
   ignored: { capability: 'dialogs', kind: 'ignored', version: 1 },
 } as const satisfies Record<string, DecisionKind>;

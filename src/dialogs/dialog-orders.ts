@@ -3,8 +3,11 @@ import type { CommandBody, HandOver, PlaceDialog } from '../portal/commands/comm
 import { idsOfClients, type TakesOfClient } from '../records/promised-ids.js';
 import type { SentCommand } from '../records/sent-command.js';
 
-/** A placement that may take up what an earlier command of the same client is still making. */
-export type PlaceDialogOrder = PlaceDialog & TakesOfClient;
+/**
+ * A placement that may take up what an earlier command of the same client is still making. `tries`: how often the portal has refused to place the
+ * dialog before; left out: not yet.
+ */
+export type PlaceDialogOrder = PlaceDialog & TakesOfClient & { tries?: number };
 
 /** What a dialog was before a person moved it from the board: it becomes that again when the portal does not do it. */
 export interface BeforeMove {
@@ -36,7 +39,7 @@ export async function completeDialogOrders(db: Tx, commands: readonly SentComman
       return command;
     }
     if (body.type !== 'placeDialog') return body;
-    const { takesContactOfClient, takesDealOfClient, ...command } = body as PlaceDialogOrder;
+    const { takesContactOfClient, takesDealOfClient, tries: _, ...command } = body as PlaceDialogOrder;
     const { contactId = 0, dealId = 0 } = ids.get(clientId ?? '') ?? {};
     if (takesContactOfClient && contactId > 0) command.contact = { id: contactId };
     if (takesDealOfClient && dealId > 0) command.deal = { id: dealId };

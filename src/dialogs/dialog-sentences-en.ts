@@ -8,14 +8,16 @@ import {
   passedOverText,
   STRATEGY,
 } from '../contract/placement-parts-en.js';
-import { joined, type NameOf, nameIn, sentence } from '../contract/sentence-parts.js';
+import { dateText, joined, type NameOf, nameIn, sentence } from '../contract/sentence-parts.js';
 import type { PersonFacts } from '../domain/availability/person.js';
 import type { OperatorPlacement, Placement, PlacementFacts } from '../domain/placement/placement.js';
+import { isAboutOperator } from '../domain/placement/try-again.js';
 import type { CheckFacts, CheckOutcome, CheckReason, SkippedHead } from '../domain/routing/check.js';
 import type { Choice, ChoiceFacts, StrategyName } from '../domain/routing/choice.js';
 import type { RerouteDecision } from '../domain/routing/decide-reroute.js';
 import type { HandFacts } from '../domain/routing/hand.js';
 import type { MoveBecause, MoveFacts } from '../domain/routing/move.js';
+import type { RefusalDecision, RefusalFacts } from '../domain/routing/refusal.js';
 import type { WaitNoticeFacts } from '../domain/waiting/decide-wait-notice.js';
 import type { DialogSentences } from './dialog-sentences.js';
 import type { IgnoredBecause } from './ignored-because.js';
@@ -41,7 +43,15 @@ export const englishDialogs: DialogSentences = {
 
   check(facts, { outcome }) {
     const name = namesInCheck(facts);
-    return joined([checkText(facts, outcome, name), departmentText(facts, outcome, name), notKnownText(facts.notKnown)], ' ');
+    return joined(
+      [
+        checkText(facts, outcome, name),
+        writtenSinceText(facts, outcome),
+        departmentText(facts, outcome, name),
+        notKnownText(facts.notKnown),
+      ],
+      ' ',
+    );
   },
 
   reroute(facts, decision) {
@@ -50,6 +60,7 @@ export const englishDialogs: DialogSentences = {
 
   move: (because, facts) => moveText(because, facts, namesInMove(facts)),
   hand: (facts) => handText(facts, namesInMove(facts)),
+  refused: refusedText,
   ignored: (because) => IGNORED[because],
 
   wait(facts, decision) {
@@ -125,6 +136,8 @@ function keptText(operator: Extract<OperatorPlacement, { kind: 'keep' }>, name: 
       return `the dialog stays ${who}: the portal's own queue has given it there, and they are at work`;
     case 'closed':
       return 'the dialog is closed already, its operator is left';
+    case 'placedAgain':
+      return `the dialog stays ${who}: it is placed again after the portal refused`;
     default:
       return operator.because satisfies never;
   }
@@ -184,6 +197,16 @@ function checkText(facts: CheckFacts, outcome: CheckOutcome, name: NameOf): stri
   }
 }
 
+/** Why an answer, or a person's move, has not kept the dialog where it was. */
+function writtenSinceText(facts: CheckFacts, { kind }: CheckOutcome): string | null {
+  const isMoved = kind === 'toHead' || kind === 'toQueue' || kind === 'stranded';
+  if (!isMoved || !facts.wait) return null;
+  if (facts.movedByPerson) return 'A person had moved the dialog, but the client has written since and waits for an answer.';
+  return facts.hasAnswered && facts.rules.answeredStays
+    ? 'The client has written again since the operator’s answer and waits for another.'
+    : null;
+}
+
 /** Where hours or heads have counted. */
 function departmentText({ operator }: CheckFacts, outcome: CheckOutcome, name: NameOf): string | null {
   const isJudged = outcome.kind !== 'superseded' && outcome.because !== 'answered';
@@ -237,10 +260,17 @@ function notStartedText({ operator }: CheckFacts): string {
     case 'opened':
       return 'the open-line pause is on';
     case 'closed':
-      return operator.isWithinHours ? 'the work day is not open' : 'the work day is not open, it is outside working hours';
+      return joined([dayText(operator), operator.isWithinHours ? null : 'it is outside working hours'], ', ');
     default:
       return operator.workDay satisfies never;
   }
+}
+
+function dayText({ dayEndedAt, dayLeftOpenOn }: PersonFacts): string {
+  if (dayEndedAt) return 'the work day has ended';
+  return dayLeftOpenOn
+    ? `the work day is not started (that of ${dateText(dayLeftOpenOn, 'en')} is still open)`
+    : 'the work day is not open';
 }
 
 function skippedText(skipped: readonly SkippedHead[], name: NameOf): string | null {
@@ -293,7 +323,7 @@ function moveText(because: MoveBecause, { toUserId, actorUserId }: MoveFacts, na
   switch (because) {
     case 'movedByPerson': {
       const by = actorUserId > 0 && actorUserId !== toUserId ? ` (by ${name(actorUserId)})` : '';
-      return `The dialog was moved ${to} by hand${by}: no rule changes that until it closes.`;
+      return `The dialog was moved ${to} by hand${by}: no rule changes that ${toUserId > 0 ? 'while they are there to answer' : 'until it closes'}.`;
     }
     case 'movedByBot':
       return `Another bot of the portal moved the dialog ${to}.`;
@@ -343,6 +373,53 @@ function handText(facts: HandFacts, name: NameOf): string {
     }
     default:
       return facts satisfies never;
+  }
+}
+
+function refusedText(facts: RefusalFacts, { next }: RefusalDecision): string {
+  const main = `The portal did not ${notDoneText(facts)}: ${refusalText(facts)}.`;
+  const who = facts.operator?.name ?? '';
+  switch (next) {
+    case 'goesOn':
+      return `${main} The dialog goes to ${who} all the same. Contact and deal follow by themselves once this is fixed, or with the client’s next message.`;
+    case 'tryAgain':
+      return `${main} It is tried again by itself: soon, once this is fixed, or with the client’s next message.`;
+    case 'leave':
+      return `${main} The dialog stays where it was.`;
+    default:
+      return next satisfies never;
+  }
+}
+
+function notDoneText({ what, code, makes, operator }: RefusalFacts): string {
+  if (what === 'handOver' || isAboutOperator(code))
+    return operator ? `give the dialog to ${operator.name}` : 'put the dialog back into the line queue';
+  if (makes.contact) return 'create the contact and the deal';
+  return makes.deal ? 'create the deal' : 'bind the dialog to the deal';
+}
+
+function refusalText({ code, categoryId }: RefusalFacts): string {
+  switch (code) {
+    case 'SERVICE_USER_WRONG':
+      return 'the person in whose name the module changes the CRM no longer works here. Choose another in the module’s settings';
+    case 'PIPELINE_NOT_FOUND':
+      return `pipeline ${categoryId} is not in the portal. Choose another in the company’s settings`;
+    case 'STAGE_NOT_FOUND':
+      return `pipeline ${categoryId} has no stage in work`;
+    case 'OPERATOR_WRONG':
+      return 'they are not among the people who work in the portal';
+    case 'CHAT_REFUSED':
+      return 'the chat of the dialog cannot be reached, or the line is switched off';
+    case 'CONTACT_NOT_FOUND':
+      return 'the contact is gone';
+    case 'DEAL_NOT_FOUND':
+      return 'the deal is gone';
+    case 'FIRM_NOT_FOUND':
+      return 'the CRM company is gone';
+    case 'TRANSFER_REDIRECTED':
+      return 'the portal gave it to somebody else';
+    default:
+      return 'the portal’s answer is in the incident';
   }
 }
 

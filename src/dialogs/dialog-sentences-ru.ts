@@ -8,14 +8,16 @@ import {
   passedOverText,
   STRATEGY,
 } from '../contract/placement-parts-ru.js';
-import { joined, type NameOf, nameIn, sentence } from '../contract/sentence-parts.js';
+import { dateText, joined, type NameOf, nameIn, sentence } from '../contract/sentence-parts.js';
 import type { PersonFacts } from '../domain/availability/person.js';
 import type { OperatorPlacement, Placement, PlacementFacts } from '../domain/placement/placement.js';
+import { isAboutOperator } from '../domain/placement/try-again.js';
 import type { CheckFacts, CheckOutcome, CheckReason, SkippedHead } from '../domain/routing/check.js';
 import type { Choice, ChoiceFacts, StrategyName } from '../domain/routing/choice.js';
 import type { RerouteDecision } from '../domain/routing/decide-reroute.js';
 import type { HandFacts } from '../domain/routing/hand.js';
 import type { MoveBecause, MoveFacts } from '../domain/routing/move.js';
+import type { RefusalDecision, RefusalFacts } from '../domain/routing/refusal.js';
 import type { WaitNoticeFacts } from '../domain/waiting/decide-wait-notice.js';
 import type { DialogSentences } from './dialog-sentences.js';
 import type { IgnoredBecause } from './ignored-because.js';
@@ -42,7 +44,15 @@ export const russianDialogs: DialogSentences = {
 
   check(facts, { outcome }) {
     const name = namesInCheck(facts);
-    return joined([checkText(facts, outcome, name), departmentText(facts, outcome, name), notKnownText(facts.notKnown)], ' ');
+    return joined(
+      [
+        checkText(facts, outcome, name),
+        writtenSinceText(facts, outcome),
+        departmentText(facts, outcome, name),
+        notKnownText(facts.notKnown),
+      ],
+      ' ',
+    );
   },
 
   reroute(facts, decision) {
@@ -51,6 +61,7 @@ export const russianDialogs: DialogSentences = {
 
   move: (because, facts) => moveText(because, facts, namesInMove(facts)),
   hand: (facts) => handText(facts, namesInMove(facts)),
+  refused: refusedText,
   ignored: (because) => IGNORED[because],
 
   wait(facts, decision) {
@@ -126,6 +137,8 @@ function keptText(operator: Extract<OperatorPlacement, { kind: 'keep' }>, name: 
       return `диалог остаётся ${who}: его дала собственная очередь портала, и сотрудник на работе`;
     case 'closed':
       return 'диалог уже закрыт, оператора не меняем';
+    case 'placedAgain':
+      return `диалог остаётся ${who}: это повтор после отказа портала`;
     default:
       return operator.because satisfies never;
   }
@@ -183,6 +196,14 @@ function checkText(facts: CheckFacts, outcome: CheckOutcome, name: NameOf): stri
   }
 }
 
+/** Why an answer, or a person's move, has not kept the dialog where it was. */
+function writtenSinceText(facts: CheckFacts, { kind }: CheckOutcome): string | null {
+  const isMoved = kind === 'toHead' || kind === 'toQueue' || kind === 'stranded';
+  if (!isMoved || !facts.wait) return null;
+  if (facts.movedByPerson) return 'Диалог был передан вручную, но с тех пор клиент написал снова и ждёт ответа.';
+  return facts.hasAnswered && facts.rules.answeredStays ? 'После ответа оператора клиент написал снова и ждёт ответа.' : null;
+}
+
 /** Where hours or heads have counted. */
 function departmentText({ operator }: CheckFacts, outcome: CheckOutcome, name: NameOf): string | null {
   const isJudged = outcome.kind !== 'superseded' && outcome.because !== 'answered';
@@ -236,10 +257,15 @@ function notStartedText({ operator }: CheckFacts): string {
     case 'opened':
       return 'стоит пауза в открытых линиях';
     case 'closed':
-      return operator.isWithinHours ? 'рабочий день не открыт' : 'рабочий день не открыт, сейчас нерабочее время';
+      return joined([dayText(operator), operator.isWithinHours ? null : 'сейчас нерабочее время'], ', ');
     default:
       return operator.workDay satisfies never;
   }
+}
+
+function dayText({ dayEndedAt, dayLeftOpenOn }: PersonFacts): string {
+  if (dayEndedAt) return 'рабочий день завершён';
+  return dayLeftOpenOn ? `рабочий день не начат (не завершён день ${dateText(dayLeftOpenOn, 'ru')})` : 'рабочий день не открыт';
 }
 
 function skippedText(skipped: readonly SkippedHead[], name: NameOf): string | null {
@@ -292,7 +318,7 @@ function moveText(because: MoveBecause, { toUserId, actorUserId }: MoveFacts, na
   switch (because) {
     case 'movedByPerson': {
       const by = actorUserId > 0 && actorUserId !== toUserId ? `, передал сотрудник (${name(actorUserId)})` : '';
-      return `Диалог передан вручную: ${to}${by}. До его закрытия правила этот выбор не меняют.`;
+      return `Диалог передан вручную: ${to}${by}. ${toUserId > 0 ? 'Правила этот выбор не меняют, пока сотрудник на месте.' : 'До его закрытия правила этот выбор не меняют.'}`;
     }
     case 'movedByBot':
       return `Другой бот портала передал диалог: ${to}.`;
@@ -343,6 +369,53 @@ function handText(facts: HandFacts, name: NameOf): string {
     }
     default:
       return facts satisfies never;
+  }
+}
+
+function refusedText(facts: RefusalFacts, { next }: RefusalDecision): string {
+  const main = `Портал не ${notDoneText(facts)}: ${refusalText(facts)}.`;
+  const who = facts.operator?.name ?? '';
+  switch (next) {
+    case 'goesOn':
+      return `${main} Диалог всё равно получает ${who}. Контакт и сделка появятся сами, когда причина будет устранена, или при следующем сообщении клиента.`;
+    case 'tryAgain':
+      return `${main} Попытка повторится сама: вскоре, когда причина будет устранена, или при следующем сообщении клиента.`;
+    case 'leave':
+      return `${main} Диалог остаётся там, где был.`;
+    default:
+      return next satisfies never;
+  }
+}
+
+function notDoneText({ what, code, makes, operator }: RefusalFacts): string {
+  if (what === 'handOver' || isAboutOperator(code))
+    return operator ? `передал диалог сотруднику (${operator.name})` : 'вернул диалог в очередь линии';
+  if (makes.contact) return 'создал контакт и сделку';
+  return makes.deal ? 'создал сделку' : 'привязал диалог к сделке';
+}
+
+function refusalText({ code, categoryId }: RefusalFacts): string {
+  switch (code) {
+    case 'SERVICE_USER_WRONG':
+      return 'сотрудник, от имени которого модуль меняет CRM, больше не работает. Укажите другого в настройках модуля';
+    case 'PIPELINE_NOT_FOUND':
+      return `воронки № ${categoryId} на портале нет. Выберите другую в настройках компании`;
+    case 'STAGE_NOT_FOUND':
+      return `в воронке № ${categoryId} нет рабочих стадий`;
+    case 'OPERATOR_WRONG':
+      return 'среди работающих сотрудников портала его нет';
+    case 'CHAT_REFUSED':
+      return 'чат диалога недоступен, или линия выключена';
+    case 'CONTACT_NOT_FOUND':
+      return 'контакта больше нет';
+    case 'DEAL_NOT_FOUND':
+      return 'сделки больше нет';
+    case 'FIRM_NOT_FOUND':
+      return 'компании в CRM больше нет';
+    case 'TRANSFER_REDIRECTED':
+      return 'портал передал его другому сотруднику';
+    default:
+      return 'ответ портала — в инциденте';
   }
 }
 

@@ -8,6 +8,20 @@ import type { dialogKinds } from './dialog-kinds.js';
 /** Why the check took the dialog from its operator, or did not look; what staff words say already is not said again. */
 type CheckBecause = Exclude<Exclude<CheckOutcome, { kind: 'stays' }>['because'], PassedOverBecause>;
 
+/** The module's codes (docs/protocol.md). */
+const refusalWords = {
+  SERVICE_USER_WRONG: { ru: 'служебный пользователь модуля больше не работает', en: 'the service user of the module no longer works here' },
+  PIPELINE_NOT_FOUND: { ru: 'воронки нет', en: 'there is no such pipeline' },
+  STAGE_NOT_FOUND: { ru: 'в воронке нет стадий', en: 'the pipeline has no stages' },
+  OPERATOR_WRONG: { ru: 'сотрудник не может взять диалог', en: 'the person cannot take the dialog' },
+  CONTACT_NOT_FOUND: { ru: 'контакта нет', en: 'there is no such contact' },
+  DEAL_NOT_FOUND: { ru: 'сделки нет', en: 'there is no such deal' },
+  FIRM_NOT_FOUND: { ru: 'компании в CRM нет', en: 'there is no such CRM company' },
+  CRM_REFUSED: { ru: 'отказ CRM', en: 'refused by the CRM' },
+  CHAT_REFUSED: { ru: 'линия выключена', en: 'the line is switched off' },
+  TRANSFER_REDIRECTED: { ru: 'портал передал диалог другому сотруднику', en: 'the portal gave the dialog to somebody else' },
+} satisfies Record<string, Words>;
+
 /** Dialogs: placing, the check, working hours that began, moves by hand, what is ignored. */
 export const dialogWords = {
   kinds: {
@@ -17,6 +31,7 @@ export const dialogWords = {
     move: { ru: 'Передача', en: 'Move' },
     hand: { ru: 'Изменение вручную', en: 'Change by hand' },
     wait: { ru: 'Долгое ожидание ответа', en: 'Long wait for an answer' },
+    refused: { ru: 'Отказ портала', en: 'Refused by the portal' },
     ignored: { ru: 'Без распределения', en: 'Not routed' },
   } satisfies WordsOf<keyof typeof dialogKinds>,
   because: {
@@ -26,6 +41,7 @@ export const dialogWords = {
       closed: { ru: 'диалог закрыт', en: 'the dialog is closed' },
       movedByPerson: { ru: 'диалог передал человек', en: 'a person moved the dialog' },
     } satisfies WordsOf<CheckBecause>),
+    ...refusalWords,
     redWait: { ru: 'ожидание дольше красного порога', en: 'the wait is over the red threshold' },
     noAnswerNeeded: { ru: 'ответ не нужен', en: 'no answer needed' },
     ...({

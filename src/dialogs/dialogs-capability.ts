@@ -5,6 +5,8 @@ import { DialogAnswers } from './dialog-answers.js';
 import { DialogComparison } from './dialog-comparison.js';
 import { completeDialogOrders } from './dialog-orders.js';
 import { HearDialogs } from './hear-dialogs.js';
+import { LeftDesks } from './left-desks.js';
+import { PlaceAgain } from './place-again.js';
 import { PlaceLater } from './place-later.js';
 import { RerouteDialogs } from './reroute-dialogs.js';
 import { TellOfWaits } from './tell-of-waits.js';
@@ -31,10 +33,13 @@ export class DialogsCapability implements Capability {
     comparing: DialogComparison,
     later: PlaceLater,
     waits: TellOfWaits,
+    leftDesks: LeftDesks,
+    again: PlaceAgain,
   ) {
     this.questions = {
       check: (batch, due) => checks.check(batch, due),
       place: (batch, due) => later.place(batch, due),
+      placeAgain: (batch, due) => again.place(batch, due),
       reroute: (batch, due) => reroutes.reroute(batch, due),
     };
     this.duties = [
@@ -49,6 +54,18 @@ export class DialogsCapability implements Capability {
         everyMs: (pollMs) => Math.min(telling.mostMs, pollMs * telling.polls),
         isAfterEvents: true, // an answer that still waits as an event has come
         run: () => waits.run(),
+      },
+      {
+        name: 'left-desks',
+        everyMs: (pollMs) => Math.min(telling.mostMs, pollMs * telling.polls),
+        isAfterEvents: true, // an answer that still waits as an event has come
+        run: () => leftDesks.look(),
+      },
+      {
+        name: 'refused-placements',
+        everyMs: (pollMs) => Math.min(telling.mostMs, pollMs * telling.polls),
+        isAfterEvents: false,
+        run: () => again.look(),
       },
     ];
   }

@@ -10,8 +10,10 @@ import { FollowHand } from './follow-hand.js';
 import { FollowLines } from './follow-lines.js';
 import { HeadsOfLines } from './heads-of-lines.js';
 import { HearDialogs } from './hear-dialogs.js';
+import { LeftDesks } from './left-desks.js';
 import { MoveByHand } from './move-by-hand.js';
 import { NoAnswerNeeded } from './no-answer-needed.js';
+import { PlaceAgain } from './place-again.js';
 import { PlaceDialogs } from './place-dialogs.js';
 import { PlaceLater } from './place-later.js';
 import { PlacementReader } from './placement-reader.js';
@@ -26,12 +28,14 @@ import { WhoTakesDialog } from './who-takes-dialog.js';
     PlaceDialogs,
     HeadsOfLines,
     PlaceLater,
+    PlaceAgain,
     PlacementReader,
     StartReader,
     CheckDialogs,
     RerouteDialogs,
     DialogComparison,
     TellOfWaits,
+    LeftDesks,
     FollowHand,
     FollowLines,
     HearDialogs,

@@ -66,6 +66,7 @@ export function onOperatorChanged(
 export function onDialogClosed(batch: Batch, dialog: Dialog, { occurredAt }: EventOf<'DialogClosed'>): void {
   batch.changeDialog(dialog, { closedAt: occurredAt, queuedAt: null });
   withdrawQuestionsAbout(batch, dialog);
+  batch.withdraw({ kind: 'placeAgain', subject: dialogSubject(dialog.sessionId) });
 }
 
 /** Nothing is asked about the dialog any more, unless it is asked anew. */
@@ -79,6 +80,11 @@ export function askCheck(batch: Batch, dialog: Dialog, fromAt: Date): void {
   if (!company) return;
   const dueAt = new Date(fromAt.getTime() + dialogSettings.of(company).check.delaySeconds * 1000);
   batch.ask({ kind: 'check', subject: dialogSubject(dialog.sessionId), setFor: dialog.assignment, dueAt });
+}
+
+/** The same question, at once. */
+export function askCheckNow(batch: Batch, dialog: Dialog): void {
+  batch.ask({ kind: 'check', subject: dialogSubject(dialog.sessionId), setFor: dialog.assignment, dueAt: batch.context.at });
 }
 
 /** Whoever keeps a dialog through the night is asked about again once hours have begun, as after an assignment. */

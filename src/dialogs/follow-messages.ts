@@ -1,3 +1,4 @@
+import type { ClientWait } from '../domain/routing/left-desk.js';
 import { answered, clientWrote, type LastWord, type MessageMark, type Waiting } from '../domain/waiting/waiting.js';
 import type { PortalEvent } from '../portal/events/portal-event.js';
 import { isAccepted, type PortalSession } from '../portal/tables/sessions.js';
@@ -27,6 +28,12 @@ export function followMessages(batch: Batch, event: PortalEvent): void {
 /** Whether a client who has written is waited for as long as nobody writes back; else an acceptance is all that is known. */
 export function tellsMessages({ context }: Batch): boolean {
   return context.handshake.events?.includes('EmployeeWrote') ?? false;
+}
+
+/** Since when and until when the client has written without an answer; null: nobody waits. */
+export function waitOf({ waiting: { since, lastClient } }: Dialog): ClientWait | null {
+  if (since === null) return null;
+  return { since: since.at, lastAt: lastClient !== null && lastClient.at > since.at ? lastClient.at : since.at };
 }
 
 /** A dialog that is placed is one whose first message may have been told of already, or never will be. */

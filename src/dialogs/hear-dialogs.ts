@@ -16,6 +16,8 @@ import { onClientWrote, onDialogClosed, onOperatorAnswered, onOperatorChanged, w
 import { FollowHand, isCompanyChanged } from './follow-hand.js';
 import { FollowLines, type LineMove } from './follow-lines.js';
 import { followMessages } from './follow-messages.js';
+import { LeftDesks } from './left-desks.js';
+import { PlaceAgain, placeOthers } from './place-again.js';
 import { PlaceDialogs } from './place-dialogs.js';
 
 const dialogTypes = [
@@ -47,6 +49,8 @@ export class HearDialogs implements EventTaker {
     private readonly reusedIds: ReusedIds,
     private readonly incidents: Incidents,
     private readonly users: Users,
+    private readonly leftDesks: LeftDesks,
+    private readonly placeAgain: PlaceAgain,
   ) {}
 
   async hold(batch: Batch, events: readonly PortalEvent[]): Promise<void> {
@@ -81,6 +85,13 @@ export class HearDialogs implements EventTaker {
     await this.reusedIds.amongSaved(batch, newContactsIn(events));
     await this.hand.follow(batch, events);
     await this.hand.followResponsibles(batch, events);
+    const written = ofDialogs.flatMap(({ type, payload }) => (type === 'ClientWrote' ? payload.sessionId : []));
+    const known = written.filter((sessionId) => !placed.has(sessionId));
+    await this.leftDesks.afterWriting(batch, known);
+    await this.placeAgain.afterWriting(
+      batch,
+      known.flatMap((sessionId) => batch.dialogs.get(sessionId) ?? []),
+    );
   }
 
   async follow({ tx, context }: Batch, events: readonly PortalEvent[]): Promise<Decided[]> {
@@ -92,6 +103,7 @@ export class HearDialogs implements EventTaker {
     const users = await this.users.byIds(distinct(changed));
     const dismissed = [...users.values()].filter((user) => !user.isActive).map((user) => user.userId);
     await bringChecksForward(tx, dismissed, context.at);
+    if (users.get(context.handshake.serviceUserId)?.isActive) await placeOthers(tx, null, null, context.at);
     return [];
   }
 

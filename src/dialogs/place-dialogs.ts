@@ -17,7 +17,7 @@ import type { Batch } from '../records/batch.js';
 import { type Client, claimContacts } from '../records/clients.js';
 import { LockedCompanies } from '../records/company-locks.js';
 import { type DecisionContext, notKnownIn } from '../records/decision-context.js';
-import { type Dialog, nothingWritten } from '../records/dialogs.js';
+import { type Dialog, nothingWritten, writtenIn } from '../records/dialogs.js';
 import { Incidents } from '../records/incidents.js';
 import { isDealOpen, memoryOf, promiseTo } from '../records/promises.js';
 import { ReadingLag } from '../records/reading-lag.js';
@@ -72,7 +72,7 @@ export class PlaceDialogs {
       else recordIgnored(batch, start, 'sessionGone');
     for (const start of reading.starts) {
       const isMissed = this.lag.mayBeMissed(start.occurredAt, batch.context.at) && isClientOnItsWay(reading, start);
-      if (isMissed || mayStillTell(start, batch.context)) {
+      if (!start.isAgain && (isMissed || mayStillTell(start, batch.context))) {
         this.placeLater(batch, start);
         continue;
       }
@@ -86,7 +86,7 @@ export class PlaceDialogs {
       const { placement } = decision;
       if (placement.contact.kind === 'existing') reading.link(placement.contact.contactId, start.company.code);
       this.carryOut(batch, reading, start, clients.take(start, client, placement), facts, placement);
-      await this.tellOfNobody(batch, start, facts, placement);
+      if (!start.isAgain) await this.tellOfNobody(batch, start, facts, placement);
       choices.remember(start.lineId, start.company.code, placement.choice);
       choices.count(placement.operator.kind === 'assign' ? placement.operator.userId : 0);
     }
@@ -112,6 +112,7 @@ export class PlaceDialogs {
     const { at } = batch.context;
     const { session, company } = start;
     const { operator } = placement;
+    const former = start.isAgain && batch.dialogs.get(start.sessionId);
     const dialog: Dialog = {
       sessionId: start.sessionId,
       chatId: session.chatId,
@@ -134,7 +135,9 @@ export class PlaceDialogs {
       lastClientAt: at,
       ...nothingWritten,
       waiting: waitingAtStart(session),
+      placementRefused: null,
       closedAt: session.isClosed ? at : null,
+      ...(former && sameDialog(former, placement)),
     };
     batch.changeDialog(dialog);
     const journalUid = batch.record(dialogKinds.placement, {
@@ -153,7 +156,8 @@ export class PlaceDialogs {
       decision: placement,
     });
     const body = placeOrder(batch, reading, start, facts, placement);
-    batch.orderOfDialog({ capability: 'dialogs', body, journalUid }, dialog);
+    const tries = start.isAgain?.tries ?? 0;
+    batch.orderOfDialog({ capability: 'dialogs', body: tries > 0 ? { ...body, tries } : body, journalUid }, dialog);
     if (operator.kind === 'queue') {
       const until = untilWorkBegins(batch, company);
       if (until) askReroute(batch, dialog, until);
@@ -176,6 +180,18 @@ export class PlaceDialogs {
     if (!isByDay) return;
     await this.incidents.open('nobody-left', `dialog:${sessionId}`, { sessionId, lineId, because: operator.because }, batch.tx);
   }
+}
+
+/** What is known of a dialog that is placed again; whoever has it keeps it as they had it. */
+function sameDialog(former: Dialog, { operator }: Placement): Partial<Dialog> {
+  const { isResponsibleByPerson, observerId, movedByPersonAt, startedAt, assignment, placementRefused } = former;
+  const kept = operator.kind === 'keep' && operator.userId === former.operatorId;
+  const { assignedAt, acceptedAt, queuedAt, leftAsked } = former;
+  return {
+    ...writtenIn(former),
+    ...{ isResponsibleByPerson, observerId, movedByPersonAt, startedAt, assignment, placementRefused },
+    ...(kept && { assignedAt, acceptedAt, queuedAt, leftAsked }),
+  };
 }
 
 /** The remembered contact or deal is not there: its making has been answered, or it was merged or deleted, and that is still to be read. */
@@ -276,6 +292,7 @@ function placementFacts(
     isOutgoing: session.isOutgoing,
     holder: holderOf(batch, reading, start),
     movedByPerson: reading.movedByHand.has(start.sessionId),
+    ...(start.isAgain && { isAgain: true as const }),
     memory,
     isMemoryDealOpen:
       memory !== null &&

@@ -38,6 +38,8 @@ export interface Start {
   tellsKeys: boolean;
   /** A message of the client has been received: `tellsKeys` says no. */
   isWritten: boolean;
+  /** The portal has refused to place it, so often by now. Left out: it was not asked yet. */
+  isAgain?: { tries: number };
 }
 
 /** A start with what the portal alone knows of it. */

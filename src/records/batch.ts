@@ -69,7 +69,8 @@ export class Batch {
 
   changeDialog(dialog: Dialog, change: Partial<Dialog> = {}): void {
     // Whoever gets a dialog has not answered in it.
-    if (change.operatorId !== undefined && change.operatorId !== dialog.operatorId) dialog.operatorAnsweredAt = null;
+    if (change.operatorId !== undefined && change.operatorId !== dialog.operatorId)
+      Object.assign(dialog, { operatorAnsweredAt: null, leftAsked: null });
     this.dialogs.set(dialog.sessionId, Object.assign(dialog, change));
     this.changedDialogs.add(dialog.sessionId);
   }

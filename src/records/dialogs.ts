@@ -38,7 +38,17 @@ export interface Dialog {
   answeredBy: number;
   /** The last message of the operator since it is this one. */
   operatorAnsweredAt: Date | null;
+  /** The check was asked for out of turn, as the operator had left: of which wait, and why. null: of none of this operator. */
+  leftAsked: LeftAsked | null;
+  /** By what the portal has refused to place it; null: it has not, or it has placed it since. */
+  placementRefused: string | null;
   closedAt: Date | null;
+}
+
+export interface LeftAsked {
+  /** Since when the client waited. */
+  waitingSince: Date;
+  because: string;
 }
 
 interface DialogRow {
@@ -70,6 +80,9 @@ interface DialogRow {
   answered_at: Date | null;
   answered_by: number;
   operator_answered_at: Date | null;
+  left_asked_for: Date | null;
+  left_asked_because: string | null;
+  placement_refused: string | null;
   closed_at: Date | null;
 }
 
@@ -79,6 +92,7 @@ export const nothingWritten = {
   answeredAt: null,
   answeredBy: 0,
   operatorAnsweredAt: null,
+  leftAsked: null,
 } satisfies Partial<Dialog>;
 
 /** What was written in it, for the same dialog under another placement. */
@@ -96,6 +110,11 @@ export async function lockDialogs(tx: Tx, sessionIds: readonly number[]): Promis
   return lockWhere(tx, 'session_id IN (?)', [...new Set(sessionIds)]);
 }
 
+/** As they are stored; another transaction may be changing them. */
+export async function readDialogs(tx: Tx, sessionIds: readonly number[]): Promise<Map<number, Dialog>> {
+  return dialogsWhere(tx, 'session_id IN (?)', [...new Set(sessionIds)], '');
+}
+
 export async function lockOpenDialogsOfDeals(tx: Tx, dealIds: readonly number[]): Promise<Map<number, Dialog>> {
   return lockWhere(tx, 'deal_id IN (?) AND is_closed = 0', [...new Set(dealIds)]);
 }
@@ -110,13 +129,22 @@ export async function lockDialogsOfClients(tx: Tx, clientIds: readonly string[])
 }
 
 async function lockWhere(tx: Tx, where: string, ids: readonly (number | string)[]): Promise<Map<number, Dialog>> {
+  return dialogsWhere(tx, where, ids, 'FOR UPDATE');
+}
+
+async function dialogsWhere(
+  tx: Tx,
+  where: string,
+  ids: readonly (number | string)[],
+  locking: 'FOR UPDATE' | '',
+): Promise<Map<number, Dialog>> {
   if (ids.length === 0) return new Map();
   const rows = await tx.query<DialogRow[]>(
     `SELECT session_id, chat_id, line_id, user_code, client_user_id, company_code, client_id, contact_id, deal_id, operator_id, assignment,
             assigned_at, accepted_at, moved_by_person_at, is_responsible_by_person, queued_at, observer_id, started_at, last_client_at,
             waiting_since, waiting_message_id, client_message_at, client_message_id, settled_at, settled_message_id,
-            answered_at, answered_by, operator_answered_at, closed_at
-       FROM dialog WHERE ${where} ORDER BY session_id FOR UPDATE`,
+            answered_at, answered_by, operator_answered_at, left_asked_for, left_asked_because, placement_refused, closed_at
+       FROM dialog WHERE ${where} ORDER BY session_id ${locking}`,
     [ids],
   );
   return new Map(rows.map((row) => [row.session_id, toDialog(row)]));
@@ -153,6 +181,9 @@ export async function saveDialogs(tx: Tx, dialogs: readonly Dialog[]): Promise<v
     dialog.answeredAt,
     dialog.answeredBy,
     dialog.operatorAnsweredAt,
+    dialog.leftAsked?.waitingSince ?? null,
+    dialog.leftAsked?.because ?? null,
+    dialog.placementRefused,
     dialog.closedAt,
     dialog.closedAt ? 1 : 0,
   ]);
@@ -198,6 +229,9 @@ const savedColumns = [
   'answered_at',
   'answered_by',
   'operator_answered_at',
+  'left_asked_for',
+  'left_asked_because',
+  'placement_refused',
   'closed_at',
   'is_closed',
 ] as const;
@@ -236,6 +270,8 @@ function toDialog(row: DialogRow): Dialog {
     answeredAt: row.answered_at,
     answeredBy: row.answered_by,
     operatorAnsweredAt: row.operator_answered_at,
+    leftAsked: row.left_asked_for && { waitingSince: row.left_asked_for, because: row.left_asked_because ?? '' },
+    placementRefused: row.placement_refused,
     closedAt: row.closed_at,
   };
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { hasStartedWork } from '../domain/availability/availability-of.js';
 import type { NotKnown } from '../domain/availability/not-known.js';
-import type { Absence, PersonFacts, PresenceRules, WorkDay } from '../domain/availability/person.js';
+import type { Absence, PersonFacts, PresenceRules } from '../domain/availability/person.js';
+import type { WorkDayNow } from '../domain/availability/work-day-now.js';
 import type { HeadFacts } from '../domain/routing/check.js';
 import {
   type CompaniesOfDepartments,
@@ -60,7 +61,7 @@ interface Presence {
   absences: ReadonlyMap<number, Absence>;
   /** null: not known. */
   kept: ReadonlySet<number> | null;
-  workDays: ReadonlyMap<number, Exclude<WorkDay, 'notKept'>> | null;
+  workDays: ReadonlyMap<number, WorkDayNow> | null;
   paused: ReadonlySet<number>;
   inSeniorGroups: ReadonlySet<number>;
 }
@@ -113,7 +114,7 @@ export class People {
       part('structure:members', () => this.structure.membershipsOf(ids), new Map<number, number[]>()),
       this.absentAt(ids, at, context),
       part('workDays:kept', () => this.timeman.keptFor(ids, isTimemanAvailable), null),
-      isTimemanAvailable ? part('workDays', () => this.workDays.at(ids, at), null) : new Map<number, Exclude<WorkDay, 'notKept'>>(),
+      isTimemanAvailable ? part('workDays', () => this.workDays.at(ids, at), null) : new Map<number, WorkDayNow>(),
       part('linePauses', () => this.pauses.pausedOf(ids), new Set<number>()),
       part('groups', () => this.users.inGroups(seniors.groupIds, ids, at, context.zone), new Set<number>()),
     ]);
@@ -288,7 +289,7 @@ export class PeopleReading {
       isActive: isEmployee(user, handshake.externalUserTypes),
       isBlocked: user?.isBlocked ?? false,
       absence: absences.get(userId) ?? null,
-      workDay: workDayOf(userId, kept, workDays),
+      ...workDayOf(userId, kept, workDays?.get(userId), workDays !== null),
       isOnLinePause: paused.has(userId),
       isSenior:
         settings.seniors.userIds.includes(userId) || inSeniorGroups.has(userId) || (position !== '' && seniorPositions.has(position)),
@@ -299,11 +300,17 @@ export class PeopleReading {
   }
 }
 
-/** Not known whether it is kept, or how it stands: as one that is not kept, unless a day of today says more. */
-function workDayOf(userId: number, kept: Presence['kept'], workDays: Presence['workDays']): WorkDay {
-  if (workDays === null) return 'notKept';
-  if (kept === null) return workDays.get(userId) ?? 'notKept';
-  return kept.has(userId) ? (workDays.get(userId) ?? 'closed') : 'notKept';
+/** Not known whether it is kept, or how it stands: as one that is not kept, unless a day that was not forgotten says more. */
+function workDayOf(
+  userId: number,
+  kept: Presence['kept'],
+  now: WorkDayNow | undefined,
+  isKnown: boolean,
+): Pick<PersonFacts, 'workDay' | 'dayEndedAt' | 'dayLeftOpenOn'> {
+  const isKept = isKnown && (kept === null ? now?.leftOpenOn === null : kept.has(userId));
+  if (!isKept) return { workDay: 'notKept' };
+  const { state, endedAt, leftOpenOn } = now ?? { state: 'closed', endedAt: null, leftOpenOn: null };
+  return { workDay: state, ...(endedAt && { dayEndedAt: endedAt }), ...(leftOpenOn !== null && { dayLeftOpenOn: leftOpenOn }) };
 }
 
 function isEmployee(user: PortalUser | undefined, externalUserTypes: readonly string[]): boolean {

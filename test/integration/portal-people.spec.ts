@@ -38,7 +38,7 @@ describe('work days', () => {
   afterAll(() => fixture.drop());
   beforeEach(() => fixture.run('DELETE FROM b_timeman_entries'));
 
-  const stateAt = async (at: string) => (await peopleReaders(fixture.portal).workDays.at([11], new Date(at))).get(11) ?? 'none';
+  const stateAt = async (at: string) => (await peopleReaders(fixture.portal).workDays.at([11], new Date(at))).get(11)?.state ?? 'none';
 
   it.each([
     { scenario: 'an open day', rows: [entry(11, '2026-03-02T06:00:00Z', 'OPENED')], is: 'opened' },
@@ -77,7 +77,8 @@ describe('work days', () => {
     { scenario: 'eighteen hours are not too many', startedAt: '2026-03-01T17:00:00Z', at: '2026-03-02T11:00:00Z', is: 'opened' },
     { scenario: 'a day forgotten yesterday is over', startedAt: '2026-03-01T06:00:00Z', at: '2026-03-02T06:00:00Z', is: 'closed' },
     { scenario: 'a long day is not over before midnight', startedAt: '2026-03-01T21:30:00Z', at: '2026-03-02T20:30:00Z', is: 'opened' },
-    { scenario: 'a day forgotten last week is over', startedAt: '2026-02-23T06:00:00Z', at: '2026-03-02T06:00:00Z', is: 'none' },
+    { scenario: 'a day forgotten last week is over', startedAt: '2026-02-23T06:00:00Z', at: '2026-03-02T06:00:00Z', is: 'closed' },
+    { scenario: 'a day forgotten long ago is not there', startedAt: '2026-02-02T06:00:00Z', at: '2026-03-02T06:00:00Z', is: 'none' },
   ])('$scenario', async ({ startedAt, at, is }) => {
     await fixture.insert('b_timeman_entries', [entry(11, startedAt, 'OPENED')]);
     expect(await stateAt(at)).toBe(is);

@@ -140,6 +140,21 @@ final class CommandsTest extends TestCase
         self::assertSame('OPERATOR_ANSWERED', Portal::command(self::handOver(4, $replied, 5, $expected))['code']);
     }
 
+    public function testDialogWhoseClientHasWrittenAgainIsMovedUntilTheNextReply(): void
+    {
+        $expected = ['expectedAnswer' => 'replied'];
+        $left = $this->offeredTo(5, 'wa-left', 'answer');
+        $back = $this->offeredTo(5, 'wa-back', 'answer');
+        foreach ([[$left, 'wa-left'], [$back, 'wa-back']] as [$dialog, $client]) {
+            Portal::act('operatorWrites', ['chatId' => $dialog['chatId'], 'userId' => 5, 'text' => 'Добрый день']);
+            Portal::clientWrites($client);
+        }
+        Portal::act('operatorWrites', ['chatId' => $back['chatId'], 'userId' => 5, 'text' => 'Я здесь']);
+
+        self::assertSame([8, 'offered'], array_values(Portal::command(self::handOver(2, $left, 5, $expected))['result']));
+        self::assertSame('OPERATOR_ANSWERED', Portal::command(self::handOver(3, $back, 5, $expected))['code']);
+    }
+
     public function testOfferThatWasMadeAndAcceptedBeforeARepeatIsDone(): void
     {
         $dialog = $this->offeredTo(5);

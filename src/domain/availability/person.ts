@@ -1,6 +1,6 @@
 /**
  * The portal's work day of a person now. `notKept`: the portal keeps none for this person (module or personal switch is off).
- * A forgotten day of yesterday is `closed`.
+ * A forgotten day of yesterday is `closed` (work-day-now.ts).
  */
 export type WorkDay = 'opened' | 'paused' | 'closed' | 'notKept';
 
@@ -21,6 +21,10 @@ export interface PersonFacts {
   isBlocked: boolean;
   absence: Absence | null;
   workDay: WorkDay;
+  /** When the day that is closed was ended today; left out: today's was not begun, or it is not known. */
+  dayEndedAt?: Date;
+  /** The local day of one that was never ended and counts as closed, 'YYYY-MM-DD' (work-day-now.ts). Left out: none was. */
+  dayLeftOpenOn?: string;
   /** The open-line pause of the person. */
   isOnLinePause: boolean;
   isSenior: boolean;

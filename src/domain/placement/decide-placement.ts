@@ -89,13 +89,14 @@ export function rememberedResponsible(facts: ClientFacts, contact: ContactPlacem
 }
 
 /** Set when the dialog is not to be given to anybody by a rule. A dialog that waits at the gate is always routed. */
-function keptOperator({ isClosed, movedByPerson, isOutgoing, holder, choice }: PlacementFacts): Kept | null {
+function keptOperator({ isClosed, movedByPerson, isOutgoing, isAgain, holder, choice }: PlacementFacts): Kept | null {
   const userId = holder.kind === 'person' ? holder.userId : 0;
   if (isClosed) return { kind: 'keep', userId, because: 'closed' };
   if (movedByPerson && holder.kind !== 'gate') return { kind: 'keep', userId, because: 'movedByPerson' };
   if (holder.kind !== 'person') return null;
   if (isOutgoing) return { kind: 'keep', userId, because: 'outgoing' };
   if (holder.hasAnswered) return { kind: 'keep', userId, because: 'answered' };
+  if (isAgain) return { kind: 'keep', userId, because: 'placedAgain' };
   return holder.isFromGate && isAtWork(choice, userId) ? { kind: 'keep', userId, because: 'givenByQueue' } : null;
 }
 

@@ -105,6 +105,8 @@ export interface PlacementFacts extends ClientFacts {
   holder: Holder;
   /** A person moved the dialog before this decision was made. */
   movedByPerson: boolean;
+  /** The portal has refused to place it before: whoever has it by now keeps it. Left out: no. */
+  isAgain?: true;
   /** Where nobody of the queue will come: the heads above its people, nearest first, at last the head of sales. Left out: somebody will. */
   heads?: HeadFacts[];
   /** By the company's hours; told with `heads`. */
@@ -141,7 +143,7 @@ export type OperatorPlacement =
   | { kind: 'assign'; userId: number; because: 'responsible' | 'chosen' }
   /** Nobody of the line's queue will come. */
   | { kind: 'assign'; userId: number; because: 'head'; skipped: SkippedHead[] }
-  | { kind: 'keep'; userId: number; because: 'answered' | 'movedByPerson' | 'outgoing' | 'closed' | 'givenByQueue' }
+  | { kind: 'keep'; userId: number; because: 'answered' | 'movedByPerson' | 'outgoing' | 'closed' | 'givenByQueue' | 'placedAgain' }
   /** `toldHeadId`: the nearest head, who is not at work either; told of it. Left out: nobody. */
   | { kind: 'queue'; because: 'nobodyAvailable'; toldHeadId?: number };
 

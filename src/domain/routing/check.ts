@@ -1,6 +1,7 @@
 import type { NotKnown } from '../availability/not-known.js';
 import type { PersonFacts, PresenceRules } from '../availability/person.js';
 import type { OutsideHours } from '../schedule/schedule.js';
+import type { ClientWait } from './left-desk.js';
 
 /** A head on the way up from the operator's department, nearest first. */
 export interface HeadFacts {
@@ -25,6 +26,12 @@ export interface CheckFacts {
   currentOperatorId: number;
   /** A person moved the dialog since the assignment. */
   movedByPerson: boolean;
+  /** Left out: nobody waits, or it is not known. */
+  wait?: ClientWait;
+  /** When that person moved it; told with a wait, as is the next. */
+  movedByPersonAt?: Date;
+  /** Since when it has been working time; left out: it is not. */
+  hoursBeganAt?: Date;
   /** The operator has answered the client since the assignment. */
   hasAnswered: boolean;
   /** Known by the operator's own message; left out: by an acceptance or by anybody's message, as the portal does not tell more. */

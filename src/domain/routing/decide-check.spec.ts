@@ -266,6 +266,96 @@ describe('to the head', () => {
   ])('$scenario', ({ given, outcome }) => expect(decideCheck(given).outcome).toMatchObject(outcome));
 });
 
+describe('a client who waits with somebody who has left', () => {
+  const wait = { since: new Date('2026-03-02T08:00:00Z'), lastAt: new Date('2026-03-02T08:30:00Z') };
+  const before = new Date('2026-03-02T07:30:00Z');
+  const after = new Date('2026-03-02T08:40:00Z');
+  const fellIll = { absence: { ...absence, fromAt: new Date('2026-03-02T08:00:00Z') } };
+  const hoursBeganAt = new Date('2026-03-02T07:00:00Z');
+
+  it.each([
+    { scenario: 'an answer given before keeps it no more', given: facts({ hasAnswered: true, wait, operator: { absence } }), row: 4 },
+    { scenario: 'it does while nobody waits', given: facts({ hasAnswered: true, operator: { absence } }), row: 2 },
+    { scenario: 'it does while the operator is there', given: facts({ hasAnswered: true, wait }), row: 2 },
+    {
+      scenario: 'it does on a break, whether a break counts as started or not',
+      given: facts({ hasAnswered: true, wait, operator: { workDay: 'paused' }, rules: { breakCountsAsStarted: false } }),
+      row: 2,
+    },
+    { scenario: 'from one who has ended the day', given: facts({ hasAnswered: true, wait, operator: { workDay: 'closed' } }), row: 8 },
+    {
+      scenario: 'at night into the queue, where the department says so',
+      given: facts({ hasAnswered: true, wait, operator: { workDay: 'closed', isWithinHours: false }, outsideHours: 'queue' }),
+      row: 7,
+    },
+    {
+      scenario: 'at night it stays with a senior manager',
+      given: facts({ hasAnswered: true, wait, operator: { workDay: 'closed', isWithinHours: false, isSenior: true } }),
+      row: 5,
+    },
+    {
+      scenario: 'given by hand before the operator was dismissed',
+      given: facts({ movedByPerson: true, movedByPersonAt: before, wait, operator: { isActive: false } }),
+      row: 3,
+    },
+    {
+      scenario: 'given by hand since the client wrote last: a person has looked at it',
+      given: facts({ movedByPerson: true, movedByPersonAt: after, wait, operator: { isActive: false } }),
+      row: 1,
+    },
+    {
+      scenario: 'given by hand, then the operator fell ill',
+      given: facts({ movedByPerson: true, movedByPersonAt: before, wait, operator: fellIll }),
+      row: 4,
+    },
+    {
+      scenario: 'given by hand to somebody who was on leave already',
+      given: facts({ movedByPerson: true, movedByPersonAt: before, wait, operator: { absence } }),
+      row: 1,
+    },
+    {
+      scenario: 'given by hand, then the operator ended the day',
+      given: facts({
+        movedByPerson: true,
+        movedByPersonAt: before,
+        wait,
+        hoursBeganAt,
+        operator: { workDay: 'closed', dayEndedAt: new Date('2026-03-02T07:50:00Z') },
+      }),
+      row: 8,
+    },
+    {
+      scenario: 'given by hand to somebody who has not begun a day that had begun',
+      given: facts({ movedByPerson: true, movedByPersonAt: before, wait, hoursBeganAt, operator: { workDay: 'closed' } }),
+      row: 1,
+    },
+    {
+      scenario: 'given by hand in the evening to somebody who did not come in the morning',
+      given: facts({
+        movedByPerson: true,
+        movedByPersonAt: new Date('2026-03-01T18:00:00Z'),
+        wait,
+        hoursBeganAt,
+        operator: { workDay: 'closed' },
+      }),
+      row: 8,
+    },
+    {
+      scenario: 'given by hand to somebody who is at home for the night',
+      given: facts({ movedByPerson: true, movedByPersonAt: before, wait, operator: { workDay: 'closed', isWithinHours: false } }),
+      row: 1,
+    },
+    {
+      scenario: 'a move whose time is not told stands',
+      given: facts({ movedByPerson: true, wait, operator: { isActive: false } }),
+      row: 1,
+    },
+  ])('$scenario: row $row', ({ given, row }) => {
+    expect(decideCheck(given).row).toBe(row);
+    expect(decideCheck(JSON.parse(JSON.stringify(given)) as CheckFacts).row).toBe(row); // as the journal keeps it
+  });
+});
+
 const anyHead = fc.record({
   userId: fc.integer({ min: 8, max: 14 }),
   name: fc.constant('Head'),

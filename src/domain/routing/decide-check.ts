@@ -1,17 +1,20 @@
 import { hasStartedWork } from '../availability/availability-of.js';
 import type { CheckDecision, CheckFacts, CheckOutcome, CheckReason, CheckRow, SkippedHead } from './check.js';
 import { chooseHead } from './choose-head.js';
+import { leftDesk } from './left-desk.js';
 
 /**
  * The check after an operator was assigned: the first row of the table that holds decides. `operator` is whoever is judged:
  * the assigned person, or the one to whom the portal's own queue passed the dialog on. Somebody whose login is blocked
- * never counts as started, and is not waited for until morning as a senior manager is (row 8 instead of 5).
+ * never counts as started, and is not waited for until morning as a senior manager is (row 8 instead of 5). What was answered and moved
+ * before keeps no dialog with somebody who has left a client waiting.
  */
 export function decideCheck(facts: CheckFacts): CheckDecision {
   const { operator, rules } = facts;
   if (facts.isClosed) return { row: 1, outcome: { kind: 'superseded', because: 'closed' } };
-  if (facts.movedByPerson) return { row: 1, outcome: { kind: 'superseded', because: 'movedByPerson' } };
-  if (facts.hasAnswered && rules.answeredStays) return { row: 2, outcome: { kind: 'stays', because: 'answered' } };
+  const isLeft = waitsWithNobody(facts);
+  if (facts.movedByPerson && !isLeft) return { row: 1, outcome: { kind: 'superseded', because: 'movedByPerson' } };
+  if (facts.hasAnswered && rules.answeredStays && !isLeft) return { row: 2, outcome: { kind: 'stays', because: 'answered' } };
   if (!operator.isActive) return handUp(3, facts, 'dismissed');
   if (operator.absence !== null) return handUp(4, facts, 'absent');
 
@@ -24,6 +27,13 @@ export function decideCheck(facts: CheckFacts): CheckDecision {
   }
   if (!hasStarted) return handUp(8, facts, 'dayNotStarted');
   return { row: 9, outcome: { kind: 'stays', because: 'present' } };
+}
+
+/** As far as it is told: of a person's move without its time nothing is known that would outlive it. */
+function waitsWithNobody({ wait, movedByPerson, movedByPersonAt, hoursBeganAt, operator, rules }: CheckFacts): boolean {
+  if (!wait || (movedByPerson && movedByPersonAt === undefined)) return false;
+  const moved = movedByPersonAt ?? null;
+  return leftDesk({ wait, operator, rules, movedByPersonAt: moved, hoursBeganAt: hoursBeganAt ?? null })?.ask === 'now';
 }
 
 /** To a head; with none to the queue, and with an empty queue it stays and a person has to look. */

@@ -5,9 +5,10 @@ export type AssignMode = 'offer' | 'answer';
 
 /**
  * What the operator had done as the decision saw it; when it is more by now, the operator keeps the dialog. `accepted`: accepted, by the
- * module for them perhaps, and not replied to. null: it is moved whatever they have done.
+ * module for them perhaps, and not replied to. `replied`: the client has written after a reply; known to modules that tell of employees' messages.
+ * null: it is moved whatever they have done.
  */
-export type ExpectedAnswer = 'none' | 'accepted' | null;
+export type ExpectedAnswer = 'none' | 'accepted' | 'replied' | null;
 
 /** Who the dialog goes to. */
 export type HandOverTarget = { userId: number } | QueueTarget;

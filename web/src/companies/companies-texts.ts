@@ -72,6 +72,8 @@ export const companiesTexts = texts(
     answeredStays: 'Если оператор уже ответил клиенту, диалог остаётся у него',
     breakCountsAsStarted: 'Перерыв в рабочем дне считается начатым днём',
     linePauseCountsAsStarted: 'Пауза в открытой линии считается начатым днём',
+    workDayHelp:
+      'Рабочий день, который вчера не завершили, начатым не считается: наступил новый день, и с начала прежнего прошло больше 18 часов. Сам портал в открытых линиях считает его начатым, пока его не завершат. Смена через полночь не прерывается.',
     dealFollows: 'При передаче диалога сделка переходит к новому ответственному',
     contactFollows: 'При передаче диалога контакт переходит к новому ответственному',
     strategy: 'Как выбирается оператор',
@@ -161,6 +163,8 @@ export const companiesTexts = texts(
     answeredStays: 'A dialog whose operator has answered the client stays with them',
     breakCountsAsStarted: 'A break in the work day counts as started',
     linePauseCountsAsStarted: 'A pause in the open line counts as started',
+    workDayHelp:
+      'A work day that was not ended yesterday does not count as started: it is another day, and the former began more than 18 hours ago. In open lines the portal itself takes it for started until it is ended. A shift past midnight goes on.',
     dealFollows: 'When a dialog is handed over, the deal follows the new responsible',
     contactFollows: 'When a dialog is handed over, the contact follows the new responsible',
     strategy: 'How the operator is chosen',

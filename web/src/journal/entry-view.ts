@@ -87,7 +87,6 @@ function callView(view: EntryView, facts: Json, decision: Json): EntryView {
   const client = object(facts['client']);
   const choiceFacts = object(client['choice']);
   const todo = object(decision['todo']);
-  const instant = typeof todo['dueAt'] === 'string' ? [{ label: 'callBackBy', value: todo['dueAt'], as: 'instant' } satisfies Fact] : [];
   return {
     ...view,
     strategy: text(choiceFacts['strategy']),
@@ -96,7 +95,7 @@ function callView(view: EntryView, facts: Json, decision: Json): EntryView {
       ...word('direction', facts['direction']),
       ...word('caller', facts['caller']),
       ...word('failedCode', facts['failedCode'] || null),
-      ...instant,
+      ...instant('callBackBy', todo['dueAt']),
       ...count('openTodos', list(client['openTodos']).length),
       ...knownOf(client),
     ],
@@ -131,6 +130,7 @@ function knownOf(facts: Json): Fact[] {
   const rules = object(facts['rules'] ?? object(facts['choice'])['rules']);
   return [
     ...flags,
+    ...instant('waitingSince', object(facts['wait'])['since']),
     ...word('holder', holder['kind']),
     ...word('outsideHours', facts['outsideHours']),
     ...word('nightOn', facts['nightOn']),
@@ -140,6 +140,10 @@ function knownOf(facts: Json): Fact[] {
       .filter(([, value]) => typeof value === 'boolean')
       .map(([name, value]) => ({ label: name, value: value === true, as: 'yesNo' }) satisfies Fact),
   ];
+}
+
+function instant(label: Label, value: unknown): Fact[] {
+  return typeof value === 'string' ? [{ label, value, as: 'instant' }] : [];
 }
 
 function checkPeople(facts: Json, outcome: Json): ConsideredPerson[] {

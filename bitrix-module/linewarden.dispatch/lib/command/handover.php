@@ -16,7 +16,7 @@ use Linewarden\Dispatch\Portal\Words;
 final class HandOver implements Command
 {
     /** What the operator had done as the sidecar saw it; see Dialog::move. */
-    public const ANSWERS = ['none', 'accepted'];
+    public const ANSWERS = ['none', 'accepted', 'replied'];
 
     public static function fields(): Fields
     {

@@ -132,8 +132,8 @@ final class Dialog
      *
      * @param int $userId the new operator; 0: back to the queue of the line
      * @param string $mode 'offer' (must accept) or 'answer' (accepted for them); of no matter for the queue
-     * @param string|null $expectedAnswer 'none' (nobody had accepted it) or 'accepted' (accepted, not replied to) as the sidecar saw it: with
-     *   more than that by now the operator keeps it; null: whatever they have done
+     * @param string|null $expectedAnswer 'none' (nobody had accepted it), 'accepted' (accepted, not replied to) or 'replied' (the client has written
+     *   after the reply) as the sidecar saw it: with more than that by now the operator keeps it; null: whatever they have done
      * @return array{operatorId: int, operatorOutcome: string}
      * @throws Stop superseded when somebody else has moved or closed it or the operator has answered, refused or later when the portal does not do it
      */
@@ -186,6 +186,7 @@ final class Dialog
         return Users::isPerson($this->operatorId()) && match ($expectedAnswer) {
             null => false,
             'accepted' => $status >= Session::STATUS_CLIENT_AFTER_OPERATOR,
+            'replied' => $status >= Session::STATUS_OPERATOR,
             default => $status >= Session::STATUS_ANSWER && $this->row['WAIT_ANSWER'] !== 'Y',
         };
     }
