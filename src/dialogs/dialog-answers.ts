@@ -36,14 +36,8 @@ export class DialogAnswers implements AnswerTaker {
     for (const { command, answer } of answered) {
       if (command.type === 'placeDialog') settlePlacement(batch, links, command, answer);
       if (isAboutAnother(batch, command, answer)) continue;
-      if (answer.status === 'done') {
-        await this.settleRefusal(batch, command);
-        takeDone(batch, command, answer);
-        continue;
-      }
-      undoMove(batch, command);
-      const goesOn = answer.status === 'refused' && takeRefusal(batch, command, answer.code, names);
-      if (!goesOn) lookAgain(batch, command, answer);
+      if (answer.status === 'done') await this.settleRefusal(batch, command);
+      followAnswer(batch, { command, answer }, names);
     }
     await this.reusedIds.amongMade(batch, answered);
     await linkContacts(batch.tx, links, batch.context.at);
@@ -64,6 +58,17 @@ export class DialogAnswers implements AnswerTaker {
     const users = await this.users.byIds(distinct(refused.map(({ command }) => targetOf(command))));
     return new Map([...users.values()].map(({ userId, name }) => [userId, name]));
   }
+}
+
+/** What follows from an answer about a dialog that the batch holds. @param names of those the portal has refused it for, by user id */
+export function followAnswer(batch: Batch, { command, answer }: Answered, names: ReadonlyMap<number, string>): void {
+  if (answer.status === 'done') {
+    takeDone(batch, command, answer);
+    return;
+  }
+  undoMove(batch, command);
+  const goesOn = answer.status === 'refused' && takeRefusal(batch, command, answer.code, names);
+  if (!goesOn) lookAgain(batch, command, answer);
 }
 
 /** Who is to get the dialog; 0: the queue, or whoever has it. */

@@ -19,7 +19,7 @@ import { tellsMessages, waitOf } from './follow-messages.js';
 const mostAtOnce = 500;
 
 /** A dialog whose client waits with somebody who has left. */
-interface Left extends LeftDesk {
+export interface Left extends LeftDesk {
   dialog: Dialog;
   company: CompanySettings;
   operator: PersonFacts;
@@ -44,9 +44,7 @@ export class LeftDesks {
       distinct(sessionIds).flatMap((sessionId) => batch.dialogs.get(sessionId) ?? []),
     );
     const isCheckedSoon = await checkedSoon(batch, left);
-    // Who has just got it has these minutes to begin the day.
-    const mayCome = ({ because, operator }: Left) => because === 'dayNotStarted' && operator.dayEndedAt === undefined;
-    for (const one of left) if (!mayCome(one) || !isCheckedSoon(one)) ask(batch, one);
+    for (const one of left) if (!mayStillCome(one) || !isCheckedSoon(one)) askAboutLeft(batch, one);
   }
 
   /** @returns of how many dialogs it was asked */
@@ -90,8 +88,8 @@ export class LeftDesks {
       );
       const left = await this.leftOf(batch, [...batch.dialogs.values()]);
       const isCheckedSoon = await checkedSoon(batch, left);
-      const asked = left.filter((one) => !isCheckedSoon(one) && (one.because !== 'outsideHours' || one.operator.workDay === 'closed'));
-      for (const one of asked) ask(batch, one);
+      const asked = left.filter((one) => !isCheckedSoon(one) && isSeenToHaveLeft(one));
+      for (const one of asked) askAboutLeft(batch, one);
       await batch.flush();
       return asked.length;
     });
@@ -112,30 +110,48 @@ export class LeftDesks {
       const people = reading.factsIn(company);
       for (const { dialog } of ofCompany) {
         const operator = people.get(dialog.operatorId);
-        const wait = waitOf(dialog);
-        if (!operator || !wait) continue;
-        const desk = leftDesk({
-          wait,
-          operator,
-          rules: dialogSettings.of(company).check,
-          movedByPersonAt: dialog.movedByPersonAt,
-          hoursBeganAt: hoursBegan(context.scheduleOf(company, operator.departmentId), context.at),
-        });
-        // Whether somebody has begun the day cannot be read now.
-        const isGuess = context.notKnown.has('workDays') && desk?.because === 'outsideHours';
-        if (desk && !isGuess && !isAsked(dialog, desk)) left.push({ dialog, company, operator, ...desk });
+        const one = operator && leftAt(batch, dialog, company, operator);
+        if (one) left.push(one);
       }
     }
     return withoutThoseOnTheirWay(batch.tx, left);
   }
 }
 
+/** A dialog whose client waits with an operator who has left, and of whom that was not asked yet; null: it is not so, or cannot be known now. */
+export function leftAt(batch: Batch, dialog: Dialog, company: CompanySettings, operator: PersonFacts): Left | null {
+  const { context } = batch;
+  const wait = waitOf(dialog);
+  if (!wait) return null;
+  const desk = leftDesk({
+    wait,
+    operator,
+    rules: dialogSettings.of(company).check,
+    movedByPersonAt: dialog.movedByPersonAt,
+    hoursBeganAt: hoursBegan(context.scheduleOf(company, operator.departmentId), context.at),
+  });
+  // Whether somebody has begun the day cannot be read now.
+  const isGuess = context.notKnown.has('workDays') && desk?.because === 'outsideHours';
+  return desk && !isGuess && !isAsked(dialog, desk) ? { dialog, company, operator, ...desk } : null;
+}
+
 /** The portal has given it to a person, and no rule has left it to the queue. */
-function isWithSomebody({ operatorId, closedAt, queuedAt, assignedAt, acceptedAt }: Dialog, botId: number): boolean {
+export function isWithSomebody({ operatorId, closedAt, queuedAt, assignedAt, acceptedAt }: Dialog, botId: number): boolean {
   return closedAt === null && queuedAt === null && operatorId > 0 && operatorId !== botId && (assignedAt ?? acceptedAt) !== null;
 }
 
-function ask(batch: Batch, { dialog, company, operator, ask, because }: Left): void {
+/** Who has just got it has the minutes until its check to begin the day. */
+export function mayStillCome({ because, operator }: Left): boolean {
+  return because === 'dayNotStarted' && operator.dayEndedAt === undefined;
+}
+
+/** At night only of who has gone home is it known that they have left: of others nothing says that they were there. */
+export function isSeenToHaveLeft({ because, operator }: Left): boolean {
+  return because !== 'outsideHours' || operator.workDay === 'closed';
+}
+
+/** Asks the check of it now, or when hours begin. */
+export function askAboutLeft(batch: Batch, { dialog, company, operator, ask, because }: Left): void {
   const waitingSince = dialog.waiting.since?.at ?? batch.context.at;
   if (ask === 'now') askCheckNow(batch, dialog);
   else askWhenHoursBegin(batch, dialog, batch.context.scheduleOf(company, operator.departmentId));

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { PersonFacts } from '../domain/availability/person.js';
-import { decideReroute, type RerouteFacts } from '../domain/routing/decide-reroute.js';
+import { decideReroute, type RerouteDecision, type RerouteFacts } from '../domain/routing/decide-reroute.js';
 import { UnreadEvents } from '../portal/events/unread-events.js';
 import { Queues } from '../portal/tables/lines.js';
 import { Sessions } from '../portal/tables/sessions.js';
@@ -13,6 +13,7 @@ import { aboutDialog, type Dialog, lockDialogs } from '../records/dialogs.js';
 import type { Question } from '../records/questions.js';
 import { ReadingLag } from '../records/reading-lag.js';
 import { sessionIdOf } from '../records/subject.js';
+import type { CompanySettings } from '../settings/settings-schema.js';
 import { OperatorChoices } from '../staff/operator-choices.js';
 import { People } from '../staff/people.js';
 import { dialogKinds } from './dialog-kinds.js';
@@ -95,51 +96,61 @@ export class RerouteDialogs {
         choice: choices.factsFor(dialog.lineId, company, people, randomInt(seeds)),
         ...notKnownIn(batch.context),
       };
-      this.carryOut(batch, choices, dialog, session.operatorId, facts);
+      const decision = decideReroute(facts);
+      carryOutReroute(batch, dialog, company, session.operatorId, facts, decision);
+      if (decision.kind !== 'assign') continue;
+      choices.remember(dialog.lineId, company.code, decision.choice);
+      choices.count(decision.userId);
     }
     await choices.save();
   }
+}
 
-  private carryOut(batch: Batch, choices: OperatorChoices, dialog: Dialog, currentOperatorId: number, facts: RerouteFacts): void {
-    const company = batch.context.company(dialog.companyCode);
-    if (!company) return;
-    const decision = decideReroute(facts);
-    if (decision.kind === 'wait') {
-      askReroute(batch, dialog);
-      return;
-    }
-    const journalUid = batch.record(dialogKinds.reroute, {
-      ...aboutDialog(dialog),
-      rule: 'workingHoursBegan',
-      because: decision.because,
-      operatorId: decision.kind === 'assign' ? decision.userId : dialog.operatorId,
-      seed: facts.choice.seed,
-      facts,
-      decision,
-    });
-    if (decision.kind === 'settled') {
-      batch.changeDialog(dialog, { queuedAt: null });
-      return;
-    }
-    choices.remember(dialog.lineId, company.code, decision.choice);
-    choices.count(decision.userId);
-    batch.changeDialog(dialog, { operatorId: decision.userId });
-    const { assignMode, afterHandOver } = dialogSettings.of(company);
-    const body: HandOverOrder = {
-      type: 'handOver',
-      sessionId: dialog.sessionId,
-      chatId: dialog.chatId,
-      userCode: dialog.userCode,
-      expectedOperatorId: currentOperatorId,
-      expectedAnswer: 'none',
-      to: { userId: decision.userId },
-      mode: assignMode,
-      comment: null,
-      dealId: dialog.dealId,
-      contactId: dialog.contactId,
-      setDealResponsible: afterHandOver.dealFollows && !dialog.isResponsibleByPerson && dialog.dealId > 0,
-      setContactResponsible: afterHandOver.contactFollows && !dialog.isResponsibleByPerson && dialog.contactId > 0,
-    };
-    batch.orderOfDialog({ capability: 'dialogs', body, journalUid }, dialog);
+/**
+ * Records what was decided, orders what follows, and asks again where nobody has come yet.
+ * @param currentOperatorId who has it in the portal, 0 = nobody
+ */
+export function carryOutReroute(
+  batch: Batch,
+  dialog: Dialog,
+  company: CompanySettings,
+  currentOperatorId: number,
+  facts: RerouteFacts,
+  decision: RerouteDecision,
+): void {
+  if (decision.kind === 'wait') {
+    askReroute(batch, dialog);
+    return;
   }
+  const journalUid = batch.record(dialogKinds.reroute, {
+    ...aboutDialog(dialog),
+    rule: 'workingHoursBegan',
+    because: decision.because,
+    operatorId: decision.kind === 'assign' ? decision.userId : dialog.operatorId,
+    seed: facts.choice.seed,
+    facts,
+    decision,
+  });
+  if (decision.kind === 'settled') {
+    batch.changeDialog(dialog, { queuedAt: null });
+    return;
+  }
+  batch.changeDialog(dialog, { operatorId: decision.userId });
+  const { assignMode, afterHandOver } = dialogSettings.of(company);
+  const body: HandOverOrder = {
+    type: 'handOver',
+    sessionId: dialog.sessionId,
+    chatId: dialog.chatId,
+    userCode: dialog.userCode,
+    expectedOperatorId: currentOperatorId,
+    expectedAnswer: 'none',
+    to: { userId: decision.userId },
+    mode: assignMode,
+    comment: null,
+    dealId: dialog.dealId,
+    contactId: dialog.contactId,
+    setDealResponsible: afterHandOver.dealFollows && !dialog.isResponsibleByPerson && dialog.dealId > 0,
+    setContactResponsible: afterHandOver.contactFollows && !dialog.isResponsibleByPerson && dialog.contactId > 0,
+  };
+  batch.orderOfDialog({ capability: 'dialogs', body, journalUid }, dialog);
 }
