@@ -1,5 +1,6 @@
 import { distinct } from '../distinct.js';
 import type { PersonFacts } from '../domain/availability/person.js';
+import { whyLeft } from '../domain/availability/why-left.js';
 import type { CheckDecision, CheckFacts, HeadFacts } from '../domain/routing/check.js';
 import { hoursBegan } from '../domain/schedule/hours-began.js';
 import type { ExpectedAnswer, HandOverTarget, Notify } from '../portal/commands/command-types.js';
@@ -83,6 +84,8 @@ export function carryOutCheck(batch: Batch, checked: CheckedDialog, facts: Check
     batch.changeDialog(dialog, { queuedAt: batch.context.at });
     if (until) askReroute(batch, dialog, until);
   }
+  // Whoever is there may leave again while the same client waits.
+  if (dialog.leftAsked && whyLeft(operator, facts.rules) === null) batch.changeDialog(dialog, { leftAsked: null });
   if (outcome.kind === 'stays' && dialog.operatorId !== operatorId) batch.changeDialog(dialog, { operatorId });
   if (outcome.kind === 'stranded' || (outcome.kind === 'stays' && outcome.because === 'seniorOutsideHours'))
     askWhenHoursBegin(batch, dialog, schedule);

@@ -3,6 +3,7 @@ import { OwnDb } from '../database/own-db.js';
 import type { Tx } from '../database/tx.js';
 import { distinct } from '../distinct.js';
 import type { PersonFacts } from '../domain/availability/person.js';
+import { whyLeft } from '../domain/availability/why-left.js';
 import { type LeftDesk, leftDesk } from '../domain/routing/left-desk.js';
 import { hoursBegan } from '../domain/schedule/hours-began.js';
 import { groupBy } from '../group-by.js';
@@ -42,6 +43,7 @@ export class LeftDesks {
     const left = await this.leftOf(
       batch,
       distinct(sessionIds).flatMap((sessionId) => batch.dialogs.get(sessionId) ?? []),
+      'message',
     );
     const isCheckedSoon = await checkedSoon(batch, left);
     for (const one of left) if (!mayStillCome(one) || !isCheckedSoon(one)) askAboutLeft(batch, one);
@@ -61,7 +63,7 @@ export class LeftDesks {
       const rows = await this.db.query<{ session_id: number }[]>(
         `SELECT session_id FROM dialog
           WHERE company_code = ? AND is_closed = 0 AND waiting_since IS NOT NULL AND operator_id > 0 AND queued_at IS NULL AND assigned_at IS NOT NULL
-            AND session_id > ? AND (left_asked_for IS NULL OR left_asked_for <> waiting_since)
+            AND session_id > ?
           ORDER BY session_id LIMIT ${mostAtOnce}`,
         [companyCode, afterId],
       );
@@ -72,11 +74,11 @@ export class LeftDesks {
     return asked;
   }
 
-  /** Who has just got a dialog is asked about anyway. At night only who has gone home has left: of others nothing says that they were there. */
+  /** Who has just got a dialog is asked about anyway. */
   private async askAbout(sessionIds: readonly number[]): Promise<number> {
     const unlocked = new Batch(this.db, await this.contexts.current());
     // Read before anything is locked: nearly always nobody has left.
-    const seen = await this.leftOf(unlocked, [...(await readDialogs(this.db, sessionIds)).values()]);
+    const seen = await this.leftOf(unlocked, [...(await readDialogs(this.db, sessionIds)).values()], 'look');
     if (seen.length === 0) return 0;
     return this.db.transaction(async (tx) => {
       const batch = new Batch(tx, await this.contexts.current());
@@ -86,16 +88,16 @@ export class LeftDesks {
           seen.map(({ dialog }) => dialog.sessionId),
         ),
       );
-      const left = await this.leftOf(batch, [...batch.dialogs.values()]);
+      const left = await this.leftOf(batch, [...batch.dialogs.values()], 'look');
       const isCheckedSoon = await checkedSoon(batch, left);
-      const asked = left.filter((one) => !isCheckedSoon(one) && isSeenToHaveLeft(one));
+      const asked = left.filter((one) => !isCheckedSoon(one));
       for (const one of asked) askAboutLeft(batch, one);
       await batch.flush();
       return asked.length;
     });
   }
 
-  private async leftOf(batch: Batch, dialogs: readonly Dialog[]): Promise<Left[]> {
+  private async leftOf(batch: Batch, dialogs: readonly Dialog[], seenBy: SeenBy): Promise<Left[]> {
     const { context } = batch;
     const inQuestion = dialogs.flatMap((dialog) => {
       const company = context.company(dialog.companyCode);
@@ -110,7 +112,7 @@ export class LeftDesks {
       const people = reading.factsIn(company);
       for (const { dialog } of ofCompany) {
         const operator = people.get(dialog.operatorId);
-        const one = operator && leftAt(batch, dialog, company, operator);
+        const one = operator && leftAt(batch, dialog, company, operator, seenBy);
         if (one) left.push(one);
       }
     }
@@ -118,21 +120,27 @@ export class LeftDesks {
   }
 }
 
-/** A dialog whose client waits with an operator who has left, and of whom that was not asked yet; null: it is not so, or cannot be known now. */
-export function leftAt(batch: Batch, dialog: Dialog, company: CompanySettings, operator: PersonFacts): Left | null {
+/** By what it is seen that somebody has left: the client's message, or a look at those who wait. */
+export type SeenBy = 'message' | 'look';
+
+/**
+ * A dialog whose client waits with an operator who has left, and of whom that was not asked yet; null: it is not so, or cannot be known now. In
+ * silence it is known at night of those only who have ended the day; others are asked about when hours begin.
+ */
+export function leftAt(batch: Batch, dialog: Dialog, company: CompanySettings, operator: PersonFacts, seenBy: SeenBy): Left | null {
   const { context } = batch;
-  const wait = waitOf(dialog);
-  if (!wait) return null;
-  const desk = leftDesk({
-    wait,
-    operator,
-    rules: dialogSettings.of(company).check,
-    movedByPersonAt: dialog.movedByPersonAt,
-    hoursBeganAt: hoursBegan(context.scheduleOf(company, operator.departmentId), context.at),
-  });
+  const { check: rules } = dialogSettings.of(company);
+  const because = whyLeft(operator, rules);
+  if (waitOf(dialog) === null || because === null) return null;
   // Whether somebody has begun the day cannot be read now.
-  const isGuess = context.notKnown.has('workDays') && desk?.because === 'outsideHours';
-  return desk && !isGuess && !isAsked(dialog, desk) ? { dialog, company, operator, ...desk } : null;
+  if (context.notKnown.has('workDays') && because === 'outsideHours') return null;
+  const { movedByPersonAt } = dialog;
+  const hoursBeganAt = movedByPersonAt && hoursBegan(context.scheduleOf(company, operator.departmentId), context.at);
+  const desk = leftDesk({ operator, rules, movedByPersonAt, hoursBeganAt });
+  if (desk === null) return null;
+  const isSilent = seenBy === 'look' && because === 'outsideHours' && operator.workDay !== 'closed';
+  const left: Left = { dialog, company, operator, ...desk, ...(isSilent && { ask: 'whenHoursBegin' as const }) };
+  return isAsked(dialog, left) ? null : left;
 }
 
 /** The portal has given it to a person, and no rule has left it to the queue. */
@@ -143,11 +151,6 @@ export function isWithSomebody({ operatorId, closedAt, queuedAt, assignedAt, acc
 /** Who has just got it has the minutes until its check to begin the day. */
 export function mayStillCome({ because, operator }: Left): boolean {
   return because === 'dayNotStarted' && operator.dayEndedAt === undefined;
-}
-
-/** At night only of who has gone home is it known that they have left: of others nothing says that they were there. */
-export function isSeenToHaveLeft({ because, operator }: Left): boolean {
-  return because !== 'outsideHours' || operator.workDay === 'closed';
 }
 
 /** Asks the check of it now, or when hours begin. */

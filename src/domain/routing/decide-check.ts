@@ -33,7 +33,7 @@ export function decideCheck(facts: CheckFacts): CheckDecision {
 function waitsWithNobody({ wait, movedByPerson, movedByPersonAt, hoursBeganAt, operator, rules }: CheckFacts): boolean {
   if (!wait || (movedByPerson && movedByPersonAt === undefined)) return false;
   const moved = movedByPersonAt ?? null;
-  return leftDesk({ wait, operator, rules, movedByPersonAt: moved, hoursBeganAt: hoursBeganAt ?? null })?.ask === 'now';
+  return leftDesk({ operator, rules, movedByPersonAt: moved, hoursBeganAt: hoursBeganAt ?? null })?.ask === 'now';
 }
 
 /** To a head; with none to the queue, and with an empty queue it stays and a person has to look. */

@@ -9,8 +9,8 @@ export interface ClientWait {
   lastAt: Date;
 }
 
+/** What is known of an operator with whom a client waits. */
 export interface LeftDeskFacts {
-  wait: ClientWait;
   operator: PersonFacts;
   rules: PresenceRules;
   /** A person gave the operator the dialog; null: none did. */
@@ -26,14 +26,13 @@ export interface LeftDesk {
 }
 
 /**
- * Whether a client waits with somebody who has left, so that the table decides whatever was answered and moved before; null: not so. A person's
- * move counts as long as the client has written nothing since, and as long as whoever got it is where they were then (docs/decisions/0038).
+ * Whether a client who waits does so with somebody who has left, so that the table decides whatever was answered and moved before; null: not so. A
+ * person's move counts as long as whoever got it is where they were then, whatever the client writes (docs/decisions/0038).
  */
-export function leftDesk({ wait, operator, rules, movedByPersonAt, hoursBeganAt }: LeftDeskFacts): LeftDesk | null {
+export function leftDesk({ operator, rules, movedByPersonAt, hoursBeganAt }: LeftDeskFacts): LeftDesk | null {
   const because = whyLeft(operator, rules);
   if (because === null) return null;
   if (movedByPersonAt === null) return { because, ask: 'now' };
-  if (movedByPersonAt >= wait.lastAt) return null;
   if (hasLeftSince(operator, because, movedByPersonAt, hoursBeganAt)) return { because, ask: 'now' };
   return because === 'outsideHours' ? { because, ask: 'whenHoursBegin' } : null;
 }
