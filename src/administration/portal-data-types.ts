@@ -35,6 +35,7 @@ export interface LinesAnswer {
   /** The default pipeline first. */
   pipelines: PipelineOfPortal[];
   groups: GroupOfPortal[];
+  absenceTypes: AbsenceTypeOfPortal[];
 }
 
 export interface LineOfPortal {
@@ -60,6 +61,16 @@ export interface GroupOfPortal {
   groupId: number;
   name: string;
   isActive: boolean;
+}
+
+/** A kind of absence, for a company's `check.absenceTypes`. */
+export interface AbsenceTypeOfPortal {
+  /** XML_ID; 'CALENDAR' for events of people's own calendars that say "absent". */
+  type: string;
+  /** null: of the calendars, which have none. */
+  name: string | null;
+  /** It counts where nothing is chosen. */
+  isUsual: boolean;
 }
 
 /** GET /api/portal/address: the portal as browsers reach it */

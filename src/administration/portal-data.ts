@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import { calendarAbsence } from '../domain/availability/counting-absence.js';
 import { Handshakes } from '../portal/handshake.js';
+import { AbsenceChart } from '../portal/tables/absence-chart.js';
 import { Groups } from '../portal/tables/groups.js';
 import { Lines, Queues } from '../portal/tables/lines.js';
 import { Pipelines } from '../portal/tables/pipelines.js';
 import { Structure } from '../portal/tables/structure.js';
 import { Users } from '../portal/tables/users.js';
+import { PortalParts } from '../records/portal-parts.js';
 import { SettingsDocument } from '../settings/settings-document.js';
 import { SettingsStore } from '../settings/settings-store.js';
-import type { LinesAnswer, StructureAnswer, StructurePerson } from './portal-data-types.js';
+import type { AbsenceTypeOfPortal, LinesAnswer, StructureAnswer, StructurePerson } from './portal-data-types.js';
 
 const names = new Intl.Collator('ru');
 
@@ -24,6 +27,8 @@ export class PortalData {
     private readonly handshakes: Handshakes,
     private readonly settings: SettingsStore,
     private readonly document: SettingsDocument,
+    private readonly chart: AbsenceChart,
+    private readonly parts: PortalParts,
   ) {}
 
   /** Departments, and the people who can be meant; until the portal was reached once, its bots cannot be told from people. */
@@ -64,7 +69,12 @@ export class PortalData {
   }
 
   async linesAndPipelines(): Promise<LinesAnswer> {
-    const [lines, pipelines, groups] = await Promise.all([this.lines.byIds([]), this.pipelines.all(), this.groups.all()]);
+    const [lines, pipelines, groups, absenceTypes] = await Promise.all([
+      this.lines.byIds([]),
+      this.pipelines.all(),
+      this.groups.all(),
+      this.absenceTypes(),
+    ]);
     const [queues, stages] = await Promise.all([
       this.queues.of([...lines.keys()]),
       this.pipelines.stagesOf(pipelines.map(({ categoryId }) => categoryId)),
@@ -83,6 +93,18 @@ export class PortalData {
         stages: (stages.get(categoryId) ?? []).map((stage) => ({ stageId: stage.stageId, name: stage.name, outcome: stage.outcome })),
       })),
       groups,
+      absenceTypes,
     };
+  }
+
+  /** As the chart names them, and people's own calendars, which count where the portal lets them. */
+  private async absenceTypes(): Promise<AbsenceTypeOfPortal[]> {
+    const [types, handshake] = await Promise.all([
+      this.parts.read<{ type: string; name: string }[]>('absences', () => this.chart.types(), []),
+      this.handshakes.current(),
+    ]);
+    const usual = new Set(handshake?.vacationTypes ?? []);
+    const charted = types.map(({ type, name }) => ({ type, name, isUsual: usual.has(type) }));
+    return [...charted, { type: calendarAbsence, name: null, isUsual: true }];
   }
 }

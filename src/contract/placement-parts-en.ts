@@ -148,6 +148,7 @@ const PASSED_OVER: Record<PassedOverBecause, string> = {
   absent: 'absent',
   outsideHours: 'outside working hours',
   dayNotStarted: 'work day not open',
+  breakTooLong: 'the break is too long',
   onBreak: 'on a break',
   onLinePause: 'on the open-line pause',
   busier: 'has more open dialogs',

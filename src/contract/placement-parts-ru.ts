@@ -143,6 +143,7 @@ const PASSED_OVER: Record<PassedOverBecause, string> = {
   absent: 'отсутствует',
   outsideHours: 'нерабочее время',
   dayNotStarted: 'рабочий день не открыт',
+  breakTooLong: 'перерыв слишком долгий',
   onBreak: 'перерыв',
   onLinePause: 'пауза в открытых линиях',
   busier: 'больше открытых диалогов',

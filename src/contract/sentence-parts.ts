@@ -18,6 +18,13 @@ export function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
 }
 
+/** Whole minutes as «1 ч 20 мин», “1 h 20 min”. */
+export function lengthText(minutes: number, language: Language): string {
+  const [h, min] = language === 'ru' ? ['ч', 'мин'] : ['h', 'min'];
+  const hours = Math.floor(minutes / 60);
+  return hours > 0 ? `${hours}\u00a0${h} ${minutes % 60}\u00a0${min}` : `${minutes}\u00a0${min}`;
+}
+
 const DATES: Record<Language, Intl.DateTimeFormat> = {
   ru: new Intl.DateTimeFormat('ru', { day: 'numeric', month: 'long', timeZone: 'UTC' }),
   en: new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' }),

@@ -190,6 +190,10 @@ it('says which day was left open, and that one was ended', () => {
     ru: 'Диалог передан руководителю (Ольга Петрова): Анна Смирнова — рабочий день не начат (не завершён день 2 марта).',
     en: 'The dialog goes to the head, Ольга Петрова: Анна Смирнова: the work day is not started (that of 2 March is still open).',
   });
+  expect(said(ofOperator({ workDay: 'paused', breakMinutes: 80 }))).toEqual({
+    ru: 'Диалог передан руководителю (Ольга Петрова): Анна Смирнова — перерыв длится 1\u00a0ч 20\u00a0мин.',
+    en: 'The dialog goes to the head, Ольга Петрова: Анна Смирнова: the break has lasted 1\u00a0h 20\u00a0min.',
+  });
   expect(said(ofOperator({ dayEndedAt: at }))).toEqual({
     ru: 'Диалог передан руководителю (Ольга Петрова): Анна Смирнова — рабочий день завершён.',
     en: 'The dialog goes to the head, Ольга Петрова: Анна Смирнова: the work day has ended.',

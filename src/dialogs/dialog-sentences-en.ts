@@ -8,7 +8,7 @@ import {
   passedOverText,
   STRATEGY,
 } from '../contract/placement-parts-en.js';
-import { dateText, joined, type NameOf, nameIn, sentence } from '../contract/sentence-parts.js';
+import { dateText, joined, lengthText, type NameOf, nameIn, sentence } from '../contract/sentence-parts.js';
 import type { PersonFacts } from '../domain/availability/person.js';
 import type { OperatorPlacement, Placement, PlacementFacts } from '../domain/placement/placement.js';
 import { isAboutOperator } from '../domain/placement/try-again.js';
@@ -256,7 +256,7 @@ function notStartedText({ operator }: CheckFacts): string {
     case 'notKept':
       return operator.isWithinHours ? 'the open-line pause is on' : 'it is outside working hours';
     case 'paused':
-      return 'a break is on';
+      return operator.breakMinutes === undefined ? 'a break is on' : `the break has lasted ${lengthText(operator.breakMinutes, 'en')}`;
     case 'opened':
       return 'the open-line pause is on';
     case 'closed':

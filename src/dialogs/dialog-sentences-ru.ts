@@ -8,7 +8,7 @@ import {
   passedOverText,
   STRATEGY,
 } from '../contract/placement-parts-ru.js';
-import { dateText, joined, type NameOf, nameIn, sentence } from '../contract/sentence-parts.js';
+import { dateText, joined, lengthText, type NameOf, nameIn, sentence } from '../contract/sentence-parts.js';
 import type { PersonFacts } from '../domain/availability/person.js';
 import type { OperatorPlacement, Placement, PlacementFacts } from '../domain/placement/placement.js';
 import { isAboutOperator } from '../domain/placement/try-again.js';
@@ -253,7 +253,7 @@ function notStartedText({ operator }: CheckFacts): string {
     case 'notKept':
       return operator.isWithinHours ? 'сотрудник на паузе в открытых линиях' : 'сейчас нерабочее время';
     case 'paused':
-      return 'идёт перерыв';
+      return operator.breakMinutes === undefined ? 'идёт перерыв' : `перерыв длится ${lengthText(operator.breakMinutes, 'ru')}`;
     case 'opened':
       return 'стоит пауза в открытых линиях';
     case 'closed':

@@ -1,3 +1,4 @@
+import type { PresenceRules } from '../domain/availability/person.js';
 import type { PassedOverBecause as ContactPassedOverBecause, Holder, MatchedBy } from '../domain/placement/placement.js';
 import type { CheckFacts, CheckOutcome } from '../domain/routing/check.js';
 import type { PassedOverBecause } from '../domain/routing/choice.js';
@@ -72,7 +73,7 @@ export const dialogWords = {
   labels: {
     ...({
       answeredStays: { ru: 'Ответивший остаётся', en: 'Who answered keeps the dialog' },
-    } satisfies WordsOf<Exclude<keyof CheckFacts['rules'], 'breakCountsAsStarted' | 'linePauseCountsAsStarted'>>),
+    } satisfies WordsOf<Exclude<keyof CheckFacts['rules'], keyof PresenceRules>>),
     isClosed: { ru: 'Диалог закрыт', en: 'Dialog closed' },
     isSpam: { ru: 'Спам', en: 'Spam' },
     isOutgoing: { ru: 'Начал сотрудник', en: 'Begun by an employee' },

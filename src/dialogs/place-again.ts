@@ -39,13 +39,18 @@ export async function placeNow(tx: Tx, sessionIds: readonly number[], at: Date):
 
 /** What was in the way of one is in the way of others no more: some are tried now, and each that is done brings more. */
 export async function placeOthers(tx: Tx, companyCode: string | null, code: string | null, at: Date): Promise<void> {
-  await tx.write(
-    `UPDATE question SET due_at = ? WHERE id IN (SELECT id FROM (
-       SELECT question.id FROM question JOIN dialog ON question.subject = CONCAT('dialog:', dialog.session_id)
-        WHERE question.kind = '${kind}' AND question.topic = '' AND question.due_at > ? AND dialog.is_closed = 0
-          AND (? IS NULL OR dialog.company_code = ?) AND (? IS NULL OR dialog.placement_refused = ?)
-        LIMIT ${mostOnTheirWay}) AS some)`,
-    [at, at, companyCode, companyCode, code, code],
+  // Read first: as part of the update it would lock dialogs that others decide about.
+  const others = await tx.query<{ session_id: number }[]>(
+    `SELECT dialog.session_id FROM question JOIN dialog ON question.subject = CONCAT('dialog:', dialog.session_id)
+      WHERE question.kind = '${kind}' AND question.topic = '' AND question.due_at > ? AND dialog.is_closed = 0
+        AND (? IS NULL OR dialog.company_code = ?) AND (? IS NULL OR dialog.placement_refused = ?)
+      LIMIT ${mostOnTheirWay}`,
+    [at, companyCode, companyCode, code, code],
+  );
+  await placeNow(
+    tx,
+    others.map((row) => row.session_id),
+    at,
   );
 }
 

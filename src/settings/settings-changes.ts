@@ -91,8 +91,13 @@ function fieldChanges(before: object, after: object, words: FieldTexts, place: P
     if (!isField(word)) return fieldChanges(was as object, is as object, word, here);
     const show = (value: unknown) => word.show(value as never, place.names);
     if (word.isList) return listChanges(was as unknown[], is as unknown[], word.label, show, here);
-    return was === is ? [] : [change('changed', here, becomes(word.label, show(was), show(is)))];
+    return isSame(was, is) ? [] : [change('changed', here, becomes(word.label, show(was), show(is)))];
   });
+}
+
+/** Of a list that is told as a whole its order counts. */
+function isSame(was: unknown, is: unknown): boolean {
+  return was === is || (Array.isArray(was) && Array.isArray(is) && JSON.stringify(was) === JSON.stringify(is));
 }
 
 function listChanges(

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { hasStartedWork } from '../domain/availability/availability-of.js';
+import { type AbsenceRules, countingAbsence, typesInQuestion } from '../domain/availability/counting-absence.js';
 import type { NotKnown } from '../domain/availability/not-known.js';
 import type { Absence, PersonFacts, PresenceRules } from '../domain/availability/person.js';
 import type { WorkDayNow } from '../domain/availability/work-day-now.js';
@@ -15,9 +16,10 @@ import type { Department, DepartmentSchedule } from '../domain/schedule/departme
 import { departmentsUpwards, effectiveSchedule } from '../domain/schedule/effective-schedule.js';
 import { isWithinHours } from '../domain/schedule/is-within-hours.js';
 import type { Schedule } from '../domain/schedule/schedule.js';
+import { groupBy } from '../group-by.js';
 import type { Handshake } from '../portal/commands/command-types.js';
 import type { PortalZone } from '../portal/portal-zone.js';
-import { Absences, lastEnding } from '../portal/tables/absences.js';
+import { Absences } from '../portal/tables/absences.js';
 import { Structure } from '../portal/tables/structure.js';
 import { WorkDays } from '../portal/tables/timeman-entries.js';
 import { TimemanSwitch } from '../portal/tables/timeman-switch.js';
@@ -35,7 +37,7 @@ export interface Seniors {
 /** What facts about people are read under. */
 export interface PeopleContext {
   settings: {
-    companies: readonly { code: string; headOfSalesId: number }[];
+    companies: readonly { code: string; headOfSalesId: number; check?: AbsenceRules }[];
     departments: readonly DepartmentSchedule[];
     seniors: Seniors;
   };
@@ -52,13 +54,15 @@ export interface CompanyHours {
   code: string;
   timeZone: string;
   hours: Omit<Schedule, 'timeZone'>;
+  /** Which absences count for it; left out: those that count in the portal. */
+  check?: AbsenceRules;
 }
 
 interface Presence {
   users: ReadonlyMap<number, PortalUser>;
   memberships: ReadonlyMap<number, number[]>;
   companiesOf: CompaniesOfDepartments;
-  absences: ReadonlyMap<number, Absence>;
+  absences: ReadonlyMap<number, Absence[]>;
   /** null: not known. */
   kept: ReadonlySet<number> | null;
   workDays: ReadonlyMap<number, WorkDayNow> | null;
@@ -114,7 +118,7 @@ export class People {
       part('structure:members', () => this.structure.membershipsOf(ids), new Map<number, number[]>()),
       this.absentAt(ids, at, context),
       part('workDays:kept', () => this.timeman.keptFor(ids, isTimemanAvailable), null),
-      isTimemanAvailable ? part('workDays', () => this.workDays.at(ids, at), null) : new Map<number, WorkDayNow>(),
+      isTimemanAvailable ? part('workDays', () => this.workDays.at(ids, at, context.zone), null) : new Map<number, WorkDayNow>(),
       part('linePauses', () => this.pauses.pausedOf(ids), new Set<number>()),
       part('groups', () => this.users.inGroups(seniors.groupIds, ids, at, context.zone), new Set<number>()),
     ]);
@@ -216,18 +220,21 @@ export class People {
     return new Map([...seats, ...(await this.structure.membershipsOf(without))]);
   }
 
-  /** Those who are away, as far as that can be read. */
+  /** Absences of each that may count, as far as they can be read; each company says which of them do. */
   private async absentAt(
     userIds: readonly number[],
     at: Date,
-    { handshake, zone, notKnown }: PeopleContext,
-  ): Promise<Map<number, Absence>> {
+    { settings, handshake, zone, notKnown }: PeopleContext,
+  ): Promise<Map<number, Absence[]>> {
     if (userIds.length === 0) return new Map(); // nothing is read, so nothing is found to be there
+    const rules = settings.companies.flatMap(({ check }) => check ?? []);
+    const types = typesInQuestion(rules, handshake.vacationTypes);
     const [charted, personal] = await Promise.all([
-      this.parts.read('absences', () => this.absences.inChart(userIds, at, handshake.vacationTypes, zone), [], notKnown),
+      this.parts.read('absences', () => this.absences.inChart(userIds, at, types, zone), [], notKnown),
       this.parts.read('calendars', () => this.absences.inCalendars(userIds, at, zone), [], notKnown),
     ]);
-    return lastEnding([...charted, ...personal]);
+    const ofEach = groupBy([...charted, ...personal], ([userId]) => userId);
+    return new Map([...ofEach].map(([userId, absences]) => [userId, absences.map(([, absence]) => absence)]));
   }
 
   private waysUp(userIds: readonly number[], context: Pick<PeopleContext, 'settings' | 'departments' | 'notKnown'>): Promise<WaysUp> {
@@ -268,19 +275,19 @@ export class PeopleReading {
       within.set(departmentId, answer);
       return answer;
     };
-    return new Map(this.userIds.map((userId) => [userId, this.factsOf(userId, company.code, positions, isWithin)]));
+    return new Map(this.userIds.map((userId) => [userId, this.factsOf(userId, company, positions, isWithin)]));
   }
 
   private factsOf(
     userId: number,
-    companyCode: string,
+    { code, check = {} }: CompanyHours,
     seniorPositions: ReadonlySet<string>,
     isWithin: (departmentId: number | null) => boolean,
   ): PersonFacts {
     const { users, memberships, companiesOf, absences, kept, workDays, paused, inSeniorGroups } = this.presence;
     const { settings, handshake } = this.context;
     const user = users.get(userId);
-    const { departmentIds, isNoneOfCompany } = countingDepartments(memberships.get(userId) ?? [], companyCode, companiesOf);
+    const { departmentIds, isNoneOfCompany } = countingDepartments(memberships.get(userId) ?? [], code, companiesOf);
     const departmentId = departmentIds[0] ?? null;
     const position = comparable(user?.workPosition ?? '');
     return {
@@ -288,7 +295,7 @@ export class PeopleReading {
       name: user?.name ?? `#${userId}`,
       isActive: isEmployee(user, handshake.externalUserTypes),
       isBlocked: user?.isBlocked ?? false,
-      absence: absences.get(userId) ?? null,
+      absence: countingAbsence(absences.get(userId) ?? [], check, handshake.vacationTypes),
       ...workDayOf(userId, kept, workDays?.get(userId), workDays !== null),
       isOnLinePause: paused.has(userId),
       isSenior:
@@ -306,11 +313,17 @@ function workDayOf(
   kept: Presence['kept'],
   now: WorkDayNow | undefined,
   isKnown: boolean,
-): Pick<PersonFacts, 'workDay' | 'dayEndedAt' | 'dayLeftOpenOn'> {
+): Pick<PersonFacts, 'workDay' | 'dayEndedAt' | 'dayLeftOpenOn' | 'breakMinutes'> {
   const isKept = isKnown && (kept === null ? now?.leftOpenOn === null : kept.has(userId));
   if (!isKept) return { workDay: 'notKept' };
-  const { state, endedAt, leftOpenOn } = now ?? { state: 'closed', endedAt: null, leftOpenOn: null };
-  return { workDay: state, ...(endedAt && { dayEndedAt: endedAt }), ...(leftOpenOn !== null && { dayLeftOpenOn: leftOpenOn }) };
+  if (!now) return { workDay: 'closed' };
+  const { state, endedAt, leftOpenOn, breakMinutes } = now;
+  return {
+    workDay: state,
+    ...(endedAt && { dayEndedAt: endedAt }),
+    ...(leftOpenOn !== null && { dayLeftOpenOn: leftOpenOn }),
+    ...(breakMinutes !== null && { breakMinutes }),
+  };
 }
 
 function isEmployee(user: PortalUser | undefined, externalUserTypes: readonly string[]): boolean {

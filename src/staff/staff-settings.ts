@@ -12,6 +12,12 @@ const strategy = z.enum(['roundRobin', 'even']).prefault('roundRobin');
 export const presenceFields = {
   breakCountsAsStarted: z.boolean().prefault(true),
   linePauseCountsAsStarted: z.boolean().prefault(true),
+  /** A longer break counts as a day not started; 0: none does. */
+  breakTooLongMinutes: z.int().min(0).max(1440).prefault(60),
+  /** A shorter absence is none. */
+  shortAbsenceMinutes: z.int().min(0).max(10_080).prefault(0),
+  /** XML_IDs of the portal's types, 'CALENDAR' for people's own calendars; null: as the portal has it. */
+  absenceTypes: z.array(z.string().trim().min(1).max(100)).max(100).nullable().prefault(null),
 };
 
 /** Who answers for callers. They stand among the settings of calls, `calls`. */

@@ -21,6 +21,7 @@ export const staffWords = {
     outsideHours: { ru: 'нерабочее время', en: 'outside working hours' },
     dayNotStarted: { ru: 'рабочий день не начат', en: 'work day not started' },
     notAtWork: { ru: 'не на работе', en: 'not at work' },
+    breakTooLong: { ru: 'перерыв слишком долгий', en: 'the break is too long' },
     onBreak: { ru: 'на перерыве', en: 'on a break' },
     onLinePause: { ru: 'на паузе в линиях', en: 'on the open-line pause' },
     busier: { ru: 'больше открытых диалогов', en: 'has more open dialogs' },
@@ -31,7 +32,10 @@ export const staffWords = {
     ...({
       breakCountsAsStarted: { ru: 'Перерыв — день начат', en: 'A break counts as started' },
       linePauseCountsAsStarted: { ru: 'Пауза в линиях — день начат', en: 'The line pause counts as started' },
+      breakTooLongMinutes: { ru: 'Самый долгий перерыв, минут', en: 'Longest break, minutes' },
     } satisfies WordsOf<keyof PresenceRules>),
+    breakMinutes: { ru: 'перерыв длится, минут', en: 'break lasts, minutes' },
+    dayLeftOpenOn: { ru: 'не завершён день', en: 'day left open' },
     workDay: { ru: 'рабочий день', en: 'work day' },
     isWithinHours: { ru: 'рабочее время', en: 'working hours' },
     isActive: { ru: 'работает', en: 'works here' },

@@ -114,6 +114,33 @@ describe('companies, lines and seniors, in the tab of the portal', () => {
     expect((await saved()).version).toBe(version);
   });
 
+  it('who counts as absent and how long a break may be is set by the names of the portal, and refused where it is no number', async () => {
+    await world.saveSettings(usualSettings());
+    const { root, bar } = await openCompanies();
+    const types = root.locator('[data-test="absence-types"]');
+    expect(await types.getByRole('radio').first().isChecked()).toBe(true);
+    await root.locator('[data-test="work-day-help"]').getByText('больше 18 часов').waitFor();
+    await types.getByText('Только отмеченные').click();
+    const boxes = types.getByRole('checkbox');
+    expect(await types.getByRole('checkbox', { name: 'Событие «отсутствую» в личном календаре' }).isChecked()).toBe(true);
+    await types.getByRole('checkbox', { name: 'Событие «отсутствую» в личном календаре' }).uncheck();
+    expect(await boxes.count()).toBeGreaterThan(2);
+    await root.locator('input[name="breakTooLongMinutes"]').fill('1441');
+    await root
+      .getByText(/не больше 1440/)
+      .first()
+      .waitFor();
+    await bar.press();
+    await bar.problems.getByText('Компания «Альфа», Перерыв считается рабочим днём не дольше').waitFor();
+    await root.locator('input[name="breakTooLongMinutes"]').fill('90');
+    await root.locator('input[name="shortAbsenceMinutes"]').fill('120');
+    await bar.save();
+    const [company] = (await saved()).settings.companies;
+    expect(company?.check).toMatchObject({ breakTooLongMinutes: 90, shortAbsenceMinutes: 120 });
+    expect(company?.check.absenceTypes).toContain('VACATION');
+    expect(company?.check.absenceTypes).not.toContain('CALENDAR');
+  });
+
   it.each(['ru', 'en'] as const)(
     'what the lint finds stands beside the thing and on the overview, which leads there (%s)',
     async (lang) => {

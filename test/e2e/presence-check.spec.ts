@@ -1,6 +1,6 @@
 import { waitFor } from '../../playground/harness/wait-for.js';
 import type { Client, World, Written } from '../../playground/harness/world.js';
-import { alfa, beta, departments, people } from '../support/cast.js';
+import { alfa, beta, departments, people, usualSettings } from '../support/cast.js';
 import { startWorld } from '../support/start-world.js';
 
 const checkAfterMs = 181_000;
@@ -218,6 +218,37 @@ describe('three minutes after an operator was assigned', () => {
     expect(await checkOf(sessionId)).toMatchObject({ rule: 'row8', operatorId: departments.sales.headAboveId });
     await world.portal.act('removeAbsence', { elementId });
     await world.portal.act('workDay', { userId: people.operatorOne, do: 'start' });
+  });
+
+  it('a break of more than an hour counts as a day not started, and the journal says how long it lasts', async () => {
+    await world.portal.act('workDay', { userId: people.operatorOne, do: 'pause' });
+    const short = await dialogOf(people.operatorOne);
+    expect(await checkOf(short.sessionId)).toMatchObject({ rule: 'row9', operatorId: people.operatorOne });
+    await world.turnBy(60 * 60_000);
+    const long = await dialogOf(people.operatorOne);
+    expect(await checkOf(long.sessionId)).toMatchObject({ rule: 'row8', operatorId: departments.sales.headId });
+    expect(await toldOf(long.sessionId)).toMatch(
+      /^Диалог передан руководителю \(Григорий Групповой\): Анна Образцова — перерыв длится 1\u00a0ч /,
+    );
+    await world.portal.act('workDay', { userId: people.operatorOne, do: 'continue' });
+  });
+
+  it('a business trip counts as an absence where the company says so', async () => {
+    const settings = usualSettings();
+    const trip = { userId: people.operatorOne, type: 'ASSIGNMENT', from: '2026-03-03 00:00:00', to: '2026-03-05 00:00:00' };
+    const { elementId } = await world.portal.act('addAbsence', trip);
+    const before = await dialogOf(people.operatorOne);
+    expect(await checkOf(before.sessionId)).toMatchObject({ rule: 'row9' });
+    const companies = settings.companies.map((company) => ({ ...company, check: { absenceTypes: ['VACATION', 'ASSIGNMENT'] } }));
+    await world.saveSettings({ ...settings, companies });
+    // Nobody of the line's queue will come: it goes to the head at once.
+    await world.portal.act('setQueue', { lineId: alfa.lines.telegram.id, userIds: [people.operatorOne] });
+    const client: Client = { externalUserId: 'on-a-trip', name: 'Клиент', lastName: 'Командировки' };
+    const { sessionId } = await world.clientWrites(alfa.lines.telegram, client, 'Здравствуйте');
+    await world.untilQuiet();
+    expect((await world.session(sessionId)).OPERATOR_ID).toBe(departments.sales.headId);
+    await world.saveSettings(settings);
+    await world.portal.act('removeAbsence', { elementId });
   });
 
   it('a dismissed operator: to the head at once, since a dismissal is an event', async () => {

@@ -107,6 +107,21 @@ it('hands the dialog of somebody who has not started the day to the direct head,
   });
 });
 
+it.each([
+  { break: 'longer than the longest one', since: '08:50:00', check: {}, rule: 'row8' },
+  { break: 'that is not', since: '09:30:00', check: {}, rule: 'row9' },
+  { break: 'where none is too long', since: '08:50:00', check: { breakTooLongMinutes: 0 }, rule: 'row9' },
+])('counts who is on a break $break: $rule', async ({ since, check, rule }) => {
+  const [alfa, beta] = twoCompanies.companies;
+  await fixture.saveSettings({ companies: [{ ...alfa, check }, beta] });
+  const sessionId = await offeredTo(12);
+  await fixture.portal.run(
+    `UPDATE b_timeman_entries SET CURRENT_STATUS = 'PAUSED', PAUSED = 'Y', DATE_FINISH = '2026-03-02 ${since}' WHERE USER_ID = 12`,
+  );
+  await threeMinutesLater();
+  expect(await checked(sessionId)).toMatchObject([{ rule }]);
+});
+
 it('takes the head of the department above for a head, and passes over a dismissed one', async () => {
   await dayNotStarted(11);
   const head = await offeredTo(11);

@@ -91,6 +91,16 @@ describe("the portal's people and lines over HTTP", () => {
       'b_hr_structure_node_member_role',
       members.map(([id, , , roleId]) => ({ ID: id, MEMBER_ID: id, ROLE_ID: roleId, CREATED_BY: 1 })),
     );
+    await portal.insert('b_option', [{ MODULE_ID: 'intranet', NAME: 'iblock_absence', VALUE: '3' }]);
+    await portal.insert('b_iblock', [{ ID: 3, IBLOCK_TYPE_ID: 'structure', NAME: 'absence', VERSION: 1 }]);
+    await portal.insert('b_iblock_property', [
+      { ID: 301, IBLOCK_ID: 3, NAME: 'Пользователь', CODE: 'USER' },
+      { ID: 302, IBLOCK_ID: 3, NAME: 'Тип', CODE: 'ABSENCE_TYPE' },
+    ]);
+    await portal.insert('b_iblock_property_enum', [
+      { ID: 11, PROPERTY_ID: 302, VALUE: 'командировка', XML_ID: 'ASSIGNMENT', SORT: 200 },
+      { ID: 12, PROPERTY_ID: 302, VALUE: 'отпуск', XML_ID: 'VACATION', SORT: 100 },
+    ]);
     await portal.insert('b_imopenlines_config', [
       { ID: 1, ACTIVE: 'Y', TEMPORARY: 'N', LINE_NAME: 'WhatsApp' },
       { ID: 2, ACTIVE: 'N', TEMPORARY: 'N', LINE_NAME: 'Telegram' },
@@ -174,6 +184,11 @@ describe("the portal's people and lines over HTTP", () => {
         groups: [
           { groupId: 1, name: 'Администраторы', isActive: true },
           { groupId: 9, name: 'Старшие', isActive: false },
+        ],
+        absenceTypes: [
+          { type: 'VACATION', name: 'отпуск', isUsual: true },
+          { type: 'ASSIGNMENT', name: 'командировка', isUsual: false },
+          { type: 'CALENDAR', name: null, isUsual: true },
         ],
       },
     });

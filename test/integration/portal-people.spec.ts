@@ -38,7 +38,8 @@ describe('work days', () => {
   afterAll(() => fixture.drop());
   beforeEach(() => fixture.run('DELETE FROM b_timeman_entries'));
 
-  const stateAt = async (at: string) => (await peopleReaders(fixture.portal).workDays.at([11], new Date(at))).get(11)?.state ?? 'none';
+  const stateAt = async (at: string) =>
+    (await peopleReaders(fixture.portal).workDays.at([11], new Date(at), moscow)).get(11)?.state ?? 'none';
 
   it.each([
     { scenario: 'an open day', rows: [entry(11, '2026-03-02T06:00:00Z', 'OPENED')], is: 'opened' },
@@ -317,6 +318,38 @@ describe('facts about people', () => {
     expect(facts.get(41)).toMatchObject({ isActive: false, departmentId: 3 });
     expect(facts.get(90)).toMatchObject({ name: 'Диспетчер', isActive: false, workDay: 'notKept', departmentId: null });
     expect(facts.get(777)).toMatchObject({ name: '#777', isActive: false, isBlocked: false, departmentId: null });
+  });
+
+  it('count the absences that each company counts, of the types the portal has', async () => {
+    const trips = { ...company, code: 'beta', headOfSalesId: 1, check: { absenceTypes: ['ASSIGNMENT'] } };
+    const long = { ...company, code: 'gamma', headOfSalesId: 1, check: { shortAbsenceMinutes: 20 * 24 * 60 } };
+    await fixture.insert('b_iblock_property_enum', [{ ID: 32, PROPERTY_ID: 6, VALUE: 'командировка', XML_ID: 'ASSIGNMENT' }]);
+    await fixture.insert('b_iblock_element', [
+      { ID: 501, IBLOCK_ID: 2, NAME: 'командировка', ACTIVE_FROM: '2026-03-01 00:00:00', ACTIVE_TO: '2026-03-03 00:00:00' },
+    ]);
+    await fixture.insert('b_iblock_element_property', [
+      { IBLOCK_PROPERTY_ID: 5, IBLOCK_ELEMENT_ID: 501, VALUE: '40', VALUE_ENUM: null },
+      { IBLOCK_PROPERTY_ID: 6, IBLOCK_ELEMENT_ID: 501, VALUE: '32', VALUE_ENUM: 32 },
+    ]);
+    const { people, absences } = peopleReaders(fixture.portal);
+    const reading = await people.read([31, 40], at, await contextOf({ companies: [trips, long] }));
+    const absent = (one: typeof company & { check?: object }) =>
+      [...reading.factsIn(one).values()].flatMap(({ userId, absence }) => (absence ? `${userId} ${absence.type}` : []));
+    expect(absent(company)).toEqual(['31 VACATION']);
+    expect(absent(trips)).toEqual(['40 ASSIGNMENT']);
+    expect(absent(long)).toEqual([]);
+    expect(await absences.at([40], at, ['VACATION'], moscow)).toEqual(new Map());
+    await fixture.run('DELETE FROM b_iblock_element WHERE ID = 501; DELETE FROM b_iblock_element_property WHERE IBLOCK_ELEMENT_ID = 501');
+    await fixture.run('DELETE FROM b_iblock_property_enum WHERE ID = 32');
+  });
+
+  it('say how long a break has lasted, where the portal says since when', async () => {
+    const { people } = peopleReaders(fixture.portal);
+    const breakOf = async () => (await people.factsFor([42], at, await contextOf(), company)).get(42)?.breakMinutes;
+    expect(await breakOf()).toBeUndefined();
+    await fixture.run("UPDATE b_timeman_entries SET DATE_FINISH = '2026-03-02 10:15:00' WHERE USER_ID = 42");
+    expect(await breakOf()).toBe(45);
+    await fixture.run('UPDATE b_timeman_entries SET DATE_FINISH = NULL WHERE USER_ID = 42');
   });
 
   it('keep no work day where the portal has none', async () => {

@@ -49,6 +49,7 @@ export const passedOver = every<PassedOverBecause>({
     absent: true,
     outsideHours: true,
     dayNotStarted: true,
+    breakTooLong: true,
     onBreak: true,
     onLinePause: true,
   } satisfies Record<UnavailableBecause, true>),

@@ -95,7 +95,7 @@ describe('what changed between two versions of the settings', () => {
 
   it('overlooks no field', () => {
     const settings = parsed({
-      companies: [{ ...alfa, hours: { exceptions: [{ on: '2026-01-02', intervals: [] }] } }],
+      companies: [{ ...alfa, check: { absenceTypes: ['VACATION'] }, hours: { exceptions: [{ on: '2026-01-02', intervals: [] }] } }],
       departments: [{ ...sales, timeZone: 'Asia/Omsk', outsideHours: 'head' }],
       seniors: { userIds: [7], workPositions: ['старший'], groupIds: [9] },
     });

@@ -30,6 +30,36 @@ describe('whether a dialog can be given to somebody', () => {
     { scenario: "on the line's pause", who: person({ isOnLinePause: true }), rules: usual, is: 'available' },
     { scenario: "on the line's pause where it does not count", who: person({ isOnLinePause: true }), rules: strict, is: 'onLinePause' },
     {
+      scenario: 'on a break longer than the longest one',
+      who: person({ workDay: 'paused', breakMinutes: 61 }),
+      rules: { ...usual, breakTooLongMinutes: 60 },
+      is: 'breakTooLong',
+    },
+    {
+      scenario: 'on a break as long as the longest one',
+      who: person({ workDay: 'paused', breakMinutes: 60 }),
+      rules: { ...usual, breakTooLongMinutes: 60 },
+      is: 'available',
+    },
+    {
+      scenario: 'on a break of which it is not known since when',
+      who: person({ workDay: 'paused' }),
+      rules: { ...usual, breakTooLongMinutes: 60 },
+      is: 'available',
+    },
+    {
+      scenario: 'on a long break where none is too long',
+      who: person({ workDay: 'paused', breakMinutes: 600 }),
+      rules: { ...usual, breakTooLongMinutes: 0 },
+      is: 'available',
+    },
+    {
+      scenario: 'a long break where breaks do not count',
+      who: person({ workDay: 'paused', breakMinutes: 61 }),
+      rules: { ...strict, breakTooLongMinutes: 60 },
+      is: 'breakTooLong',
+    },
+    {
       scenario: 'a pause left on does not start a closed day',
       who: person({ isOnLinePause: true, workDay: 'closed' }),
       rules: usual,

@@ -28,7 +28,13 @@ function whyNotStarted(person: PersonFacts, rules: PresenceRules): UnavailableBe
   const { workDay, isWithinHours } = person;
   if (workDay === 'closed') return isWithinHours ? 'dayNotStarted' : 'outsideHours';
   if (workDay === 'notKept' && !isWithinHours) return 'outsideHours';
+  if (isBreakTooLong(person, rules)) return 'breakTooLong';
   if (workDay === 'paused' && !rules.breakCountsAsStarted) return 'onBreak';
   if (person.isOnLinePause && !rules.linePauseCountsAsStarted) return 'onLinePause';
   return null;
+}
+
+/** Of a break whose beginning is not known nothing is said. */
+function isBreakTooLong({ workDay, breakMinutes = 0 }: PersonFacts, { breakTooLongMinutes = 0 }: PresenceRules): boolean {
+  return workDay === 'paused' && breakTooLongMinutes > 0 && breakMinutes > breakTooLongMinutes;
 }

@@ -25,6 +25,8 @@ export interface PersonFacts {
   dayEndedAt?: Date;
   /** The local day of one that was never ended and counts as closed, 'YYYY-MM-DD' (work-day-now.ts). Left out: none was. */
   dayLeftOpenOn?: string;
+  /** How long the break of the work day lasts by now, whole minutes; left out: there is none, or it is not known since when. */
+  breakMinutes?: number;
   /** The open-line pause of the person. */
   isOnLinePause: boolean;
   isSenior: boolean;
@@ -42,8 +44,18 @@ export interface PresenceRules {
   breakCountsAsStarted: boolean;
   /** An operator on the line's own pause counts as started. Default true. */
   linePauseCountsAsStarted: boolean;
+  /** A break that lasts longer counts as a day not started, whatever a break counts as; 0, and left out by former releases: none does. */
+  breakTooLongMinutes?: number;
 }
 
-export type UnavailableBecause = 'dismissed' | 'blocked' | 'absent' | 'outsideHours' | 'dayNotStarted' | 'onBreak' | 'onLinePause';
+export type UnavailableBecause =
+  | 'dismissed'
+  | 'blocked'
+  | 'absent'
+  | 'outsideHours'
+  | 'dayNotStarted'
+  | 'breakTooLong'
+  | 'onBreak'
+  | 'onLinePause';
 
 export type Availability = { kind: 'available' } | { kind: 'unavailable'; because: UnavailableBecause };

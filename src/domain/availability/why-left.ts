@@ -25,6 +25,8 @@ export function hasLeftSince(person: PersonFacts, because: LeftBecause, givenAt:
       return person.absence !== null && person.absence.fromAt > givenAt;
     case 'dayNotStarted':
       return (person.dayEndedAt !== undefined && person.dayEndedAt > givenAt) || (hoursBeganAt !== null && hoursBeganAt > givenAt);
+    case 'breakTooLong':
+      return hoursBeganAt !== null && hoursBeganAt > givenAt;
     case 'outsideHours':
       return false;
     default:

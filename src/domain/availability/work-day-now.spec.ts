@@ -9,6 +9,7 @@ const day = (startedAt: string, different: Partial<WorkDayRecord> = {}): WorkDay
   startedAt: new Date(startedAt),
   offsetSeconds: moscow,
   endedAt: null,
+  pausedAt: null,
   ...different,
 });
 
@@ -78,7 +79,7 @@ it.each([
     leftOpenOn: '2026-10-25',
   },
 ])('$scenario: $is', ({ record, at, is, leftOpenOn }) =>
-  expect(workDayNow(record, new Date(at))).toEqual({ state: is, endedAt: null, leftOpenOn }),
+  expect(workDayNow(record, new Date(at))).toMatchObject({ state: is, endedAt: null, leftOpenOn }),
 );
 
 it.each([
@@ -97,9 +98,18 @@ it.each([
   },
 ])('$scenario', ({ startedAt, endedAt, isToday }) => {
   const ended = new Date(endedAt);
-  expect(workDayNow(day(startedAt, { status: 'closed', endedAt: ended }), new Date('2026-03-02T16:00:00+03:00'))).toEqual({
+  expect(workDayNow(day(startedAt, { status: 'closed', endedAt: ended }), new Date('2026-03-02T16:00:00+03:00'))).toMatchObject({
     state: 'closed',
     endedAt: isToday ? ended : null,
     leftOpenOn: null,
   });
+});
+
+it.each([
+  { scenario: 'a break has lasted since it was begun', pausedAt: '2026-03-02T13:00:00+03:00', breakMinutes: 95 },
+  { scenario: 'one that begins in the future says nothing', pausedAt: '2026-03-02T15:00:00+03:00', breakMinutes: null },
+  { scenario: 'nor one of which it is not known', pausedAt: null, breakMinutes: null },
+])('$scenario', ({ pausedAt, breakMinutes }) => {
+  const paused = day('2026-03-02T09:00:00+03:00', { status: 'paused', pausedAt: pausedAt === null ? null : new Date(pausedAt) });
+  expect(workDayNow(paused, new Date('2026-03-02T14:35:30+03:00'))).toMatchObject({ state: 'paused', breakMinutes });
 });

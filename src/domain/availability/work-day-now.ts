@@ -8,6 +8,8 @@ export interface WorkDayRecord {
   offsetSeconds: number;
   /** null: it is open, or on a break. */
   endedAt: Date | null;
+  /** null: it is not on a break, or since when is not known. */
+  pausedAt: Date | null;
 }
 
 /** How a person's latest work day stands. */
@@ -17,10 +19,13 @@ export interface WorkDayNow {
   endedAt: Date | null;
   /** The local day of one that was begun and never ended, and that counts as ended: 'YYYY-MM-DD'. */
   leftOpenOn: string | null;
+  /** How long the break lasts, whole minutes; null: there is none, or it is not known. */
+  breakMinutes: number | null;
 }
 
 const longestDayMs = 18 * 3_600_000;
 const dayMs = 86_400_000;
+const none = { endedAt: null, leftOpenOn: null, breakMinutes: null };
 
 /**
  * A day that was begun on another day and more than 18 hours ago was forgotten, not worked through: it counts as ended. A night shift goes on
@@ -28,11 +33,15 @@ const dayMs = 86_400_000;
  * it live until the second midnight, or for 18 hours where there is a schedule. Midnight is by the clock by which the day was begun, as in
  * the portal: where summer time changes within the day, that is an hour off.
  */
-export function workDayNow({ status, startedAt, offsetSeconds, endedAt }: WorkDayRecord, at: Date): WorkDayNow {
+export function workDayNow({ status, startedAt, offsetSeconds, endedAt, pausedAt }: WorkDayRecord, at: Date): WorkDayNow {
   const localDay = (instant: Date) => Math.floor((instant.getTime() + offsetSeconds * 1000) / dayMs);
   const today = localDay(at);
-  if (status === 'closed') return { state: 'closed', endedAt: endedAt && localDay(endedAt) === today ? endedAt : null, leftOpenOn: null };
+  if (status === 'closed') return { ...none, state: 'closed', endedAt: endedAt && localDay(endedAt) === today ? endedAt : null };
   const isForgotten = localDay(startedAt) !== today && at.getTime() - startedAt.getTime() > longestDayMs;
-  if (!isForgotten) return { state: status, endedAt: null, leftOpenOn: null };
-  return { state: 'closed', endedAt: null, leftOpenOn: new Date(localDay(startedAt) * dayMs).toISOString().slice(0, 10) };
+  if (!isForgotten) return { ...none, state: status, breakMinutes: status === 'paused' ? minutesSince(pausedAt, at) : null };
+  return { ...none, state: 'closed', leftOpenOn: new Date(localDay(startedAt) * dayMs).toISOString().slice(0, 10) };
+}
+
+function minutesSince(from: Date | null, at: Date): number | null {
+  return from === null || from > at ? null : Math.floor((at.getTime() - from.getTime()) / 60_000);
 }

@@ -14,6 +14,8 @@ interface Chart {
   typePropertyId: number;
   /** XML_ID by the id that stands in the absence. */
   types: ReadonlyMap<number, string>;
+  /** What people call them, by XML_ID. */
+  names: ReadonlyMap<string, string>;
 }
 
 interface AbsenceRow {
@@ -68,6 +70,13 @@ export class AbsenceChart {
     return found;
   }
 
+  /** The types of all charts, each once, in the portal's order; the same type of two charts goes by the name in the first. */
+  async types(): Promise<{ type: string; name: string }[]> {
+    const charts = await this.charts.value();
+    const names = new Map(charts.toReversed().flatMap((chart) => [...chart.names]));
+    return [...new Set(charts.flatMap((chart) => [...chart.names.keys()]))].map((type) => ({ type, name: names.get(type) ?? type }));
+  }
+
   private readRows(chart: Chart, userIds: readonly number[], at: Date, typeIds: number[], zone: PortalZone): Promise<AbsenceRow[]> {
     const editors = 'LEFT JOIN b_user m ON m.ID = e.MODIFIED_BY LEFT JOIN b_user c ON c.ID = e.CREATED_BY';
     const columns = 'e.ACTIVE_FROM, e.ACTIVE_TO, m.TIME_ZONE AS MODIFIER_ZONE, c.TIME_ZONE AS CREATOR_ZONE';
@@ -106,10 +115,11 @@ export class AbsenceChart {
       CODE: string;
       TYPE_ID: number | null;
       TYPE: string | null;
+      NAME: string | null;
     }>(
-      `SELECT b.ID AS IBLOCK_ID, b.VERSION, p.ID AS PROPERTY_ID, p.CODE, en.ID AS TYPE_ID, en.XML_ID AS TYPE
+      `SELECT b.ID AS IBLOCK_ID, b.VERSION, p.ID AS PROPERTY_ID, p.CODE, en.ID AS TYPE_ID, en.XML_ID AS TYPE, en.VALUE AS NAME
          FROM b_iblock b JOIN b_iblock_property p ON p.IBLOCK_ID = b.ID LEFT JOIN b_iblock_property_enum en ON en.PROPERTY_ID = p.ID
-        WHERE b.ID IN (?) AND p.CODE IN ('USER', 'ABSENCE_TYPE')`,
+        WHERE b.ID IN (?) AND p.CODE IN ('USER', 'ABSENCE_TYPE') ORDER BY en.SORT, en.ID`,
       [iblockIds],
     );
     const charts = iblockIds.map((iblockId): Chart => {
@@ -119,7 +129,17 @@ export class AbsenceChart {
       const types = own.flatMap((row) =>
         row.PROPERTY_ID === typePropertyId && row.TYPE_ID ? [[row.TYPE_ID, row.TYPE ?? ''] as const] : [],
       );
-      return { iblockId, hasOwnTable: own[0]?.VERSION === 2, userPropertyId: propertyId('USER'), typePropertyId, types: new Map(types) };
+      const names = own.flatMap(({ PROPERTY_ID, TYPE, NAME }) =>
+        PROPERTY_ID === typePropertyId && TYPE ? [[TYPE, NAME ?? TYPE] as const] : [],
+      );
+      return {
+        iblockId,
+        hasOwnTable: own[0]?.VERSION === 2,
+        userPropertyId: propertyId('USER'),
+        typePropertyId,
+        types: new Map(types),
+        names: new Map(names),
+      };
     });
     return charts.filter(({ userPropertyId, typePropertyId }) => userPropertyId > 0 && typePropertyId > 0);
   }

@@ -94,6 +94,7 @@ describe('the text of a value', () => {
     ['check.delaySeconds', 180, '180 s'],
     ['nightly.atMinutes', 1380, '23:00'],
     ['calls.callBackMinutes', 30, '30 min'],
+    ['check.breakTooLongMinutes', 60, '60 min'],
     ['calls.operatorIds', [5], 'person 5'],
     ['nightly.isOn', false, 'no'],
     ['strategy', 'even', 'evenly'],

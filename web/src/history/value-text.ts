@@ -31,7 +31,7 @@ export function valueText(field: string, value: unknown, words: Words): string {
 }
 
 function numberText(last: string, value: number, words: Words): string {
-  if (last === 'callBackMinutes') return words.minutes(value); // a length; the others are times of day
+  if (last === 'callBackMinutes' || last === 'breakTooLongMinutes' || last === 'shortAbsenceMinutes') return words.minutes(value); // a length; the others are times of day
   if (last.endsWith('Minutes')) return timeText(value);
   if (last.endsWith('Seconds')) return words.seconds(value);
   if (last === 'dealCategoryId') return words.pipeline(value);

@@ -354,6 +354,8 @@ function personFacts(person: Json): Fact[] {
   const absence = object(person['absence']);
   return [
     ...word('workDay', person['workDay']),
+    ...count('breakMinutes', person['breakMinutes']),
+    ...word('dayLeftOpenOn', person['dayLeftOpenOn']),
     ...(typeof person['isWithinHours'] === 'boolean' ? [yesNo('isWithinHours', person['isWithinHours'])] : []),
     ...(person['isActive'] === false ? [yesNo('isActive', false)] : []),
     ...(person['isBlocked'] === true ? [yesNo('isBlocked', true)] : []),
