@@ -42,7 +42,7 @@ $tabs = [
     ...array_map($screen, $isWriter ? ['companies', 'schedules'] : []),
     ['DIV' => 'lines', 'FILE' => __DIR__ . '/settings/lines.php', 'FORM' => true, 'SAVE' => ''],
     ...array_map($screen, $isWriter ? ['board', 'journal', 'merges'] : []),
-    ['DIV' => 'rights', 'FILE' => $rights, 'FORM' => true, 'SAVE' => 'rights'],
+    ['DIV' => 'rights', 'FILE' => $rights, 'FORM' => true, 'SAVE' => 'rights', 'BELOW' => $isWriter ? $screen('notices') : null],
 ];
 $tabControl = new CAdminTabControl(
     'linewardenDispatch',
@@ -142,6 +142,11 @@ foreach ($tabs as $tab) {
         </td>
     </tr>
     <?php
+    if (isset($tab['BELOW'])) {
+        $tab = $tab['BELOW'];
+        echo '<tr><td colspan="2"><h3>' . Loc::getMessage('LINEWARDEN_DISPATCH_' . strtoupper($tab['DIV'])) . '</h3></td></tr>';
+        require $tab['FILE'];
+    }
 }
 $tabControl->End();
 if ($hasApp) :

@@ -21,6 +21,7 @@ import { DeskContacts1780800000000 } from '../../migrations/1780800000000-desk-c
 import { Evidence1780900000000 } from '../../migrations/1780900000000-evidence.js';
 import { Waits1781000000000 } from '../../migrations/1781000000000-waits.js';
 import { NightStandIns1781200000000 } from '../../migrations/1781200000000-night-stand-ins.js';
+import { ToldIncidents1781600000000 } from '../../migrations/1781600000000-told-incidents.js';
 import { Config, type DatabaseConfig } from '../config.js';
 import { ConfigModule } from '../config.module.js';
 import { ApiDb } from './api-db.js';
@@ -49,6 +50,7 @@ export const migrations = [
   Evidence1780900000000,
   Waits1781000000000,
   NightStandIns1781200000000,
+  ToldIncidents1781600000000,
 ];
 
 /** At rest two connections of each kind stay open, and none longer than the server would wait for it. */
