@@ -81,9 +81,18 @@ async function answered(
     body += part;
     if (body.length > longestBody) return [413, {}];
   }
-  const words: unknown = JSON.parse(body);
-  if (!Array.isArray(words) || !words.every((word) => typeof word === 'string')) return [400, {}];
+  const words = wordsIn(body);
+  if (words === null) return [400, {}];
   return [200, await answer(words)];
+}
+
+function wordsIn(body: string): string[] | null {
+  try {
+    const words: unknown = JSON.parse(body);
+    return Array.isArray(words) && words.every((word) => typeof word === 'string') ? words : null;
+  } catch {
+    return null;
+  }
 }
 
 /**

@@ -19,24 +19,31 @@ interface NoticeRow {
   text: string;
 }
 
+/** What GET /health says of itself. */
+const healthWords: Partial<Record<string, Both>> = {
+  ok: { ru: 'всё в порядке', en: 'all is well' },
+  degraded: { ru: 'делает не всё', en: 'does not do everything' },
+  failing: { ru: 'ничего не делает', en: 'does nothing' },
+};
+
 /** What is going on in a practice portal, as lines of a terminal. */
 export async function practiceState(world: World): Promise<Both> {
   const [dialogs, told, events, own] = await Promise.all([openDialogs(world), latestNotices(world), eventsWaiting(world), world.waiting()]);
   const isRunning = world.sidecars.some((sidecar) => sidecar.isRunning);
   const health = isRunning ? await world.sidecar.health().catch(() => null) : null;
-  const state = String(health?.body['state'] ?? '');
+  const state = healthWords[String(health?.body['state'])];
   const now = world.clock.now().toLocaleString('ru-RU', { timeZone: 'Europe/Moscow', dateStyle: 'short', timeStyle: 'short' });
   return {
     ru: [
       `Часы: ${now} по Москве`,
-      `Служба: ${isRunning ? `работает, ${world.sidecar.url}${state === '' ? '' : `, состояние ${state}`}` : 'остановлена'}`,
+      `Служба: ${isRunning ? `работает, ${world.sidecar.url}${state ? `, ${state.ru}` : ''}` : 'остановлена'}`,
       `Событий ждут службу: ${events}; команд ждут портал: ${own.commands}; вопросам пришёл срок: ${own.timers}`,
       ...(dialogs.length === 0 ? ['Открытых диалогов нет'] : ['Открытые диалоги:', ...dialogs.map((dialog) => dialogLine(dialog, 'ru'))]),
       ...(told.length === 0 ? ['Уведомлений не было'] : ['Последние уведомления:', ...told.map(noticeLine)]),
     ].join('\n'),
     en: [
       `Clock: ${now} in Moscow`,
-      `Sidecar: ${isRunning ? `running, ${world.sidecar.url}${state === '' ? '' : `, state ${state}`}` : 'stopped'}`,
+      `Sidecar: ${isRunning ? `running, ${world.sidecar.url}${state ? `, ${state.en}` : ''}` : 'stopped'}`,
       `Events waiting for the sidecar: ${events}; commands waiting for the portal: ${own.commands}; questions due: ${own.timers}`,
       ...(dialogs.length === 0 ? ['No open dialogs'] : ['Open dialogs:', ...dialogs.map((dialog) => dialogLine(dialog, 'en'))]),
       ...(told.length === 0 ? ['No notices yet'] : ['Latest notices:', ...told.map(noticeLine)]),

@@ -123,7 +123,8 @@ export class TellOfIncidents {
     ]);
     const reader = (userId: number): IncidentReader => {
       const user = users.get(userId);
-      return { userId, name: user?.name ?? `#${userId}`, isActive: user?.isActive ?? false, isBlocked: user?.isBlocked ?? false };
+      const isActive = user?.isActive === true && user.isPerson(context.handshake.externalUserTypes);
+      return { userId, name: user?.name ?? `#${userId}`, isActive, isBlocked: user?.isBlocked ?? false };
     };
     return {
       at: context.at,

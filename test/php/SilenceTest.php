@@ -98,6 +98,7 @@ final class SilenceTest extends TestCase
 
     public function testASidecarThatAnswersAndTakesNoEventsIsSilentToo(): void
     {
+        self::agentRunsAt('11:00:00');
         Portal::setClock('2026-03-02 12:00:00');
         EventQueue::add('EmployeeChanged', 'user:5', ['userId' => 5]);
         self::agentRunsAt('12:04:30');
@@ -108,6 +109,17 @@ final class SilenceTest extends TestCase
         Portal::forgetEvents();
         self::agentRunsAt('12:06:00');
         self::assertStringContainsString('снова работает', self::notices()[self::ADMINISTRATOR][0]);
+    }
+
+    public function testASidecarThatHasJustComeBackHasTimeForWhatWaited(): void
+    {
+        Portal::setClock('2026-03-01 12:00:00');
+        EventQueue::add('EmployeeChanged', 'user:5', ['userId' => 5]); // before anybody said where the sidecar is
+        self::agentRunsAt('12:00:00');
+        self::agentRunsAt('12:04:30');
+        self::assertSame([], self::notices());
+        self::agentRunsAt('12:05:30');
+        self::assertStringContainsString('с 12:00 не берёт события', self::notices()[self::ADMINISTRATOR][0]);
     }
 
     public function testASilenceOfTheNightSaysTheDayWhenItIsFoundInTheMorning(): void

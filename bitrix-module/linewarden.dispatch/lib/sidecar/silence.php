@@ -31,8 +31,12 @@ final class Silence
             return new self($nudge['problem'] === Nudge::UNSIGNED ? self::UNSIGNED : self::NO_ANSWER, $nudge['failingSince'] ?? $nudge['since']);
         }
         $oldest = EventQueue::oldestAt();
+        if ($oldest === 0) {
+            return null;
+        }
+        $since = max($oldest, $nudge['since'] ?? 0); // one that has just come back has its time for what waited
 
-        return $oldest > 0 && Module::now() - $oldest >= self::limit() ? new self(self::TAKES_NOTHING, $oldest) : null;
+        return Module::now() - $since >= self::limit() ? new self(self::TAKES_NOTHING, $since) : null;
     }
 
     /** Whether it has gone on for so long that the administrators are to be told. */
