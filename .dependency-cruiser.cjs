@@ -11,7 +11,7 @@ const capabilities = readdirSync(join(__dirname, 'src'))
 
 /** From the top to the bottom: each layer may import from itself and from those below. */
 const layers = [
-  ['main.ts', 'app.module.ts', 'capabilities.ts', 'capabilities.module.ts', 'settings-parts.ts', 'cli/'],
+  ['main.ts', 'app.module.ts', 'capabilities.ts', 'capabilities.module.ts', 'incident-names.ts', 'settings-parts.ts', 'cli/'],
   ['work/', 'health/', 'journal/', 'administration/', 'schedules/'],
   capabilities,
   ['contract/'],

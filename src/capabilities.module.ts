@@ -1,8 +1,10 @@
 import { Global, Module } from '@nestjs/common';
 import { capabilities, journalKinds } from './capabilities.js';
 import { CAPABILITIES, type Capability } from './contract/capability.js';
+import { INCIDENT_NAMES } from './contract/incident-names.js';
 import { JournalKinds } from './contract/journal-kinds.js';
 import { LastReasons } from './contract/last-reasons.js';
+import { incidentNames } from './incident-names.js';
 import { SettingsDocument } from './settings/settings-document.js';
 import { SETTINGS_PART_LINTS } from './settings/settings-part.js';
 import { settingsDocument } from './settings-parts.js';
@@ -21,6 +23,7 @@ const modules = capabilities.map(({ module }) => module);
       useFactory: (...all: Capability[]) => all,
       inject: capabilities.map(({ capability }) => capability),
     },
+    { provide: INCIDENT_NAMES, useValue: incidentNames },
     { provide: SettingsDocument, useValue: settingsDocument },
     {
       provide: SETTINGS_PART_LINTS,
@@ -28,6 +31,6 @@ const modules = capabilities.map(({ module }) => module);
       inject: [CAPABILITIES],
     },
   ],
-  exports: [CAPABILITIES, SettingsDocument, SETTINGS_PART_LINTS, JournalKinds, LastReasons, ...modules],
+  exports: [CAPABILITIES, INCIDENT_NAMES, SettingsDocument, SETTINGS_PART_LINTS, JournalKinds, LastReasons, ...modules],
 })
 export class CapabilitiesModule {}

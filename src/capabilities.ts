@@ -14,6 +14,9 @@ import { DialogsCapability } from './dialogs/dialogs-capability.js';
 import { NightModule } from './night/night.module.js';
 import { NightCapability } from './night/night-capability.js';
 import { nightJournal } from './night/night-journal.js';
+import { noticeJournal } from './notices/notice-journal.js';
+import { NoticesModule } from './notices/notices.module.js';
+import { NoticesCapability } from './notices/notices-capability.js';
 import { mergeJournal } from './one-client/merge-journal.js';
 import { OneClientModule } from './one-client/one-client.module.js';
 import { OneClientCapability } from './one-client/one-client-capability.js';
@@ -28,6 +31,7 @@ export const capabilities: readonly CapabilityEntry[] = [
   { module: AttributionModule, capability: AttributionCapability, journal: attributionJournal },
   { module: OneClientModule, capability: OneClientCapability, journal: mergeJournal },
   { module: NightModule, capability: NightCapability, journal: nightJournal },
+  { module: NoticesModule, capability: NoticesCapability, journal: noticeJournal },
   { module: BoardModule, capability: BoardCapability, journal: [] },
 ];
 

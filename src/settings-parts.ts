@@ -1,6 +1,7 @@
 import { callPart } from './calls/call-settings.js';
 import { dialogPart } from './dialogs/dialog-settings.js';
 import { nightPart } from './night/night-settings.js';
+import { noticePart } from './notices/notice-settings.js';
 import { mergePart } from './one-client/merge-settings.js';
 import { waitingPart } from './records/waiting-settings.js';
 import type { FieldsOf } from './settings/company-fields.js';
@@ -10,7 +11,7 @@ import type { CompanySettings as CompanyBase, Settings as SettingsBase } from '.
 import { staffPart } from './staff/staff-settings.js';
 
 /** What is set besides the base, one line each, in the order in which a company's fields stand in documents, problems and the history. */
-const parts = [staffPart, dialogPart, callPart, mergePart, nightPart, waitingPart] as const;
+const parts = [staffPart, dialogPart, callPart, mergePart, nightPart, waitingPart, noticePart] as const;
 
 export const settingsDocument = new SettingsDocument(parts);
 

@@ -42,7 +42,7 @@ $tabs = [
     ...array_map($screen, $isWriter ? ['companies', 'schedules'] : []),
     ['DIV' => 'lines', 'FILE' => __DIR__ . '/settings/lines.php', 'FORM' => true, 'SAVE' => ''],
     ...array_map($screen, $isWriter ? ['board', 'journal', 'merges'] : []),
-    ['DIV' => 'rights', 'FILE' => $rights, 'FORM' => true, 'SAVE' => 'rights'],
+    ['DIV' => 'rights', 'FILE' => $rights, 'FORM' => true, 'SAVE' => 'rights', 'BELOW' => $isWriter ? $screen('notices') : null],
 ];
 $tabControl = new CAdminTabControl(
     'linewardenDispatch',
@@ -63,6 +63,7 @@ $problem = '';
 $sidecarUrl = Module::sidecarUrl();
 $boardUrl = Module::boardUrl();
 $serviceUserId = Module::serviceUserId();
+$silenceMinutes = (string) Module::silenceMinutes();
 
 if ($request->isPost() && $isWriter && check_bitrix_sessid()) {
     $do = (string) $request->getPost('do');
@@ -70,15 +71,19 @@ if ($request->isPost() && $isWriter && check_bitrix_sessid()) {
         $sidecarUrl = trim((string) $request->getPost('sidecar_url'));
         $boardUrl = trim((string) $request->getPost('board_url'));
         $serviceUserId = (int) $request->getPost('service_user_id');
+        $silenceMinutes = trim((string) ($request->getPost('silence_minutes') ?? $silenceMinutes));
         $urlProblem = SidecarUrl::problem($sidecarUrl) ?: SidecarUrl::problem($boardUrl);
         if ($urlProblem !== '') {
             $problem = Loc::getMessage("LINEWARDEN_DISPATCH_URL_$urlProblem");
         } elseif (!Users::isActivePerson($serviceUserId)) {
             $problem = Loc::getMessage('LINEWARDEN_DISPATCH_SERVICE_USER_WRONG', ['#ID#' => $serviceUserId]);
+        } elseif (!preg_match('/^\d{1,3}$/D', $silenceMinutes) || $silenceMinutes < 1 || $silenceMinutes > Module::LONGEST_SILENCE) {
+            $problem = Loc::getMessage('LINEWARDEN_DISPATCH_SILENCE_WRONG', ['#MOST#' => Module::LONGEST_SILENCE]);
         } else {
             Module::setSidecarUrl($sidecarUrl);
             Module::setBoardUrl($boardUrl);
             Module::setServiceUserId($serviceUserId);
+            Module::setSilenceMinutes((int) $silenceMinutes);
             if ($do === 'check' && $sidecarUrl !== '') {
                 Nudge::send();
             }
@@ -137,6 +142,11 @@ foreach ($tabs as $tab) {
         </td>
     </tr>
     <?php
+    if (isset($tab['BELOW'])) {
+        $tab = $tab['BELOW'];
+        echo '<tr><td colspan="2"><h3>' . Loc::getMessage('LINEWARDEN_DISPATCH_' . strtoupper($tab['DIV'])) . '</h3></td></tr>';
+        require $tab['FILE'];
+    }
 }
 $tabControl->End();
 if ($hasApp) :

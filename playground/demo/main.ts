@@ -60,10 +60,11 @@ try {
   print(language === 'ru' ? `Сдержано обещаний: ${kept} из ${count}` : `${kept} of ${count} promises kept`);
   process.exitCode = promises.brokenCount === 0 ? 0 : 1;
   if (!values.exit) {
+    await run.goesOn(world);
     print(
       language === 'ru'
-        ? `Портал и служба работают дальше: ${page}, ${board} (Ctrl+C завершает)`
-        : `Portal and sidecar go on: ${page}, ${board} (Ctrl+C ends)`,
+        ? `Портал и служба работают дальше: ${page}, ${board} (Ctrl+C завершает). Что им можно сказать: npm run -s practice:tell -- help`
+        : `Portal and sidecar go on: ${page}, ${board} (Ctrl+C ends). What they can be told: npm run -s practice:tell -- help`,
     );
     await new Promise(() => undefined);
   }

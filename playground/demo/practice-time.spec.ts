@@ -7,10 +7,13 @@ it.each([
   ['a time later today', '23:00', '2026-03-03T23:00:00+03:00'],
   ['a time that has passed is tomorrow', ' 9:30 ', '2026-03-04T09:30:00+03:00'],
   ['the very time it is, is tomorrow', '10:00', '2026-03-04T10:00:00+03:00'],
+  ['a day later', 'day', '2026-03-04T10:00:00+03:00'],
   ['a night by the Moscow date, not by that of UTC', '02:00', '2026-03-04T02:00:00+03:00'],
 ])('%s', (_, line, expected) => expect(turnFromLine(line, tenInTheMorning)).toEqual(new Date(expected)));
 
-it.each(['', '3', '-3', '24:00', '10:60', 'завтра'])('"%s" is neither', (line) => expect(turnFromLine(line, tenInTheMorning)).toBeNull());
+it.each(['', '3', '-3', '24:00', '10:60', 'days', 'завтра'])('"%s" is none of them', (line) =>
+  expect(turnFromLine(line, tenInTheMorning)).toBeNull(),
+);
 
 it.each([
   ['of a working day, also before ten', '2026-03-03T08:00:00+03:00', '2026-03-03T10:00:00+03:00'],

@@ -1,8 +1,9 @@
 const minuteMs = 60_000;
 const moscowMinutes = 180;
 
-/** The instant that "+3" (minutes) or "23:00" (the next one in Moscow, which knows no summer time) means; null: neither. */
+/** The instant that "+3" (minutes), "23:00" (the next one in Moscow, which knows no summer time) or "day" means; null: none of them. */
 export function turnFromLine(line: string, now: Date): Date | null {
+  if (line.trim() === 'day') return new Date(now.getTime() + 1440 * minuteMs);
   const forward = /^\s*\+\s*(\d{1,5})\s*$/.exec(line);
   if (forward !== null) return new Date(now.getTime() + Number(forward[1]) * minuteMs);
   const time = /^\s*([01]?\d|2[0-3]):([0-5]\d)\s*$/.exec(line);

@@ -4,21 +4,40 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { readCast } from '../harness/cast.js';
 import { repositoryRoot } from '../harness/repository.js';
+import { usualSettingsOf } from '../harness/usual-settings.js';
 import type { World } from '../harness/world.js';
+import { orderHelp } from './practice-order.js';
 import { lastWorkMorning, turnFromLine } from './practice-time.js';
+import { isRunName, wrongRunName } from './run-name.js';
 import { TerminalRun } from './terminal-run.js';
 
-/** The practice portal as the installation leaves it, for a person to set up by the screens; ends with Ctrl+C. */
-const { values } = parseArgs({ options: { at: { type: 'string' }, lang: { type: 'string' } } });
-const run = new TerminalRun('practice', values.lang);
+/** The practice portal as the installation leaves it, for a person to set up by the screens, or set up already; ends with Ctrl+C. */
+const { values } = parseArgs({
+  options: {
+    agents: { type: 'string', default: 'cron' },
+    at: { type: 'string' },
+    lang: { type: 'string' },
+    name: { type: 'string', default: 'practice' },
+    'set-up': { type: 'boolean', default: false },
+  },
+});
+if (!isRunName(values.name)) throw new Error(wrongRunName(`--name=${values.name}`).en);
+const isSetUp = values['set-up'];
+const run = new TerminalRun(values.name, values.lang);
 
 try {
-  const world = await run.startWorld({ at: values.at === undefined ? lastWorkMorning(new Date()) : givenTime(values.at), settings: null });
+  const agents = givenAgents(values.agents);
+  const world = await run.startWorld({
+    agents,
+    at: values.at === undefined ? lastWorkMorning(new Date()) : givenTime(values.at),
+    settings: isSetUp ? usualSettingsOf(readCast()) : null,
+  });
   await groupHeadsOfSales(world);
   const envFile = writeEnvironment(world);
   run.atTheEnd(async () => rmSync(envFile, { force: true }));
+  const told = await run.goesOn(world, agents === 'cron', () => writeEnvironment(world));
   tell(world, relative(repositoryRoot, envFile));
-  await turnsOfClock(world);
+  await ordersOfTerminal(told);
 } catch (error) {
   run.print(error instanceof Error ? (error.stack ?? error.message) : String(error));
   process.exitCode = 1;
@@ -31,6 +50,11 @@ function givenTime(text: string): Date {
   const at = new Date(`${text}:00+03:00`);
   if (Number.isNaN(at.getTime())) throw new Error(`--at=${text}: a day and a time in Moscow are expected, e.g. 2026-03-03T10:00`);
   return at;
+}
+
+function givenAgents(text: string): 'cron' | 'hits' {
+  if (text === 'cron' || text === 'hits') return text;
+  throw new Error(`--agents=${text}: cron or hits is expected`);
 }
 
 /** Heads of sales in a group of the portal, to whom the right to view can be given; the portal itself has only those of its installation. */
@@ -58,13 +82,13 @@ function tell(world: World, envFile: string): void {
   const client = '{"action":"clientWrites","lineId":1,"connector":"whatsapp","externalUserId":"olga","name":"Ольга","text":"Здравствуйте"}';
   run.say({
     ru: `
-Учебный портал (не Битрикс24), в котором модуль «Распределение обращений» установлен, но ещё не настроен. Служба запущена.
+Учебный портал (не Битрикс24), в котором модуль «Распределение обращений» установлен${isSetUp ? ' и настроен' : ', но ещё не настроен'}. Служба запущена.
 
 Страница настроек модуля:  ${world.portal.url}/bitrix/admin/settings.php?lang=ru&mid=linewarden.dispatch
 Адрес службы для неё:      ${world.sidecar.url}   (и для портала, и для браузеров)
 Секрет уже у службы; команды над ней: LINEWARDEN_ENV_FILE=${envFile} npm run -s doctor -- --lang=ru   (так же settings, attribute, replay)`,
     en: `
-A practice portal (not Bitrix24) where the module is installed and nothing is set up yet. The sidecar is running.
+A practice portal (not Bitrix24) where the module is installed and ${isSetUp ? 'set up' : 'nothing is set up yet'}. The sidecar is running.
 
 The module's settings page:  ${world.portal.url}/bitrix/admin/settings.php?lang=en&mid=linewarden.dispatch
 The sidecar's address:       ${world.sidecar.url}   (for the portal and for browsers)
@@ -83,32 +107,29 @@ It has the secret already; commands on it: LINEWARDEN_ENV_FILE=${envFile} npm ru
 Клиент пишет, например:    curl -s ${world.portal.url}/playground/act.php -H 'content-type: application/json' -d '${client}'
 Остальное, что делают люди и клиенты: playground/README.md.
 
-Часы портала и службы: ${timeIn(world)} по Москве, и они идут. Перевести вперёд: наберите здесь «+3» (минуты) или «23:00».
+Часы портала и службы: ${timeIn(world)} по Москве, и они идут. Перевести вперёд: наберите здесь «+3» (минуты), «23:00» или «day».
+Остановить и запустить службу, сменить секрет, написать за клиента, ответить: наберите «help» здесь или в другом терминале
+npm run -s practice:tell -- help
 Ctrl+C завершает, и всё исчезает.`,
     en: `
 Log in as somebody else:     ${door(12, board)}   (straight to their board; back with user=1)
 A client writes, for example: curl -s ${world.portal.url}/playground/act.php -H 'content-type: application/json' -d '${client}'
 What else people and clients do: playground/README.md.
 
-The clock of portal and sidecar: ${timeIn(world)} in Moscow, and it runs. To turn it forward type "+3" (minutes) or "23:00" here.
+The clock of portal and sidecar: ${timeIn(world)} in Moscow, and it runs. To turn it forward type "+3" (minutes), "23:00" or "day" here.
+Stop and start the sidecar, give a new secret, write as a client, answer: type "help" here, or in another terminal
+npm run -s practice:tell -- help
 Ctrl+C ends it, and everything goes.`,
   });
 }
 
-/** Turns the clock as lines of the terminal say; every timer on the way is asked at its own time. */
-async function turnsOfClock(world: World): Promise<void> {
+/** Takes orders typed here, as practice:tell does in another terminal; "+3" and "23:00" alone turn the clock. */
+async function ordersOfTerminal(told: (words: readonly string[]) => Promise<void>): Promise<void> {
   for await (const line of createInterface({ input: process.stdin })) {
-    const at = turnFromLine(line, world.clock.now());
-    if (at === null) {
-      run.say({ ru: 'Наберите «+3» (минуты вперёд) или время «23:00».', en: 'Type "+3" (minutes forward) or a time, "23:00".' });
-      continue;
-    }
-    try {
-      await world.turnTo(at);
-    } catch (error) {
-      run.print(error instanceof Error ? error.message : String(error));
-    }
-    run.print(timeIn(world));
+    const words = line.trim().split(/\s+/);
+    if (words[0] === '') continue;
+    if (words[0] === 'help') run.say(orderHelp);
+    else await told(words.length === 1 && turnFromLine(line, new Date(0)) !== null ? ['pass', ...words] : words);
   }
   await new Promise(() => undefined); // no terminal: until a signal
 }

@@ -1,11 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { Cron } from '../harness/cron.js';
 import { startMariaDb } from '../harness/maria-db.mjs';
 import type { DatabaseServer } from '../harness/practice-portal.js';
 import { repositoryRoot } from '../harness/repository.js';
 import { World, type WorldOptions } from '../harness/world.js';
 import type { Both } from './day.js';
 import type { Language } from './decision-printer.js';
+import { PracticeDesk } from './practice-desk.js';
+import { answerOf, PracticeDoor } from './practice-door.js';
 
 /** A world that a person started from a terminal: told in their language, ended in order when they press Ctrl+C. */
 export class TerminalRun {
@@ -15,7 +18,10 @@ export class TerminalRun {
   private readonly stopping: (() => Promise<void>)[] = [];
   private isStopped = false;
 
-  constructor(name: string, lang: string | undefined) {
+  constructor(
+    private readonly name: string,
+    lang: string | undefined,
+  ) {
     this.language = (lang ?? process.env['LANG'] ?? '').startsWith('ru') ? 'ru' : 'en';
     this.dir = join(repositoryRoot, 'var', name);
     mkdirSync(this.dir, { recursive: true });
@@ -29,7 +35,7 @@ export class TerminalRun {
   }
 
   /** In a container the ports are published, so they must be known, and listened on from outside. */
-  async startWorld(options: Pick<WorldOptions, 'at' | 'settings'>): Promise<World> {
+  async startWorld(options: Pick<WorldOptions, 'agents' | 'at' | 'settings'>): Promise<World> {
     const portalPort = process.env['LINEWARDEN_DEMO_PORT'];
     const sidecarPort = process.env['LINEWARDEN_DEMO_SIDECAR_PORT'];
     const host = process.env['LINEWARDEN_DEMO_LISTEN'];
@@ -42,6 +48,22 @@ export class TerminalRun {
     });
     this.stopping.push(() => world.stop());
     return world;
+  }
+
+  /**
+   * From now on the run goes on by itself: cron comes, and orders of another terminal are taken.
+   *
+   * @param hasCron false: the portal's agents run on hits
+   * @returns takes an order of this terminal
+   */
+  async goesOn(world: World, hasCron = true, onNewEnvironment?: () => void): Promise<(words: readonly string[]) => Promise<void>> {
+    const cron = new Cron(world.portal, (error) => this.print(error instanceof Error ? error.message : String(error)));
+    if (hasCron) cron.start();
+    this.stopping.push(() => cron.stop());
+    const desk = new PracticeDesk(world, onNewEnvironment);
+    const door = await PracticeDoor.open(this.name, (order) => desk.do(order));
+    this.stopping.push(() => door.close());
+    return async (words) => this.say((await answerOf(words, (order) => desk.do(order))).text);
   }
 
   /** Also run when the run ends by a signal. */

@@ -30,7 +30,21 @@ export interface PracticePortalOptions {
   port?: number;
   /** Where PHP listens; default 127.0.0.1. */
   host?: string;
+  /**
+   * When the portal's agents run: with `act('runAgents')` alone (default), when cron() is called (agents on cron), or after the answer to each
+   * hit (agents on hits).
+   */
+  agents?: Agents;
 }
+
+export type Agents = 'byHand' | 'cron' | 'hits';
+
+/** Options of module main of a portal whose agents run so. */
+const agentOptions: Record<Agents, Record<string, string>> = {
+  byHand: {}, // as the seed leaves them
+  cron: { agents_use_crontab: 'Y' },
+  hits: { check_agents: 'Y' },
+};
 
 /** What act.php answers, `ok` left out. */
 export type ActAnswer = Record<string, unknown>;
@@ -47,7 +61,7 @@ export class PracticePortal {
     readonly port: number,
     private readonly host: string,
     readonly dir: string,
-    readonly secret: string,
+    private currentSecret: string,
     private readonly env: Record<string, string>,
     private readonly admin: Pool,
   ) {}
@@ -85,6 +99,8 @@ export class PracticePortal {
     if (secret === undefined) throw new Error('the module was installed but made no secret');
     const portal = new PracticePortal(dbName, port, options.host ?? '127.0.0.1', options.dir, secret, env, admin);
     await portal.startPhp();
+    for (const [name, value] of Object.entries(agentOptions[options.agents ?? 'byHand']))
+      await portal.act('setOption', { module: 'main', name, value });
     if (options.sidecarUrl !== undefined) {
       // Browsers of the practice portal run on the same machine: they reach the sidecar by the same address.
       for (const name of ['sidecar_url', 'board_url'])
@@ -95,6 +111,38 @@ export class PracticePortal {
 
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** The module's, as the administrator saw it last. */
+  get secret(): string {
+    return this.currentSecret;
+  }
+
+  /**
+   * The administrator presses "create a new secret" on the module's settings page and copies what it shows once.
+   *
+   * @throws Error when the page shows none
+   */
+  async rotateSecret(): Promise<string> {
+    const logIn = await fetch(`${this.url}/playground/login.php?user=1`);
+    const cookie = logIn.headers.getSetCookie().at(-1)?.split(';')[0] ?? '';
+    const { sessid } = (await logIn.json()) as { sessid: string };
+    const page = await fetch(`${this.url}/bitrix/admin/settings.php?lang=en&mid=linewarden.dispatch`, {
+      method: 'POST',
+      headers: { cookie },
+      body: new URLSearchParams({ do: 'rotate', sessid }),
+      redirect: 'manual', // the cookie has to go along
+    });
+    const shown = await fetch(new URL(page.headers.get('location') ?? '', this.url), { headers: { cookie } });
+    const secret = /<code>([0-9a-f]{64})<\/code>/.exec(await shown.text())?.[1];
+    if (secret === undefined) throw new Error(`the settings page showed no new secret: HTTP ${page.status}, then ${shown.status}`);
+    this.currentSecret = secret;
+    return secret;
+  }
+
+  /** The portal's cron comes once. */
+  async cron(): Promise<void> {
+    await this.runPhp(join(this.dir, 'www/bitrix/modules/main/tools/cron_events.php'));
   }
 
   /** Rows of the portal's database, read as its administrator; DATETIME comes as the literal string. */

@@ -17,7 +17,8 @@ export interface Tampering {
 export class SidecarApi {
   constructor(
     readonly url: string,
-    private readonly secret: string,
+    /** Asked for each request: an administrator may make a new one. */
+    private readonly secret: () => string,
     private readonly now: () => Date = () => new Date(),
   ) {}
 
@@ -53,9 +54,14 @@ export class SidecarApi {
       'X-Linewarden-Time': time,
       'X-Linewarden-Nonce': nonce,
       'X-Linewarden-User': String(userId),
-      'X-Linewarden-Signature2': signatureOf(this.secret, 'module-to-sidecar', [time, nonce, method, path, String(userId), body]).toString(
-        'hex',
-      ),
+      'X-Linewarden-Signature2': signatureOf(this.secret(), 'module-to-sidecar', [
+        time,
+        nonce,
+        method,
+        path,
+        String(userId),
+        body,
+      ]).toString('hex'),
     };
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Pool, RowDataPacket } from 'mysql2/promise';
 import { Calls } from './calls.js';
 import { freePort } from './maria-db.mjs';
-import { type DatabaseServer, PracticePortal } from './practice-portal.js';
+import { type Agents, type DatabaseServer, PracticePortal } from './practice-portal.js';
 import { repositoryRoot } from './repository.js';
 import { Sidecar } from './sidecar.js';
 import { SidecarApi } from './sidecar-api.js';
@@ -28,11 +28,20 @@ export interface WorldOptions {
   sidecarNodeArgs?: string[];
   portalPort?: number;
   portalHost?: string;
+  /** When the portal's agents run; default: when a test says so, and at each stop of turnTo. */
+  agents?: Agents;
   /** Of the first sidecar; default: one that is free. */
   sidecarPort?: number;
   /** Default: a folder of its own under var/, removed at the end unless something failed. */
   dir?: string;
 }
+
+/** How often cron comes while time passes. */
+const cronStepMs = 5 * 60_000;
+/** How long what waits must not move to count as stuck. */
+const stillMs = 1_500;
+/** The same for what was stuck before. */
+const stuckMs = 50;
 
 /** What a client's first message made in the portal. */
 export interface Written {
@@ -106,6 +115,7 @@ export class World {
       ...(options.settings === null ? {} : { sidecarUrl: `http://127.0.0.1:${ports[0]}` }),
       ...(options.portalPort === undefined ? {} : { port: options.portalPort }),
       ...(options.portalHost === undefined ? {} : { host: options.portalHost }),
+      ...(options.agents === undefined ? {} : { agents: options.agents }),
     });
     if (options.settings !== null) await portal.cli('set-line-profile', { lineIds: [] });
     const database = await createSidecarDatabase(options.db, { portalDb: portal.dbName, name: `lw_own_${name}` });
@@ -118,7 +128,11 @@ export class World {
       LINEWARDEN_LOG_LEVEL: 'info',
       ...options.sidecarEnv,
     };
-    const api = new SidecarApi(`http://127.0.0.1:${ports[0]}`, portal.secret, () => clock.now());
+    const api = new SidecarApi(
+      `http://127.0.0.1:${ports[0]}`,
+      () => portal.secret,
+      () => clock.now(),
+    );
     const world = new World(
       clock,
       portal,
@@ -165,6 +179,11 @@ export class World {
     const last = this.sidecars.at(-1);
     if (last === undefined) throw new Error('no sidecar was started');
     return last;
+  }
+
+  /** The administrator makes a new secret and writes it into the environment of the sidecars; those that run keep the former one. */
+  async rotateSecret(): Promise<void> {
+    this.env['LINEWARDEN_SECRET'] = await this.portal.rotateSecret();
   }
 
   async saveSettings(settings: unknown): Promise<void> {
@@ -266,17 +285,72 @@ export class World {
   async turnTo(at: Date): Promise<void> {
     for (;;) {
       await this.untilQuiet();
-      const [next] = await this.rows<{ dueAt: string }>(
-        `SELECT DATE_FORMAT(MIN(due_at), "%Y-%m-%dT%H:%i:%s.%fZ") AS dueAt FROM (
-           SELECT due_at FROM question UNION ALL SELECT due_at FROM client_merge WHERE state IN ('waiting', 'suggested')) AS due WHERE due_at > ?`,
-        [utcText(this.clock.now())],
-      );
-      const dueAt = next?.dueAt ? new Date(next.dueAt) : null;
+      const dueAt = await this.nextDue();
       const stop = dueAt !== null && dueAt < at ? new Date(dueAt.getTime() + 1) : at;
       if (stop > this.clock.now()) this.clock.set(stop);
       await this.portal.act('runAgents');
       await this.untilQuiet();
       if (stop >= at) return;
+    }
+  }
+
+  /**
+   * Lets time pass until an instant, whatever runs: stops at each timer and at each term of the portal's queue, and every five minutes for
+   * cron and its agents. What cannot be done, as while no sidecar runs, is left behind.
+   */
+  async passTo(at: Date): Promise<void> {
+    let stuck = '';
+    for (;;) {
+      stuck = await this.untilStill(stuck);
+      const now = this.clock.now().getTime();
+      const terms = await Promise.all([this.nextDue(), this.nextTerm()]);
+      const next = Math.min(at.getTime(), now + cronStepMs, ...terms.filter((term) => term !== null).map((term) => term.getTime() + 1));
+      if (next > this.clock.now().getTime()) this.clock.set(new Date(next));
+      await this.portal.act('runAgents');
+      stuck = await this.untilStill(stuck);
+      if (next >= at.getTime()) return;
+    }
+  }
+
+  /** When the sidecars are to do something next: answer a question, merge two contacts. */
+  private async nextDue(): Promise<Date | null> {
+    const [next] = await this.rows<{ dueAt: string | null }>(
+      `SELECT DATE_FORMAT(MIN(due_at), "%Y-%m-%dT%H:%i:%s.%fZ") AS dueAt FROM (
+         SELECT due_at FROM question UNION ALL SELECT due_at FROM client_merge WHERE state IN ('waiting', 'suggested')) AS due WHERE due_at > ?`,
+      [utcText(this.clock.now())],
+    );
+    return next?.dueAt ? new Date(next.dueAt) : null;
+  }
+
+  /** When the portal's agents are to pass a dialog on or close one next. */
+  private async nextTerm(): Promise<Date | null> {
+    const [next] = await this.portal.rows<{ dueAt: string | null }>(
+      `SELECT MIN(due) AS dueAt FROM (
+         SELECT DATE_QUEUE AS due FROM b_imopenlines_session_check UNION ALL SELECT DATE_CLOSE FROM b_imopenlines_session_check) AS terms
+        WHERE due > ?`,
+      [moscowText(this.clock.now())],
+    );
+    return next?.dueAt ? new Date(`${next.dueAt.replace(' ', 'T')}+03:00`) : null;
+  }
+
+  /**
+   * Nothing waits any more, or what waits has not moved for a while.
+   *
+   * @param stuck kinds of work that did not move before: for more of them it waits but a moment
+   * @returns kinds of work that wait, '' for nothing
+   */
+  private async untilStill(stuck: string): Promise<string> {
+    if (!this.sidecars.some((sidecar) => sidecar.isRunning)) return stuck;
+    let last = '';
+    let movedAt = performance.now();
+    for (;;) {
+      const waiting = Object.entries(await this.waiting()).filter(([, count]) => count > 0);
+      const kinds = waiting.map(([kind]) => kind).join(' ');
+      if (kinds === '') return '';
+      const seen = JSON.stringify(waiting);
+      if (seen !== last) [last, movedAt] = [seen, performance.now()];
+      else if (performance.now() - movedAt > (kinds === stuck ? stuckMs : stillMs)) return kinds;
+      await new Promise((later) => setTimeout(later, 25));
     }
   }
 
@@ -292,6 +366,11 @@ export class World {
     await this.portal.stop();
     rmSync(this.dir, { recursive: true, force: true });
   }
+}
+
+/** An instant as the portal's database writes it, in the practice portal's zone. */
+function moscowText(at: Date): string {
+  return utcText(new Date(at.getTime() + 3 * 3_600_000)).slice(0, 19);
 }
 
 /** An instant as a DATETIME(3) of the sidecar's own schema. */

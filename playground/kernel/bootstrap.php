@@ -37,3 +37,12 @@ $GLOBALS['DB'] = new CDatabase();
 $GLOBALS['APPLICATION'] = new CMain();
 $GLOBALS['USER_FIELD_MANAGER'] = new CUserTypeManager();
 $GLOBALS['USER'] = new CUser();
+
+// Agents on hits: after the answer, behind all other jobs. Without visitors there are none.
+if (PHP_SAPI !== 'cli') {
+    \Bitrix\Main\Application::getInstance()->addBackgroundJob(static function (): void {
+        if (\Bitrix\Main\Config\Option::get('main', 'check_agents', 'Y') === 'Y') {
+            CAgent::CheckAgents();
+        }
+    }, [], \Bitrix\Main\Application::JOB_PRIORITY_LOW);
+}

@@ -63,7 +63,8 @@ final class Seed
             'CULTURE_ID' => 1, 'SITE_NAME' => 'Практический портал', 'SERVER_NAME' => 'portal.example.com', 'EMAIL' => 'portal@example.com',
         ]);
         $options = [
-            'main' => ['use_time_zones' => 'N', 'default_time_zone' => '', 'auto_time_zone' => 'N'],
+            // no agents on hits: cron, or who drives this portal, says when they run
+            'main' => ['check_agents' => 'N', 'use_time_zones' => 'N', 'default_time_zone' => '', 'auto_time_zone' => 'N'],
             'intranet' => [
                 'iblock_structure' => $this->cast['structure']['iblockId'], 'iblock_absence' => $this->cast['absences']['iblockId'],
                 'calendar_2' => 'Y', 'humanresources_enabled' => 'Y',

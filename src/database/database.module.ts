@@ -22,6 +22,7 @@ import { Evidence1780900000000 } from '../../migrations/1780900000000-evidence.j
 import { Waits1781000000000 } from '../../migrations/1781000000000-waits.js';
 import { NightStandIns1781200000000 } from '../../migrations/1781200000000-night-stand-ins.js';
 import { LeftDesks1781300000000 } from '../../migrations/1781300000000-left-desks.js';
+import { ToldIncidents1781600000000 } from '../../migrations/1781600000000-told-incidents.js';
 import { Config, type DatabaseConfig } from '../config.js';
 import { ConfigModule } from '../config.module.js';
 import { ApiDb } from './api-db.js';
@@ -51,6 +52,7 @@ export const migrations = [
   Waits1781000000000,
   NightStandIns1781200000000,
   LeftDesks1781300000000,
+  ToldIncidents1781600000000,
 ];
 
 /** At rest two connections of each kind stay open, and none longer than the server would wait for it. */

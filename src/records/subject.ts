@@ -1,5 +1,5 @@
 /** What a decision, a question or a command is about: a word of ours and the portal's id of the thing (a client's is our own). */
-export type Subject = `${'dialog' | 'call' | 'contact' | 'client' | 'deal' | 'lead' | 'company'}:${string}`;
+export type Subject = `${'dialog' | 'call' | 'contact' | 'client' | 'deal' | 'lead' | 'company' | 'portal'}:${string}`;
 
 /** A session of a dialog, by its id. */
 export function dialogSubject(sessionId: number): Subject {
@@ -30,6 +30,9 @@ export function leadSubject(leadId: number): Subject {
 export function companySubject(companyCode: string): Subject {
   return `company:${companyCode}`;
 }
+
+/** The portal as a whole, and the service. */
+export const portalSubject: Subject = 'portal:all';
 
 /** The session's id where the subject is a dialog, else 0. */
 export function sessionIdOf(subject: Subject): number {

@@ -12,10 +12,11 @@ import {
   person,
   pipelineName,
   plain,
+  yesNo,
 } from './field-texts.js';
 import { pathText } from './problems.js';
 import type { SettingsChange } from './settings-change.js';
-import type { CompanySettings, DepartmentSettings, SeniorsSettings, Settings } from './settings-schema.js';
+import type { CompanySettings, DepartmentSettings, NoticesSettings, SeniorsSettings, Settings } from './settings-schema.js';
 import { areSameHours, dateText, hoursText, inBoth, type Texts, weekdayText } from './value-texts.js';
 
 type Path = (string | number)[];
@@ -24,7 +25,7 @@ const WEEKDAYS: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 
 /**
  * What is different in the later settings, in the order of the document: language, companies (by their code), departments (by their id),
- * seniors. Empty when both say the same, also in another order.
+ * seniors, notices. Empty when both say the same, also in another order.
  * @param ofCompany words of all fields of a company, in their order
  */
 export function settingsChanges(before: Settings, after: Settings, names: PortalNames, ofCompany: FieldTexts): SettingsChange[] {
@@ -48,6 +49,7 @@ export function settingsChanges(before: Settings, after: Settings, names: Portal
       changes: (was, is, place) => [...fieldChanges(was, is, DEPARTMENT, { ...place, names }), ...hoursChanges(was, is, place)],
     }),
     ...fieldChanges(before.seniors, after.seniors, SENIORS, { path: ['seniors'], about: SENIORS_TEXT, names }),
+    ...fieldChanges(before.notices, after.notices, NOTICES, { path: ['notices'], about: NOTICES_TEXT, names }),
   ];
 }
 
@@ -178,6 +180,7 @@ function pair(label: Texts, value: Texts): Texts {
 
 const ORDINARY: Texts = { ru: 'как в обычную неделю', en: 'as in an ordinary week' };
 const GENERAL_TEXT: Texts = { ru: 'Общие настройки', en: 'General settings' };
+const NOTICES_TEXT: Texts = { ru: 'Инциденты службы и портала', en: 'Incidents of the service and the portal' };
 const SENIORS_TEXT: Texts = { ru: 'Старшие менеджеры', en: 'Senior managers' };
 
 function aboutCompany({ name }: CompanySettings): Texts {
@@ -253,4 +256,9 @@ const SENIORS: Described<SeniorsSettings> = {
   userIds: { label: { ru: 'Сотрудники', en: 'Users' }, show: person, isList: true },
   workPositions: { label: { ru: 'Должности', en: 'Work positions' }, show: asIs, isList: true },
   groupIds: { label: { ru: 'Группы', en: 'Groups' }, show: groupName, isList: true },
+};
+
+const NOTICES: Described<NoticesSettings> = {
+  administrators: { label: { ru: 'Сообщать администраторам портала', en: 'Tell the portal’s administrators' }, show: yesNo },
+  userIds: { label: { ru: 'Кому ещё сообщать', en: 'Who else is told' }, show: person, isList: true },
 };

@@ -54,12 +54,12 @@ export class SettingsDocument {
   }
 
   /** Everybody whom the settings name, as often as they do. */
-  userIdsIn({ companies, seniors }: Settings): number[] {
+  userIdsIn({ companies, seniors, notices }: Settings): number[] {
     const inCompanies = companies.flatMap((company) => [
       company.headOfSalesId,
       ...this.parts.flatMap((part) => part.userIdsOf?.(company) ?? []),
     ]);
-    return [...inCompanies, ...seniors.userIds];
+    return [...inCompanies, ...seniors.userIds, ...notices.userIds];
   }
 
   findingText({ code, params }: Pick<Finding<string>, 'code' | 'params'>): Texts {

@@ -53,6 +53,12 @@ const seniors = z.strictObject({
   groupIds: z.array(portalId).max(500).prefault([]),
 });
 
+/** Who is told of incidents of the service and the portal. */
+const notices = z.strictObject({
+  administrators: z.boolean().prefault(true),
+  userIds: z.array(portalId).max(200).prefault([]),
+});
+
 /** @param company all fields of a company, those of the base among them */
 export function settingsSchema(company: z.ZodRawShape) {
   return z.strictObject({
@@ -60,6 +66,7 @@ export function settingsSchema(company: z.ZodRawShape) {
     companies: z.array(z.strictObject(company)).max(200).prefault([]),
     departments: z.array(department).max(5000).prefault([]),
     seniors: seniors.prefault({}),
+    notices: notices.prefault({}),
   });
 }
 
@@ -69,11 +76,13 @@ export interface Settings {
   companies: CompanySettings[];
   departments: DepartmentSettings[];
   seniors: SeniorsSettings;
+  notices: NoticesSettings;
 }
 /** What everybody knows of a company; a capability sees its own fields too (company-fields.ts). */
 export type CompanySettings = z.output<z.ZodObject<typeof companyBase, z.core.$strict>>;
 export type DepartmentSettings = z.output<typeof department>;
 export type SeniorsSettings = z.output<typeof seniors>;
+export type NoticesSettings = z.output<typeof notices>;
 
-export const SETTINGS_SECTIONS = ['language', 'companies', 'departments', 'seniors'] as const;
+export const SETTINGS_SECTIONS = ['language', 'companies', 'departments', 'seniors', 'notices'] as const;
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];

@@ -65,7 +65,7 @@ describe('the sidecar is off for a while', () => {
     const written = await world.clientWrites(alfa.lines.whatsapp, client('off'), 'Есть кто?');
     const atGate = await world.session(written.sessionId);
     world.clock.advance(61_000);
-    await world.portal.act('runAgents');
+    await world.portal.cron();
     const byQueue = await world.session(written.sessionId);
     expect(byQueue.OPERATOR_ID).not.toBe(atGate.OPERATOR_ID);
     const queue = await world.portal.rows<{ USER_ID: number }>('SELECT USER_ID FROM b_imopenlines_queue WHERE CONFIG_ID = ?', [

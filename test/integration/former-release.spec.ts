@@ -30,10 +30,12 @@ describe('a database of release 0.2.0', () => {
   afterAll(() => former?.drop());
 
   it('has its settings, every version of them, as they were; what came since has its default', async () => {
-    const waiting = { yellowMinutes: 5, redMinutes: 15 };
-    const filled = JSON.parse(JSON.stringify(expected.settings), (_, value: unknown) =>
-      value !== null && typeof value === 'object' && 'dealCategoryId' in value ? { ...value, waiting } : value,
-    ) as typeof expected.settings;
+    const ofCompany = { waiting: { yellowMinutes: 5, redMinutes: 15 }, notices: { headOfSales: true, userIds: [] } };
+    const ofDocument = { notices: { administrators: true, userIds: [] } };
+    const filled = JSON.parse(JSON.stringify(expected.settings), (_, value: unknown) => {
+      if (value === null || typeof value !== 'object') return value;
+      return Array.isArray(value) ? value : { ...value, ...('dealCategoryId' in value ? ofCompany : 'seniors' in value ? ofDocument : {}) };
+    }) as typeof expected.settings;
     expect(await former.settings()).toEqual(filled);
     expect(expected.settings.version).toBe(2);
     expect(expected.settings.history).toHaveLength(2);

@@ -414,6 +414,25 @@ final class CommandsTest extends TestCase
         self::assertStringContainsString('[CHAT=imol|77]', $notices[0]['MESSAGE']);
     }
 
+    public function testANoticeLeadsToThePageThatIsNamed(): void
+    {
+        $command = ['type' => 'notify', 'userIds' => [5], 'text' => 'Инцидент', 'sessionId' => 0];
+        foreach (['board', 'settings', null] as $number => $page) {
+            Portal::command(['id' => Portal::uuid($number + 1), 'page' => $page] + $command);
+        }
+        $refused = Portal::command(['id' => Portal::uuid(9), 'page' => 'home'] + $command);
+
+        self::assertSame(
+            [
+                'Инцидент [URL=/bitrix/tools/linewarden.dispatch/board.php]Открыть табло[/URL]',
+                'Инцидент [URL=/bitrix/admin/settings.php?mid=linewarden.dispatch]Открыть настройки модуля[/URL]',
+                'Инцидент',
+            ],
+            array_column(Portal::rows("SELECT MESSAGE FROM b_im_message WHERE NOTIFY_MODULE = 'linewarden.dispatch' ORDER BY ID"), 'MESSAGE')
+        );
+        self::assertSame(['refused', 'FIELD_WRONG', 'page'], [$refused['status'], $refused['code'], $refused['field']]);
+    }
+
     public function testLinkOfANoticeHasATextInEveryPortal(): void
     {
         \Bitrix\Main\Localization\Loc::setCurrentLang('de'); // a language the module does not speak

@@ -125,12 +125,12 @@ final class OptionsTest extends TestCase
         Module::setBoardUrl('https://dispatch.example.org');
         $page = self::asDocument(Portal::withBuiltApp('LinewardenApp = {}', static fn(): string => Portal::settingsPage(1)));
 
-        foreach (['schedules' => 'Расписания', 'companies' => 'Компании', 'board' => 'Табло', 'journal' => 'Журнал', 'merges' => 'Дубликаты'] as $screen => $name) {
+        foreach (['schedules' => 'Расписания', 'companies' => 'Компании', 'board' => 'Табло', 'journal' => 'Журнал', 'merges' => 'Дубликаты', 'notices' => null] as $screen => $name) {
             $place = $page->query("//*[@data-linewarden-screen='$screen']");
             self::assertCount(1, $place);
             self::assertSame('ru', $place[0]->getAttribute('data-lang'));
             self::assertCount(0, $page->query('ancestor::form', $place[0]), 'a form would take the buttons of the screen for its own');
-            self::assertCount(1, $page->query("//button[@data-tab='$screen' and text()='$name']"));
+            self::assertCount($name === null ? 0 : 1, $page->query("//button[@data-tab='$screen' and text()='$name']"));
         }
         $script = $page->query('//script')[0]->textContent;
         self::assertStringContainsString('LinewardenApp.mount', $script);
@@ -156,7 +156,7 @@ final class OptionsTest extends TestCase
         exec('rm -rf ' . escapeshellarg($_SERVER['DOCUMENT_ROOT'] . '/bitrix/js/linewarden'));
         $page = Portal::withBuiltApp(null, static fn(): string => Portal::settingsPage(1));
 
-        self::assertSame(5, substr_count($page, 'npm run build:web'));
+        self::assertSame(6, substr_count($page, 'npm run build:web'));
         self::assertStringNotContainsString('<script', $page);
         self::assertStringContainsString('sidecar_url', $page, 'the other tabs are there');
     }

@@ -7,7 +7,13 @@ describe('a settings document', () => {
   it('may be empty: nothing is managed then', () => {
     expect(settingsDocument.parse({})).toEqual({
       kind: 'ok',
-      settings: { language: 'ru', companies: [], departments: [], seniors: { userIds: [], workPositions: [], groupIds: [] } },
+      settings: {
+        language: 'ru',
+        companies: [],
+        departments: [],
+        seniors: { userIds: [], workPositions: [], groupIds: [] },
+        notices: { administrators: true, userIds: [] },
+      },
     });
   });
 

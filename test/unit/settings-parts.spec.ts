@@ -32,6 +32,7 @@ it('puts the fields of a company in the order that documents have had before', (
     'merging',
     'nightly',
     'waiting',
+    'notices',
   ]);
 });
 

@@ -17,6 +17,8 @@ final class Module
     /** Written to ORIGINATOR_ID of the contacts and deals that the module creates. */
     public const ORIGINATOR = 'linewarden';
 
+    public const LONGEST_SILENCE = 240;
+
     /** The version of these files (install/version.php), which may be newer than what was installed. */
     public static function fileVersion(): string
     {
@@ -67,6 +69,17 @@ final class Module
     public static function setServiceUserId(int $userId): void
     {
         Option::set(self::ID, 'service_user_id', (string) $userId);
+    }
+
+    /** After how many minutes without the sidecar the portal's administrators are told; 1 to LONGEST_SILENCE. */
+    public static function silenceMinutes(): int
+    {
+        return max(1, min(self::LONGEST_SILENCE, (int) Option::get(self::ID, 'silence_minutes')));
+    }
+
+    public static function setSilenceMinutes(int $minutes): void
+    {
+        Option::set(self::ID, 'silence_minutes', (string) $minutes);
     }
 
     /** Language of the texts that the module leaves in the portal: that of the default site, if it speaks it. */

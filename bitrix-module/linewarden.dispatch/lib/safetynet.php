@@ -6,11 +6,11 @@ namespace Linewarden\Dispatch;
 
 use Linewarden\Dispatch\Command\CommandRunner;
 use Linewarden\Dispatch\Endpoint\Signature;
-use Linewarden\Dispatch\Feed\EventQueue;
 use Linewarden\Dispatch\Feed\Nudge;
 use Linewarden\Dispatch\Install\Installation;
 use Linewarden\Dispatch\Portal\MergeCard;
 use Linewarden\Dispatch\Portal\QueueTerm;
+use Linewarden\Dispatch\Sidecar\SilenceNotice;
 
 /** The agent: once a minute it does what a hit may have failed to do. The way of events does not depend on it. */
 final class SafetyNet
@@ -34,9 +34,10 @@ final class SafetyNet
     {
         Silently::run(static fn() => Installation::upgradeIfNeeded());
         Silently::run(static function (): void {
-            if (Module::sidecarUrl() !== '' && EventQueue::backlog() > 0) {
-                Nudge::send();
+            if (Module::sidecarUrl() !== '') {
+                Nudge::send(); // also when nothing waits: at night nobody else would find out that it does not answer
             }
+            SilenceNotice::watch();
         });
         Silently::run(static fn() => Signature::forgetOld());
         Silently::run(static fn() => CommandRunner::forgetOld());

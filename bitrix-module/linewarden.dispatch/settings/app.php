@@ -1,6 +1,7 @@
 <?php
 
-// Tabs "Schedules", "Companies", "Live board", "Journal" and "Duplicates" of options.php: each is a screen of the app, which is mounted when it is first seen.
+// Tabs "Schedules", "Companies", "Live board", "Journal" and "Duplicates" of options.php, and the notices below "Access": each is a screen of the
+// app, which is mounted when it is first seen.
 
 use Bitrix\Main\Localization\Loc;
 

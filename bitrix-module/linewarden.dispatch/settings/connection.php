@@ -18,6 +18,7 @@ if (!defined('B_PROLOG_INCLUDED') || B_PROLOG_INCLUDED !== true) {
 /** @var string $sidecarUrl */
 /** @var string $boardUrl */
 /** @var int $serviceUserId */
+/** @var string $silenceMinutes as typed */
 /** @var bool $isWriter */
 $disabled = $isWriter ? '' : ' disabled';
 $newSecret = (string) ($_SESSION['LINEWARDEN_DISPATCH_SECRET'] ?? '');
@@ -33,7 +34,7 @@ $nudgeText = match (true) {
 };
 $nudgeAdvice = match ($nudge['problem'] ?? '') {
     '' => '',
-    'HTTP 401' => Loc::getMessage('LINEWARDEN_DISPATCH_NUDGE_UNSIGNED'),
+    Nudge::UNSIGNED => Loc::getMessage('LINEWARDEN_DISPATCH_NUDGE_UNSIGNED'),
     'HTTP 404' => Loc::getMessage('LINEWARDEN_DISPATCH_NUDGE_STRANGER'),
     default => Loc::getMessage('LINEWARDEN_DISPATCH_NUDGE_DOWN'),
 };
@@ -73,6 +74,14 @@ $nudgeAdvice = match ($nudge['problem'] ?? '') {
 <tr>
     <td><label for="service_user_id"><?= Loc::getMessage('LINEWARDEN_DISPATCH_SERVICE_USER') ?></label></td>
     <td><input type="number" min="1" id="service_user_id" name="service_user_id" value="<?= $serviceUserId ?>"<?= $disabled ?>></td>
+</tr>
+<tr>
+    <td><label for="silence_minutes"><?= Loc::getMessage('LINEWARDEN_DISPATCH_SILENCE') ?></label></td>
+    <td>
+        <input type="number" min="1" max="<?= Module::LONGEST_SILENCE ?>" id="silence_minutes" name="silence_minutes"
+            value="<?= htmlspecialcharsbx($silenceMinutes) ?>"<?= $disabled ?>><br>
+        <small><?= Loc::getMessage('LINEWARDEN_DISPATCH_SILENCE_WHY') ?></small>
+    </td>
 </tr>
 <tr>
     <td><?= Loc::getMessage('LINEWARDEN_DISPATCH_NUDGE') ?></td>

@@ -337,8 +337,12 @@ final class Actions
         return [];
     }
 
+    /** A visit of cron: with agents on cron as its script does, otherwise all of them. */
     private function runAgents(array $r): array
     {
+        if (Option::get('main', 'agents_use_crontab') === 'Y') {
+            defined('BX_CRONTAB') || define('BX_CRONTAB', true);
+        }
         return ['ran' => \CAgent::CheckAgents()];
     }
 

@@ -111,6 +111,8 @@ export interface Notify {
   text: string;
   /** Adds a link to the dialog; 0 = none. */
   sessionId: number;
+  /** Adds a link to the live board, or to the module's page, which opens to administrators alone. */
+  page?: 'board' | 'settings';
 }
 
 export interface SetResponsible {

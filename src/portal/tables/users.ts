@@ -61,6 +61,9 @@ export class PortalUser {
   }
 }
 
+/** The group whose members are the portal's administrators. */
+const ADMINISTRATORS = 1;
+
 /** b_user and b_user_group (module main). Never the password, and of the confirmation code only whether there is one. */
 @Injectable()
 export class Users {
@@ -88,6 +91,19 @@ export class Users {
       [`%${part.replace(/[\\%_]/g, '\\$&')}%`, limit],
     );
     return rows.map((row) => row.ID);
+  }
+
+  /** The portal's administrators at that moment: members of group 1 whose dates hold, the lowest id first. Who of them has left is told by byIds. */
+  async administrators(at: Date, zone: PortalZone): Promise<number[]> {
+    const local = zone.toLocal(at);
+    const rows = await this.portal.query<{ USER_ID: number }>(
+      `SELECT DISTINCT ug.USER_ID FROM b_user_group ug JOIN b_group g ON g.ID = ug.GROUP_ID AND g.ACTIVE = 'Y'
+        WHERE ug.GROUP_ID = ${ADMINISTRATORS}
+          AND (ug.DATE_ACTIVE_FROM IS NULL OR ug.DATE_ACTIVE_FROM <= ?) AND (ug.DATE_ACTIVE_TO IS NULL OR ug.DATE_ACTIVE_TO >= ?)
+        ORDER BY ug.USER_ID`,
+      [local, local],
+    );
+    return rows.map((row) => row.USER_ID);
   }
 
   /** Those of the users who belong to one of the groups at that moment: the group is active and the membership's dates hold. */

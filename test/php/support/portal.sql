@@ -22,7 +22,7 @@ INSERT INTO b_crm_status (ENTITY_ID, STATUS_ID, NAME, SORT, SEMANTICS, CATEGORY_
   ('DEAL_STAGE', 'NEW', 'Новая', 10, NULL, 0), ('DEAL_STAGE', 'WON', 'Успех', 20, 'S', 0), ('DEAL_STAGE', 'LOSE', 'Провал', 30, 'F', 0);
 INSERT INTO b_iblock (ID, IBLOCK_TYPE_ID, CODE, NAME, VERSION) VALUES (40, 'structure', 'absence', 'Отсутствия', 1), (41, 'news', 'news', 'Новости', 1);
 INSERT INTO b_iblock_property (ID, IBLOCK_ID, NAME, CODE, PROPERTY_TYPE) VALUES (401, 40, 'Сотрудник', 'USER', 'S'), (402, 40, 'Вид', 'ABSENCE_TYPE', 'L');
-INSERT INTO b_option (MODULE_ID, NAME, VALUE) VALUES ('intranet', 'iblock_absence', '40'), ('intranet', 'iblock_structure', '39');
+INSERT INTO b_option (MODULE_ID, NAME, VALUE) VALUES ('main', 'check_agents', 'N'), ('intranet', 'iblock_absence', '40'), ('intranet', 'iblock_structure', '39');
 INSERT INTO b_iblock_property_enum (PROPERTY_ID, VALUE, XML_ID) VALUES (402, 'Отпуск', 'VACATION');
 INSERT INTO b_hr_structure (ID, NAME, TYPE, CREATED_BY, XML_ID) VALUES (1, 'Структура', 'COMPANY', 1, 'COMPANY_STRUCTURE');
 INSERT INTO b_hr_structure_role (ID, ENTITY_TYPE, NAME, PRIORITY, CHILD_AFFECTION_TYPE, XML_ID) VALUES

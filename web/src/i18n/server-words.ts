@@ -2,6 +2,7 @@ import { attributionWords } from '../../../src/attribution/attribution-words';
 import { callWords } from '../../../src/calls/call-words';
 import { dialogWords } from '../../../src/dialogs/dialog-words';
 import { nightWords } from '../../../src/night/night-words';
+import { noticeWords } from '../../../src/notices/notice-words';
 import { apartWords } from '../../../src/one-client/apart-words';
 import { mergeWords } from '../../../src/one-client/merge-words';
 import { commandWords } from '../../../src/portal/commands/command-words';
@@ -9,7 +10,17 @@ import { staffWords } from '../../../src/staff/staff-words';
 import { workWords } from '../../../src/work/work-words';
 
 /** What each capability calls its rules, reasons and facts. A capability is made known to the screens here. */
-export const serverLists = [dialogWords, nightWords, callWords, mergeWords, apartWords, attributionWords, staffWords, workWords] as const;
+export const serverLists = [
+  dialogWords,
+  nightWords,
+  noticeWords,
+  callWords,
+  mergeWords,
+  apartWords,
+  attributionWords,
+  staffWords,
+  workWords,
+] as const;
 
 type Joined<T> = (T extends unknown ? (one: T) => void : never) extends (all: infer All) => void ? All : never;
 type SectionIn<List, Name extends string> = List extends Record<Name, infer Section> ? Section : never;

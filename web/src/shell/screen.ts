@@ -10,7 +10,7 @@ export interface Screen<Name extends string = string> {
   titleIn?: Words;
   /** `headsToo`: a head of sales without the right to settings may open it. */
   openTo: 'administrators' | 'headsToo';
-  /** The screen beside which it is shown on the portal's page; left out: it has a tab of its own there. */
+  /** The screen beside which it is shown on the portal's page, or `rights`, the portal's own tab; left out: it has a tab of its own there. */
   inTabOf?: string;
   /** It keeps what was typed while another screen is looked at. Its component is then called `<name>-screen`. */
   keepsDraft?: boolean;

@@ -15,7 +15,17 @@ describe('the screens', () => {
   afterEach(() => lookAs(null));
 
   it('stand in the navigation in their order', () =>
-    expect(namesOf(screens)).toEqual(['overview', 'board', 'journal', 'merges', 'schedules', 'companies', 'history', 'attribution']));
+    expect(namesOf(screens)).toEqual([
+      'overview',
+      'board',
+      'journal',
+      'merges',
+      'schedules',
+      'companies',
+      'notices',
+      'history',
+      'attribution',
+    ]));
 
   it.each([{ isAdmin: true }, { isAdmin: null }])('are all open to an administrator and within the portal ($isAdmin)', ({ isAdmin }) => {
     lookAs(isAdmin);
@@ -34,10 +44,11 @@ describe('the screens', () => {
     ['companies', ['companies', 'overview']],
     ['journal', ['journal', 'history', 'attribution']],
     ['board', ['board']],
+    ['notices', ['notices']],
   ] as const)('share the tab %s of the portal', (tab, shown) => expect(namesOf(screensOfTab(tab))).toEqual(shown));
 
   it('without a tab of their own are shown in one that is there', () => {
-    const own = new Set(namesOf(screens.filter(({ inTabOf }) => inTabOf === undefined)));
+    const own = new Set([...namesOf(screens.filter(({ inTabOf }) => inTabOf === undefined)), 'rights']);
     expect(screens.map(({ inTabOf }) => inTabOf).filter((tab) => tab !== undefined && !own.has(tab))).toEqual([]);
   });
 
@@ -53,6 +64,12 @@ describe('the screens', () => {
       const called = ofTheirOwn.map(({ name }) => texts.match(new RegExp(`TAB_${name.toUpperCase()}'\\] = '([^']+)'`))?.[1]);
       expect(called).toEqual(ofTheirOwn.map(({ title }) => title[lang]));
     }
+  });
+
+  it("are mounted below the portal's own tab where they stand in it", () => {
+    const options = readFileSync(join(module, 'options.php'), 'utf8');
+    const below = [...options.matchAll(/'rights'.*'BELOW' => \$isWriter \? \$screen\('(\w+)'\)/g)].map(([, name]) => name);
+    expect(below).toEqual(namesOf(screens.filter(({ inTabOf }) => inTabOf === 'rights')));
   });
 
   it('know a name from something else', () =>

@@ -5,6 +5,7 @@ import { companiesScreen } from '../companies/screen';
 import { historyScreen } from '../history/screen';
 import { journalScreen } from '../journal/screen';
 import { mergesScreen } from '../merges/screen';
+import { noticesScreen } from '../notices/screen';
 import { overviewScreen } from '../overview/screen';
 import { schedulesScreen } from '../schedules/screen';
 import type { Screen } from './screen';
@@ -18,6 +19,7 @@ const all = [
   mergesScreen,
   schedulesScreen,
   companiesScreen,
+  noticesScreen,
   historyScreen,
   attributionScreen,
 ] as const;

@@ -8,6 +8,7 @@ $MESS['LINEWARDEN_DISPATCH_TAB_BOARD'] = 'Live board';
 $MESS['LINEWARDEN_DISPATCH_TAB_JOURNAL'] = 'Journal';
 $MESS['LINEWARDEN_DISPATCH_TAB_MERGES'] = 'Duplicates';
 $MESS['LINEWARDEN_DISPATCH_TAB_RIGHTS'] = 'Access';
+$MESS['LINEWARDEN_DISPATCH_NOTICES'] = 'Notices of incidents';
 $MESS['LINEWARDEN_DISPATCH_SAVE'] = 'Save';
 $MESS['LINEWARDEN_DISPATCH_NEVER'] = 'not yet';
 
@@ -25,6 +26,9 @@ $MESS['LINEWARDEN_DISPATCH_ROTATE_SURE'] = 'The former secret ends at once: the 
 $MESS['LINEWARDEN_DISPATCH_SECRET_ONCE'] = 'Copy it into the settings of the service (LINEWARDEN_SECRET) and restart it: it will not be shown again. The former secret is no longer valid.';
 $MESS['LINEWARDEN_DISPATCH_SERVICE_USER'] = 'ID of the employee on whose behalf the module changes CRM';
 $MESS['LINEWARDEN_DISPATCH_SERVICE_USER_WRONG'] = 'User #ID# is not among the active employees.';
+$MESS['LINEWARDEN_DISPATCH_SILENCE'] = 'Tell administrators when the service has not worked for, minutes';
+$MESS['LINEWARDEN_DISPATCH_SILENCE_WHY'] = 'The portal’s administrators get a notice, once, by day and by night; when the service works again the same notice says so. The agent looks once a minute.';
+$MESS['LINEWARDEN_DISPATCH_SILENCE_WRONG'] = 'After how many minutes to tell administrators: a whole number from 1 to #MOST# is needed.';
 $MESS['LINEWARDEN_DISPATCH_NUDGE'] = 'Answer of the service to the last signal';
 $MESS['LINEWARDEN_DISPATCH_NUDGE_GOOD'] = 'answers (since #SINCE#)';
 $MESS['LINEWARDEN_DISPATCH_NUDGE_BAD'] = '#PROBLEM# (since #SINCE#)';

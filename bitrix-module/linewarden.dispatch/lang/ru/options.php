@@ -8,6 +8,7 @@ $MESS['LINEWARDEN_DISPATCH_TAB_BOARD'] = 'Табло';
 $MESS['LINEWARDEN_DISPATCH_TAB_JOURNAL'] = 'Журнал';
 $MESS['LINEWARDEN_DISPATCH_TAB_MERGES'] = 'Дубликаты';
 $MESS['LINEWARDEN_DISPATCH_TAB_RIGHTS'] = 'Права';
+$MESS['LINEWARDEN_DISPATCH_NOTICES'] = 'Уведомления об инцидентах';
 $MESS['LINEWARDEN_DISPATCH_SAVE'] = 'Сохранить';
 $MESS['LINEWARDEN_DISPATCH_NEVER'] = 'ещё не было';
 
@@ -25,6 +26,9 @@ $MESS['LINEWARDEN_DISPATCH_ROTATE_SURE'] = 'Прежний секрет пере
 $MESS['LINEWARDEN_DISPATCH_SECRET_ONCE'] = 'Скопируйте его в настройки службы (LINEWARDEN_SECRET) и перезапустите её: больше он показан не будет. Прежний секрет уже не действует.';
 $MESS['LINEWARDEN_DISPATCH_SERVICE_USER'] = 'ID сотрудника, от имени которого модуль меняет CRM';
 $MESS['LINEWARDEN_DISPATCH_SERVICE_USER_WRONG'] = 'Пользователь #ID# не найден среди работающих сотрудников.';
+$MESS['LINEWARDEN_DISPATCH_SILENCE'] = 'Сообщать администраторам, если служба не работает дольше, минут';
+$MESS['LINEWARDEN_DISPATCH_SILENCE_WHY'] = 'Уведомление портала получают его администраторы, один раз, днём и ночью; когда служба снова работает, в том же уведомлении будет сказано об этом. Проверяет агент, раз в минуту.';
+$MESS['LINEWARDEN_DISPATCH_SILENCE_WRONG'] = 'Через сколько минут сообщать администраторам: нужно целое число от 1 до #MOST#.';
 $MESS['LINEWARDEN_DISPATCH_NUDGE'] = 'Ответ службы на последний сигнал';
 $MESS['LINEWARDEN_DISPATCH_NUDGE_GOOD'] = 'отвечает (с #SINCE#)';
 $MESS['LINEWARDEN_DISPATCH_NUDGE_BAD'] = '#PROBLEM# (с #SINCE#)';

@@ -9,16 +9,24 @@ use Bitrix\Main\Localization\Loc;
 use Linewarden\Dispatch\Input\Field;
 use Linewarden\Dispatch\Input\Fields;
 use Linewarden\Dispatch\Module;
+use Linewarden\Dispatch\Sidecar\BoardDoor;
 
 /** Tells people something in the portal's own notices. */
 final class Notify implements Command
 {
+    /** Where a notice leads to: the live board, or the module's page, which opens to administrators alone. */
+    private const PAGES = [
+        'board' => BoardDoor::PATH,
+        'settings' => '/bitrix/admin/settings.php?mid=' . Module::ID,
+    ];
+
     public static function fields(): Fields
     {
         return (new Fields([
             'userIds' => Field::ids(),
             'text' => Field::text(),
             'sessionId' => Field::idOrNone(),
+            'page' => Field::word(array_keys(self::PAGES))->optional(),
         ]))->rule('userIds', 'at least one user', static fn(array $input): bool => $input['userIds'] !== []);
     }
 
@@ -26,8 +34,7 @@ final class Notify implements Command
     {
         Loader::requireModule('im');
         Loc::loadMessages(__FILE__);
-        $dialog = Loc::getMessage('LINEWARDEN_DISPATCH_NOTIFY_DIALOG', null, Module::language());
-        $link = $input['sessionId'] === 0 ? '' : sprintf(' [CHAT=imol|%d]%s[/CHAT]', $input['sessionId'], $dialog);
+        $link = self::toDialog($input['sessionId']) . self::toPage($input['page']);
         foreach (array_unique($input['userIds']) as $userId) {
             if ($progress->noted("notice $userId") !== null) {
                 continue;
@@ -45,5 +52,22 @@ final class Notify implements Command
         }
 
         return [];
+    }
+
+    private static function toDialog(int $sessionId): string
+    {
+        return $sessionId === 0 ? '' : sprintf(' [CHAT=imol|%d]%s[/CHAT]', $sessionId, self::word('DIALOG'));
+    }
+
+    private static function toPage(?string $page): string
+    {
+        return $page === null
+            ? ''
+            : sprintf(' <a href="%s">%s</a>', htmlspecialcharsbx(self::PAGES[$page]), self::word(strtoupper($page)));
+    }
+
+    private static function word(string $name): string
+    {
+        return (string) Loc::getMessage("LINEWARDEN_DISPATCH_NOTIFY_$name", null, Module::language());
     }
 }

@@ -44,4 +44,10 @@ final class EventQueue
     {
         return (int) Application::getConnection()->queryScalar('SELECT COUNT(*) FROM ' . EventTable::getTableName());
     }
+
+    /** When the oldest event was written that the sidecar has not taken yet, in unix seconds; 0: none waits. */
+    public static function oldestAt(): int
+    {
+        return intdiv((int) Application::getConnection()->queryScalar('SELECT MIN(OCCURRED_AT) FROM ' . EventTable::getTableName()), 1000);
+    }
 }

@@ -13,6 +13,8 @@ use Linewarden\Dispatch\Silently;
 /** Tells the sidecar that rows are waiting. Nothing depends on it: the sidecar also polls. */
 final class Nudge
 {
+    /** Problem of a nudge whose signature the sidecar did not take. */
+    public const UNSIGNED = 'HTTP 401';
     private const TIMEOUT_SECONDS = 1;
     /** How long hits leave a sidecar alone that has not answered: each try holds a process of the portal for the time-out. */
     private const REST_SECONDS = 10;
@@ -53,22 +55,33 @@ final class Nudge
         $isSame = $last !== null && $last['problem'] === $problem;
         if (!$isSame || $problem !== '') {
             $result = ['problem' => $problem, 'since' => $isSame ? $last['since'] : Module::now()];
-            $rest = $problem === '' ? [] : ['restUntil' => Module::now() + self::REST_SECONDS];
-            Module::remember('nudge', json_encode($result + $rest, JSON_THROW_ON_ERROR));
+            Module::remember('nudge', json_encode($result + ($problem === '' ? [] : self::failing($last)), JSON_THROW_ON_ERROR));
         }
 
         return $problem;
     }
 
     /**
-     * @return array{problem: string, since: int, restUntil?: int}|null since: unix seconds of the first nudge that ended so;
-     *     restUntil: when hits try again after a problem; null: none sent yet
+     * @return array{problem: string, since: int, restUntil?: int, failingSince?: int}|null since: unix seconds of the first nudge that ended
+     *     so; restUntil: when hits try again after a problem; failingSince: the first one without success, whatever the problem; null: none
+     *     sent yet
      */
     public static function lastResult(): ?array
     {
         $last = json_decode(Module::recall('nudge'), true);
 
         return is_array($last) ? $last : null;
+    }
+
+    /** @return array{restUntil: int, failingSince: int} */
+    private static function failing(?array $last): array
+    {
+        $hasFailed = $last !== null && $last['problem'] !== '';
+
+        return [
+            'restUntil' => Module::now() + self::REST_SECONDS,
+            'failingSince' => $hasFailed ? $last['failingSince'] ?? $last['since'] : Module::now(),
+        ];
     }
 
     private static function post(): string

@@ -23,6 +23,14 @@ class CIMNotify
     public static function Add($arFields)
     {
         $userId = (int) ($arFields['TO_USER_ID'] ?? 0);
+        foreach (['NOTIFY_MESSAGE', 'NOTIFY_MESSAGE_OUT'] as $name) {
+            if (($arFields[$name] ?? null) instanceof \Closure) {
+                $arFields[$name] = $arFields[$name](self::languageOf($userId));
+            }
+        }
+        if (isset($arFields['NOTIFY_MESSAGE'])) {
+            $arFields['NOTIFY_MESSAGE'] = self::withoutHtml((string) $arFields['NOTIFY_MESSAGE']);
+        }
         if ($userId <= 0 || !\Bitrix\Im\User::getInstance($userId)->isActive() || trim((string) ($arFields['NOTIFY_MESSAGE'] ?? '')) === '') {
             return false;
         }
@@ -103,6 +111,19 @@ class CIMNotify
     {
         self::deleteAll(['=NOTIFY_SUB_TAG' => (string) $notifySubTag] + ($authorId === false ? [] : ['=AUTHOR_ID' => (int) $authorId]));
         return true;
+    }
+
+    /** The receiver's; null where none is kept (what the portal does then is not known). */
+    private static function languageOf(int $userId): ?string
+    {
+        return (\Bitrix\Main\UserTable::getRow(['select' => ['LANGUAGE_ID'], 'filter' => ['=ID' => $userId]])['LANGUAGE_ID'] ?? '') ?: null;
+    }
+
+    /** HTML becomes BB code: of a link this is all that is known to be asked for here. */
+    private static function withoutHtml(string $text): string
+    {
+        $decode = static fn(string $html): string => html_entity_decode($html, ENT_QUOTES);
+        return (string) preg_replace_callback('~<a href="([^"]*)">(.*?)</a>~s', static fn(array $link) => "[URL={$decode($link[1])}]{$link[2]}[/URL]", $text);
     }
 
     private static function deleteAll(array $filter): void

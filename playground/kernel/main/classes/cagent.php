@@ -3,12 +3,16 @@
 declare(strict_types=1);
 
 use Bitrix\Main\Application;
+use Bitrix\Main\Config\Option;
 use Bitrix\Main\Loader;
 use Bitrix\Main\Type\DateTime;
 
 /** Agents: PHP expressions in b_agent, run when their time has come. */
 class CAgent
 {
+    /** How long one process goes on taking agents. */
+    private const LONGEST_SECONDS = 570;
+
     /** @return int|false */
     public static function AddAgent($name, $module = '', $period = 'N', $interval = 86400, $datecheck = '', $active = 'Y', $next_exec = '', $sort = 100, $user_id = false, $existError = true)
     {
@@ -60,9 +64,10 @@ class CAgent
         return new CDBResult(Application::getConnection()->query('SELECT * FROM b_agent WHERE ' . implode(' AND ', $where) . ' ORDER BY ID'));
     }
 
+    /** What a hit does after its answer, and what cron calls. @return int|null how many ran */
     public static function CheckAgents()
     {
-        return self::ExecuteAgents();
+        return defined('NO_AGENT_CHECK') && NO_AGENT_CHECK === true ? null : self::ExecuteAgents();
     }
 
     /** Runs what is due, one after another, bigger SORT first, without a current user. Returns how many ran. */
@@ -73,13 +78,19 @@ class CAgent
         if (!$connection->lock('agents')) {
             return 0;
         }
+        $started = microtime(true);
+        $kind = self::kindRunHere();
+        $most = self::isCron() ? (int) Option::get('main', 'agents_cron_limit', '1000') : (int) Option::get('main', 'agents_limit', '100');
         $now = $helper->convertToDbDateTime(new DateTime());
         $rows = $connection->query(
-            "SELECT * FROM b_agent WHERE ACTIVE = 'Y' AND NEXT_EXEC <= {$now} AND (DATE_CHECK IS NULL OR DATE_CHECK <= {$now}) ORDER BY RUNNING ASC, SORT DESC LIMIT 100"
+            "SELECT * FROM b_agent WHERE ACTIVE = 'Y' AND NEXT_EXEC <= {$now} AND (DATE_CHECK IS NULL OR DATE_CHECK <= {$now}){$kind} ORDER BY RUNNING ASC, SORT DESC LIMIT {$most}"
         )->fetchAll();
         $user = $GLOBALS['USER'] ?? null;
         $ran = 0;
         foreach ($rows as $row) {
+            if (microtime(true) - $started > self::LONGEST_SECONDS) {
+                break; // the rest is for the next process
+            }
             $id = (int) $row['ID'];
             if ($row['MODULE_ID'] && $row['MODULE_ID'] !== 'main' && !Loader::includeModule($row['MODULE_ID'])) {
                 continue;
@@ -109,5 +120,18 @@ class CAgent
         $GLOBALS['USER'] = $user;
         $connection->unlock('agents');
         return $ran;
+    }
+
+    /** With agents on cron, cron runs those without a period and hits the others; without, either runs all. */
+    private static function kindRunHere(): string
+    {
+        $isOnCron = Option::get('main', 'agents_use_crontab') === 'Y' || (defined('BX_CRONTAB_SUPPORT') ? BX_CRONTAB_SUPPORT === true : self::isCron());
+
+        return $isOnCron ? (self::isCron() ? " AND IS_PERIOD = 'N'" : " AND IS_PERIOD = 'Y'") : '';
+    }
+
+    private static function isCron(): bool
+    {
+        return defined('BX_CRONTAB') && BX_CRONTAB === true;
     }
 }

@@ -1,3 +1,5 @@
 <?php
 
 $MESS['LINEWARDEN_DISPATCH_NOTIFY_DIALOG'] = 'Open the dialog';
+$MESS['LINEWARDEN_DISPATCH_NOTIFY_BOARD'] = 'Open the board';
+$MESS['LINEWARDEN_DISPATCH_NOTIFY_SETTINGS'] = 'Open the module settings';
