@@ -7,6 +7,7 @@ import { repositoryRoot } from '../playground/harness/repository.js';
 import type { World } from '../playground/harness/world.js';
 import { makeToken } from '../src/http/token.js';
 import { BoardChanges, type Change, nowMs, untilDecided } from './board-changes.js';
+import { peopleTheStrip, sendThemAway, tellStrip, tellWorkDays } from './board-people.js';
 import { ms, percentile, type Report } from './report.js';
 import { type DialogsToMake, eventColumns, makeDialogs, startEvents } from './waiting-dialogs.js';
 
@@ -34,7 +35,8 @@ interface Noted {
 }
 
 /**
- * The live board in a real browser: the web application as the sidecar serves it, with open dialogs that were really decided. From the
+ * The live board in a real browser: the web application as the sidecar serves it, with open dialogs that were really decided, all of them over
+ * the red threshold, and hundreds of people on the strip. From the
  * commit of a decision to the frame in which its row shows it, by one clock: browser, sidecar and database share the machine.
  */
 export async function measureBoard(bench: BoardBench): Promise<void> {
@@ -44,6 +46,7 @@ export async function measureBoard(bench: BoardBench): Promise<void> {
   for (let from = 0; from < events.length; from += 500)
     await db.query(`INSERT INTO linewarden_event (${eventColumns}) VALUES ?`, [events.slice(from, from + 500)]);
   await untilDecided(world);
+  await peopleTheStrip(world, db, standing);
   const total = (seconds.watched + seconds.scrolled) * CHANGES_A_SECOND; // more than will begin
   const changing = await makeDialogs(db, { ...gate, count: total });
   // one second after the other: sorted by their beginning, each new one comes to the top
@@ -61,11 +64,16 @@ export async function measureBoard(bench: BoardBench): Promise<void> {
     report.add({ what: 'the same, with all of them', value: ms(wholeMs) });
     const changes = await BoardChanges.begin(world, db, operatorIds, changing);
     const aheadMs = await clockOf(page);
+    const cpuSince = await cpuOfPages(browser);
     await changes.run(seconds.watched * CHANGES_A_SECOND, CHANGES_A_SECOND);
+    const cpuMs = await cpuSince();
+    report.add({ what: 'CPU of the page per change, whatever else the machine does', value: ms(cpuMs / changes.changes.length) });
     await new Promise((later) => setTimeout(later, 1_000));
     const watched = changes.changes.slice();
     const noted = await page.evaluate<Noted>('linewardenBench');
     await tellAgreement(report, world, page);
+    await tellStrip(report, world, page);
+    await tellWorkDays(report, world, db, page, operatorIds);
 
     const stop = await page.evaluateHandle(`linewardenScroll(${SCROLL_PIXELS_A_FRAME})`);
     await changes.run(seconds.scrolled * CHANGES_A_SECOND, CHANGES_A_SECOND);
@@ -78,6 +86,7 @@ export async function measureBoard(bench: BoardBench): Promise<void> {
     await browser.close();
   }
   tellFirstView(report);
+  await sendThemAway(db);
   await closeAll(world, db, standing.firstSessionId, dialogs);
 }
 
@@ -99,6 +108,17 @@ async function openBoard(browser: Browser, world: World, dialogs: number): Promi
   await page.getByRole('combobox', { name: 'Order' }).click();
   await page.getByRole('option', { name: 'Newest first' }).click();
   return { page, loadedMs, wholeMs };
+}
+
+/** @returns how many milliseconds of a processor the pages have taken since */
+async function cpuOfPages(browser: Browser): Promise<() => Promise<number>> {
+  const session = await browser.newBrowserCDPSession();
+  const read = async () => {
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+    return processInfo.filter(({ type }) => type === 'renderer').reduce((sum, { cpuTime }) => sum + cpuTime * 1000, 0);
+  };
+  const before = await read();
+  return async () => (await read()) - before;
 }
 
 /** By how much the browser's clock is ahead of ours: both count on from a start of their own. */

@@ -12,6 +12,7 @@ import { utcText, World } from '../playground/harness/world.js';
 import { letArrive } from './arrivals.js';
 import { measureAttribution, runAttribute } from './attribution.js';
 import { measureBoard } from './board.js';
+import { LINE_OF_MANY } from './board-people.js';
 import { type Cost, perEvent, startCounting } from './costs.js';
 import { explainPortalQueries } from './explain.js';
 import { fillPortal, sizes } from './portal-data.js';
@@ -39,7 +40,14 @@ const cast = readCast();
 const { alfa, beta } = cast.companies;
 const numbers = ['74951000001', '74951000002'];
 const usual = usualSettingsOf(cast);
-const settings = { ...usual, companies: usual.companies.map((company, index) => ({ ...company, numbers: [numbers[index]] })) };
+const settings = {
+  ...usual,
+  companies: usual.companies.map((company, index) => ({
+    ...company,
+    numbers: [numbers[index]],
+    lineIds: index === 0 ? [...company.lineIds, LINE_OF_MANY] : company.lineIds,
+  })),
+};
 let world: World | undefined;
 
 try {

@@ -6,9 +6,12 @@ import { type DecisionContext, DecisionContexts, NotReady } from '../records/dec
 import { People } from '../staff/people.js';
 import type { BoardCompany, BoardLine, BoardPerson } from './messages.js';
 
+/** A person of the board, without how they stand now. */
+export type KnownPerson = Omit<BoardPerson, 'standings'>;
+
 /** What the dialogs of a board refer to. */
 export interface Directory {
-  people: BoardPerson[];
+  people: KnownPerson[];
   lines: BoardLine[];
   companies: BoardCompany[];
 }
@@ -35,7 +38,7 @@ export class BoardDirectory {
   }
 
   /** People outside the companies who turn up as operators. */
-  async strangers(userIds: readonly number[]): Promise<BoardPerson[]> {
+  async strangers(userIds: readonly number[]): Promise<KnownPerson[]> {
     const users = await this.users.byIds(userIds);
     return [...users.values()].map(({ userId, name, isActive, isBlocked }) => ({
       userId,

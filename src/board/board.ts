@@ -3,8 +3,10 @@ import { Clock } from '../clock.js';
 import { ApiDb } from '../database/api-db.js';
 import { type Asking, maySee } from '../http/asking.js';
 import { logger } from '../log.js';
+import { isAboutPeople } from '../records/board-changes.js';
 import { SettingsStore } from '../settings/settings-store.js';
-import { BoardDirectory, type Directory } from './board-directory.js';
+import { BoardDirectory, type Directory, type KnownPerson } from './board-directory.js';
+import { BoardPresence, type Judged } from './board-presence.js';
 import { BoardReader } from './board-reader.js';
 import { ChangeFollower } from './change-follower.js';
 import type { BoardAnswer, BoardDialog, BoardPerson } from './messages.js';
@@ -25,6 +27,8 @@ export interface BoardUpdate {
   changed: readonly BoardDialog[];
   gone: readonly BoardDialog[];
   assigned: readonly Assignment[];
+  /** Ids of people who stand otherwise than before. */
+  people: readonly number[];
 }
 
 /** `standsStill`: changes cannot be read now; the listener is not called again. */
@@ -40,7 +44,7 @@ export class Board {
   private readonly follower: ChangeFollower;
   private dialogs = new Map<number, BoardDialog>();
   private directory: Directory = { people: [], lines: [], companies: [] };
-  private people = new Map<number, BoardPerson>();
+  private people = new Map<number, KnownPerson>();
   private settingsVersion = -1;
   private directoryReadAtMs = 0;
   private isLoaded = false;
@@ -52,6 +56,7 @@ export class Board {
     db: ApiDb,
     private readonly reader: BoardReader,
     private readonly directories: BoardDirectory,
+    private readonly presence: BoardPresence,
     private readonly settings: SettingsStore,
     private readonly clock: Clock,
   ) {
@@ -88,26 +93,58 @@ export class Board {
     return picture;
   }
 
-  /** Operators of the dialogs who belong to none of the companies one may see, by name. */
-  strangersIn(dialogs: readonly BoardDialog[], asking: Pick<Asking, 'companyCodes'>): BoardPerson[] {
-    const operators = new Set(dialogs.map((dialog) => dialog.operatorId));
-    return [...operators].flatMap((userId) => {
+  /**
+   * People whom one does not know yet, or not so: operators of these dialogs who belong to none of the companies one may see, and those who
+   * stand otherwise, as far as one sees them at all.
+   */
+  peopleFor(asking: Pick<Asking, 'companyCodes'>, { dialogs, people }: { dialogs: readonly BoardDialog[]; people: readonly number[] }) {
+    const told = new Map(this.strangersIn(dialogs, asking).map((person) => [person.userId, person]));
+    const strangers = new Set(people.length > 0 ? this.operatorsSeenBy(asking) : []);
+    for (const userId of people) {
       const person = this.people.get(userId);
-      return person && !person.companyCodes.some((code) => maySee(asking, code)) ? [{ ...person, companyCodes: [] }] : [];
-    });
+      const seen = person && seenBy(asking, person, this.presence);
+      if (seen && (seen.companyCodes.length > 0 || strangers.has(userId))) told.set(userId, seen);
+    }
+    return [...told.values()];
   }
 
   /** Ends following; for the application's end. */
   async stop(): Promise<void> {
     this.listeners.clear();
     await this.running;
+    await this.presence.stop();
   }
 
-  private namesFor(asking: Pick<Asking, 'companyCodes'>, dialogs: readonly BoardDialog[]): Directory {
+  private *operatorsSeenBy(asking: Pick<Asking, 'companyCodes'>): Iterable<number> {
+    for (const { companyCode, operatorId } of this.dialogs.values()) if (maySee(asking, companyCode)) yield operatorId;
+  }
+
+  private strangersIn(dialogs: readonly BoardDialog[], asking: Pick<Asking, 'companyCodes'>): BoardPerson[] {
+    const operators = new Set(dialogs.map((dialog) => dialog.operatorId));
+    return [...operators].flatMap((userId) => {
+      const person = this.people.get(userId);
+      const seen = person && seenBy(asking, person, this.presence);
+      return seen && seen.companyCodes.length === 0 ? [seen] : [];
+    });
+  }
+
+  /** Whose dialogs may be given to whom, and whose dialogs somebody has. */
+  private judged(): Judged {
+    const judged = new Map<number, Set<string>>();
+    for (const { userId, companyCodes } of this.directory.people) judged.set(userId, new Set(companyCodes));
+    for (const { operatorId, companyCode } of this.dialogs.values())
+      if (operatorId > 0) judged.set(operatorId, (judged.get(operatorId) ?? new Set()).add(companyCode));
+    return judged;
+  }
+
+  private namesFor(
+    asking: Pick<Asking, 'companyCodes'>,
+    dialogs: readonly BoardDialog[],
+  ): Pick<BoardAnswer, 'people' | 'lines' | 'companies'> {
     const { people, lines, companies } = this.directory;
     return {
       people: people
-        .map((person) => ({ ...person, companyCodes: person.companyCodes.filter((code) => maySee(asking, code)) }))
+        .map((person) => seenBy(asking, person, this.presence))
         .filter((person) => person.companyCodes.length > 0)
         .concat(this.strangersIn(dialogs, asking)),
       lines: lines.filter((line) => maySee(asking, line.companyCode)),
@@ -155,7 +192,13 @@ export class Board {
     if (performance.now() - this.directoryReadAtMs > DIRECTORY_MS && (await this.hasNewNames())) return this.refresh();
     const followed = await this.follower.next();
     if (followed.kind === 'lost') return this.refresh();
-    return followed.sessionIds.size > 0 ? this.take([...followed.sessionIds]) : null;
+    const ids = [...followed.sessionIds];
+    if (ids.some(isAboutPeople)) this.presence.soon();
+    const people = this.presence.look(() => this.judged());
+    const sessionIds = ids.filter((id) => !isAboutPeople(id));
+    const taken = sessionIds.length > 0 ? await this.take(sessionIds) : null;
+    if (taken === null && people.length === 0) return null;
+    return { whole: false, changed: [], gone: [], assigned: [], ...taken, people };
   }
 
   private async hasNewNames(): Promise<boolean> {
@@ -180,11 +223,12 @@ export class Board {
     this.dialogs = new Map(dialogs.map((dialog) => [dialog.sessionId, dialog]));
     this.settingsVersion = version;
     this.directoryReadAtMs = performance.now();
+    await this.presence.read(this.judged());
     const gone = [...before.values()].filter((dialog) => !this.dialogs.has(dialog.sessionId));
-    return { whole: true, changed: dialogs, gone, assigned: this.isLoaded ? this.assignedSince(before, dialogs) : [] };
+    return { whole: true, people: [], changed: dialogs, gone, assigned: this.isLoaded ? this.assignedSince(before, dialogs) : [] };
   }
 
-  private async take(sessionIds: readonly number[]): Promise<BoardUpdate | null> {
+  private async take(sessionIds: readonly number[]): Promise<Pick<BoardUpdate, 'changed' | 'gone' | 'assigned'> | null> {
     const codes = this.directory.companies.map((company) => company.code);
     const open = await this.reader.of(sessionIds, codes);
     await this.meet(open);
@@ -194,7 +238,9 @@ export class Board {
     const assigned = this.assignedSince(this.dialogs, changed);
     for (const { sessionId } of gone) this.dialogs.delete(sessionId);
     for (const dialog of changed) this.dialogs.set(dialog.sessionId, dialog);
-    return changed.length + gone.length > 0 ? { whole: false, changed, gone, assigned } : null;
+    if (changed.some(({ operatorId, companyCode }) => operatorId > 0 && !(companyCode in this.presence.of(operatorId))))
+      this.presence.soon();
+    return changed.length + gone.length > 0 ? { changed, gone, assigned } : null;
   }
 
   private assignedSince(before: ReadonlyMap<number, BoardDialog>, now: readonly BoardDialog[]): Assignment[] {
@@ -213,6 +259,15 @@ export class Board {
       logger.warn({ err: error }, 'the names of operators cannot be read');
     }
   }
+}
+
+/** Of the companies one may see; of none of them: a stranger. */
+function seenBy(asking: Pick<Asking, 'companyCodes'>, person: KnownPerson, presence: BoardPresence): BoardPerson {
+  return {
+    ...person,
+    companyCodes: person.companyCodes.filter((code) => maySee(asking, code)),
+    standings: Object.fromEntries(Object.entries(presence.of(person.userId)).filter(([code]) => maySee(asking, code))),
+  };
 }
 
 function isSame(one: BoardDialog, other: BoardDialog | undefined): boolean {

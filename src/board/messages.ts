@@ -50,6 +50,21 @@ export interface BoardDialog {
   journalId: number | null;
 }
 
+/** How a person stands for a company's dialogs: at work, or why not. */
+export type Standing =
+  | 'atWork'
+  | 'dismissed'
+  | 'blocked'
+  | 'absent'
+  | 'outsideHours'
+  | 'dayNotStarted'
+  | 'breakTooLong'
+  | 'onBreak'
+  | 'onLinePause';
+
+/** By the code of the company: each has its hours and its rules. A company that is not there: not known. */
+export type Standings = Record<string, Standing>;
+
 export interface BoardPerson {
   userId: number;
   name: string;
@@ -57,6 +72,8 @@ export interface BoardPerson {
   isActive: boolean;
   /** Companies whose dialogs may be given to this person by hand. */
   companyCodes: string[];
+  /** For those companies, and for those whose dialogs the person has; as old as docs/realtime.md says. */
+  standings: Standings;
 }
 
 export interface BoardLine {
@@ -114,6 +131,24 @@ export interface NoAnswerNeeded {
   lastClientAt: string | null;
 }
 
+/** So many dialogs one request may be about. */
+export const MOST_DIALOGS_AT_ONCE = 100;
+
+/** Gives several dialogs to one person, or each to the queue of its line; each is a hand move of its own, and has its own outcome. */
+export interface MoveMany {
+  type: 'moveMany';
+  requestId: string;
+  sessionIds: number[];
+  to: MoveTarget;
+}
+
+/** The clients of several dialogs need no answer; each has its own outcome. */
+export interface NoAnswerNeededMany {
+  type: 'noAnswerNeededMany';
+  requestId: string;
+  dialogs: Pick<NoAnswerNeeded, 'sessionId' | 'lastClientAt'>[];
+}
+
 /** Bots: sends `assigned` from now on. Without `companies`: all that the key may see. */
 export interface Subscribe {
   type: 'subscribe';
@@ -123,7 +158,7 @@ export interface Subscribe {
 /** Bots: who should take this dialog, or a new client's dialog on this line? Changes nothing. */
 export type WhoTakes = { type: 'whoTakes'; requestId: string } & ({ lineId: number } | { sessionId: number });
 
-export type PersonMessage = HelloWithToken | Resync | Move | NoAnswerNeeded;
+export type PersonMessage = HelloWithToken | Resync | Move | NoAnswerNeeded | MoveMany | NoAnswerNeededMany;
 export type BotMessage = HelloWithKey | Subscribe | WhoTakes;
 export type ClientMessage = PersonMessage | BotMessage;
 
@@ -169,7 +204,7 @@ export interface Changes {
   dialogs: BoardDialog[];
   /** Sessions that are open no more, or not this person's to see. */
   gone: number[];
-  /** People first seen with these dialogs. */
+  /** People first seen with these dialogs, and those who stand otherwise than before. */
   people: BoardPerson[];
 }
 
@@ -223,6 +258,21 @@ export type MoveAnswer = { type: 'answer'; requestId: string; sessionId: number 
   | { kind: 'moved'; operatorId: number }
 );
 
+/** What came of one dialog of several; after `ordered` another one follows. */
+export type OutcomeOfOne = { sessionId: number } & (
+  | { kind: 'ordered' }
+  | { kind: 'moved'; operatorId: number }
+  | { kind: 'settled' }
+  | { kind: 'refused'; code: Refused['code']; message: string }
+);
+
+/** To `moveMany` and `noAnswerNeededMany`, several times, until each dialog has had its outcome. */
+export interface Outcomes {
+  type: 'outcomes';
+  requestId: string;
+  outcomes: OutcomeOfOne[];
+}
+
 /** To `whoTakes`: an operator; the line's queue, with nobody to choose; or nothing to decide (spam, a closed dialog). */
 export type WhoTakesAnswer = {
   type: 'answer';
@@ -268,6 +318,7 @@ export type ServerMessage =
   | Assigned
   | MoveAnswer
   | SettledAnswer
+  | Outcomes
   | WhoTakesAnswer
   | Refused;
 

@@ -11,18 +11,21 @@ export type MoveOutcome = { kind: 'moved'; operatorId: number } | { kind: 'refus
 /** Waits for the portal's answers to moves, whichever sidecar has got them. */
 @Injectable()
 export class MoveOutcomes {
-  private readonly waiting = new Map<string, (outcome: MoveOutcome) => void>();
+  private readonly waiting = new Map<string, Set<(outcome: MoveOutcome) => void>>();
   private running: Promise<void> | null = null;
 
   constructor(private readonly db: ApiDb) {}
 
   /** @returns a function that ends the waiting; nothing is told then */
   wait(journalUid: string, tell: (outcome: MoveOutcome) => void): () => void {
-    this.waiting.set(journalUid, tell);
+    const waiting = this.waiting.get(journalUid) ?? new Set();
+    this.waiting.set(journalUid, waiting.add(tell));
     this.running ??= this.run().finally(() => {
       this.running = null;
     });
-    return () => this.waiting.delete(journalUid);
+    return () => {
+      if (waiting.delete(tell) && waiting.size === 0 && this.waiting.get(journalUid) === waiting) this.waiting.delete(journalUid);
+    };
   }
 
   async stop(): Promise<void> {
@@ -44,9 +47,10 @@ export class MoveOutcomes {
       [[...this.waiting.keys()]],
     );
     for (const row of rows) {
-      const tell = this.waiting.get(row.journal_uid);
+      const waiting = this.waiting.get(row.journal_uid) ?? [];
       this.waiting.delete(row.journal_uid);
-      tell?.(outcomeOf(JSON.parse(row.answer) as Answer));
+      const outcome = outcomeOf(JSON.parse(row.answer) as Answer);
+      for (const tell of waiting) tell(outcome);
     }
   }
 }

@@ -2,16 +2,28 @@ import { Clock } from '../clock.js';
 import type { HandMoves } from '../contract/hand-moves.js';
 import type { HandWaits } from '../contract/hand-waits.js';
 import { isLockTimeout } from '../database/own-db.js';
+import { distinct } from '../distinct.js';
 import { type Asking, maySee } from '../http/asking.js';
 import type { TokenClaims } from '../http/token.js';
 import { logger } from '../log.js';
 import { NotReady } from '../records/decision-context.js';
 import type { Board, BoardUpdate } from './board.js';
 import type { Connection } from './connection.js';
-import type { Changes, Move, NoAnswerNeeded, Snapshot, SnapshotPart } from './messages.js';
-import type { MoveOutcomes } from './move-outcomes.js';
+import { ManyDialogs } from './many-dialogs.js';
+import type {
+  Changes,
+  Move,
+  MoveMany,
+  NoAnswerNeeded,
+  NoAnswerNeededMany,
+  OutcomeOfOne,
+  RefusalCode,
+  Snapshot,
+  SnapshotPart,
+} from './messages.js';
+import type { MoveOutcome, MoveOutcomes } from './move-outcomes.js';
 import { readPersonMessage } from './read-message.js';
-import { portalRefusal } from './refusals.js';
+import { portalRefusal, refusals } from './refusals.js';
 
 const SNAPSHOT_MS = 1000;
 /** Dialogs of one message: some hundred KiB, written in a few milliseconds. */
@@ -41,6 +53,7 @@ export class PersonSession {
   private held: BoardUpdate[] | null = null;
   private shownTimes = 0;
   private readonly ends: (() => void)[] = [];
+  private readonly many = new ManyDialogs((outcomes) => this.connection.send(outcomes));
 
   private constructor(
     private readonly connection: Connection,
@@ -70,6 +83,7 @@ export class PersonSession {
 
   end(): void {
     if (this.showing) clearTimeout(this.showing);
+    this.many.end();
     for (const end of this.ends.splice(0)) end();
   }
 
@@ -87,6 +101,10 @@ export class PersonSession {
         return this.move(message);
       case 'noAnswerNeeded':
         return this.settle(message);
+      case 'moveMany':
+        return this.moveMany(message);
+      case 'noAnswerNeededMany':
+        return this.settleMany(message);
       default:
         message satisfies never;
     }
@@ -188,19 +206,11 @@ export class PersonSession {
       const move = await this.parts.moves.move(this.asking, sessionId, to);
       if (move.kind === 'refused') return this.connection.refuse(move.code, { requestId });
       this.connection.send({ type: 'answer', requestId, sessionId, kind: 'ordered' });
-      const end = this.parts.outcomes.wait(move.journalUid, (outcome) => {
-        this.ends.splice(this.ends.indexOf(end), 1);
+      this.whenMoved(move.journalUid, (outcome) => {
         if (outcome.kind === 'moved')
           this.connection.send({ type: 'answer', requestId, sessionId, kind: 'moved', operatorId: outcome.operatorId });
-        else
-          this.connection.tellRefused({
-            type: 'refused',
-            requestId,
-            code: outcome.code,
-            message: portalRefusal(outcome.code)[this.connection.lang],
-          });
+        else this.connection.tellRefused({ type: 'refused', requestId, ...this.portalSaid(outcome.code) });
       });
-      this.ends.push(end);
     } catch (error) {
       this.fail(error, requestId);
     }
@@ -208,8 +218,7 @@ export class PersonSession {
 
   private async settle({ requestId, sessionId, lastClientAt }: NoAnswerNeeded): Promise<void> {
     try {
-      const seenAt = lastClientAt === null ? null : new Date(lastClientAt);
-      const wait = await this.parts.waits.noAnswerNeeded(this.asking, sessionId, seenAt);
+      const wait = await this.parts.waits.noAnswerNeeded(this.asking, sessionId, dateOrNull(lastClientAt));
       if (wait.kind === 'refused') return this.connection.refuse(wait.code, { requestId });
       this.connection.send({ type: 'answer', requestId, sessionId, kind: 'settled' });
     } catch (error) {
@@ -217,10 +226,64 @@ export class PersonSession {
     }
   }
 
+  private moveMany({ requestId, sessionIds, to }: MoveMany): void {
+    this.each(requestId, distinct(sessionIds), async (sessionId) => {
+      const move = await this.parts.moves.move(this.asking, sessionId, to);
+      if (move.kind === 'refused') return { sessionId, kind: 'refused', ...this.said(move.code) };
+      this.whenMoved(move.journalUid, (outcome) =>
+        this.many.tell(
+          requestId,
+          outcome.kind === 'moved'
+            ? { sessionId, kind: 'moved', operatorId: outcome.operatorId }
+            : { sessionId, kind: 'refused', ...this.portalSaid(outcome.code) },
+        ),
+      );
+      return { sessionId, kind: 'ordered' };
+    });
+  }
+
+  private settleMany({ requestId, dialogs }: NoAnswerNeededMany): void {
+    const asShown = new Map(dialogs.map(({ sessionId, lastClientAt }) => [sessionId, lastClientAt]));
+    this.each(requestId, [...asShown.keys()], async (sessionId) => {
+      const wait = await this.parts.waits.noAnswerNeeded(this.asking, sessionId, dateOrNull(asShown.get(sessionId) ?? null));
+      return wait.kind === 'settled' ? { sessionId, kind: 'settled' } : { sessionId, kind: 'refused', ...this.said(wait.code) };
+    });
+  }
+
+  private each(requestId: string, sessionIds: readonly number[], doOne: (sessionId: number) => Promise<OutcomeOfOne>): void {
+    const isBegun = this.many.begin(requestId, sessionIds, (sessionId) =>
+      doOne(sessionId).catch((error: unknown) => ({ sessionId, kind: 'refused', ...this.said(this.codeOf(error)) })),
+    );
+    if (!isBegun) this.connection.refuse('BUSY', { requestId });
+  }
+
+  /** Tells as long as the connection is there. */
+  private whenMoved(journalUid: string, tell: (outcome: MoveOutcome) => void): void {
+    if (!this.connection.isOpen) return;
+    const end = this.parts.outcomes.wait(journalUid, (outcome) => {
+      this.ends.splice(this.ends.indexOf(end), 1);
+      tell(outcome);
+    });
+    this.ends.push(end);
+  }
+
+  private said(code: Exclude<RefusalCode, 'MESSAGE_WRONG'>): { code: string; message: string } {
+    return { code, message: refusals[code][this.connection.lang] };
+  }
+
+  private portalSaid(code: string): { code: string; message: string } {
+    return { code, message: portalRefusal(code)[this.connection.lang] };
+  }
+
   private fail(error: unknown, requestId?: string): void {
-    const code = error instanceof NotReady ? 'NOT_READY' : isLockTimeout(error) ? 'BUSY' : 'INTERNAL';
-    if (code === 'INTERNAL') logger.error({ err: error, userId: this.asking.userId }, 'a request of the board failed');
-    this.connection.refuse(code, { requestId });
+    this.connection.refuse(this.codeOf(error), { requestId });
+  }
+
+  private codeOf(error: unknown): 'NOT_READY' | 'BUSY' | 'INTERNAL' {
+    if (error instanceof NotReady) return 'NOT_READY';
+    if (isLockTimeout(error)) return 'BUSY';
+    logger.error({ err: error, userId: this.asking.userId }, 'a request of the board failed');
+    return 'INTERNAL';
   }
 
   private get tokenEndsAt(): string {
@@ -243,11 +306,15 @@ function changesFor(update: BoardUpdate, asking: Asking, board: Board, clock: Cl
     at: clock.now().toISOString(),
     dialogs,
     gone,
-    people: board.strangersIn(dialogs, asking),
+    people: board.peopleFor(asking, { dialogs, people: update.people }),
   };
-  const text = dialogs.length + gone.length > 0 ? JSON.stringify(rest).slice(1) : null;
+  const text = dialogs.length + gone.length + rest.people.length > 0 ? JSON.stringify(rest).slice(1) : null;
   byKey.set(key, text);
   return text;
+}
+
+function dateOrNull(at: string | null): Date | null {
+  return at === null ? null : new Date(at);
 }
 
 function keyOf({ companyCodes }: Asking): string {

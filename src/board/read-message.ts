@@ -1,10 +1,20 @@
 import { z } from 'zod';
 import { problemsOf } from '../settings/problems.js';
-import type { BotMessage, ClientMessage, HelloWithKey, HelloWithToken, PersonMessage } from './messages.js';
+import {
+  type BotMessage,
+  type ClientMessage,
+  type HelloWithKey,
+  type HelloWithToken,
+  MOST_DIALOGS_AT_ONCE,
+  type PersonMessage,
+} from './messages.js';
 
 const id = z.int().min(1);
 const requestId = z.string().min(1).max(100);
 const companies = z.array(z.string().min(1).max(31)).max(200);
+
+const lastClientAt = z.iso.datetime({ precision: 3 }).nullable();
+const target = z.union([z.strictObject({ userId: id }), z.strictObject({ queue: z.literal(true) })]);
 
 const hello = z.union([
   z.strictObject({ type: z.literal('hello'), token: z.string().max(8192), lang: z.enum(['ru', 'en']).exactOptional() }),
@@ -17,13 +27,27 @@ const personMessage = z.discriminatedUnion('type', [
     type: z.literal('noAnswerNeeded'),
     requestId,
     sessionId: id,
-    lastClientAt: z.iso.datetime({ precision: 3 }).nullable(),
+    lastClientAt,
+  }),
+  z.strictObject({
+    type: z.literal('noAnswerNeededMany'),
+    requestId,
+    dialogs: z
+      .array(z.strictObject({ sessionId: id, lastClientAt }))
+      .min(1)
+      .max(MOST_DIALOGS_AT_ONCE),
   }),
   z.strictObject({
     type: z.literal('move'),
     requestId,
     sessionId: id,
-    to: z.union([z.strictObject({ userId: id }), z.strictObject({ queue: z.literal(true) })]),
+    to: target,
+  }),
+  z.strictObject({
+    type: z.literal('moveMany'),
+    requestId,
+    sessionIds: z.array(id).min(1).max(MOST_DIALOGS_AT_ONCE),
+    to: target,
   }),
 ]);
 const botMessage = z.union([

@@ -49,9 +49,11 @@ export class MoveByHand extends HandMoves {
     if (!dialog || !company || !maySee(asking, company.code)) return { kind: 'refused', code: 'NOT_FOUND' };
     const session = (await this.sessions.byIds([sessionId], batch.context.zone)).get(sessionId);
     if (dialog.closedAt || !session || session.isClosed) return { kind: 'refused', code: 'DIALOG_CLOSED' };
-    // What the portal is still to do with the dialog would make this move be about yesterday's operator.
-    if (await isOnItsWay(tx, sessionId)) return { kind: 'refused', code: 'BUSY' };
     const toUserId = 'userId' in to ? to.userId : 0;
+    // What the portal is still to do with the dialog would make this move be about yesterday's operator; asked for again, it is the same move.
+    const onItsWay = await orderOnItsWay(tx, sessionId);
+    if (onItsWay !== null && isSameMove(dialog, onItsWay, toUserId)) return { kind: 'ordered', journalUid: onItsWay.journal_uid };
+    if (onItsWay !== null) return { kind: 'refused', code: 'BUSY' };
     if (toUserId === session.operatorId) return { kind: 'refused', code: 'SAME_OPERATOR' };
     if (toUserId > 0 && !(await this.mayTake(batch, company, toUserId))) return { kind: 'refused', code: 'OPERATOR_WRONG' };
     const facts = await this.factsOf(dialog.operatorId, toUserId, asking.userId);
@@ -144,10 +146,22 @@ async function stateBefore(tx: Tx, dialog: Dialog): Promise<BeforeMove> {
   };
 }
 
-async function isOnItsWay(tx: Tx, sessionId: number): Promise<boolean> {
-  const rows = await tx.query(
-    `SELECT id FROM outbox_command WHERE state = 'waiting' AND subject = ? AND type IN ('placeDialog', 'handOver') LIMIT 1`,
+interface OrderOnItsWay {
+  type: string;
+  journal_uid: string;
+}
+
+/** The newest order about the dialog that the portal has not answered yet. */
+async function orderOnItsWay(tx: Tx, sessionId: number): Promise<OrderOnItsWay | null> {
+  const [order] = await tx.query<OrderOnItsWay[]>(
+    `SELECT type, journal_uid FROM outbox_command
+      WHERE state = 'waiting' AND subject = ? AND type IN ('placeDialog', 'handOver') ORDER BY id DESC LIMIT 1`,
     [dialogSubject(sessionId)],
   );
-  return rows.length > 0;
+  return order ?? null;
+}
+
+/** No rule moves a dialog after a person has: an order that is on its way then is that person's. */
+function isSameMove(dialog: Dialog, order: OrderOnItsWay, toUserId: number): boolean {
+  return order.type === 'handOver' && dialog.movedByPersonAt !== null && dialog.operatorId === toUserId;
 }

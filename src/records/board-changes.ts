@@ -1,6 +1,19 @@
 import { insertRows } from '../database/own-db.js';
 import type { Tx } from '../database/tx.js';
 
+/** A number that is no session's says that people stand otherwise: no dialog has it. */
+const people = 0;
+
+/** Says on which of the boards' numbered changes people may stand otherwise. */
+export async function notePeopleChanged(tx: Tx, at: Date): Promise<void> {
+  await noteBoardChanges(tx, [people], at);
+}
+
+/** Whether a numbered change is about people. */
+export function isAboutPeople(sessionId: number): boolean {
+  return sessionId === people;
+}
+
 /** Numbers the change of these dialogs, in the transaction that makes it; every sidecar's board follows the numbers. */
 export async function noteBoardChanges(tx: Tx, sessionIds: Iterable<number>, at: Date): Promise<void> {
   const rows = [...new Set(sessionIds)].sort((a, b) => a - b).map((sessionId) => [sessionId, at]);

@@ -24,6 +24,24 @@ export class BoardScreen {
     return this.root.locator('[data-session]');
   }
 
+  /** The strip of people, in the order in which they are shown. */
+  get people(): Locator {
+    return this.root.locator('[data-test="people"] [data-person]');
+  }
+
+  person(userId: number): Locator {
+    return this.root.locator(`[data-test="people"] [data-person="${userId}"]`);
+  }
+
+  /** What is done with several dialogs. */
+  get many(): Locator {
+    return this.root.locator('[data-test="many"]');
+  }
+
+  async tick(sessionId: number, modifiers: 'Shift'[] = []): Promise<void> {
+    await this.row(sessionId).locator('.tick').click({ modifiers });
+  }
+
   /** Opens a dialog beside the list. */
   async open(sessionId: number): Promise<Locator> {
     await this.row(sessionId).click();

@@ -141,7 +141,13 @@ describe('the board', () => {
       { code: 'beta', name: 'Бета', timeZone: 'Europe/Moscow', headOfSalesId: 20 },
     ]);
     expect(snapshot.lines).toContainEqual({ lineId: 6, name: 'Линия 6', companyCode: 'beta', queueUserIds: [21, 22] });
-    expect(snapshot.people).toContainEqual({ userId: 12, name: 'Имя12', isActive: true, companyCodes: ['alfa'] });
+    expect(snapshot.people).toContainEqual({
+      userId: 12,
+      name: 'Имя12',
+      isActive: true,
+      companyCodes: ['alfa'],
+      standings: { alfa: 'atWork' },
+    });
     expect(snapshot.people.find((person) => person.userId === 1)?.companyCodes).toEqual(['alfa', 'beta']); // the head above all
     expect(snapshot.me).toMatchObject({ userId: 1, isAdmin: true });
   });

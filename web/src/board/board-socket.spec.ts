@@ -215,4 +215,63 @@ describe("the board's connection", () => {
     await until(() => steps.length === 2, 'its end');
     expect(steps).toEqual(['sent', 'unknown']);
   });
+
+  describe('several dialogs at once', () => {
+    const steps = () => {
+      const told: Record<number, string[]> = {};
+      const onProgress = (sessionId: number, { kind }: MoveProgress) => {
+        told[sessionId] = [...(told[sessionId] ?? []), kind];
+      };
+      return { told, onProgress };
+    };
+    const asked = () => sidecar.heard.find(({ type }) => type === 'moveMany') as { requestId: string } | undefined;
+
+    it('are one request, and each has its own outcome', async () => {
+      sidecar.onMessage = (message, peer) => {
+        if (message.type === 'hello') say(peer, snapshot(1));
+        if (message.type !== 'moveMany') return;
+        const { requestId } = message;
+        const refused = { sessionId: 2, kind: 'refused', code: 'DIALOG_CLOSED', message: 'The dialog is closed' };
+        say(peer, { type: 'outcomes', requestId, outcomes: [{ sessionId: 1, kind: 'ordered' }, refused] });
+        say(peer, { type: 'outcomes', requestId, outcomes: [{ sessionId: 1, kind: 'moved', operatorId: 12 }] });
+      };
+      socket.start();
+      await until(() => states.at(-1) === 'live', 'live');
+      const { told, onProgress } = steps();
+      socket.moveMany([1, 2], { userId: 12 }, onProgress);
+      await until(() => told[1]?.length === 3, 'the outcomes');
+      expect(told).toEqual({ 1: ['sent', 'ordered', 'moved'], 2: ['sent', 'refused'] });
+      expect(asked()).toMatchObject({ sessionIds: [1, 2], to: { userId: 12 } });
+    });
+
+    it('are all refused with their request', async () => {
+      sidecar.onMessage = (message, peer) => {
+        if (message.type === 'hello') say(peer, snapshot(1));
+        if (message.type === 'moveMany') say(peer, { type: 'refused', requestId: message.requestId, code: 'BUSY', message: 'Busy' });
+      };
+      socket.start();
+      await until(() => states.at(-1) === 'live', 'live');
+      const { told, onProgress } = steps();
+      socket.moveMany([1, 2], { queue: true }, onProgress);
+      await until(() => told[2]?.length === 2, 'the refusal');
+      expect(told).toEqual({ 1: ['sent', 'refused'], 2: ['sent', 'refused'] });
+    });
+
+    it('stay open, those without an outcome, when the connection breaks', async () => {
+      sidecar.onMessage = (message, peer) => {
+        if (message.type === 'hello') say(peer, snapshot(1));
+        if (message.type !== 'moveMany') return;
+        say(peer, { type: 'outcomes', requestId: message.requestId, outcomes: [{ sessionId: 1, kind: 'moved', operatorId: 12 }] });
+        say(peer, { type: 'outcomes', requestId: message.requestId, outcomes: [{ sessionId: 2, kind: 'ordered' }] });
+      };
+      socket.start();
+      await until(() => states.at(-1) === 'live', 'live');
+      const { told, onProgress } = steps();
+      socket.moveMany([1, 2], { userId: 12 }, onProgress);
+      await until(() => told[2]?.length === 2, 'an order');
+      sidecar.peers[0]!.terminate();
+      await until(() => told[2]?.length === 3, 'its end');
+      expect(told).toEqual({ 1: ['sent', 'moved'], 2: ['sent', 'ordered', 'unknown'] });
+    });
+  });
 });

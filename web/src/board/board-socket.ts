@@ -2,6 +2,7 @@ import {
   type Changes,
   closeCodes,
   type MoveTarget,
+  type NoAnswerNeededMany,
   type PersonMessage,
   type ServerMessage,
   type Snapshot,
@@ -61,6 +62,8 @@ export class BoardSocket {
   readonly clock = new ServerClock();
   private readonly times: typeof TIMES;
   private readonly moves = new Map<string, (progress: MoveProgress) => void>();
+  /** Requests about several dialogs, with those that are still to have their outcome. */
+  private readonly many = new Map<string, { left: Set<number>; onProgress: OnEach }>();
   private socket: WebSocket | null = null;
   private state: ConnectionState = { kind: 'connecting' };
   private failures = 0;
@@ -109,15 +112,37 @@ export class BoardSocket {
     this.ask((requestId) => ({ type: 'noAnswerNeeded', requestId, sessionId, lastClientAt }), onProgress);
   }
 
+  /** @param onProgress hears of each dialog until it is moved, refused or unknown */
+  moveMany(sessionIds: readonly number[], to: MoveTarget, onProgress: OnEach): void {
+    this.askMany(sessionIds, (requestId) => ({ type: 'moveMany', requestId, sessionIds: [...sessionIds], to }), onProgress);
+  }
+
+  /** @param onProgress hears of each dialog until it is settled, refused or unknown */
+  noAnswerNeededMany(dialogs: NoAnswerNeededMany['dialogs'], onProgress: OnEach): void {
+    const sessionIds = dialogs.map(({ sessionId }) => sessionId);
+    this.askMany(sessionIds, (requestId) => ({ type: 'noAnswerNeededMany', requestId, dialogs }), onProgress);
+  }
+
   private ask(messageOf: (requestId: string) => PersonMessage, onProgress: (progress: MoveProgress) => void): void {
-    if (this.state.kind !== 'live' && this.state.kind !== 'stale') {
+    if (!this.isConnected) {
       onProgress({ kind: 'unknown' });
       return;
     }
-    const requestId = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
+    const requestId = newRequestId();
     this.moves.set(requestId, onProgress);
     onProgress({ kind: 'sent' });
     this.send(messageOf(requestId));
+  }
+
+  private askMany(sessionIds: readonly number[], messageOf: (requestId: string) => PersonMessage, onProgress: OnEach): void {
+    const requestId = newRequestId();
+    if (this.isConnected) this.many.set(requestId, { left: new Set(sessionIds), onProgress });
+    for (const sessionId of sessionIds) onProgress(sessionId, { kind: this.isConnected ? 'sent' : 'unknown' });
+    if (this.isConnected) this.send(messageOf(requestId));
+  }
+
+  private get isConnected(): boolean {
+    return this.state.kind === 'live' || this.state.kind === 'stale';
   }
 
   private async connect(): Promise<void> {
@@ -164,8 +189,11 @@ export class BoardSocket {
       case 'answer':
         if ('sessionId' in message) this.progress(message.requestId, message);
         return;
+      case 'outcomes':
+        for (const { sessionId, ...progress } of message.outcomes) this.progressOfOne(message.requestId, sessionId, progress);
+        return;
       case 'refused':
-        if (message.requestId) this.progress(message.requestId, { kind: 'refused', code: message.code, message: message.message });
+        if (message.requestId) this.end(message.requestId, { kind: 'refused', code: message.code, message: message.message });
         else this.lastRefusal = { code: message.code, message: message.message };
         return;
       default: // for bots
@@ -213,7 +241,7 @@ export class BoardSocket {
   private closed(code: number): void {
     this.clearTimers();
     this.socket = null;
-    for (const [requestId] of this.moves) this.progress(requestId, { kind: 'unknown' });
+    for (const requestId of [...this.moves.keys(), ...this.many.keys()]) this.end(requestId, { kind: 'unknown' });
     if (this.isStopped) return;
     this.isTokenOver = code === closeCodes.TOKEN_ENDED || code === closeCodes.TOKEN_WRONG;
     const isFinal = code === closeCodes.FORBIDDEN || code === closeCodes.ORIGIN_WRONG;
@@ -278,6 +306,21 @@ export class BoardSocket {
     if (progress.kind !== 'ordered') this.moves.delete(requestId);
   }
 
+  private progressOfOne(requestId: string, sessionId: number, progress: MoveProgress): void {
+    const request = this.many.get(requestId);
+    if (!request?.left.has(sessionId)) return;
+    request.onProgress(sessionId, progress);
+    if (progress.kind === 'ordered') return;
+    request.left.delete(sessionId);
+    if (request.left.size === 0) this.many.delete(requestId);
+  }
+
+  /** Of everything that the request is about. */
+  private end(requestId: string, progress: MoveProgress): void {
+    this.progress(requestId, progress);
+    for (const sessionId of [...(this.many.get(requestId)?.left ?? [])]) this.progressOfOne(requestId, sessionId, progress);
+  }
+
   private send(message: PersonMessage): void {
     if (this.socket?.readyState === 1) this.socket.send(JSON.stringify(message));
   }
@@ -293,6 +336,12 @@ export class BoardSocket {
     clearTimeout(this.renewTimer);
     this.tokenEndsAt = '';
   }
+}
+
+export type OnEach = (sessionId: number, progress: MoveProgress) => void;
+
+function newRequestId(): string {
+  return `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
 }
 
 type Timer = ReturnType<typeof setTimeout> | undefined;

@@ -1,5 +1,22 @@
 import { boardWords } from '../../../src/board/board-words';
+import type { Standing } from '../../../src/board/messages';
+import type { WordsOf } from '../../../src/domain/words';
+import { staffWords } from '../../../src/staff/staff-words';
 import { texts } from '../i18n/i18n';
+
+const { dismissed, blocked, absent, outsideHours, dayNotStarted, breakTooLong, onBreak, onLinePause } = staffWords.because;
+/** As the rules say it that choose among people. */
+const standings = {
+  atWork: staffWords.labels.isAtWork,
+  dismissed,
+  blocked,
+  absent,
+  outsideHours,
+  dayNotStarted,
+  breakTooLong,
+  onBreak,
+  onLinePause,
+} satisfies WordsOf<Standing>;
 
 export const boardTexts = texts(
   {
@@ -9,6 +26,7 @@ export const boardTexts = texts(
     shownOf: 'Показано {shown} из {all}',
     withoutAnswer: 'ждут ответа: {count}',
     overRed: 'за красным порогом: {count}',
+    overYellow: 'за жёлтым порогом: {count}',
     levels: { yellow: '— жёлтый порог', red: '— красный порог' },
     waitingHint: 'Показано время с первого неотвеченного сообщения клиента. Цвет меняется по рабочим минутам компании.',
     state: { connecting: 'Подключение…', live: 'Данные поступают', stale: 'Часть изменений потеряна, картина обновляется…' },
@@ -46,7 +64,33 @@ export const boardTexts = texts(
     movedByPerson: 'передан вручную',
     empty: 'Открытых диалогов нет.',
     emptyFiltered: 'Под фильтр не подходит ни один диалог.',
-    help: 'Стрелки — выбрать диалог, Enter — открыть.',
+    help: 'Стрелки — перейти к диалогу, Enter — открыть, пробел — отметить, Shift и стрелки — отметить несколько, Ctrl+A — отметить все показанные.',
+    people: {
+      title: 'Сотрудники',
+      atWork: 'Сотрудники на работе: {count} из {all}',
+      nobody: 'Ни у кого',
+      notKnown: 'неизвестно',
+      open: 'диалогов: {count}',
+      unfold: 'Показать остальных: {count}',
+      fold: 'Скрыть остальных',
+    },
+    many: {
+      all: 'Отметить все показанные',
+      chosen: 'Отмечен {count} диалог | Отмечено {count} диалога | Отмечено {count} диалогов',
+      clear: 'Снять отметки',
+      title: 'Отмеченные диалоги',
+      tooMany: 'За один раз можно передать не больше {most} диалогов.',
+      noCommon: 'Отмечены диалоги разных компаний, общего сотрудника у них нет. Отметьте диалоги одной компании.',
+      running: 'Выполняется: {done} из {all}…',
+      moved: 'Передан {count} диалог. | Передано {count} диалога. | Передано {count} диалогов.',
+      settled: 'Ответ не нужен в {count} диалоге. | Ответ не нужен в {count} диалогах. | Ответ не нужен в {count} диалогах.',
+      there: 'Уже там: {count}.',
+      refusedMoves: 'Не передано: {count}.',
+      refused: 'Не выполнено: {count}.',
+      unknown:
+        'Связь прервалась раньше ответа по {count} диалогу. Передан ли он, покажет табло. | Связь прервалась раньше ответа по {count} диалогам. Переданы ли они, покажет табло. | Связь прервалась раньше ответа по {count} диалогам. Переданы ли они, покажет табло.',
+      hide: 'Скрыть итог',
+    },
     details: {
       session: 'Диалог № {id}',
       number: '№ {id}',
@@ -61,6 +105,8 @@ export const boardTexts = texts(
       noReason: 'Решения ещё не было.',
       deal: 'Сделка',
       contact: 'Контакт',
+      chat: 'Чат',
+      chatHint: 'Переписка — в таймлайне карточки на портале.',
       journal: 'Все решения по диалогу',
       decision: 'Подробно об этом решении',
     },
@@ -95,6 +141,7 @@ export const boardTexts = texts(
     shownOf: '{shown} of {all} shown',
     withoutAnswer: 'waiting for an answer: {count}',
     overRed: 'over the red threshold: {count}',
+    overYellow: 'over the yellow threshold: {count}',
     levels: { yellow: '— yellow threshold', red: '— red threshold' },
     waitingHint: 'The time since the client’s first unanswered message. The colour goes by the company’s working minutes.',
     state: { connecting: 'Connecting…', live: 'Live', stale: 'Some changes were lost, the picture is being renewed…' },
@@ -132,7 +179,33 @@ export const boardTexts = texts(
     movedByPerson: 'moved by hand',
     empty: 'No open dialogs.',
     emptyFiltered: 'No dialog fits the filter.',
-    help: 'Arrow keys choose a dialog, Enter opens it.',
+    help: 'Arrow keys lead to a dialog, Enter opens it, Space ticks it, Shift and arrows tick several, Ctrl+A all that are shown.',
+    people: {
+      title: 'People',
+      atWork: 'People at work: {count} of {all}',
+      nobody: 'With nobody',
+      notKnown: 'not known',
+      open: 'dialogs: {count}',
+      unfold: 'Show the others: {count}',
+      fold: 'Hide the others',
+    },
+    many: {
+      all: 'Tick all that are shown',
+      chosen: '{count} dialog ticked | {count} dialogs ticked',
+      clear: 'Untick',
+      title: 'Ticked dialogs',
+      tooMany: 'At most {most} dialogs can be moved at once.',
+      noCommon: 'The ticked dialogs belong to different companies that share no person. Tick dialogs of one company.',
+      running: 'In progress: {done} of {all}…',
+      moved: '{count} dialog moved. | {count} dialogs moved.',
+      settled: 'No answer needed in {count} dialog. | No answer needed in {count} dialogs.',
+      there: 'Already there: {count}.',
+      refusedMoves: 'Not moved: {count}.',
+      refused: 'Not done: {count}.',
+      unknown:
+        'The connection broke before the answer about {count} dialog. The board will show what became of it. | The connection broke before the answer about {count} dialogs. The board will show what became of them.',
+      hide: 'Hide the result',
+    },
     details: {
       session: 'Dialog {id}',
       number: 'No. {id}',
@@ -147,6 +220,8 @@ export const boardTexts = texts(
       noReason: 'No decision yet.',
       deal: 'Deal',
       contact: 'Contact',
+      chat: 'Chat',
+      chatHint: 'The conversation is in the timeline of the card in the portal.',
       journal: 'All decisions about this dialog',
       decision: 'More about this decision',
     },
@@ -174,5 +249,5 @@ export const boardTexts = texts(
     },
     units: { s: '{s} s', m: '{m} min {s} s', h: '{h} h {m} min', d: '{d} d {h} h' },
   },
-  boardWords,
+  { ...boardWords, standings },
 );

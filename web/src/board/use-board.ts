@@ -1,8 +1,8 @@
 import { onBeforeUnmount, onMounted, ref, shallowRef } from 'vue';
-import type { MoveTarget } from '../../../src/board/messages';
+import type { MoveTarget, NoAnswerNeededMany } from '../../../src/board/messages';
 import { useApi } from '../api';
 import { BoardPicture } from './board-picture';
-import { BoardSocket, type ConnectionState, type MoveProgress } from './board-socket';
+import { BoardSocket, type ConnectionState, type MoveProgress, type OnEach } from './board-socket';
 
 /** The live picture for a screen: what changes between two frames of the display is shown with the next one. */
 export function useBoard(lang: () => 'ru' | 'en') {
@@ -73,6 +73,8 @@ export function useBoard(lang: () => 'ru' | 'en') {
     move: (sessionId: number, to: MoveTarget, onProgress: (progress: MoveProgress) => void) => socket.move(sessionId, to, onProgress),
     noAnswerNeeded: (sessionId: number, lastClientAt: string | null, onProgress: (progress: MoveProgress) => void) =>
       socket.noAnswerNeeded(sessionId, lastClientAt, onProgress),
+    moveMany: (sessionIds: readonly number[], to: MoveTarget, onProgress: OnEach) => socket.moveMany(sessionIds, to, onProgress),
+    noAnswerNeededMany: (dialogs: NoAnswerNeededMany['dialogs'], onProgress: OnEach) => socket.noAnswerNeededMany(dialogs, onProgress),
   };
 }
 

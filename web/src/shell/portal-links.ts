@@ -9,7 +9,7 @@ function dealPath(dealId: number): string {
   return `/crm/deal/details/${dealId}/`;
 }
 
-/** Likewise. */
+/** Likewise. The address of an open line's chat is not known: the portal shows the chat in the timeline of these cards. */
 function contactPath(contactId: number): string {
   return `/crm/contact/details/${contactId}/`;
 }

@@ -10,6 +10,8 @@ export interface Route {
 export interface Router {
   route: Ref<Route>;
   go(screen: ScreenName, query?: Record<string, string>): void;
+  /** The same screen, asked for otherwise: "back" does not lead through every letter that was typed. */
+  replace(screen: ScreenName, query: Record<string, string>): void;
   /** Address of a screen for an ordinary link; null where the page is the portal's. */
   linkTo(screen: ScreenName, query?: Record<string, string>): string | null;
 }
@@ -35,6 +37,10 @@ export function hashRouter(first: ScreenName): Router {
     go(screen, query) {
       globalThis.location.hash = linkTo(screen, query);
     },
+    replace(screen, query) {
+      globalThis.history.replaceState(null, '', linkTo(screen, query));
+      route.value = { screen, query };
+    },
   };
 }
 
@@ -45,6 +51,9 @@ export function fixedRouter(first: ScreenName): Router {
     route,
     linkTo: () => null,
     go(screen, query = {}) {
+      route.value = { screen, query };
+    },
+    replace(screen, query) {
       route.value = { screen, query };
     },
   };
