@@ -201,7 +201,7 @@ function checkText(facts: CheckFacts, outcome: CheckOutcome, name: NameOf): stri
 function writtenSinceText(facts: CheckFacts, { kind }: CheckOutcome): string | null {
   const isMoved = kind === 'toHead' || kind === 'toQueue' || kind === 'stranded';
   if (!isMoved || !facts.wait) return null;
-  if (facts.movedByPerson) return 'A person had moved the dialog, but the client has written since and waits for an answer.';
+  if (facts.movedByPerson) return 'A person had moved the dialog, but whoever got it has left since, and the client waits for an answer.';
   return facts.hasAnswered && facts.rules.answeredStays
     ? 'The client has written again since the operator’s answer and waits for another.'
     : null;

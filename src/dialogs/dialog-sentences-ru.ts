@@ -200,7 +200,7 @@ function checkText(facts: CheckFacts, outcome: CheckOutcome, name: NameOf): stri
 function writtenSinceText(facts: CheckFacts, { kind }: CheckOutcome): string | null {
   const isMoved = kind === 'toHead' || kind === 'toQueue' || kind === 'stranded';
   if (!isMoved || !facts.wait) return null;
-  if (facts.movedByPerson) return 'Диалог был передан вручную, но с тех пор клиент написал снова и ждёт ответа.';
+  if (facts.movedByPerson) return 'Диалог был передан вручную, но сотрудник с тех пор ушёл, а клиент ждёт ответа.';
   return facts.hasAnswered && facts.rules.answeredStays ? 'После ответа оператора клиент написал снова и ждёт ответа.' : null;
 }
 

@@ -135,7 +135,8 @@ export function leftAt(batch: Batch, dialog: Dialog, company: CompanySettings, o
   // Whether somebody has begun the day cannot be read now.
   if (context.notKnown.has('workDays') && because === 'outsideHours') return null;
   const { movedByPersonAt } = dialog;
-  const hoursBeganAt = movedByPersonAt && hoursBegan(context.scheduleOf(company, operator.departmentId), context.at);
+  const isInQuestion = movedByPersonAt !== null && because === 'dayNotStarted';
+  const hoursBeganAt = isInQuestion ? hoursBegan(context.scheduleOf(company, operator.departmentId), context.at) : null;
   const desk = leftDesk({ operator, rules, movedByPersonAt, hoursBeganAt });
   if (desk === null) return null;
   const isSilent = seenBy === 'look' && because === 'outsideHours' && operator.workDay !== 'closed';

@@ -95,8 +95,8 @@ describe('a client whose operator has left', () => {
     await world.untilQuiet();
     expect(await operatorOf(sessionId)).toBe(departments.sales.headId);
     const told = (await checksOf(sessionId))[0]; // the newest
-    expect(told?.ru).toContain('отсутствует. Диалог был передан вручную, но с тех пор клиент написал снова и ждёт ответа.');
-    expect(told?.en).toContain('A person had moved the dialog, but the client has written since and waits for an answer.');
+    expect(told?.ru).toContain('отсутствует. Диалог был передан вручную, но сотрудник с тех пор ушёл, а клиент ждёт ответа.');
+    expect(told?.en).toContain('A person had moved the dialog, but whoever got it has left since, and the client waits for an answer.');
     await world.portal.act('removeAbsence', { elementId });
   });
 

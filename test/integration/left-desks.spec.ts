@@ -146,11 +146,11 @@ describe('where a person has given the dialog to the operator', () => {
     ]);
   });
 
-  it('it stands while the client has written nothing since', async () => {
+  it('it ends when the operator is dismissed after it, though the client has written nothing since', async () => {
     await clientWrites('10:10', 3);
     await dismissed();
-    expect(await looksAround('11:00')).toBe(0);
-    expect(await checks()).toEqual([]);
+    expect(await looksAround('11:00')).toBe(1);
+    expect(await checks()).toEqual([{ rule: 'row3', because: 'dismissed', operator_id: 11 }]);
   });
 
   it('it stands through the night, and is asked about when hours have begun without the operator', async () => {

@@ -299,8 +299,13 @@ describe('a client who waits with somebody who has left', () => {
       row: 3,
     },
     {
-      scenario: 'given by hand since the client wrote last: a person has looked at it',
+      scenario: 'given by hand since the client wrote last, and the operator was dismissed',
       given: facts({ movedByPerson: true, movedByPersonAt: after, wait, operator: { isActive: false } }),
+      row: 3,
+    },
+    {
+      scenario: 'given by hand since the client wrote last to somebody on leave: a person has looked at it',
+      given: facts({ movedByPerson: true, movedByPersonAt: after, wait, operator: { absence } }),
       row: 1,
     },
     {
