@@ -124,8 +124,8 @@ export class LeftDesks {
 export type SeenBy = 'message' | 'look';
 
 /**
- * A dialog whose client waits with an operator who has left, and of whom that was not asked yet; null: it is not so, or cannot be known now. In
- * silence it is known at night of those only who have ended the day; others are asked about when hours begin.
+ * A dialog whose client waits with an operator who has left, and of whom that was not asked yet; null: it is not so, or cannot be known now. Where a
+ * client has said nothing more since the operator went home, that is asked when hours begin.
  */
 export function leftAt(batch: Batch, dialog: Dialog, company: CompanySettings, operator: PersonFacts, seenBy: SeenBy): Left | null {
   const { context } = batch;
@@ -135,11 +135,11 @@ export function leftAt(batch: Batch, dialog: Dialog, company: CompanySettings, o
   // Whether somebody has begun the day cannot be read now.
   if (context.notKnown.has('workDays') && because === 'outsideHours') return null;
   const { movedByPersonAt } = dialog;
-  const isInQuestion = movedByPersonAt !== null && because === 'dayNotStarted';
+  const isInQuestion = movedByPersonAt !== null && (because === 'dayNotStarted' || because === 'breakTooLong');
   const hoursBeganAt = isInQuestion ? hoursBegan(context.scheduleOf(company, operator.departmentId), context.at) : null;
-  const desk = leftDesk({ operator, rules, movedByPersonAt, hoursBeganAt });
+  const desk = leftDesk({ at: context.at, operator, rules, movedByPersonAt, hoursBeganAt });
   if (desk === null) return null;
-  const isSilent = seenBy === 'look' && because === 'outsideHours' && operator.workDay !== 'closed';
+  const isSilent = seenBy === 'look' && because === 'outsideHours';
   const left: Left = { dialog, company, operator, ...desk, ...(isSilent && { ask: 'whenHoursBegin' as const }) };
   return isAsked(dialog, left) ? null : left;
 }

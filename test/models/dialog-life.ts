@@ -79,6 +79,8 @@ const departments = new Map<number, Department>([
 const week = (from: number, to: number) =>
   Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((day) => [day, day < 6 ? [{ from: from * 60, to: to * 60 }] : []]));
 
+export type Undone = 'looks' | 'reroutes' | 'checks';
+
 /** What keeps a client who waits from being forgotten. */
 type Keeper = 'atWork' | 'question' | 'morning' | 'incident' | 'hand';
 
@@ -175,8 +177,15 @@ export class DialogLife {
   private opensAt: { hour: number; at: number } = { hour: -1, at: 0 };
   private readonly settings;
 
-  /** @param firstDay midnight of it in UTC; the company is an hour or two ahead */
-  constructor(seed: number, firstDay: string) {
+  /**
+   * @param firstDay midnight of it in UTC; the company is an hour or two ahead
+   * @param without what the sidecar leaves undone: the model has to show it
+   */
+  constructor(
+    seed: number,
+    firstDay: string,
+    private readonly without: Undone | null = null,
+  ) {
     this.lots = new Lots(seed);
     this.at = new Date(`${firstDay}T00:00:00Z`).getTime() - 60 * minuteMs;
     const parsed = settingsDocument.parse({
@@ -303,7 +312,7 @@ export class DialogLife {
     for (const one of told) this.hear(one);
     this.carryOrders();
     this.askDue();
-    this.lookForLeft();
+    if (this.without !== 'looks') this.lookForLeft();
     this.carryOrders();
   }
 
@@ -492,6 +501,7 @@ export class DialogLife {
       this.questions.delete(questionName(question));
       this.about = sessionId;
       if (!dialog || !session) continue;
+      if (`${question.kind}s` === this.without) continue;
       if (question.kind === 'check') this.check(question, dialog, session);
       if (question.kind === 'reroute' && dialog.queuedAt !== null) this.reroute(dialog, session);
       if (question.kind === 'placeAgain' && dialog.placementRefused !== null && !session.isClosed)

@@ -135,7 +135,7 @@ export class ModelPortal {
       if (session.queueAt === null || session.queueAt > at) continue;
       const { untilAt, operatorId } = session;
       const standsStill =
-        untilAt > 0 && at + turnMs > untilAt && at < untilAt + graceMs && this.isActive(operatorId) && operatorId !== gateBot;
+        untilAt > 0 && at + turnMs >= untilAt && at < untilAt + graceMs && this.isActive(operatorId) && operatorId !== gateBot;
       if (standsStill) session.queueAt = untilAt + graceMs;
       else this.passOn(session, at, true);
     }

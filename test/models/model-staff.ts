@@ -145,7 +145,8 @@ export class ModelStaff {
   /** Of a person: those above the department, nearest first. */
   headsOf(userId: number, at: number, rules: PresenceRules): HeadFacts[] {
     const departmentId = this.states.get(userId)?.post.departmentId ?? 0;
-    return (this.headsAbove.get(departmentId) ?? []).filter((headId) => headId !== userId).map((headId) => this.asHead(headId, at, rules));
+    const heads = this.headsAbove.get(departmentId) ?? [];
+    return heads.slice(heads.indexOf(userId) + 1).map((headId) => this.asHead(headId, at, rules));
   }
 
   asHead(userId: number, at: number, rules: PresenceRules): HeadFacts {

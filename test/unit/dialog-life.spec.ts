@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { DialogLife } from '../models/dialog-life.js';
+import { DialogLife, type Undone } from '../models/dialog-life.js';
 
 const days = 200;
 
@@ -10,4 +10,8 @@ it('no client waits with nobody, through 200 days of a company', () => {
   writeSync(1, `[dialogs] ${counted.map(([name, value]) => `${value} ${name}`).join(', ')}\n`);
   expect(life.wrong).toEqual([]);
   expect(life.tally.dialogs).toBeGreaterThan(2_000); // or the days would prove nothing
-}, 120_000);
+}, 300_000);
+
+it.each<Undone>(['looks', 'reroutes', 'checks'])('the model shows it when nothing comes of %s', (without) => {
+  expect(new DialogLife(1, '2026-01-05', without).play(8).wrong).not.toEqual([]);
+});

@@ -19,6 +19,9 @@ it.each([
   { scenario: 'gone home', who: { workDay: 'closed' as const, isWithinHours: false }, because: 'outsideHours' },
 ])('whoever is $scenario has left: $because', ({ who, because }) => expect(whyLeft(person(who), rules)).toBe(because));
 
+/** Two hours after it was given. */
+const now = new Date(givenAt.getTime() + 2 * 3_600_000);
+
 it.each([
   { scenario: 'dismissed, nobody says when', because: 'dismissed' as const, who: {}, began: null, has: true },
   { scenario: 'blocked, nobody says when', because: 'blocked' as const, who: {}, began: null, has: true },
@@ -27,8 +30,22 @@ it.each([
   { scenario: 'ended the day before', because: 'dayNotStarted' as const, who: { dayEndedAt: new Date(before) }, began: before, has: false },
   { scenario: 'ended the day after', because: 'dayNotStarted' as const, who: { dayEndedAt: new Date(after) }, began: before, has: true },
   { scenario: 'not there when hours began', because: 'dayNotStarted' as const, who: {}, began: after, has: true },
-  { scenario: 'on a break of the same hours', because: 'breakTooLong' as const, who: {}, began: before, has: false },
+  { scenario: 'on a break of which nobody says when', because: 'breakTooLong' as const, who: {}, began: before, has: false },
+  {
+    scenario: 'on a break that was too long then',
+    because: 'breakTooLong' as const,
+    who: { breakMinutes: 181 },
+    began: before,
+    has: false,
+  },
+  {
+    scenario: 'on a break that was not too long then',
+    because: 'breakTooLong' as const,
+    who: { breakMinutes: 179 },
+    began: before,
+    has: true,
+  },
   { scenario: 'at home for the night', because: 'outsideHours' as const, who: {}, began: null, has: false },
 ])('since a dialog was given by hand: $scenario, $has', ({ because, who, began, has }) =>
-  expect(hasLeftSince(person(who), because, givenAt, began === null ? null : new Date(began))).toBe(has),
+  expect(hasLeftSince(person(who), because, { givenAt, hoursBeganAt: began === null ? null : new Date(began), at: now, rules })).toBe(has),
 );

@@ -30,10 +30,10 @@ export function decideCheck(facts: CheckFacts): CheckDecision {
 }
 
 /** As far as it is told: of a person's move without its time nothing is known that would outlive it. */
-function waitsWithNobody({ wait, movedByPerson, movedByPersonAt, hoursBeganAt, operator, rules }: CheckFacts): boolean {
+function waitsWithNobody({ at, wait, movedByPerson, movedByPersonAt, hoursBeganAt, operator, rules }: CheckFacts): boolean {
   if (!wait || (movedByPerson && movedByPersonAt === undefined)) return false;
   const moved = movedByPersonAt ?? null;
-  return leftDesk({ operator, rules, movedByPersonAt: moved, hoursBeganAt: hoursBeganAt ?? null })?.ask === 'now';
+  return leftDesk({ at, operator, rules, movedByPersonAt: moved, hoursBeganAt: hoursBeganAt ?? null })?.ask === 'now';
 }
 
 /** To a head; with none to the queue, and with an empty queue it stays and a person has to look. */

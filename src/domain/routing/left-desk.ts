@@ -11,6 +11,7 @@ export interface ClientWait {
 
 /** What is known of an operator with whom a client waits. */
 export interface LeftDeskFacts {
+  at: Date;
   operator: PersonFacts;
   rules: PresenceRules;
   /** A person gave the operator the dialog; null: none did. */
@@ -29,10 +30,10 @@ export interface LeftDesk {
  * Whether a client who waits does so with somebody who has left, so that the table decides whatever was answered and moved before; null: not so. A
  * person's move counts as long as whoever got it is where they were then, whatever the client writes (docs/decisions/0038).
  */
-export function leftDesk({ operator, rules, movedByPersonAt, hoursBeganAt }: LeftDeskFacts): LeftDesk | null {
+export function leftDesk({ at, operator, rules, movedByPersonAt, hoursBeganAt }: LeftDeskFacts): LeftDesk | null {
   const because = whyLeft(operator, rules);
   if (because === null) return null;
   if (movedByPersonAt === null) return { because, ask: 'now' };
-  if (hasLeftSince(operator, because, movedByPersonAt, hoursBeganAt)) return { because, ask: 'now' };
+  if (hasLeftSince(operator, because, { givenAt: movedByPersonAt, hoursBeganAt, at, rules })) return { because, ask: 'now' };
   return because === 'outsideHours' ? { because, ask: 'whenHoursBegin' } : null;
 }

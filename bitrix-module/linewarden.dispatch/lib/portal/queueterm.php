@@ -40,7 +40,7 @@ final class QueueTerm
         $goesOnAt = $untilAt + self::GRACE_SECONDS;
         $now = Module::now();
 
-        return $untilAt > 0 && $now + $turnSeconds > $untilAt && $now < $goesOnAt ? $goesOnAt : 0;
+        return $untilAt > 0 && $now + $turnSeconds >= $untilAt && $now < $goesOnAt ? $goesOnAt : 0;
     }
 
     public static function forgetOld(): void
