@@ -1,4 +1,3 @@
-import { distinct } from '../distinct.js';
 import type { PersonFacts } from '../domain/availability/person.js';
 import { whyLeft } from '../domain/availability/why-left.js';
 import type { CheckDecision, CheckFacts, HeadFacts } from '../domain/routing/check.js';
@@ -84,22 +83,30 @@ export function carryOutCheck(batch: Batch, checked: CheckedDialog, facts: Check
     batch.changeDialog(dialog, { queuedAt: batch.context.at });
     if (until) askReroute(batch, dialog, until);
   }
-  // Whoever is there may leave again while the same client waits.
-  if (dialog.leftAsked && whyLeft(operator, facts.rules) === null) batch.changeDialog(dialog, { leftAsked: null });
+  noteLeft(batch, dialog, facts, decision);
   if (outcome.kind === 'stays' && dialog.operatorId !== operatorId) batch.changeDialog(dialog, { operatorId });
   if (outcome.kind === 'stranded' || (outcome.kind === 'stays' && outcome.because === 'seniorOutsideHours'))
     askWhenHoursBegin(batch, dialog, schedule);
   const nobodyLeft =
     outcome.kind === 'stranded' || (outcome.kind === 'toQueue' && outcome.because !== 'queueRule' && !outcome.isOutsideHours);
   const toldHeadId = 'toldHeadId' in outcome ? outcome.toldHeadId : undefined;
-  const toldIds = distinct([toldHeadId ?? 0, nobodyLeft ? company.headOfSalesId : 0]).filter((userId) => userId > 0);
-  if (toldIds.length > 0) tell(batch, dialog, toldIds, facts, decision, journalUid);
+  // The head of sales hears of the incident.
+  const isToldAnyway = nobodyLeft && toldHeadId === company.headOfSalesId;
+  if (toldHeadId !== undefined && !isToldAnyway) tell(batch, dialog, toldHeadId, facts, decision, journalUid);
   return nobodyLeft;
 }
 
-function tell(batch: Batch, dialog: Dialog, userIds: number[], facts: CheckFacts, decision: CheckDecision, journalUid: string): void {
+/** What the check has just found need not be asked again; whoever is there may leave again while the same client waits. */
+function noteLeft(batch: Batch, dialog: Dialog, { wait, operator, rules }: CheckFacts, { outcome }: CheckDecision): void {
+  const because = whyLeft(operator, rules);
+  if (because === null && dialog.leftAsked) batch.changeDialog(dialog, { leftAsked: null });
+  const isKept = outcome.kind === 'stranded' || outcome.kind === 'stays';
+  if (because !== null && wait && isKept) batch.changeDialog(dialog, { leftAsked: { waitingSince: wait.since, because } });
+}
+
+function tell(batch: Batch, dialog: Dialog, userId: number, facts: CheckFacts, decision: CheckDecision, journalUid: string): void {
   const text = dialogSentences[batch.context.settings.language].check(facts, decision);
-  const body: Notify = { type: 'notify', userIds, text, sessionId: dialog.sessionId };
+  const body: Notify = { type: 'notify', userIds: [userId], text, sessionId: dialog.sessionId };
   batch.orderOfDialog({ capability: 'dialogs', body, journalUid }, dialog);
 }
 
@@ -147,9 +154,10 @@ function waitIn(
   return { wait, ...(movedByPersonAt && { movedByPersonAt }), ...(hoursBeganAt && { hoursBeganAt }) };
 }
 
-/** What the operator had done; `replied`, and the client has written since. */
-function answerSeen(session: PortalSession, { wait, isByMessage }: CheckFacts): ExpectedAnswer {
+/** What the operator had done; `replied`, and the client has written since. null: somebody else has replied, and the session does not tell two of them apart. */
+function answerSeen(session: PortalSession, { wait, hasAnswered, isByMessage }: CheckFacts): ExpectedAnswer {
   if (wait && isByMessage && session.status === clientAfterReply) return 'replied';
+  if (isByMessage && !hasAnswered && hasReplied(session.status)) return session.status === clientAfterReply ? 'replied' : null;
   return isAccepted(session) ? 'accepted' : 'none';
 }
 

@@ -164,21 +164,21 @@ export class PlaceDialogs {
     }
   }
 
-  /** By day somebody has to look where everybody is, and the head of sales is told; by night the nearest head. */
+  /** By day somebody has to look where everybody is: an incident, of which the head of sales hears. By night the nearest head is told. */
   private async tellOfNobody(batch: Batch, start: KnownStart, facts: PlacementFacts, placement: Placement): Promise<void> {
     const { sessionId, lineId, company } = start;
     const { operator } = placement;
     const dialog = batch.dialogs.get(sessionId);
     if (operator.kind !== 'queue' || !dialog) return;
     const isByDay = isWithinHours(batch.context.scheduleOf(company, null), batch.context.at);
-    const userId = isByDay ? company.headOfSalesId : (operator.toldHeadId ?? 0);
-    if (userId > 0) {
-      const text = dialogSentences[batch.context.settings.language].placement(facts, placement);
-      const body: Notify = { type: 'notify', userIds: [userId], text, sessionId };
-      batch.orderOfDialog({ capability: 'dialogs', body, journalUid: null }, dialog);
+    if (isByDay) {
+      await this.incidents.open('nobody-left', `dialog:${sessionId}`, { sessionId, lineId, because: operator.because }, batch.tx);
+      return;
     }
-    if (!isByDay) return;
-    await this.incidents.open('nobody-left', `dialog:${sessionId}`, { sessionId, lineId, because: operator.because }, batch.tx);
+    if (operator.toldHeadId === undefined) return;
+    const text = dialogSentences[batch.context.settings.language].placement(facts, placement);
+    const body: Notify = { type: 'notify', userIds: [operator.toldHeadId], text, sessionId };
+    batch.orderOfDialog({ capability: 'dialogs', body, journalUid: null }, dialog);
   }
 }
 

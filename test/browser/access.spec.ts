@@ -51,7 +51,7 @@ describe('who sees what', () => {
     const admin = await visits.open();
     const rights = await openTab(admin, world, 'rights');
     await rights.getByLabel('Руководители продаж').selectOption('R');
-    await rights.getByRole('button', { name: 'Сохранить' }).last().click();
+    await rights.locator('button[name="do"][value="rights"]').last().click();
     await admin.page.waitForLoadState();
     const visit = await visits.open();
     const { page } = visit;

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-const MOST_STEPS = 60;
+const MOST_STEPS = 90;
 
 /** Presses Tab until the keyboard is at this element, as a person without a mouse does. */
 export async function tabTo(page: Page, target: Locator): Promise<void> {

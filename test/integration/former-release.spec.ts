@@ -30,11 +30,14 @@ describe('a database of release 0.2.0', () => {
   afterAll(() => former?.drop());
 
   it('has its settings, every version of them, as they were; what came since has its default', async () => {
-    const ofCompany = { waiting: { yellowMinutes: 5, redMinutes: 15 }, notices: { headOfSales: true, userIds: [] } };
-    const ofDocument = { notices: { administrators: true, userIds: [] } };
+    const since = [
+      { of: 'dealCategoryId', has: { waiting: { yellowMinutes: 5, redMinutes: 15 }, notices: { headOfSales: true, userIds: [] } } },
+      { of: 'delaySeconds', has: { absenceTypes: null, breakTooLongMinutes: 60, shortAbsenceMinutes: 0 } },
+      { of: 'seniors', has: { notices: { administrators: true, userIds: [] } } },
+    ];
     const filled = JSON.parse(JSON.stringify(expected.settings), (_, value: unknown) => {
-      if (value === null || typeof value !== 'object') return value;
-      return Array.isArray(value) ? value : { ...value, ...('dealCategoryId' in value ? ofCompany : 'seniors' in value ? ofDocument : {}) };
+      if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+      return Object.assign({}, value, ...since.filter(({ of }) => of in value).map(({ has }) => has));
     }) as typeof expected.settings;
     expect(await former.settings()).toEqual(filled);
     expect(expected.settings.version).toBe(2);

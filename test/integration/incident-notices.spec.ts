@@ -1,4 +1,5 @@
 import { TellOfIncidents } from '../../src/notices/tell-of-incidents.js';
+import { WatchHeadsOfSales } from '../../src/notices/watch-heads-of-sales.js';
 import { Incidents } from '../../src/records/incidents.js';
 import { twoCompanies, writeTwoCompanies } from './people-of-two-companies.js';
 import { at, SidecarFixture } from './sidecar-fixture.js';
@@ -55,6 +56,29 @@ describe('notices of incidents', () => {
     ]);
     const [entry] = await fixture.rows<Record<string, unknown>>('SELECT kind, rule, company_code FROM journal');
     expect(entry).toEqual({ kind: 'incidentNotice', rule: 'tell', company_code: 'alfa' });
+  });
+
+  it('say that the head of sales works here no more, to the head above, once until it is mended', async () => {
+    const watch = () => sidecar.get(WatchHeadsOfSales).run();
+    const incidents = () => fixture.rows('SELECT kind, subject, closed_by FROM incident');
+    await watch();
+    expect(await incidents()).toEqual([]);
+    await fixture.portal.run("UPDATE b_user SET ACTIVE = 'N' WHERE ID = 10");
+    await watch();
+    await watch();
+    expect(await incidents()).toEqual([{ kind: 'head-of-sales-gone', subject: 'company:alfa', closed_by: null }]);
+    expect(await look()).toBe(1);
+    expect(await sent()).toEqual([
+      {
+        userIds: [1],
+        text: 'Инцидент: Руководитель продаж больше не работает. Компания «Альфа».',
+        sessionId: 0,
+        page: 'board',
+      },
+    ]);
+    await fixture.portal.run("UPDATE b_user SET ACTIVE = 'Y' WHERE ID = 10");
+    await watch();
+    expect(await incidents()).toEqual([{ kind: 'head-of-sales-gone', subject: 'company:alfa', closed_by: 0 }]);
   });
 
   it('are one for many of a company, and another one for each company', async () => {

@@ -42,6 +42,8 @@ import { gateBot, ModelPortal, type Session, type Told } from './model-portal.js
 import { ModelStaff, type Post } from './model-staff.js';
 
 const minuteMs = 60_000;
+const stepMinutes = 3;
+const stepMs = stepMinutes * minuteMs;
 const zone = 'Europe/Berlin';
 const sales = { all: 1, day: 2, evening: 3 };
 const chief = 1;
@@ -141,8 +143,8 @@ const untouchable = new Proxy({} as Tx, {
 });
 
 /**
- * The whole life of a company's dialogs, minute by minute: clients write at random; people come, answer, rest, go home, fall ill, are dismissed; hands
- * move dialogs; the sidecar is off for hours; nights, weekends and the switch to summer time pass. After each minute every client who waits has to be
+ * The whole life of a company's dialogs, three minutes after three minutes: clients write at random; people come, answer, rest, go home, fall ill, are dismissed; hands
+ * move dialogs; the sidecar is off for hours; nights, weekends and the switch to summer time pass. After each step every client who waits has to be
  * kept by something.
  */
 export class DialogLife {
@@ -221,9 +223,9 @@ export class DialogLife {
       const weekday = new Date(this.at + 2 * 60 * minuteMs).getUTCDay();
       this.staff.planDay(this.at, weekday > 0 && weekday < 6);
       if (this.lots.chance(0.2)) this.offUntil = -(this.at + this.lots.below(1440) * minuteMs);
-      for (let minute = 0; minute < 1440; minute++) {
-        this.minute();
-        this.at += minuteMs;
+      for (let minute = 0; minute < 1440; minute += stepMinutes) {
+        this.step();
+        this.at += stepMs;
       }
       this.tally.days += 1;
     }
@@ -236,7 +238,7 @@ export class DialogLife {
     this.noteOf(this.about, what);
   }
 
-  private minute(): void {
+  private step(): void {
     const { at, lots } = this;
     this.staff.tick(at);
     this.clients();
@@ -247,14 +249,14 @@ export class DialogLife {
       this.tally.outages += 1;
     }
     const isOff = this.offUntil > at;
-    if (lots.chance(0.00005)) this.serviceUserGoneUntil = at + lots.below(600) * minuteMs;
+    if (lots.chance(0.00015)) this.serviceUserGoneUntil = at + lots.below(600) * minuteMs;
     if (!isOff) this.sidecar();
     this.look(isOff);
   }
 
   private clients(): void {
     const { at, lots, portal } = this;
-    if (lots.chance(this.isDay ? 0.02 : 0.003)) {
+    if (lots.chance(this.isDay ? 0.03 : 0.005)) {
       const session = portal.clientStarts(1 + lots.below(4), at);
       this.tally.dialogs += 1;
       this.noteOf(session.sessionId, `a client writes to line ${session.lineId}`);
@@ -274,20 +276,20 @@ export class DialogLife {
       const { operatorId, sessionId } = session;
       const canWork = operatorId > 0 && operatorId !== gateBot && staff.canWork(operatorId, at);
       const lot = lots.below(100_000);
-      if (canWork && session.status !== 40 && lot < 6_000) {
+      if (canWork && session.status !== 40 && lot < 17_000) {
         portal.employeeWrites(session, operatorId, at);
         this.noteOf(sessionId, `${operatorId} answers`);
-      } else if (canWork && session.isWaitingAnswer && lot < 11_000) {
+      } else if (canWork && session.isWaitingAnswer && lot < 29_000) {
         portal.accepts(session, at);
         this.noteOf(sessionId, `${operatorId} accepts`);
-      } else if (canWork && session.status === 40 && lot < 1_000) {
+      } else if (canWork && session.status === 40 && lot < 5_000) {
         portal.closes(session, at);
-      } else if (lot >= 99_980) {
+      } else if (lot >= 99_940) {
         this.personMoves(session);
-      } else if (lot >= 99_970 && staff.canWork(headOfSales, at)) {
+      } else if (lot >= 99_910 && staff.canWork(headOfSales, at)) {
         portal.employeeWrites(session, headOfSales, at);
         this.noteOf(sessionId, 'the head of sales answers');
-      } else if (lot >= 99_700 && lot < (isDay ? 99_970 : 99_760)) {
+      } else if (lot >= 99_100 && lot < (isDay ? 99_910 : 99_280)) {
         portal.clientWrites(session, at);
         this.noteOf(sessionId, 'the client writes');
       }
@@ -410,7 +412,7 @@ export class DialogLife {
     this.note(`placement ${operator.kind} ${operator.because} ${dialog.operatorId}`);
     const until = isQueue ? queuedUntil(batch, batch.context.scheduleOf(company, null), within) : null;
     if (until) askReroute(batch, known ?? dialog, until);
-    if (isQueue && within) this.openIncident(sessionId, 0, [headOfSales]);
+    if (isQueue && within) this.openIncident(sessionId, 0);
     const body = {
       type: 'placeDialog',
       sessionId,
@@ -444,7 +446,6 @@ export class DialogLife {
       if (!order) return;
       const { body, sessionId } = order;
       this.about = sessionId;
-      if (body.type === 'notify' && this.incidents.has(sessionId)) this.incidents.get(sessionId)?.toldIds.push(...body.userIds);
       if (body.type !== 'handOver' && body.type !== 'placeDialog') continue;
       const command = {
         id: 0,
@@ -528,7 +529,7 @@ export class DialogLife {
     const facts = checkFacts(batch, checked, people, heads, queue);
     const decision = decideCheck(facts);
     const nobodyLeft = carryOutCheck(batch, checked, facts, decision);
-    if (nobodyLeft) this.openIncident(dialog.sessionId, decision.outcome.kind === 'stranded' ? session.operatorId : 0, []);
+    if (nobodyLeft) this.openIncident(dialog.sessionId, decision.outcome.kind === 'stranded' ? session.operatorId : 0);
   }
 
   private reroute(dialog: Dialog, session: Session): void {
@@ -580,8 +581,9 @@ export class DialogLife {
     });
   }
 
-  private openIncident(sessionId: number, operatorId: number, toldIds: number[]): void {
-    this.incidents.set(sessionId, { operatorId, toldIds: [...toldIds] });
+  /** The notices of incidents tell the head of sales, or in place of one who is gone the head above. */
+  private openIncident(sessionId: number, operatorId: number): void {
+    this.incidents.set(sessionId, { operatorId, toldIds: [headOfSales, chief] });
   }
 
   private headsOfLine(lineId: number): HeadFacts[] {
@@ -622,11 +624,11 @@ export class DialogLife {
   /** While the sidecar is off the portal's own queue keeps them; it is looked at what there is when it is on. */
   private look(isOff: boolean): void {
     for (const session of this.portal.open) {
-      this.tally.hours.open += 1 / 60;
+      this.tally.hours.open += stepMinutes / 60;
       const dialog = this.dialogs.get(session.sessionId);
       if (isOff || !dialog || dialog.waiting.since === null) continue;
       const keeper = this.keeperOf(dialog, session);
-      if (keeper) this.tally.hours[keeper] += 1 / 60;
+      if (keeper) this.tally.hours[keeper] += stepMinutes / 60;
       else if (this.wrong.length < 5 && !this.forgotten.has(session.sessionId)) {
         this.forgotten.add(session.sessionId);
         this.wrong.push(
@@ -666,7 +668,7 @@ export class DialogLife {
     const dueAt = Math.min(...asked.filter(isAlive).map((question) => question.dueAt.getTime()));
     if (dueAt <= this.at + 60 * minuteMs) return 'question';
     const checkMs = dialogSettings.of(this.company).check.delaySeconds * 1000;
-    if (dueAt <= this.nextMorning() + checkMs + minuteMs) return 'morning';
+    if (dueAt <= this.nextMorning() + checkMs + stepMs) return 'morning';
     const incident = this.incidents.get(sessionId);
     // A person has put it with somebody who was away already, and knows it.
     if (isPerson && this.givenToAway.has(`${sessionId} ${operatorId}`) && dialog.movedByPersonAt) return 'hand';

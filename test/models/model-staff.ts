@@ -7,6 +7,8 @@ import type { Schedule } from '../../src/domain/schedule/schedule.js';
 import type { Lots } from '../worlds/truth.js';
 
 const minuteMs = 60_000;
+/** Time goes in steps of these. */
+const stepMinutes = 3;
 const dayMs = 86_400_000;
 
 export interface Post {
@@ -61,10 +63,11 @@ export class ModelStaff {
   planDay(midnight: number, isWorkingDay: boolean): void {
     for (const state of this.states.values()) {
       const comes = isWorkingDay ? this.lots.chance(0.93) : this.lots.chance(0.04);
-      const starts = comes ? midnight + (9 * 60 + 20 + this.lots.below(70)) * minuteMs : null;
-      const pauses = comes && this.lots.chance(0.7) ? midnight + (12 * 60 + 30 + this.lots.below(120)) * minuteMs : null;
-      const goesOn = (pauses ?? 0) + (this.lots.chance(0.1) ? 150 : 25 + this.lots.below(35)) * minuteMs;
-      const ends = comes && this.lots.chance(0.85) ? midnight + (17 * 60 + 30 + this.lots.below(180)) * minuteMs : null;
+      const inMinutes = (minutes: number) => midnight + Math.round(minutes / stepMinutes) * stepMinutes * minuteMs;
+      const starts = comes ? inMinutes(9 * 60 + 20 + this.lots.below(70)) : null;
+      const pauses = comes && this.lots.chance(0.7) ? inMinutes(12 * 60 + 30 + this.lots.below(120)) : null;
+      const goesOn = (pauses ?? 0) + (this.lots.chance(0.1) ? 150 : 24 + stepMinutes * this.lots.below(12)) * minuteMs;
+      const ends = comes && this.lots.chance(0.85) ? inMinutes(17 * 60 + 30 + this.lots.below(180)) : null;
       state.plan = { starts, pauses, goesOn, ends };
       if (state.absence === null && state.isActive && this.lots.chance(0.03)) {
         const from = midnight + this.lots.below(1440) * minuteMs; // also in the middle of the day: fallen ill
@@ -96,7 +99,7 @@ export class ModelStaff {
       if (plan.ends === at && state.day && state.day.status !== 'closed')
         state.day = { ...state.day, status: 'closed', endedAt: new Date(at) };
     }
-    if (this.lots.chance(0.005)) {
+    if (this.lots.chance(0.015)) {
       const state = this.lots.oneOf([...this.states.values()]);
       state.isOnLinePause = !state.isOnLinePause;
     }

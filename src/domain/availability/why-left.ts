@@ -39,7 +39,7 @@ export function hasLeftSince(person: PersonFacts, because: LeftBecause, { givenA
     case 'breakTooLong': {
       const { breakMinutes = Number.POSITIVE_INFINITY } = person;
       const tooLongMinutes = breakMinutes - (rules.breakTooLongMinutes ?? 0);
-      return hoursBegan || at.getTime() - tooLongMinutes * minuteMs > givenAt.getTime();
+      return hoursBegan || at.getTime() - tooLongMinutes * minuteMs >= givenAt.getTime();
     }
     case 'outsideHours':
       return false;
