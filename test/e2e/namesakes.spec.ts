@@ -144,7 +144,10 @@ describe('strangers with the same first and last name', () => {
     const known = await writes(alfa.lines.whatsapp, { externalUserId: 'v-1', name: 'Вера', lastName: 'Четвёртая', phone });
     const newcomer = await writes(alfa.lines.telegram, { externalUserId: 'v-2', name: 'verochka' }, `Я вам писала, мой телефон ${phone}`);
     await world.untilQuiet(60_000);
-    expect(await placeOf(newcomer.sessionId)).not.toEqual(await placeOf(known.sessionId));
+    const decided = await world.rows(`SELECT rule, because, decision FROM journal WHERE kind = 'placement' AND session_id = ?`, [
+      newcomer.sessionId,
+    ]);
+    expect({ decided, place: await placeOf(newcomer.sessionId) }).not.toMatchObject({ place: await placeOf(known.sessionId) });
     expect(await world.rows(`SELECT id FROM outbox_command WHERE type = 'mergeContacts'`)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import type { World, Written } from '../../playground/harness/world.js';
-import { alfa, beta, people } from '../support/cast.js';
+import { alfa, beta, people, usualSettings } from '../support/cast.js';
 import { startWorld } from '../support/start-world.js';
 
 const at = (local: string) => new Date(`${local}:00+03:00`);
@@ -135,6 +135,25 @@ describe('at 23:00 the head of sales joins what is still open', () => {
     await world.portal.act('operatorAnswers', { chatId: left.chatId, userId });
     await world.untilQuiet();
     expect(await world.peopleIn(left.chatId)).toEqual(expect.arrayContaining([userId, people.chief]));
+  });
+
+  it('switched off for three nights and on again has missed none of them', async () => {
+    const settings = usualSettings();
+    const saveAll = (isOn: boolean) =>
+      world.saveSettings({ ...settings, companies: settings.companies.map((company) => ({ ...company, nightly: { isOn } })) });
+    await world.sidecar.stop();
+    world.clock.set(at('2026-03-06T12:00'));
+    await world.startSidecar();
+    await saveAll(false);
+    world.clock.set(at('2026-03-09T12:00'));
+    await saveAll(true);
+    await world.sidecar.stop();
+    world.clock.set(at('2026-03-09T23:00'));
+    await world.startSidecar();
+    await nightRunDone(4);
+    const { body } = await world.api.ask<{ incidents: unknown[] }>('GET', '/api/incidents?kind=night-missed');
+    expect(body.incidents).toEqual([]);
+    expect((await nights('alfa')).map((night) => night.local_day)).toEqual(['2026-03-03', '2026-03-04', '2026-03-05', '2026-03-09']);
   });
 
   it('keeps a list of what was skipped, with the reason', async () => {
