@@ -285,7 +285,7 @@ describe('every decision has its sentence', () => {
       ),
     ),
   );
-  const wait = { since: at, lastAt: at };
+  const wait = { since: at };
   const checks = [
     ...outcomes.flatMap((outcome) => operatorsSeen.map((operator) => check(9, outcome, { operator }))),
     ...outcomes.flatMap((outcome) => [check(9, outcome, { wait, hasAnswered: true }), check(9, outcome, { wait, movedByPerson: true })]),

@@ -30,10 +30,9 @@ export function tellsMessages({ context }: Batch): boolean {
   return context.handshake.events?.includes('EmployeeWrote') ?? false;
 }
 
-/** Since when and until when the client has written without an answer; null: nobody waits. */
-export function waitOf({ waiting: { since, lastClient } }: Dialog): ClientWait | null {
-  if (since === null) return null;
-  return { since: since.at, lastAt: lastClient !== null && lastClient.at > since.at ? lastClient.at : since.at };
+/** Since when the client has written without an answer; null: nobody waits. */
+export function waitOf({ waiting: { since } }: Dialog): ClientWait | null {
+  return since && { since: since.at };
 }
 
 /** A dialog that is placed is one whose first message may have been told of already, or never will be. */

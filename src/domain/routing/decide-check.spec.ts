@@ -267,7 +267,7 @@ describe('to the head', () => {
 });
 
 describe('a client who waits with somebody who has left', () => {
-  const wait = { since: new Date('2026-03-02T08:00:00Z'), lastAt: new Date('2026-03-02T08:30:00Z') };
+  const wait = { since: new Date('2026-03-02T08:00:00Z') };
   const before = new Date('2026-03-02T07:30:00Z');
   const after = new Date('2026-03-02T08:40:00Z');
   const fellIll = { absence: { ...absence, fromAt: new Date('2026-03-02T08:00:00Z') } };

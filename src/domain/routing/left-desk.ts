@@ -5,8 +5,6 @@ import { hasLeftSince, type LeftBecause, whyLeft } from '../availability/why-lef
 export interface ClientWait {
   /** The first of them. */
   since: Date;
-  /** The last of them. */
-  lastAt: Date;
 }
 
 /** What is known of an operator with whom a client waits. */
