@@ -53,8 +53,7 @@ export class FollowLines {
       if (company) {
         const { sessionId, userCode, clientUserId } = dialog;
         // What it has told by now is not kept: the portal may have found somebody by it.
-        const told = { isWritten: true, tellsKeys: true };
-        starts.push({ eventUid, occurredAt, sessionId, lineId, connector, userCode, clientUserId, company, ...told });
+        starts.push({ eventUid, occurredAt, sessionId, lineId, connector, userCode, clientUserId, company, tellsKeys: true });
       } else leaveToPortal(batch, move);
     }
     return starts;

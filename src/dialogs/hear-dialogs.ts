@@ -121,16 +121,17 @@ export class HearDialogs implements EventTaker {
       const isKnown = batch.dialogs.has(sessionId) && !reused.has(sessionId);
       if (!isStart(event) || isKnown) continue;
       const start = starts.get(sessionId);
-      const isWritten = event.type === 'ClientWrote' || (start?.isWritten ?? false);
-      const tellsKeys = (event.type === 'ClientWrote' && event.payload.tellsKeys) || (start?.tellsKeys ?? false);
+      const told = event.type === 'ClientWrote' ? event.payload.tellsKeys : null;
+      const tellsKeys = start?.tellsKeys || (told ?? start?.tellsKeys ?? null);
       if (start?.lineId === event.payload.lineId) {
-        starts.set(sessionId, { ...start, isWritten, tellsKeys });
+        starts.set(sessionId, { ...start, tellsKeys });
         continue;
       }
       const company = batch.context.companyOfLine(event.payload.lineId);
       const { lineId, connector, userCode, clientUserId } = event.payload;
-      const told = { sessionId, lineId, connector, userCode, clientUserId, eventUid: event.uid, occurredAt: event.occurredAt };
-      if (company) starts.set(sessionId, { ...told, company, isWritten, tellsKeys });
+      const { uid: eventUid, occurredAt } = event;
+      if (company)
+        starts.set(sessionId, { sessionId, lineId, connector, userCode, clientUserId, eventUid, occurredAt, company, tellsKeys });
       else if (start)
         starts.delete(sessionId); // passed on to a line of no company meanwhile
       else if (event.type === 'DialogStarted') leaveToPortal(batch, event);

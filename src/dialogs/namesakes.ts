@@ -94,7 +94,7 @@ function isPassedOver({ key, namesDiffer, doubt }: FoundByKey): boolean {
 }
 
 function messengerMatch(
-  { company, clientUserId, session, tellsKeys, found, byNobodysKey }: SeenStart,
+  { company, clientUserId, session, mayHaveTold, found, byNobodysKey }: SeenStart,
   { isNamesake, contactId }: FoundByKey,
   earlier: readonly FirstSession[],
   placed: ReadonlySet<number>,
@@ -105,7 +105,7 @@ function messengerMatch(
     clientUserId,
     isOutgoing: session.isOutgoing,
     isNamesake,
-    isFoundByKey: tellsKeys || byNobodysKey.has(contactId) || found.some((match) => match.contactId === contactId && isPassedOver(match)),
+    isFoundByKey: mayHaveTold || byNobodysKey.has(contactId) || found.some((match) => match.contactId === contactId && isPassedOver(match)),
     earlier: earlier.map(({ lineId, sessionId, createdAt }) => {
       const isFresh = session.createdAt.getTime() - createdAt.getTime() < freshMs;
       return { lineId, kind: placed.has(sessionId) ? 'own' : isFresh ? 'fresh' : 'old' };

@@ -99,8 +99,7 @@ export class PlaceAgain {
         userCode,
         clientUserId,
         company,
-        isWritten: true,
-        tellsKeys: false,
+        tellsKeys: true, // or not: it is not kept
         isAgain: { tries: question.setFor },
       });
     }

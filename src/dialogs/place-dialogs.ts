@@ -39,7 +39,7 @@ import { type KnownStart, PlacementReader, type PlacementReading } from './place
 import { type Start, StartReader } from './start-reader.js';
 
 const seeds = 2 ** 32;
-/** As long as the portal takes to receive a message. */
+/** As long as the portal takes to receive a message, at the most; the module lets no command act on a dialog before (dialog.php). */
 const receptionMs = 10_000;
 
 /** Gives dialogs their contact, deal and operator (spec: first and repeat dialogs). */
@@ -68,12 +68,16 @@ export class PlaceDialogs {
     const heads = await this.headsOfLines.read(batch, reading, choices);
 
     for (const start of reading.notFound)
-      if (this.lag.isYoung(start.occurredAt, batch.context.at)) this.placeLater(batch, start);
+      if (this.lag.isYoung(start.occurredAt, batch.context.at)) this.placeWhenRead(batch, start);
       else recordIgnored(batch, start, 'sessionGone');
     for (const start of reading.starts) {
       const isMissed = this.lag.mayBeMissed(start.occurredAt, batch.context.at) && isClientOnItsWay(reading, start);
-      if (!start.isAgain && (isMissed || mayStillTell(start, batch.context))) {
-        this.placeLater(batch, start);
+      if (!start.isAgain && isMissed) {
+        this.placeWhenRead(batch, start);
+        continue;
+      }
+      if (mayStillTell(start, batch.context)) {
+        placeLater(batch, start, new Date(start.occurredAt.getTime() + receptionMs));
         continue;
       }
       const client = clients.of(start);
@@ -95,10 +99,8 @@ export class PlaceDialogs {
   }
 
   /** What the event speaks of is not where we read yet. Nothing waits behind it: whatever happens to the dialog meanwhile is in what is read then. */
-  private placeLater(batch: Batch, start: Start): void {
-    const { sessionId, occurredAt } = start;
-    const dueAt = this.lag.lookAgainAt(occurredAt, batch.context.at);
-    batch.ask({ kind: 'place', subject: dialogSubject(sessionId), topic: topicOf(start), setFor: occurredAt.getTime(), dueAt });
+  private placeWhenRead(batch: Batch, start: Start): void {
+    placeLater(batch, start, this.lag.lookAgainAt(start.occurredAt, batch.context.at));
   }
 
   private carryOut(
@@ -182,6 +184,10 @@ export class PlaceDialogs {
   }
 }
 
+function placeLater(batch: Batch, start: Start, dueAt: Date): void {
+  batch.ask({ kind: 'place', subject: dialogSubject(start.sessionId), topic: topicOf(start), setFor: start.occurredAt.getTime(), dueAt });
+}
+
 /** What is known of a dialog that is placed again; whoever has it keeps it as they had it. */
 function sameDialog(former: Dialog, { operator }: Placement): Partial<Dialog> {
   const { isResponsibleByPerson, observerId, movedByPersonAt, startedAt, assignment, placementRefused } = former;
@@ -203,13 +209,14 @@ function isClientOnItsWay(reading: PlacementReading, start: KnownStart): boolean
 }
 
 /**
- * Somebody's card has a newcomer's messenger, and the first message, which the portal may have found the card by, is not received yet.
+ * Somebody's card has a newcomer's messenger, and the first message, which the portal may have found the card by, is not received yet. The
+ * message places the dialog; one that never comes may have told whatever it likes.
  */
 function mayStillTell(
-  { isWritten, occurredAt, session, found, client, clientUserId }: KnownStart,
+  { tellsKeys, occurredAt, session, found, client, clientUserId }: KnownStart,
   { at, handshake }: DecisionContext,
 ): boolean {
-  const isWaitedFor = !isWritten && !session.isClosed && !session.isOutgoing && at.getTime() - occurredAt.getTime() < receptionMs;
+  const isWaitedFor = tellsKeys === null && !session.isClosed && !session.isOutgoing && at.getTime() - occurredAt.getTime() < receptionMs;
   if (!isWaitedFor || clientUserId === 0 || !saysToldKeys(handshake)) return false;
   const byMessenger = found.filter(({ key, contactId }) => isMessengerKey(key) && contactId !== client?.contactId);
   return byMessenger.some(({ contactId }) => !found.some((match) => match.contactId === contactId && !isMessengerKey(match.key)));

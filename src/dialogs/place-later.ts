@@ -21,6 +21,11 @@ export class PlaceLater {
     const sessionIds = questions.map(({ subject }) => sessionIdOf(subject));
     batch.holdDialogs(await lockDialogs(batch.tx, sessionIds));
     const sessions = await this.sessions.byIds(sessionIds, batch.context.zone);
+    const tellsKeys = new Map<number, boolean | null>();
+    for (const { subject, topic = '' } of questions) {
+      const before = tellsKeys.get(sessionIdOf(subject));
+      tellsKeys.set(sessionIdOf(subject), before || (toldIn(topic).tellsKeys ?? before ?? null));
+    }
     const starts = new Map<number, Start>();
     for (const { subject, topic = '', setFor } of questions) {
       const sessionId = sessionIdOf(subject);
@@ -41,8 +46,7 @@ export class PlaceLater {
         userCode,
         clientUserId,
         company,
-        isWritten: true, // or nothing will be written: it is not waited for again
-        tellsKeys: false,
+        tellsKeys: tellsKeys.get(sessionId) ?? null,
       };
       starts.set(sessionId, start);
     }

@@ -10,7 +10,7 @@ import { dialledNumber, isWithExtension } from '../domain/identity/phone-spellin
 import type { CrowdedKey } from '../domain/placement/placement.js';
 import { groupBy } from '../group-by.js';
 import { indexKeysOf } from '../portal/index-keys.js';
-import { searchesByName } from '../portal/portal-versions.js';
+import { saysToldKeys, searchesByName } from '../portal/portal-versions.js';
 import { DuplicateIndex } from '../portal/tables/duplicate-index.js';
 import { Lines, type PortalLine, Queues } from '../portal/tables/lines.js';
 import { OperatorTransfers } from '../portal/tables/operator-transfers.js';
@@ -34,10 +34,8 @@ export interface Start {
   userCode: string;
   clientUserId: number;
   company: CompanySettings;
-  /** What the client has written by now tells a phone or an e-mail. */
-  tellsKeys: boolean;
-  /** A message of the client has been received: `tellsKeys` says no. */
-  isWritten: boolean;
+  /** What the client has written by now tells a phone or an e-mail, or may; null: nobody has said yet. */
+  tellsKeys: boolean | null;
   /** The portal has refused to place it, so often by now. Left out: it was not asked yet. */
   isAgain?: { tries: number };
 }
@@ -46,6 +44,8 @@ export interface Start {
 export interface SeenStart extends Start {
   session: PortalSession;
   clientUser: PortalUser | null;
+  /** By now, as far as is known; of a module that does not say, what nobody has said was not told. */
+  mayHaveTold: boolean;
   keys: ClientKey[];
   /** Other keys of its phones, under which the index may have them. */
   spellings: OtherSpellings;
@@ -138,6 +138,7 @@ export class StartReader {
         ...start,
         session,
         clientUser,
+        mayHaveTold: start.tellsKeys ?? saysToldKeys(handshake),
         keys,
         nobodys: nobodysKeys(traits, keys),
         spellings: otherSpellings(keys, start.company, settings.language),

@@ -122,8 +122,7 @@ export class WhoTakesDialog extends DialogAdvice {
       userCode,
       clientUserId,
       company,
-      isWritten: true,
-      tellsKeys: false,
+      tellsKeys: null,
     };
     let entry: JournalEntry | undefined;
     try {

@@ -150,4 +150,13 @@ describe('strangers with the same first and last name', () => {
     expect({ decided, place: await placeOf(newcomer.sessionId) }).not.toMatchObject({ place: await placeOf(known.sessionId) });
     expect(await world.rows(`SELECT id FROM outbox_command WHERE type = 'mergeContacts'`)).toEqual([]);
   });
+
+  it('nor when the portal takes long to receive that message', async () => {
+    const phone = '+79037770002';
+    const known = await writes(alfa.lines.whatsapp, { externalUserId: 'u-1', name: 'Зоя', lastName: 'Шестая', phone });
+    await world.portal.act('setOption', { module: 'playground', name: 'reception_ms', value: '3000' });
+    const newcomer = await writes(alfa.lines.telegram, { externalUserId: 'u-2', name: 'zoyka' }, `Мой телефон ${phone}`);
+    await world.portal.act('setOption', { module: 'playground', name: 'reception_ms', value: '0' });
+    expect(await placeOf(newcomer.sessionId)).not.toEqual(await placeOf(known.sessionId));
+  });
 });

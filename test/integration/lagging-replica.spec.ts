@@ -171,6 +171,24 @@ it('makes no second contact while the first, just made, is not there to be read'
   expect(await decisions(second.sessionId)).toMatchObject([{ rule: 'repeat', contact_id: 7000 }]);
 });
 
+it("places a newcomer who told a stranger's number on no card of the stranger's, though the session came later", async () => {
+  await sidecar.get(ReadingLag).compare();
+  const clientUserId = 710;
+  await writeClient(fixture.portal, clientUserId);
+  await writeContact(fixture.portal, 7100, { phone: '79010000710', responsibleId: 12, company: 'Альфа' });
+  await writeDeal(fixture.portal, 7101, 7100, 1);
+  await servers.caughtUp();
+  await servers.hold();
+  const { operatorId: _, ...start } = await writeSession(fixture.portal, ++sessions, { lineId: 1, clientUserId });
+  await fixture.portal.insert('b_crm_dp_comm_mcd', [{ ENTITY_TYPE_ID: 3, ENTITY_ID: 7100, TYPE: 'SLUSER', VALUE: String(clientUserId) }]);
+  for (const tellsKeys of [true, false])
+    await fixture.event('ClientWrote', { ...start, messageId: tellsKeys ? 1 : 2, tellsKeys }, `client:whatsapp:${clientUserId}`);
+  await sidecar.get(Intake).drain();
+  await servers.release();
+  await askAgain();
+  expect(await decisions(start.sessionId)).toMatchObject([{ rule: 'first', contact_id: 0 }]);
+});
+
 it('keeps the contact of a caller that is not there yet, and waits for the activity of a call that was made from a deal', async () => {
   const calls = new Calls(fixture);
   const phone = '+79010000800';

@@ -6,6 +6,7 @@ import { QuestionWorker } from '../../src/work/question-worker.js';
 import { twoCompanies, writeClient, writeSession, writeTwoCompanies } from './people-of-two-companies.js';
 import { ScriptedModule } from './scripted-module.js';
 import { botId, SidecarFixture } from './sidecar-fixture.js';
+import { writeContact, writeDeal } from './telephony-of-two-companies.js';
 
 let fixture: SidecarFixture;
 let sidecar: Awaited<ReturnType<SidecarFixture['sidecar']>>;
@@ -220,4 +221,21 @@ it('tries again what a person has closed the incident of', async () => {
   await sidecar.get(PlaceAgain).look();
   await turnBy(1000);
   expect(placements(sessionId)).toHaveLength(tried + 1);
+});
+
+it("places a newcomer who told a stranger's number, and was refused, on no card of the stranger's", async () => {
+  const sessionId = ++sessions;
+  await fixture.portal.run('ALTER TABLE b_uts_crm_contact ADD COLUMN UF_CRM_LINEWARDEN text');
+  await writeContact(fixture.portal, 60, { phone: '79010000060', responsibleId: 12, company: 'Альфа' });
+  await writeDeal(fixture.portal, 61, 60, 1);
+  await fixture.portal.insert('b_crm_dp_comm_mcd', [{ ENTITY_TYPE_ID: 3, ENTITY_ID: 60, TYPE: 'SLUSER', VALUE: String(sessionId) }]);
+  await writeClient(fixture.portal, sessionId);
+  const { operatorId: _, ...start } = await writeSession(fixture.portal, sessionId, { lineId: 1, clientUserId: sessionId });
+  await fixture.event('ClientWrote', { ...start, messageId: 1, tellsKeys: true }, `client:whatsapp:${sessionId}`);
+  await sidecar.get(Intake).drain();
+  await send();
+  module.says = does;
+  await turnBy(minuteMs);
+  const contacts = placements(sessionId).map((command) => (command.type === 'placeDialog' ? command.contact : null));
+  expect(contacts).toEqual([{ create: expect.anything() }, { create: expect.anything() }]);
 });

@@ -30,6 +30,32 @@ final class DialogFeedTest extends TestCase
         ], Portal::dialogEvents());
     }
 
+    /** @return list<bool> of each message */
+    private static function tellsKeys(): array
+    {
+        $written = array_filter(Portal::dialogEvents(), static fn(array $event): bool => $event['type'] === 'ClientWrote');
+
+        return array_column(array_column($written, 'payload'), 'tellsKeys');
+    }
+
+    public function testWhatAClientHasToldIsToldWithEachMessageAfterIt(): void
+    {
+        foreach (['Здравствуйте', 'мой телефон +7 903 555-70-31', 'Ау?'] as $text) {
+            Portal::clientWrites('wa-1', text: $text);
+        }
+
+        self::assertSame([false, true, true], self::tellsKeys());
+    }
+
+    public function testWhatIsNotReadAnyMoreMayHaveBeenTold(): void
+    {
+        foreach (range(1, 6) as $number) {
+            Portal::clientWrites('wa-1', text: "Сообщение $number");
+        }
+
+        self::assertSame([false, false, false, false, false, true], self::tellsKeys());
+    }
+
     public function testLaneAndTimeAreThoseOfTheProtocol(): void
     {
         $dialog = Portal::clientWrites('wa-1');

@@ -181,6 +181,7 @@ class Connector
         if ($session->isNowCreated() && $session->getConfig('WELCOME_MESSAGE') === 'Y' && trim((string) $session->getConfig('WELCOME_MESSAGE_TEXT')) !== '') {
             Im::addMessage(['TO_CHAT_ID' => $chatId, 'MESSAGE' => $session->getConfig('WELCOME_MESSAGE_TEXT'), 'SYSTEM' => 'Y', 'IMPORTANT_CONNECTOR' => 'Y', 'NO_SESSION_OL' => 'Y']);
         }
+        usleep(1000 * (int) \Bitrix\Main\Config\Option::get('playground', 'reception_ms', '0')); // a portal under load
         // The session object is stale by now: only columns that a handler does not decide are written.
         $row = SessionTable::getRowById($id);
         $status = (int) ($row['STATUS'] ?? 0);

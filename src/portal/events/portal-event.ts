@@ -27,7 +27,7 @@ const companyName = z.string().max(255).nullable().default(null);
 
 const payloads = {
   DialogStarted: z.object({ ...clientDialog, operatorId: id }),
-  /** `tellsKeys`: the text has a phone or an e-mail, whose ever; modules before 0.3.0 do not say. */
+  /** `tellsKeys`: what the client has written by now has a phone or an e-mail, whose ever, or may have; modules before 0.3.0 do not say. */
   ClientWrote: z.object({ ...clientDialog, messageId: id, tellsKeys: z.boolean().default(false) }),
   OperatorAnswered: z.object({ ...dialog, userId: present }),
   /** A person's message has gone out to the client; not told by modules that do not name it in their handshake. */

@@ -93,7 +93,7 @@ final class Dialogs implements Feed
                 $messageId = (int) ($received['MESSAGE_ID'] ?? 0);
                 if ($session !== null && $messageId > 0) {
                     self::add('ClientWrote', $session, self::aboutClient($session) + [
-                        'messageId' => $messageId, 'tellsKeys' => ToldKeys::areIn($messageId, $session),
+                        'messageId' => $messageId, 'tellsKeys' => ToldKeys::areTold($session),
                     ]);
 
                     return;

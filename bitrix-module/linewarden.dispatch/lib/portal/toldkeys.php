@@ -38,7 +38,7 @@ final class ToldKeys
         if ($clientUserId === 0 || !self::isLookedFor($dialog)) {
             return $told;
         }
-        foreach (self::texts($dialog, $clientUserId) as $text) {
+        foreach (self::texts($dialog->row(), $clientUserId) as $text) {
             ['phones' => $phones, 'emails' => $emails] = self::in($text);
             $told = ['phones' => [...$told['phones'], ...$phones], 'emails' => [...$told['emails'], ...$emails]];
         }
@@ -77,19 +77,24 @@ final class ToldKeys
     }
 
     /**
-     * Whether a message tells a phone or an e-mail, whose ever it is: then the portal may have found a card by it. Of later messages nobody
-     * asks, as the session has its card by then.
+     * Whether the client has told a phone or an e-mail in the session by now, whose ever it is: then the portal may have found a card by it.
+     * Later messages are not read, as nearly every session has its card by then: it may.
      *
      * @param array<string, mixed> $session see Sessions::find
      */
-    public static function areIn(int $messageId, array $session): bool
+    public static function areTold(array $session): bool
     {
         if ((int) $session['MESSAGE_COUNT'] > self::MOST_MESSAGES) {
-            return false;
+            return true;
         }
-        $row = MessageTable::getRow(['select' => ['MESSAGE'], 'filter' => ['=ID' => $messageId]]);
+        $clientUserId = (new UserCode((string) $session['USER_CODE']))->clientUserId;
+        foreach ($clientUserId > 0 ? self::texts($session, $clientUserId) : [] as $text) {
+            if (!self::isNone(self::in($text))) {
+                return true;
+            }
+        }
 
-        return $row !== null && !self::isNone(self::in((string) $row['MESSAGE']));
+        return false;
     }
 
     /** @return array{phones: list<string>, emails: list<string>} as written */
@@ -124,13 +129,16 @@ final class ToldKeys
         return ($config['CRM_CHAT_TRACKER'] ?? 'Y') !== 'N';
     }
 
-    /** @return list<string> of the client, as the chat has them since the session began */
-    private static function texts(Dialog $dialog, int $clientUserId): array
+    /**
+     * @param array<string, mixed> $session see Sessions::find
+     * @return list<string> of the client, as the chat has them since the session began
+     */
+    private static function texts(array $session, int $clientUserId): array
     {
         $rows = MessageTable::getList([
             'select' => ['MESSAGE'],
             'filter' => [
-                '=CHAT_ID' => $dialog->chatId(), '=AUTHOR_ID' => $clientUserId, '>=DATE_CREATE' => $dialog->row()['DATE_CREATE'],
+                '=CHAT_ID' => (int) $session['CHAT_ID'], '=AUTHOR_ID' => $clientUserId, '>=DATE_CREATE' => $session['DATE_CREATE'],
             ],
             'order' => ['ID' => 'ASC'],
             'limit' => self::MOST_MESSAGES,
