@@ -6,6 +6,7 @@ import { type Asking, maySee } from '../http/asking.js';
 import { AskedBy, JsonBody, PathBy, QueryBy } from '../http/request-data.js';
 import { HeadsToo } from '../http/signature-guard.js';
 import { Board } from './board.js';
+import { DialogLinks } from './dialog-links.js';
 import type { BoardAnswer } from './messages.js';
 import { refusals } from './refusals.js';
 
@@ -19,6 +20,7 @@ export class BoardController {
   constructor(
     private readonly board: Board,
     private readonly waits: HandWaits,
+    private readonly links: DialogLinks,
   ) {}
 
   @Get()
@@ -42,5 +44,17 @@ export class BoardController {
     if (wait.kind === 'settled') return wait;
     if (wait.code === 'NOT_FOUND') throw notFound(`dialog ${id}`, 'sessionId');
     throw new ApiError('CHANGED_SINCE', refusals[wait.code].en);
+  }
+
+  /** As the socket's `linkToDialog`: the link goes to whoever asks. */
+  @Post('dialogs/:sessionId/link')
+  @HttpCode(200)
+  @HeadsToo()
+  async link(@PathBy('sessionId', sessionId) id: number, @AskedBy() asking: Asking): Promise<{ kind: 'ordered' }> {
+    if (asking.userId === 0) throw new ApiError('FORBIDDEN', 'A notice needs a person: ask in the name of one');
+    const link = await this.links.send(asking, id);
+    if (link.kind === 'ordered') return { kind: link.kind };
+    if (link.code === 'NOT_FOUND') throw notFound(`dialog ${id}`, 'sessionId');
+    throw new ApiError(link.code === 'BUSY' ? 'UNAVAILABLE' : 'CHANGED_SINCE', refusals[link.code].en);
   }
 }

@@ -95,7 +95,7 @@ export class BoardGateway implements OnGatewayInit, OnGatewayConnection, BeforeA
   async beforeApplicationShutdown(): Promise<void> {
     if (this.ticker) clearInterval(this.ticker);
     for (const connection of this.connections.keys()) connection.goAway();
-    await Promise.all([this.board.stop(), this.parts.outcomes.stop()]);
+    await Promise.all([this.board.stop(), this.parts.answers.stop()]);
   }
 
   private async hello(connection: Connection, text: string): Promise<Session | null> {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AwaitedAnswers } from './awaited-answers.js';
 import { Board } from './board.js';
 import { BoardCapability } from './board-capability.js';
 import { BoardController } from './board-controller.js';
@@ -8,7 +9,7 @@ import { BoardPresence } from './board-presence.js';
 import { BoardReader } from './board-reader.js';
 import { BotKeys } from './bot-keys.js';
 import { ClientNames } from './client-names.js';
-import { MoveOutcomes } from './move-outcomes.js';
+import { DialogLinks } from './dialog-links.js';
 import { SessionParts } from './session-parts.js';
 
 /** Live board and chatbots: docs/realtime.md. */
@@ -20,7 +21,8 @@ import { SessionParts } from './session-parts.js';
     BoardDirectory,
     BoardPresence,
     ClientNames,
-    MoveOutcomes,
+    AwaitedAnswers,
+    DialogLinks,
     BotKeys,
     SessionParts,
     BoardGateway,

@@ -131,6 +131,13 @@ export interface NoAnswerNeeded {
   lastClientAt: string | null;
 }
 
+/** Asks for the portal's link to a dialog: it comes as a notice of the portal to whoever asks. */
+export interface LinkToDialog {
+  type: 'linkToDialog';
+  requestId: string;
+  sessionId: number;
+}
+
 /** So many dialogs one request may be about. */
 export const MOST_DIALOGS_AT_ONCE = 100;
 
@@ -158,7 +165,7 @@ export interface Subscribe {
 /** Bots: who should take this dialog, or a new client's dialog on this line? Changes nothing. */
 export type WhoTakes = { type: 'whoTakes'; requestId: string } & ({ lineId: number } | { sessionId: number });
 
-export type PersonMessage = HelloWithToken | Resync | Move | NoAnswerNeeded | MoveMany | NoAnswerNeededMany;
+export type PersonMessage = HelloWithToken | Resync | Move | NoAnswerNeeded | LinkToDialog | MoveMany | NoAnswerNeededMany;
 export type BotMessage = HelloWithKey | Subscribe | WhoTakes;
 export type ClientMessage = PersonMessage | BotMessage;
 
@@ -252,6 +259,14 @@ export interface SettledAnswer {
   kind: 'settled';
 }
 
+/** To `linkToDialog`. `ordered`: on its way to the portal; `linkSent` or `refused` follows. */
+export interface LinkAnswer {
+  type: 'answer';
+  requestId: string;
+  sessionId: number;
+  kind: 'ordered' | 'linkSent';
+}
+
 /** To `move`. `ordered`: stored, on its way to the portal; `moved` or `refused` follows. */
 export type MoveAnswer = { type: 'answer'; requestId: string; sessionId: number } & (
   | { kind: 'ordered' }
@@ -318,6 +333,7 @@ export type ServerMessage =
   | Assigned
   | MoveAnswer
   | SettledAnswer
+  | LinkAnswer
   | Outcomes
   | WhoTakesAnswer
   | Refused;

@@ -6,12 +6,16 @@ import { distinct } from '../distinct.js';
 import { type Asking, maySee } from '../http/asking.js';
 import type { TokenClaims } from '../http/token.js';
 import { logger } from '../log.js';
+import type { Answer } from '../portal/commands/command-types.js';
 import { NotReady } from '../records/decision-context.js';
+import type { AwaitedAnswers } from './awaited-answers.js';
 import type { Board, BoardUpdate } from './board.js';
 import type { Connection } from './connection.js';
+import type { DialogLinks } from './dialog-links.js';
 import { ManyDialogs } from './many-dialogs.js';
 import type {
   Changes,
+  LinkToDialog,
   Move,
   MoveMany,
   NoAnswerNeeded,
@@ -21,7 +25,6 @@ import type {
   Snapshot,
   SnapshotPart,
 } from './messages.js';
-import type { MoveOutcome, MoveOutcomes } from './move-outcomes.js';
 import { readPersonMessage } from './read-message.js';
 import { portalRefusal, refusals } from './refusals.js';
 
@@ -36,7 +39,8 @@ export interface PersonParts {
   board: Board;
   moves: HandMoves;
   waits: HandWaits;
-  outcomes: MoveOutcomes;
+  links: DialogLinks;
+  answers: AwaitedAnswers;
   clock: Clock;
   /** Who is let in by this token; null: the connection was refused and is closing. */
   askedBy(token: string, connection: Connection): Promise<{ claims: TokenClaims; asking: Asking } | null>;
@@ -101,6 +105,8 @@ export class PersonSession {
         return this.move(message);
       case 'noAnswerNeeded':
         return this.settle(message);
+      case 'linkToDialog':
+        return this.sendLink(message);
       case 'moveMany':
         return this.moveMany(message);
       case 'noAnswerNeededMany':
@@ -206,7 +212,8 @@ export class PersonSession {
       const move = await this.parts.moves.move(this.asking, sessionId, to);
       if (move.kind === 'refused') return this.connection.refuse(move.code, { requestId });
       this.connection.send({ type: 'answer', requestId, sessionId, kind: 'ordered' });
-      this.whenMoved(move.journalUid, (outcome) => {
+      this.whenAnswered(move.journalUid, (answer) => {
+        const outcome = outcomeOf(answer);
         if (outcome.kind === 'moved')
           this.connection.send({ type: 'answer', requestId, sessionId, kind: 'moved', operatorId: outcome.operatorId });
         else this.connection.tellRefused({ type: 'refused', requestId, ...this.portalSaid(outcome.code) });
@@ -226,18 +233,33 @@ export class PersonSession {
     }
   }
 
+  private async sendLink({ requestId, sessionId }: LinkToDialog): Promise<void> {
+    try {
+      const link = await this.parts.links.send(this.asking, sessionId);
+      if (link.kind === 'refused') return this.connection.refuse(link.code, { requestId });
+      this.connection.send({ type: 'answer', requestId, sessionId, kind: 'ordered' });
+      this.whenAnswered(link.commandId, (answer) => {
+        if (answer.status === 'done') this.connection.send({ type: 'answer', requestId, sessionId, kind: 'linkSent' });
+        else this.connection.tellRefused({ type: 'refused', requestId, ...this.portalSaid(answer.code) });
+      });
+    } catch (error) {
+      this.fail(error, requestId);
+    }
+  }
+
   private moveMany({ requestId, sessionIds, to }: MoveMany): void {
     this.each(requestId, distinct(sessionIds), async (sessionId) => {
       const move = await this.parts.moves.move(this.asking, sessionId, to);
       if (move.kind === 'refused') return { sessionId, kind: 'refused', ...this.said(move.code) };
-      this.whenMoved(move.journalUid, (outcome) =>
+      this.whenAnswered(move.journalUid, (answer) => {
+        const outcome = outcomeOf(answer);
         this.many.tell(
           requestId,
           outcome.kind === 'moved'
             ? { sessionId, kind: 'moved', operatorId: outcome.operatorId }
             : { sessionId, kind: 'refused', ...this.portalSaid(outcome.code) },
-        ),
-      );
+        );
+      });
       return { sessionId, kind: 'ordered' };
     });
   }
@@ -258,11 +280,11 @@ export class PersonSession {
   }
 
   /** Tells as long as the connection is there. */
-  private whenMoved(journalUid: string, tell: (outcome: MoveOutcome) => void): void {
+  private whenAnswered(uid: string, tell: (answer: Answer) => void): void {
     if (!this.connection.isOpen) return;
-    const end = this.parts.outcomes.wait(journalUid, (outcome) => {
+    const end = this.parts.answers.wait(uid, (answer) => {
       this.ends.splice(this.ends.indexOf(end), 1);
-      tell(outcome);
+      tell(answer);
     });
     this.ends.push(end);
   }
@@ -289,6 +311,12 @@ export class PersonSession {
   private get tokenEndsAt(): string {
     return new Date(this.claims.exp * 1000).toISOString();
   }
+}
+
+/** What came of a move that was ordered. */
+function outcomeOf(answer: Answer): { kind: 'moved'; operatorId: number } | { kind: 'refused'; code: string } {
+  if (answer.status === 'done') return { kind: 'moved', operatorId: answer.type === 'handOver' ? answer.result.operatorId : 0 };
+  return { kind: 'refused', code: answer.code };
 }
 
 const written = new WeakMap<BoardUpdate, Map<string, string | null>>();

@@ -29,6 +29,7 @@ const personMessage = z.discriminatedUnion('type', [
     sessionId: id,
     lastClientAt,
   }),
+  z.strictObject({ type: z.literal('linkToDialog'), requestId, sessionId: id }),
   z.strictObject({
     type: z.literal('noAnswerNeededMany'),
     requestId,

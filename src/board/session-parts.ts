@@ -4,10 +4,11 @@ import { DialogAdvice } from '../contract/dialog-advice.js';
 import { HandMoves } from '../contract/hand-moves.js';
 import { HandWaits } from '../contract/hand-waits.js';
 import { SettingsStore } from '../settings/settings-store.js';
+import { AwaitedAnswers } from './awaited-answers.js';
 import { Board } from './board.js';
 import { BotKeys } from './bot-keys.js';
 import type { BotParts } from './bot-session.js';
-import { MoveOutcomes } from './move-outcomes.js';
+import { DialogLinks } from './dialog-links.js';
 import type { PersonParts } from './person-session.js';
 
 /** What connections of the board work with. */
@@ -20,13 +21,14 @@ export class SessionParts {
     board: Board,
     moves: HandMoves,
     waits: HandWaits,
-    readonly outcomes: MoveOutcomes,
+    links: DialogLinks,
+    readonly answers: AwaitedAnswers,
     keys: BotKeys,
     advice: DialogAdvice,
     settings: SettingsStore,
     clock: Clock,
   ) {
-    this.forPeople = { board, moves, waits, outcomes, clock };
+    this.forPeople = { board, moves, waits, links, answers, clock };
     this.forBots = { board, keys, advice, settings, clock };
   }
 }

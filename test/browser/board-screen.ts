@@ -42,6 +42,16 @@ export class BoardScreen {
     await this.row(sessionId).locator('.tick').click({ modifiers });
   }
 
+  /** Of a row: asks for the portal's link to the dialog. */
+  link(sessionId: number): Locator {
+    return this.row(sessionId).locator('button.link');
+  }
+
+  /** What has become of the link. */
+  get linkNotice(): Locator {
+    return this.root.locator('[data-test="link-notice"]');
+  }
+
   /** Opens a dialog beside the list. */
   async open(sessionId: number): Promise<Locator> {
     await this.row(sessionId).click();

@@ -433,6 +433,24 @@ final class CommandsTest extends TestCase
         self::assertSame(['refused', 'FIELD_WRONG', 'page'], [$refused['status'], $refused['code'], $refused['field']]);
     }
 
+    public function testANoticeTakesThePlaceOfTheOlderOneWithItsTag(): void
+    {
+        $command = ['type' => 'notify', 'text' => 'Ссылка', 'sessionId' => 77, 'tag' => 'dialog|77'];
+        Portal::command(['id' => Portal::uuid(1), 'userIds' => [5, 8]] + $command);
+        Portal::command(['id' => Portal::uuid(2), 'userIds' => [5], 'text' => 'Снова'] + $command);
+        Portal::command(['id' => Portal::uuid(3), 'userIds' => [5], 'sessionId' => 78, 'tag' => 'dialog|78'] + $command);
+        $refused = Portal::command(['id' => Portal::uuid(9), 'userIds' => [5], 'tag' => str_repeat('x', 51)] + $command);
+
+        self::assertSame(
+            [['LW|dialog|77|U8', 'Ссылка'], ['LW|dialog|77|U5', 'Снова'], ['LW|dialog|78|U5', 'Ссылка']],
+            array_map(
+                static fn(array $row): array => [$row['NOTIFY_TAG'], explode(' ', $row['MESSAGE'])[0]],
+                Portal::rows("SELECT NOTIFY_TAG, MESSAGE FROM b_im_message WHERE NOTIFY_MODULE = 'linewarden.dispatch' ORDER BY ID")
+            )
+        );
+        self::assertSame(['refused', 'FIELD_WRONG', 'tag'], [$refused['status'], $refused['code'], $refused['field']]);
+    }
+
     public function testLinkOfANoticeHasATextInEveryPortal(): void
     {
         \Bitrix\Main\Localization\Loc::setCurrentLang('de'); // a language the module does not speak

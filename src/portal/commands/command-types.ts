@@ -113,6 +113,8 @@ export interface Notify {
   sessionId: number;
   /** Adds a link to the live board, or to the module's page, which opens to administrators alone. */
   page?: 'board' | 'settings';
+  /** Takes the place of the older notice with this tag that the same person has. */
+  tag?: string;
 }
 
 export interface SetResponsible {

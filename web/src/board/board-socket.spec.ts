@@ -186,6 +186,28 @@ describe("the board's connection", () => {
     expect(sidecar.peers).toHaveLength(1);
   });
 
+  it('tells each step of a link, and what becomes of it when the connection breaks', async () => {
+    sidecar.onMessage = (message, peer) => {
+      if (message.type === 'hello') say(peer, snapshot(1));
+      if (message.type !== 'linkToDialog') return;
+      const { requestId, sessionId } = message;
+      say(peer, { type: 'answer', kind: 'ordered', requestId, sessionId });
+      if (sessionId === 1) say(peer, { type: 'answer', kind: 'linkSent', requestId, sessionId });
+      else peer.close(1001);
+    };
+    socket.start();
+    await until(() => states.at(-1) === 'live', 'live');
+    const told: [MoveProgress['kind'][], MoveProgress['kind'][]] = [[], []];
+    socket.linkToDialog(1, ({ kind }) => void told[0].push(kind));
+    await until(() => told[0].length === 3, 'the link');
+    socket.linkToDialog(2, ({ kind }) => void told[1].push(kind));
+    await until(() => told[1].length === 3, 'the end');
+    expect(told).toEqual([
+      ['sent', 'ordered', 'linkSent'],
+      ['sent', 'ordered', 'unknown'],
+    ]);
+  });
+
   it('tells each step of a hand move, and a refusal in the words of the server', async () => {
     sidecar.onMessage = (message, peer) => {
       if (message.type === 'hello') say(peer, snapshot(1));

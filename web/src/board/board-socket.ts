@@ -19,12 +19,13 @@ export type ConnectionState =
   | { kind: 'lost'; retryAtMs: number }
   | { kind: 'refused'; code: string; message: string };
 
-/** How a hand move goes, or what a person says of a wait; `unknown`: the connection broke before the answer, the board itself will show it. */
+/** How a hand move goes, what a person says of a wait, or a link asked for; `unknown`: the connection broke before the answer, the board itself will show it. */
 export type MoveProgress =
   | { kind: 'sent' }
   | { kind: 'ordered' }
   | { kind: 'moved'; operatorId: number }
   | { kind: 'settled' }
+  | { kind: 'linkSent' }
   | { kind: 'refused'; code: string; message: string }
   | { kind: 'unknown' };
 
@@ -110,6 +111,11 @@ export class BoardSocket {
   /** @param onProgress hears of it until it is settled, refused or unknown */
   noAnswerNeeded(sessionId: number, lastClientAt: string | null, onProgress: (progress: MoveProgress) => void): void {
     this.ask((requestId) => ({ type: 'noAnswerNeeded', requestId, sessionId, lastClientAt }), onProgress);
+  }
+
+  /** @param onProgress hears of it until it is sent, refused or unknown */
+  linkToDialog(sessionId: number, onProgress: (progress: MoveProgress) => void): void {
+    this.ask((requestId) => ({ type: 'linkToDialog', requestId, sessionId }), onProgress);
   }
 
   /** @param onProgress hears of each dialog until it is moved, refused or unknown */

@@ -16,7 +16,7 @@ export interface Tally {
 export function tallyOf(progress: ReadonlyMap<number, MoveProgress>): Tally {
   const tally: Tally = { all: progress.size, done: 0, moved: 0, settled: 0, there: 0, unknown: 0, refused: [] };
   for (const [sessionId, told] of progress) {
-    if (told.kind === 'sent' || told.kind === 'ordered') continue;
+    if (told.kind === 'sent' || told.kind === 'ordered' || told.kind === 'linkSent') continue;
     tally.done += 1;
     if (told.kind !== 'refused') tally[told.kind] += 1;
     else if (told.code === 'SAME_OPERATOR') tally.there += 1;

@@ -73,6 +73,7 @@ export function useBoard(lang: () => 'ru' | 'en') {
     move: (sessionId: number, to: MoveTarget, onProgress: (progress: MoveProgress) => void) => socket.move(sessionId, to, onProgress),
     noAnswerNeeded: (sessionId: number, lastClientAt: string | null, onProgress: (progress: MoveProgress) => void) =>
       socket.noAnswerNeeded(sessionId, lastClientAt, onProgress),
+    linkToDialog: (sessionId: number, onProgress: (progress: MoveProgress) => void) => socket.linkToDialog(sessionId, onProgress),
     moveMany: (sessionIds: readonly number[], to: MoveTarget, onProgress: OnEach) => socket.moveMany(sessionIds, to, onProgress),
     noAnswerNeededMany: (dialogs: NoAnswerNeededMany['dialogs'], onProgress: OnEach) => socket.noAnswerNeededMany(dialogs, onProgress),
   };

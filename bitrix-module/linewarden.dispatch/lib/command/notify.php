@@ -20,6 +20,8 @@ final class Notify implements Command
         'settings' => '/bitrix/admin/settings.php?mid=' . Module::ID,
     ];
 
+    private const TAG_LENGTH = 50;
+
     public static function fields(): Fields
     {
         return (new Fields([
@@ -27,6 +29,7 @@ final class Notify implements Command
             'text' => Field::text(),
             'sessionId' => Field::idOrNone(),
             'page' => Field::word(array_keys(self::PAGES))->optional(),
+            'tag' => Field::text(self::TAG_LENGTH)->optional(),
         ]))->rule('userIds', 'at least one user', static fn(array $input): bool => $input['userIds'] !== []);
     }
 
@@ -48,10 +51,16 @@ final class Notify implements Command
                 'NOTIFY_MODULE' => Module::ID,
                 'NOTIFY_EVENT' => 'dispatch',
                 'NOTIFY_MESSAGE' => $input['text'] . $link,
-            ]);
+            ] + self::tag($input['tag'], $userId));
         }
 
         return [];
+    }
+
+    /** The portal lets a notice take the place of the person's older one with the same tag. @return array<string, string> */
+    private static function tag(?string $tag, int $userId): array
+    {
+        return $tag === null ? [] : ['NOTIFY_TAG' => "LW|$tag|U$userId"];
     }
 
     private static function toDialog(int $sessionId): string
