@@ -65,6 +65,12 @@ export default {
       setupFilesAfterEnv: ['<rootDir>/test/support/wait-two-minutes.mjs'],
     },
     {
+      ...onMariaDb, // some minutes: npm run scenes
+      displayName: 'scenes',
+      testMatch: ['<rootDir>/test/scenes/**/*.spec.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/support/wait-two-minutes.mjs'],
+    },
+    {
       ...onMariaDb,
       displayName: 'browser',
       testMatch: ['<rootDir>/test/browser/**/*.spec.ts'],

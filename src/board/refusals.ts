@@ -6,7 +6,10 @@ export const refusals: Record<Exclude<RefusalCode, 'MESSAGE_WRONG'>, BothLanguag
   TOKEN_WRONG: { ru: 'Ключ доступа не подошёл: откройте табло заново', en: 'The access key is not valid: open the board again' },
   TOKEN_ENDED: { ru: 'Ключ доступа истёк. Войдите через портал', en: 'The access key has expired. Come in through the portal' },
   KEY_WRONG: { ru: 'Ключ бота не подходит', en: "The bot's key is not valid" },
-  FORBIDDEN: { ru: 'Здесь нет ваших компаний', en: 'There is no company of yours here' },
+  FORBIDDEN: {
+    ru: 'Вы не указаны руководителем продаж ни одной компании. Попросите администратора указать вас',
+    en: 'You are not the head of sales of any company. Ask an administrator to name you',
+  },
   NOT_FOUND: { ru: 'Такого диалога или линии здесь нет', en: 'There is no such dialog or line here' },
   DIALOG_CLOSED: { ru: 'Диалог уже закрыт', en: 'The dialog is closed already' },
   CLIENT_WROTE: {

@@ -147,7 +147,7 @@ const PASSED_OVER: Record<PassedOverBecause, string> = {
   blocked: 'login is blocked',
   absent: 'absent',
   outsideHours: 'outside working hours',
-  dayNotStarted: 'work day not open',
+  dayNotStarted: 'work day not started',
   breakTooLong: 'the break is too long',
   onBreak: 'on a break',
   onLinePause: 'on the open-line pause',

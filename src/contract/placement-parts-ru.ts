@@ -142,7 +142,7 @@ const PASSED_OVER: Record<PassedOverBecause, string> = {
   blocked: 'вход заблокирован',
   absent: 'отсутствует',
   outsideHours: 'нерабочее время',
-  dayNotStarted: 'рабочий день не открыт',
+  dayNotStarted: 'рабочий день не начат',
   breakTooLong: 'перерыв слишком долгий',
   onBreak: 'перерыв',
   onLinePause: 'пауза в открытых линиях',

@@ -133,8 +133,8 @@ describe('an explanation', () => {
       entry: check(6, toHead('seniorDayNotStarted', [{ userId: 21, because: 'absent' }]), {
         operator: person(11, 'Анна Смирнова', { isSenior: true, workDay: 'closed' }),
       }),
-      ru: 'Диалог передан руководителю (Игорь Орлов): старший менеджер (Анна Смирнова), рабочее время идёт, но рабочий день не открыт; пропущены: Ольга Петрова (отсутствует).',
-      en: 'The dialog goes to the head, Игорь Орлов: Анна Смирнова, a senior manager: it is working time, but the work day is not open; skipped: Ольга Петрова (absent).',
+      ru: 'Диалог передан руководителю (Игорь Орлов): старший менеджер (Анна Смирнова), рабочее время идёт, но рабочий день не начат; пропущены: Ольга Петрова (отсутствует).',
+      en: 'The dialog goes to the head, Игорь Орлов: Анна Смирнова, a senior manager: it is working time, but the work day is not started; skipped: Ольга Петрова (absent).',
     },
     {
       scenario: 'of a department whose rule is the queue',
@@ -147,6 +147,22 @@ describe('an explanation', () => {
       entry: check(9, { kind: 'stays', because: 'present' }, { operator: person(11, 'Анна Смирнова', { isDepartmentOfOthers: true }) }),
       ru: 'Диалог остаётся у оператора (Анна Смирнова): рабочий день начат. Отделов у сотрудника (Анна Смирнова) несколько, но отдела этой компании среди них нет: считается отдел с меньшим номером.',
       en: "The dialog stays with Анна Смирнова: the work day is started. Анна Смирнова is in several departments, none of them the company's: the one with the lowest number counts.",
+    },
+    {
+      scenario: 'of a dialog that goes to the queue: who was told comes before who was passed over',
+      entry: check(
+        8,
+        {
+          kind: 'toQueue',
+          because: 'dayNotStarted',
+          isOutsideHours: true,
+          skipped: [{ userId: 21, because: 'dismissed' }],
+          toldHeadId: 22,
+        },
+        { operator: person(11, 'Анна Смирнова', { workDay: 'closed', isOnLinePause: false }) },
+      ),
+      ru: 'Диалог возвращён в очередь линии: Анна Смирнова — рабочий день не начат; передать некому из руководителей; сообщили руководителю: Игорь Орлов; пропущены: Ольга Петрова (больше не работает).',
+      en: "The dialog goes back to the line's queue: Анна Смирнова: the work day is not started; no head can take it; the head, Игорь Орлов, is told; skipped: Ольга Петрова (no longer works here).",
     },
     {
       scenario: 'of a dialog nobody can take',
@@ -169,10 +185,10 @@ describe('the comment in the dialog', () => {
     const facts = checkFacts({ operator: person(11, 'Анна Смирнова', { isSenior: true, workDay: 'closed' }) });
     const decision = { row: 6 as const, outcome: toHead('seniorDayNotStarted') };
     expect(dialogSentences.ru.checkComment(facts, decision)).toBe(
-      'Диалог передан руководителю (Ольга Петрова): старший менеджер (Анна Смирнова), рабочее время идёт, но рабочий день не открыт.',
+      'Диалог передан руководителю (Ольга Петрова): старший менеджер (Анна Смирнова), рабочее время идёт, но рабочий день не начат.',
     );
     expect(dialogSentences.en.checkComment(facts, decision)).toBe(
-      'The dialog was passed to the head (Ольга Петрова): Анна Смирнова, a senior manager: it is working time, but the work day is not open.',
+      'The dialog was passed to the head (Ольга Петрова): Анна Смирнова, a senior manager: it is working time, but the work day is not started.',
     );
   });
 

@@ -171,8 +171,8 @@ function checkText(facts: CheckFacts, outcome: CheckOutcome, name: NameOf): stri
           [
             `the dialog goes back to the line's queue: ${reasonText(facts, outcome.because, name)}`,
             'no head can take it',
-            skippedText(outcome.skipped, name),
             outcome.toldHeadId ? `the head, ${name(outcome.toldHeadId)}, is told` : null,
+            skippedText(outcome.skipped, name),
           ],
           '; ',
         ),
@@ -185,8 +185,8 @@ function checkText(facts: CheckFacts, outcome: CheckOutcome, name: NameOf): stri
               outcome.because === 'queueRule' ? 'outside the working hours of the department' : reasonText(facts, outcome.because, name)
             }`,
             outcome.because === 'queueRule' ? null : 'no head can take it',
-            skippedText(outcome.skipped, name),
             outcome.toldHeadId ? `the head, ${name(outcome.toldHeadId)}, is told` : null,
+            skippedText(outcome.skipped, name),
             "nobody is in the line's queue",
           ],
           '; ',
@@ -270,7 +270,7 @@ function dayText({ dayEndedAt, dayLeftOpenOn }: PersonFacts): string {
   if (dayEndedAt) return 'the work day has ended';
   return dayLeftOpenOn
     ? `the work day is not started (that of ${dateText(dayLeftOpenOn, 'en')} is still open)`
-    : 'the work day is not open';
+    : 'the work day is not started';
 }
 
 function skippedText(skipped: readonly SkippedHead[], name: NameOf): string | null {

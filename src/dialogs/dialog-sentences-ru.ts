@@ -170,8 +170,8 @@ function checkText(facts: CheckFacts, outcome: CheckOutcome, name: NameOf): stri
           [
             `диалог возвращён в очередь линии: ${reasonText(facts, outcome.because, name)}`,
             'передать некому из руководителей',
-            skippedText(outcome.skipped, name),
             outcome.toldHeadId ? `сообщили руководителю: ${name(outcome.toldHeadId)}` : null,
+            skippedText(outcome.skipped, name),
           ],
           '; ',
         ),
@@ -184,8 +184,8 @@ function checkText(facts: CheckFacts, outcome: CheckOutcome, name: NameOf): stri
               outcome.because === 'queueRule' ? 'нерабочее время отдела' : reasonText(facts, outcome.because, name)
             }`,
             outcome.because === 'queueRule' ? null : 'передать некому из руководителей',
-            skippedText(outcome.skipped, name),
             outcome.toldHeadId ? `сообщили руководителю: ${name(outcome.toldHeadId)}` : null,
+            skippedText(outcome.skipped, name),
             'в очереди линии никого нет',
           ],
           '; ',
@@ -265,7 +265,7 @@ function notStartedText({ operator }: CheckFacts): string {
 
 function dayText({ dayEndedAt, dayLeftOpenOn }: PersonFacts): string {
   if (dayEndedAt) return 'рабочий день завершён';
-  return dayLeftOpenOn ? `рабочий день не начат (не завершён день ${dateText(dayLeftOpenOn, 'ru')})` : 'рабочий день не открыт';
+  return dayLeftOpenOn ? `рабочий день не начат (не завершён день ${dateText(dayLeftOpenOn, 'ru')})` : 'рабочий день не начат';
 }
 
 function skippedText(skipped: readonly SkippedHead[], name: NameOf): string | null {

@@ -171,7 +171,7 @@ describe('the live board', () => {
     await screen.search('двухлин');
     await shows(second);
     await screen.search('никто с таким именем');
-    await screen.root.getByText('Под фильтр не подходит ни один диалог.').waitFor();
+    await screen.root.getByText('Таких диалогов нет. Измените или сбросьте фильтр.').waitFor();
   });
 
   it.each([
@@ -266,7 +266,7 @@ describe('the live board', () => {
     const unseen = await offeredTo(people.operatorOne);
     const next = await offeredTo(people.operatorTwo);
     await screen.untilConnection('stale');
-    await screen.root.getByText('Часть изменений потеряна').waitFor();
+    await screen.root.getByText('Часть изменений не дошла').waitFor();
     const waiting = await waitFor('a snapshot was asked for', () => held);
     held = null;
     hasBeenLost = false;
