@@ -1,0 +1,30 @@
+/** What one person of a ledger is owed, and has got. */
+export interface Account {
+  /** Entitled less given, in parts of an item: `Ledger.denominator` of them make one. Below zero: got more than the share. */
+  debt: bigint;
+  /** Items given that count; what the person was entitled to is the debt and this. */
+  given: number;
+}
+
+/**
+ * Who is owed how much of an item, over a common denominator, so that every share is exact. All debts together are zero. Who has no account
+ * stands at debt 0; who has left the pool keeps the account.
+ */
+export interface Ledger {
+  denominator: bigint;
+  accounts: ReadonlyMap<number, Account>;
+}
+
+/** What one item did to a ledger: everybody's part of it, weight / sum of weights, and who got it. Enough to take it back. */
+export interface LedgerEntry {
+  userId: number;
+  shares: readonly { userId: number; weight: number }[];
+}
+
+/** As a ledger is stored: whole numbers in decimal digits, each within `DECIMAL(65, 0)`. */
+export interface StoredLedger {
+  denominator: string;
+  accounts: { userId: number; debt: string; given: number }[];
+}
+
+export const emptyLedger: Ledger = { denominator: 1n, accounts: new Map() };
