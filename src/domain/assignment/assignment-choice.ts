@@ -69,7 +69,7 @@ export interface AssignmentChoice {
   strategy: StrategyName | null;
   /** Who was compared, the chosen one first, then the next ten. */
   ranked: Ranked[];
-  /** How many could take it. */
+  /** How many of the pool could take it; 0 also where it was not asked. */
   couldTake: number;
   /** How many were passed over for each reason. */
   counts: Partial<Record<PassedOverBecause, number>>;

@@ -22,7 +22,7 @@ export interface Leaving {
   absence: { fromAt: Date; toAt: Date; inWorkingMinutes: number } | null;
 }
 
-/** Of somebody who came to an empty desk and has not caught up with the others: what was given by this pool since. */
+/** What was given in this pool since somebody came back to a desk emptier than all others; kept until they leave again. */
 export interface SinceReturn {
   given: number;
   givenToOthers: number;
@@ -36,7 +36,7 @@ export interface AssignmentPerson {
   isPaused: boolean;
   /** Whole thousandths of the team's mean (efficiency.ts); left out: not known, counts as the mean. */
   efficiency?: number;
-  /** Left out: did not come back lately, or has caught up since. Asked by `even` alone. */
+  /** Left out: did not come back to an empty desk. Asked by `even` alone. */
   sinceReturn?: SinceReturn;
 }
 

@@ -28,3 +28,33 @@ export interface StoredLedger {
 }
 
 export const emptyLedger: Ledger = { denominator: 1n, accounts: new Map() };
+
+/** The account of somebody, also of who has none yet. */
+export function accountOf({ accounts }: Ledger, userId: number): Account {
+  return accounts.get(userId) ?? { debt: 0n, given: 0 };
+}
+
+/** What somebody is owed in whole thousandths of an item, rounded, for people to read. */
+export function owedThousandths(ledger: Ledger, userId: number): number {
+  return Number(roundedQuotient(accountOf(ledger, userId).debt * 1000n, ledger.denominator));
+}
+
+export function storedLedger({ denominator, accounts }: Ledger): StoredLedger {
+  return {
+    denominator: String(denominator),
+    accounts: [...accounts].map(([userId, { debt, given }]) => ({ userId, debt: String(debt), given })),
+  };
+}
+
+export function ledgerOf({ denominator, accounts }: StoredLedger): Ledger {
+  return {
+    denominator: BigInt(denominator),
+    accounts: new Map(accounts.map(({ userId, debt, given }) => [userId, { debt: BigInt(debt), given }])),
+  };
+}
+
+/** Halves go away from zero. @param divisor above zero */
+function roundedQuotient(number: bigint, divisor: bigint): bigint {
+  const half = number < 0n ? -divisor : divisor;
+  return (2n * number + half) / (2n * divisor);
+}
