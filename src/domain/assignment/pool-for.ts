@@ -6,6 +6,7 @@ import { matches } from './matches.js';
 export interface Pool {
   /** The group into which the item falls; null: that of all others. */
   group: { index: number; name: string } | null;
+  /** Each once, by user id. */
   people: readonly number[];
   strategy: Strategy;
   /** Name of the record of shares. */
@@ -22,7 +23,7 @@ export function poolFor(assignment: Assignment, item: Item): Pool {
   const ofGroup = new Set(people);
   return {
     group: group === undefined ? null : { index, name: group.name },
-    people: [...ofGroup],
+    people: [...ofGroup].sort((a, b) => a - b),
     strategy,
     ledger,
     outside: [...new Set(assignment.people)].filter((userId) => !ofGroup.has(userId)),
