@@ -21,17 +21,17 @@ export function takeBack(ledger: Ledger, { userId, shares }: LedgerEntry): Ledge
 }
 
 /**
- * Somebody has left for good: what they were owed, or had got too much, is shared by those who stay, by their weights. Leaving a pool is not
- * that: the account is kept with its debt. It is kept too when nobody stays.
+ * Somebody has left for good: what they were owed, or had got too much, is shared by those who stay, by their weights; the
+ * account stands at 0 from then on. Leaving a pool is not that: the debt is kept. It is kept too when nobody stays.
  */
 export function closeAccount(ledger: Ledger, userId: number, others: readonly Weight[]): Ledger {
   const staying = others.filter((other) => other.userId !== userId && other.weight > 0);
   if (!ledger.accounts.has(userId) || staying.length === 0) return ledger;
   const total = sumOf(staying);
   const fine = withPartsOfParts(ledger, total);
-  const perWeight = accountOf(fine, userId).debt / total;
-  const accounts = new Map(fine.accounts);
-  accounts.delete(userId);
+  const closed = accountOf(fine, userId);
+  const perWeight = closed.debt / total;
+  const accounts = new Map(fine.accounts).set(userId, { debt: 0n, given: closed.given });
   for (const other of staying) {
     const { debt, given } = accountOf(fine, other.userId);
     accounts.set(other.userId, { debt: debt + perWeight * BigInt(other.weight), given });
