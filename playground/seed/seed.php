@@ -35,6 +35,7 @@ final class Seed
         $connection->startTransaction();
         $this->site();
         $this->userFields();
+        $this->regions();
         $this->accounts();
         $this->structure();
         $this->people();
@@ -46,6 +47,9 @@ final class Seed
         $this->clients();
         $this->flush();
         $connection->commitTransaction();
+        foreach (['lead', 'deal'] as $entity) { // the portal adds a column for each field; that would end the transaction
+            $connection->queryExecute("ALTER TABLE b_uts_crm_{$entity} ADD {$this->cast['regions']['fieldName']} int NULL");
+        }
         $this->nativeHandlers();
     }
 
@@ -102,6 +106,26 @@ final class Seed
         $yesNo = [[$structure['timemanYesId'], 2, 'Y'], [$structure['timemanNoId'], 2, 'N'], [3, 5, 'Y'], [4, 5, 'N']];
         foreach ($yesNo as [$id, $field, $code]) {
             $this->add('b_user_field_enum', ['ID' => $id, 'USER_FIELD_ID' => $field, 'VALUE' => $code === 'Y' ? 'Да' : 'Нет', 'XML_ID' => $code]);
+        }
+    }
+
+    /** A list of leads and the same one of deals: fields and values have numbers of their own in each. */
+    private function regions(): void
+    {
+        $regions = $this->cast['regions'];
+        foreach ($regions['fieldIds'] as $entity => $fieldId) {
+            $this->add('b_user_field', [
+                'ID' => $fieldId, 'ENTITY_ID' => 'CRM_' . strtoupper($entity), 'FIELD_NAME' => $regions['fieldName'], 'USER_TYPE_ID' => 'enumeration', 'SORT' => 100, 'MULTIPLE' => 'N',
+            ]);
+            $this->add('b_user_field_lang', [
+                'USER_FIELD_ID' => $fieldId, 'LANGUAGE_ID' => 'ru', 'EDIT_FORM_LABEL' => 'Регион', 'LIST_COLUMN_LABEL' => 'Регион', 'LIST_FILTER_LABEL' => 'Регион',
+            ]);
+            $sort = 0;
+            foreach ($regions['values'] as $value) {
+                $this->add('b_user_field_enum', [
+                    'ID' => $value['enumIds'][$entity], 'USER_FIELD_ID' => $fieldId, 'VALUE' => $value['name'], 'XML_ID' => $value['xmlId'], 'SORT' => $sort += 100,
+                ]);
+            }
         }
     }
 
@@ -353,7 +377,10 @@ final class Seed
         foreach (['NEW' => ['Не обработан', null], 'IN_PROCESS' => ['В работе', null], 'CONVERTED' => ['Качественный', 'S'], 'JUNK' => ['Некачественный', 'F']] as $code => [$name, $semantics]) {
             $this->status('STATUS', $code, $name, 10, $semantics, null);
         }
-        $this->status('SOURCE', 'CALL', 'Звонок', 10, null, null);
+        $sort = 0;
+        foreach (['CALL' => 'Звонок', 'WEB' => 'Веб-сайт', 'EMAIL' => 'Электронная почта', 'WEBFORM' => 'CRM-форма'] as $code => $name) {
+            $this->status('SOURCE', $code, $name, $sort += 10, null, null);
+        }
         $this->status('CONTACT_TYPE', 'CLIENT', 'Клиенты', 10, null, null);
     }
 

@@ -71,6 +71,7 @@ class Item implements \ArrayAccess
 
     public function get(string $fieldName)
     {
+        $fieldName = $this->column($fieldName);
         return match (true) {
             $fieldName === 'CONTACT_IDS' => array_map('intval', array_column($this->contacts(), 'CONTACT_ID')),
             $fieldName === 'CONTACT_BINDINGS', $fieldName === 'CONTACTS' => $this->contacts(),
@@ -84,6 +85,7 @@ class Item implements \ArrayAccess
 
     public function set(string $fieldName, $value): self
     {
+        $fieldName = $this->column($fieldName);
         switch (true) {
             case $fieldName === 'CONTACT_IDS':
                 $this->contactBindings = self::bindings(array_map('intval', (array) $value));
@@ -127,12 +129,14 @@ class Item implements \ArrayAccess
 
     public function hasField(string $fieldName): bool
     {
+        $fieldName = $this->column($fieldName);
         return str_starts_with($fieldName, 'UF_') || $this->table()->hasField($fieldName)
             || in_array($fieldName, ['CONTACT_IDS', 'CONTACT_BINDINGS', 'CONTACTS', 'OBSERVERS', 'FM'], true);
     }
 
     public function isChanged(string $fieldName): bool
     {
+        $fieldName = $this->column($fieldName);
         return match (true) {
             str_starts_with($fieldName, 'UF_') => array_key_exists($fieldName, $this->userFields),
             in_array($fieldName, ['CONTACT_IDS', 'CONTACT_BINDINGS', 'CONTACTS'], true) => $this->contactBindings !== null && $this->get('CONTACT_IDS') !== $this->storedContactIds(),
@@ -228,7 +232,7 @@ class Item implements \ArrayAccess
     /** The value as it was loaded; nothing for an item that is new. */
     public function remindActual(string $fieldName)
     {
-        return $this->actual[$fieldName] ?? null;
+        return $this->actual[$this->column($fieldName)] ?? null;
     }
 
     public function offsetExists($offset): bool
@@ -249,6 +253,13 @@ class Item implements \ArrayAccess
     public function offsetUnset($offset): void
     {
         unset($this->changed[$offset]);
+    }
+
+    /** The stage of a lead has a column of another name. */
+    private function column(string $name): string
+    {
+        $ofLead = ['STAGE_ID' => 'STATUS_ID', 'STAGE_SEMANTIC_ID' => 'STATUS_SEMANTIC_ID'];
+        return $this->entityTypeId === \CCrmOwnerType::Lead ? $ofLead[$name] ?? $name : $name;
     }
 
     private function table(): \Bitrix\Main\ORM\Entity
@@ -285,7 +296,7 @@ class Item implements \ArrayAccess
 
     private function storedUserFields(): array
     {
-        return $this->isNew() || $this->entityTypeId === \CCrmOwnerType::Lead ? [] : \Playground\UserFields::load('crm_' . strtolower(\CCrmOwnerType::ResolveName($this->entityTypeId)), $this->getId());
+        return $this->isNew() ? [] : \Playground\UserFields::load('crm_' . strtolower(\CCrmOwnerType::ResolveName($this->entityTypeId)), $this->getId());
     }
 
     /** Whole-number columns come as int from an item. */

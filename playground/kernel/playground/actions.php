@@ -41,7 +41,8 @@ final class Actions
             return CallActions::run($action, $request);
         }
         $actions = new self();
-        if (!in_array($action, self::NAMES, true)) {
+        Automation::newHit();
+        if (!in_array($action, [...self::NAMES, ...ItemActions::NAMES], true)) {
             return ['ok' => false, 'error' => "Unknown action \"{$action}\""];
         }
         try {
@@ -49,7 +50,7 @@ final class Actions
                 $GLOBALS['USER']->Authorize((int) $request['userId'], false, false);
                 \CUser::SetLastActivityDate((int) $request['userId']);
             }
-            return ['ok' => true] + $actions->{$action}($request);
+            return ['ok' => true] + (in_array($action, ItemActions::NAMES, true) ? ItemActions::run($action, $request) : $actions->{$action}($request));
         } catch (ActionRefused $refusal) {
             return ['ok' => false, 'error' => $refusal->getMessage()];
         }
@@ -155,16 +156,10 @@ final class Actions
         return ['companyId' => (int) $result->getId()];
     }
 
-    /** title, categoryId, userId, contactId?, companyId?: of the CRM */
+    /** title, categoryId, userId, contactId?, companyId?: of the CRM, responsibleId?, stageId?, sourceId?, region?, isRecurring? */
     private function addDeal(array $r): array
     {
-        $factory = Container::getInstance()->getFactory(\CCrmOwnerType::Deal);
-        $item = $factory->createItem(array_filter([
-            'TITLE' => (string) $r['title'], 'CATEGORY_ID' => (int) $r['categoryId'], 'ASSIGNED_BY_ID' => (int) $r['userId'],
-            'CONTACT_IDS' => array_filter([(int) ($r['contactId'] ?? 0)]), 'COMPANY_ID' => (int) ($r['companyId'] ?? 0),
-        ]));
-        $result = $factory->getAddOperation($item, (new Context())->setUserId((int) $r['userId']))->disableAllChecks()->launch();
-        return $result->isSuccess() ? ['dealId' => $item->getId()] : throw new ActionRefused(implode(' ', $result->getErrorMessages()));
+        return ['dealId' => ItemActions::add(\CCrmOwnerType::Deal, ItemActions::dealFields($r + ['responsibleId' => $r['userId']]), $r)->getId()];
     }
 
     /** contactId, name, lastName, userId */

@@ -35,7 +35,12 @@ final class CardHistory
             "{$prefix}PERIOD_YEAR" => (int) $at->format('Y'), "{$prefix}PERIOD_QUARTER" => intdiv((int) $at->format('n') + 2, 3), "{$prefix}PERIOD_MONTH" => (int) $at->format('n'),
         ];
         $row = ['TYPE_ID' => $typeId, 'OWNER_ID' => $item->getId(), 'CREATED_TIME' => $now, 'CREATED_DATE' => new Date(), 'RESPONSIBLE_ID' => (int) $item->get('ASSIGNED_BY_ID')] + $period($now, '');
-        if ($item->getEntityTypeId() === \CCrmOwnerType::Lead) {
+        $isLead = $item->getEntityTypeId() === \CCrmOwnerType::Lead;
+        [$table, $column] = $isLead ? ['b_crm_lead_status_history', 'STATUS_ID'] : ['b_crm_deal_stage_history', 'STAGE_ID'];
+        if (Application::getConnection()->queryScalar("SELECT {$column} FROM {$table} WHERE OWNER_ID = {$item->getId()} ORDER BY ID DESC LIMIT 1") === (string) $item->get('STAGE_ID')) {
+            return; // it stands where the newest row has it
+        }
+        if ($isLead) {
             $semantics = (string) $item->get('STATUS_SEMANTIC_ID');
             Application::getConnection()->add('b_crm_lead_status_history', $row + [
                 'STATUS_ID' => (string) $item->get('STATUS_ID'), 'STATUS_SEMANTIC_ID' => $semantics, 'IS_JUNK' => $semantics === 'F' ? 'Y' : 'N',
@@ -120,6 +125,7 @@ final class CardHistory
     /** @param int $typeId 2 creation, 3 change, 6 mark */
     public static function addToTimeline(Item $item, int $typeId, int $authorId, array $settings = [], int $categoryId = 0): void
     {
+        $authorId = $authorId ?: (int) $item->get('CREATED_BY_ID') ?: (int) $item->get('ASSIGNED_BY_ID') ?: 1; // the portal's own order: a row has an author
         $id = TimelineTable::add([
             'TYPE_ID' => $typeId, 'TYPE_CATEGORY_ID' => $categoryId, 'CREATED' => new DateTime(), 'AUTHOR_ID' => $authorId, 'SETTINGS' => serialize($settings),
             'ASSOCIATED_ENTITY_TYPE_ID' => $item->getEntityTypeId(), 'ASSOCIATED_ENTITY_ID' => $item->getId(),

@@ -15,7 +15,7 @@ final class CardNotices
     {
         $new = (int) $item->get('ASSIGNED_BY_ID');
         $old = (int) $item->remindActual('ASSIGNED_BY_ID');
-        if ($new === $old) {
+        if ($new === $old || ($item->getEntityTypeId() === \CCrmOwnerType::Lead && !\Bitrix\Crm\Settings\LeadSettings::isEnabled())) {
             return;
         }
         $name = \CCrmOwnerType::ResolveName($item->getEntityTypeId());

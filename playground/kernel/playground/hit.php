@@ -14,5 +14,6 @@ final class Hit
     {
         $application = Application::getInstance();
         (fn() => $this->runBackgroundJobs())->call($application);
+        Automation::newHit();
     }
 }

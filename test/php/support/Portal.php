@@ -14,7 +14,7 @@ final class Portal
         'b_imopenlines_operator_transfer', 'b_im_chat', 'b_im_relation', 'b_im_message', 'b_im_message_param', 'b_im_recent',
         'b_crm_deal', 'b_crm_deal_contact', 'b_crm_contact', 'b_crm_field_multi', 'b_crm_dp_comm_mcd', 'b_crm_dp_prsn_mcd', 'b_crm_act', 'b_crm_act_bind',
         'b_crm_act_comm', 'b_crm_timeline', 'b_crm_timeline_bind', 'b_uts_crm_deal', 'b_uts_crm_contact', 'b_crm_company',
-        'b_crm_lead', 'b_crm_act_incoming_channel', 'b_voximplant_call', 'b_voximplant_call_user', 'b_voximplant_call_crm_entity',
+        'b_crm_lead', 'b_uts_crm_lead', 'b_crm_lead_status_history', 'b_crm_deal_stage_history', 'b_crm_automation_trigger', 'b_crm_act_incoming_channel', 'b_voximplant_call', 'b_voximplant_call_user', 'b_voximplant_call_crm_entity',
         'b_voximplant_statistic', 'b_voximplant_statistic_missed',
         'linewarden_event', 'linewarden_command', 'linewarden_nonce', 'linewarden_number', 'linewarden_merge_card', 'linewarden_queue_term',
     ];
@@ -42,8 +42,16 @@ final class Portal
         Module::remember('present_sidecar', '');
         Module::remember('former_sidecar_at', '');
         \Bitrix\Main\Config\Option::set('playground', 'name_search', 'N');
+        self::robots([]);
+        \Bitrix\Main\Config\Option::set('playground', 'required_fields', '[]');
         self::setClock('2026-03-02 12:00:00');
         self::newHit();
+    }
+
+    /** @param list<array{entity: string, stage: string, moveTo?: string, responsibleId?: int}> $robots the only ones there are */
+    public static function robots(array $robots): void
+    {
+        \Bitrix\Main\Config\Option::set('playground', 'robots', json_encode($robots));
     }
 
     /** Ends a hit: what the module keeps in static fields lives no longer. */
@@ -425,6 +433,17 @@ final class Portal
         }
 
         return $recording->queries;
+    }
+
+    /** What another connection reads at this moment: nothing of a transaction that goes on. */
+    public static function seenByOthers(string $sql): mixed
+    {
+        $other = new \Bitrix\Main\DB\MysqliConnection(self::database());
+        try {
+            return $other->queryScalar($sql);
+        } finally {
+            $other->disconnect();
+        }
     }
 
     /** Runs the action while another database connection holds the portal's named lock. */

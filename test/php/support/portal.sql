@@ -19,7 +19,9 @@ INSERT INTO b_crm_status (ENTITY_ID, STATUS_ID, NAME, SORT, SEMANTICS, CATEGORY_
   ('DEAL_STAGE_3', 'C3:NEW', 'Новая', 10, NULL, 3), ('DEAL_STAGE_3', 'C3:WORK', 'В работе', 20, NULL, 3),
   ('DEAL_STAGE_3', 'C3:WON', 'Успех', 30, 'S', 3), ('DEAL_STAGE_3', 'C3:LOSE', 'Провал', 40, 'F', 3),
   ('DEAL_STAGE_4', 'C4:NEW', 'Новая', 10, NULL, 4), ('DEAL_STAGE_4', 'C4:WON', 'Успех', 20, 'S', 4), ('DEAL_STAGE_4', 'C4:LOSE', 'Провал', 30, 'F', 4),
-  ('DEAL_STAGE', 'NEW', 'Новая', 10, NULL, 0), ('DEAL_STAGE', 'WON', 'Успех', 20, 'S', 0), ('DEAL_STAGE', 'LOSE', 'Провал', 30, 'F', 0);
+  ('DEAL_STAGE', 'NEW', 'Новая', 10, NULL, 0), ('DEAL_STAGE', 'WON', 'Успех', 20, 'S', 0), ('DEAL_STAGE', 'LOSE', 'Провал', 30, 'F', 0),
+  ('STATUS', 'NEW', 'Не обработан', 10, NULL, NULL), ('STATUS', 'IN_PROCESS', 'В работе', 20, NULL, NULL), ('STATUS', 'DETAILS', 'Уточнение', 20, NULL, NULL),
+  ('STATUS', 'CONVERTED', 'Качественный', 30, 'S', NULL), ('STATUS', 'JUNK', 'Некачественный', 40, 'F', NULL);
 INSERT INTO b_iblock (ID, IBLOCK_TYPE_ID, CODE, NAME, VERSION) VALUES (40, 'structure', 'absence', 'Отсутствия', 1), (41, 'news', 'news', 'Новости', 1);
 INSERT INTO b_iblock_property (ID, IBLOCK_ID, NAME, CODE, PROPERTY_TYPE) VALUES (401, 40, 'Сотрудник', 'USER', 'S'), (402, 40, 'Вид', 'ABSENCE_TYPE', 'L');
 INSERT INTO b_option (MODULE_ID, NAME, VALUE) VALUES ('main', 'check_agents', 'N'), ('intranet', 'iblock_absence', '40'), ('intranet', 'iblock_structure', '39');

@@ -116,6 +116,11 @@ abstract class Factory
         return new Operation\Add($item, new Operation\Settings($context ?? Container::getInstance()->getContext()));
     }
 
+    public function getImportOperation(Item $item, ?Context $context = null): Operation\Import
+    {
+        return new Operation\Import($item, new Operation\Settings($context ?? Container::getInstance()->getContext()));
+    }
+
     public function getUpdateOperation(Item $item, ?Context $context = null): Operation\Update
     {
         return new Operation\Update($item, new Operation\Settings($context ?? Container::getInstance()->getContext()));

@@ -15,6 +15,8 @@ abstract class Operation
     protected bool $isSaveToTimeline = true;
     protected bool $isAfterSaveActions = true;
     protected bool $isAutomation = true;
+    private bool $isCheckFields = true;
+    private bool $isCheckRequiredUserFields = true;
 
     public function __construct(Item $item, Operation\Settings $settings, ?array $fieldsCollection = null)
     {
@@ -40,10 +42,10 @@ abstract class Operation
         return $this;
     }
 
-    /** Access, required fields and limits are not checked in the practice portal at all; fields are, as in the portal. */
+    /** Access and limits are not checked in the practice portal at all; fields are, as in the portal, but for whether they are there. */
     public function disableAllChecks(): self
     {
-        return $this;
+        return $this->disableCheckFields()->disableCheckRequiredUserFields();
     }
 
     public function disableCheckAccess(): self
@@ -51,14 +53,27 @@ abstract class Operation
         return $this;
     }
 
+    /** Which of these two leaves which fields unasked is not told: here this one all, the other one user fields. */
     public function disableCheckFields(): self
     {
+        $this->isCheckFields = false;
         return $this;
+    }
+
+    public function isCheckFieldsEnabled(): bool
+    {
+        return $this->isCheckFields;
     }
 
     public function disableCheckRequiredUserFields(): self
     {
+        $this->isCheckRequiredUserFields = false;
         return $this;
+    }
+
+    public function isCheckRequiredUserFields(): bool
+    {
+        return $this->isCheckRequiredUserFields;
     }
 
     public function disableCheckWorkflows(): self
@@ -75,6 +90,11 @@ abstract class Operation
     {
         $this->isAutomation = false;
         return $this;
+    }
+
+    public function isAutomationEnabled(): bool
+    {
+        return $this->isAutomation;
     }
 
     public function disableBizProc(): self
@@ -99,5 +119,4 @@ abstract class Operation
         $this->isAfterSaveActions = false;
         return $this;
     }
-
 }

@@ -16,15 +16,14 @@ class LeadSettings
         return self::$current ??= new self();
     }
 
-    /** Where the portal keeps it is not known: an option of the practice portal. */
     public static function isEnabled()
     {
-        return Option::get('playground', 'leads_enabled', 'Y') === 'Y';
+        return Option::get('crm', 'crm_lead_enabled', 'Y') !== 'N';
     }
 
     public static function enableLead($enable)
     {
-        Option::set('playground', 'leads_enabled', $enable ? 'Y' : 'N');
+        Option::set('crm', 'crm_lead_enabled', $enable ? 'Y' : 'N');
     }
 
     /** @return array dealCategoryId: the one pipeline for all of them */

@@ -23,4 +23,14 @@ class Lead extends Factory
     {
         return 'CRM_LEAD';
     }
+
+    public function isStagesSupported(): bool
+    {
+        return true;
+    }
+
+    public function getStagesEntityId(?int $categoryId = null): ?string
+    {
+        return 'STATUS';
+    }
 }

@@ -13,6 +13,7 @@ use Playground\CardHistory;
 use Playground\CardNotices;
 use Playground\CardObservers;
 use Playground\ItemWriter;
+use Playground\RequiredFields;
 
 class Add extends Operation
 {
@@ -36,6 +37,12 @@ class Add extends Operation
             $item->set('ASSIGNED_BY_ID', $userId);
         }
         $item->get('OPENED') ?? $item->set('OPENED', 'Y');
+        foreach ($this->isCheckFieldsEnabled() ? RequiredFields::missing($item, (string) self::stageOf($item), $this->isCheckRequiredUserFields()) : [] as $error) {
+            $result->addError($error);
+        }
+        if (!$result->isSuccess()) {
+            return $result;
+        }
         $before = $item->getCompatibleData() + ['FM' => $item->get('FM')];
         if ($error = ItemWriter::compatibleEvent("OnBeforeCrm{$type}Add", $before)) {
             return $result->addError($error);
@@ -63,8 +70,9 @@ class Add extends Operation
         [$newObservers] = CardObservers::save($item);
         ItemWriter::markReturnCustomers($item);
         ItemWriter::saveIndexes($item, true);
-        if ($item->getEntityTypeId() !== \CCrmOwnerType::Contact) {
-            CardHistory::addStage($item, 1);
+        $isTemplate = $isDeal && $item->get('IS_RECURRING') === 'Y';
+        if ($item->getEntityTypeId() !== \CCrmOwnerType::Contact && !$isTemplate) {
+            CardHistory::addStage($item, in_array($item->get('STAGE_SEMANTIC_ID'), ['S', 'F'], true) ? 3 : 1);
         }
         CardHistory::addLinks($item, $userId);
         if ($this->isSaveToTimeline) {
@@ -79,6 +87,9 @@ class Add extends Operation
                 ItemWriter::compatibleEvent("OnAfterExternalCrm{$type}Add", $fields);
             }
             \Playground\AfterSave::run($item, $result);
+        }
+        if ($this->isAutomationEnabled() && !$isTemplate && $item->getEntityTypeId() !== \CCrmOwnerType::Contact) {
+            \Playground\Automation::afterAdd($item);
         }
         return $result;
     }
@@ -97,7 +108,8 @@ class Add extends Operation
                 'STATUS_ID' => 'NEW', 'OPPORTUNITY' => 0, 'CURRENCY_ID' => 'RUB', 'SOURCE_ID' => 'CALL', 'EXCH_RATE' => 1, 'IS_MANUAL_OPPORTUNITY' => 'N', 'BIRTHDAY_SORT' => 1024,
                 'ACCOUNT_CURRENCY_ID' => 'RUB', 'OPPORTUNITY_ACCOUNT' => 0, 'IS_RETURN_CUSTOMER' => 'N', 'CONTACT_ID' => 0,
             ] + ItemWriter::flags($item));
-            $item->set('STATUS_SEMANTIC_ID', 'P')->set('MOVED_BY_ID', $item->get('CREATED_BY_ID'))->set('MOVED_TIME', new DateTime());
+            \Playground\LeadStage::apply($item, null);
+            $item->set('MOVED_BY_ID', $item->get('CREATED_BY_ID'))->set('MOVED_TIME', new DateTime());
             return null;
         }
         $factory = Container::getInstance()->getFactory(\CCrmOwnerType::Deal);
@@ -117,6 +129,11 @@ class Add extends Operation
             $item->set('TITLE', 'Сделка');
         }
         return null;
+    }
+
+    private static function stageOf(\Bitrix\Crm\Item $item): ?string
+    {
+        return $item->hasField('STAGE_ID') ? $item->get('STAGE_ID') : null;
     }
 
     private static function setDefaults(\Bitrix\Crm\Item $item, array $defaults): void

@@ -16,6 +16,7 @@ use Playground\CardHistory;
 use Playground\CardNotices;
 use Playground\CardObservers;
 use Playground\ItemWriter;
+use Playground\RequiredFields;
 
 class Update extends Operation
 {
@@ -51,6 +52,12 @@ class Update extends Operation
                 isset($to['stageId']) && $item->set('STAGE_ID', $to['stageId']);
             }
         }
+        foreach ($this->isCheckFieldsEnabled() ? $this->missing($names, $isMovedToCategory) : [] as $error) {
+            $result->addError($error);
+        }
+        if (!$result->isSuccess()) {
+            return $result;
+        }
         $item->set('MODIFY_BY_ID', $userId)->set('DATE_MODIFY', $now);
         $before = $item->getCompatibleData() + ['FM' => $item->get('FM')];
         if ($error = ItemWriter::compatibleEvent("OnBeforeCrm{$type}Update", $before)) {
@@ -68,7 +75,7 @@ class Update extends Operation
         if ($isDeal) {
             \Playground\DealStage::apply($item, (string) $stored['STAGE_ID'], $isMovedToCategory);
         } elseif ($stageName !== '') {
-            \Playground\LeadStage::apply($item);
+            \Playground\LeadStage::apply($item, (string) $stored['STATUS_ID']);
         }
         $isStageChanged = $stageName !== '' && $item->get($stageName) !== $stored[$stageName];
         if ($isStageChanged) {
@@ -107,13 +114,14 @@ class Update extends Operation
         if ($stageName !== '' && ($item->isChanged('ASSIGNED_BY_ID') || ($isDeal && ($item->isChanged('BEGINDATE') || $item->isChanged('CLOSEDATE'))))) {
             CardHistory::rewriteStages($item);
         }
-        if ($isStageChanged) {
+        $isTemplate = $isDeal && $item->get('IS_RECURRING') === 'Y';
+        if ($isStageChanged && !$isTemplate) {
             $isFinal = in_array($item->get($isDeal ? 'STAGE_SEMANTIC_ID' : 'STATUS_SEMANTIC_ID'), ['S', 'F'], true);
             CardHistory::addStage($item, $isMovedToCategory ? 5 : ($isFinal ? 3 : 2));
         }
         CardHistory::addChanges($item, $userId, $addedMultifields);
         if ($this->isSaveToTimeline && $isStageChanged) {
-            CardHistory::addToTimeline($item, 3, $userId, ['FIELD' => 'STAGE_ID']);
+            CardHistory::addToTimeline($item, 3, $userId, ['FIELD' => $stageName, 'START' => (string) $stored[$stageName], 'FINISH' => (string) $item->get($stageName)]);
             if ($isDeal && $item->get('STAGE_SEMANTIC_ID') === 'S') {
                 CardHistory::addToTimeline($item, 6, $userId, ['FINAL' => 'Y'], 2);
             }
@@ -128,6 +136,23 @@ class Update extends Operation
             ItemWriter::compatibleEvent("OnAfterCrm{$type}Update", $fields);
             \Playground\AfterSave::run($item, $result);
         }
+        if ($this->isAutomationEnabled() && !$isTemplate && $stageName !== '') {
+            \Playground\Automation::afterUpdate($item, $isStageChanged);
+        }
         return $result;
+    }
+
+    /**
+     * A move within the pipeline asks for all fields, anything else for the changed ones.
+     *
+     * @param list<string> $names
+     * @return list<Error>
+     */
+    private function missing(array $names, bool $isMovedToCategory): array
+    {
+        $item = $this->item;
+        $isMoved = $item->hasField('STAGE_ID') && $item->isChanged('STAGE_ID') && !$isMovedToCategory;
+        $changed = array_values(array_filter($names, static fn($name) => $item->isChanged((string) $name)));
+        return RequiredFields::missing($item, $item->hasField('STAGE_ID') ? (string) $item->get('STAGE_ID') : '', $this->isCheckRequiredUserFields(), $isMoved ? null : $changed);
     }
 }
