@@ -64,6 +64,8 @@ export class FormerPortal {
       case 'restoreBindings':
         return await this.binding.says(command);
       case 'takeApart':
+      case 'assignItem':
+      case 'moveItem':
         throw new Error('a release of then orders no such thing');
       default:
         throw new Error(`no answer to ${JSON.stringify(command satisfies never)}`);

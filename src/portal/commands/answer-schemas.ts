@@ -58,6 +58,13 @@ const results: { [T in CommandType]: z.ZodType<CommandResults[T]> } = {
     changedFields: z.array(z.string()),
     leftBehind: z.array(z.string()),
   }),
+  assignItem: z.object({ outcome: z.enum(['assigned', 'superseded', 'gone']), responsibleId: id, stageId: z.string() }),
+  moveItem: z.object({
+    outcome: z.enum(['moved', 'superseded', 'notForward', 'refused', 'gone']),
+    stageId: z.string(),
+    requiredFields: z.array(z.string()),
+    message: z.string(),
+  }),
 };
 
 /** What the sidecar can order, and reads the answers of. */
@@ -95,6 +102,7 @@ export const answersSchema = z.object({ answers: z.array(z.unknown()) });
 /** Hours of the portal's calendar come as text or as a number (9.30 is half past nine). */
 const dayTime = z.union([z.string(), z.number().transform(String)]);
 const texts = z.array(z.string());
+const watchedItems = z.object({ leads: texts, deals: phpObject(z.record(z.string(), texts)) });
 
 export const callSchemas: { [N in keyof Calls]: z.ZodType<Calls[N]['result']> } = {
   handshake: z.object({
@@ -118,6 +126,7 @@ export const callSchemas: { [N in keyof Calls]: z.ZodType<Calls[N]['result']> } 
     companyField: text,
     numbersVersion: id.prefault(0),
     boardUrl: text.exactOptional(),
+    watchedItems: watchedItems.exactOptional(),
   }),
   lineProfile: z.object({
     lines: z.array(
@@ -130,6 +139,7 @@ export const callSchemas: { [N in keyof Calls]: z.ZodType<Calls[N]['result']> } 
     ),
   }),
   setNumbers: z.object({ version: id }),
+  watchItems: watchedItems,
   personRight: z.object({ right: z.string().regex(/^[A-Z]$/) }),
   mergeParts: z.object({
     because: z.string().min(1).nullable(),

@@ -239,6 +239,31 @@ export interface TakeApart {
   mergeId: string;
 }
 
+export type ItemEntity = 'lead' | 'deal';
+
+/** Gives a lead or deal to somebody, if responsible and stage are still as the decision saw them. */
+export interface AssignItem {
+  type: 'assignItem';
+  entity: ItemEntity;
+  itemId: number;
+  /** 0 = nobody. */
+  expectedResponsibleId: number;
+  expectedStageId: string;
+  responsibleId: number;
+  /** The open to-dos of the item that the former responsible had go along. */
+  takesToDos: boolean;
+}
+
+/** Moves a lead or deal forward within its pipeline, with its robots and its required fields, if it stands as the decision saw it. */
+export interface MoveItem {
+  type: 'moveItem';
+  entity: ItemEntity;
+  itemId: number;
+  expectedResponsibleId: number;
+  expectedStageId: string;
+  toStageId: string;
+}
+
 export type CommandBody =
   | PlaceDialog
   | HandOver
@@ -251,7 +276,9 @@ export type CommandBody =
   | MergeContacts
   | BindClient
   | RestoreBindings
-  | TakeApart;
+  | TakeApart
+  | AssignItem
+  | MoveItem;
 export type CommandType = CommandBody['type'];
 
 /** A command as sent: `id` is a UUID; a repeated one gets its stored answer and is not applied again. */
@@ -331,6 +358,25 @@ export interface TakeApartResult {
   leftBehind: string[];
 }
 
+export interface AssignItemResult {
+  /** `superseded`: somebody else has it by now, or it stands elsewhere; `gone`: there is no such item. */
+  outcome: 'assigned' | 'superseded' | 'gone';
+  /** As found, or as read back: triggers may have sent it on. 0 and '' of one that is gone. */
+  responsibleId: number;
+  stageId: string;
+}
+
+export interface MoveItemResult {
+  /** `notForward`: the stage is not a later one of the same pipeline; `refused`: the portal did not do it, mostly for want of a field. */
+  outcome: 'moved' | 'superseded' | 'notForward' | 'refused' | 'gone';
+  /** As found, or as read back: robots and triggers may have sent it on. '' of one that is gone. */
+  stageId: string;
+  /** Names of the portal's fields that the stage requires; empty: not for that, or the portal does not name them. */
+  requiredFields: string[];
+  /** Of a refused move: the portal's own words; may be ''. */
+  message: string;
+}
+
 /** What each command brings back when it is done. */
 export interface CommandResults {
   placeDialog: PlaceDialogResult;
@@ -345,6 +391,8 @@ export interface CommandResults {
   bindClient: BindClientResult;
   restoreBindings: Record<string, never>;
   takeApart: TakeApartResult;
+  assignItem: AssignItemResult;
+  moveItem: MoveItemResult;
 }
 
 export type DoneAnswer = { [T in CommandType]: { id: string; status: 'done'; type: T; result: CommandResults[T] } }[CommandType];
@@ -408,6 +456,15 @@ export interface Handshake {
   numbersVersion: number;
   /** Where browsers reach the sidecar; '' or absent: not known. */
   boardUrl?: string;
+  /** What the call `watchItems` has told; a module that does not say does not know that call. */
+  watchedItems?: WatchedItems;
+}
+
+/** Stages whose leads and deals are told of when they come there. */
+export interface WatchedItems {
+  leads: string[];
+  /** Stages by their pipeline (CATEGORY_ID; 0 = the one without a number). */
+  deals: Record<string, string[]>;
 }
 
 /** The portal's own calendar in its own words: times like `9` or `9.30`, holidays like `1.01`. */
@@ -466,6 +523,8 @@ export interface Calls {
   lineProfile: { input: { lineIds: number[] }; result: { lines: LineProfile[] } };
   /** Replaces the numbers of all companies; an older version than the module has is left aside. */
   setNumbers: { input: { version: number; numbers: CompanyNumber[] }; result: { version: number } };
+  /** Which stages are to be told of from now on, in place of those of before; answered by what is kept. */
+  watchItems: { input: WatchedItems; result: WatchedItems };
   /** The right of a person to the module by now: D none, R to look, W to set it up. */
   personRight: { input: { userId: number }; result: { right: string } };
   /** What takeApart would do now. `because`: why it cannot, a code of takeApart or TAKEN_APART; `parts` is null then. */

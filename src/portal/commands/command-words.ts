@@ -1,5 +1,5 @@
 import type { WordsOf } from '../../domain/words.js';
-import type { CommandResults, CommandType, OperatorOutcome } from './command-types.js';
+import type { AssignItemResult, CommandResults, CommandType, MoveItemResult, OperatorOutcome } from './command-types.js';
 
 /** Parts of the answers; a command that brings nothing back has none. */
 type ResultField = { [T in CommandType]: string extends keyof CommandResults[T] ? never : keyof CommandResults[T] }[CommandType];
@@ -19,6 +19,8 @@ export const commandWords = {
     bindClient: { ru: 'Перенести диалоги и звонки', en: 'Move dialogs and calls' },
     restoreBindings: { ru: 'Вернуть прежнюю привязку', en: 'Bind as before' },
     takeApart: { ru: 'Разъединить контакты', en: 'Take the contacts apart' },
+    assignItem: { ru: 'Назначить ответственного', en: 'Assign the responsible person' },
+    moveItem: { ru: 'Продвинуть на стадию', en: 'Move forward' },
   } satisfies WordsOf<CommandType>,
   answers: {
     contactId: { ru: 'контакт', en: 'contact' },
@@ -43,6 +45,11 @@ export const commandWords = {
     movedActivities: { ru: 'вернулось других дел', en: 'other activities that went back' },
     changedFields: { ru: 'изменены с тех пор поля', en: 'fields changed since' },
     leftBehind: { ru: 'не возвращается', en: 'does not go back' },
+    outcome: { ru: 'итог', en: 'outcome' },
+    responsibleId: { ru: 'ответственный', en: 'responsible person' },
+    stageId: { ru: 'стадия', en: 'stage' },
+    requiredFields: { ru: 'не заполнены поля', en: 'fields to fill in' },
+    message: { ru: 'ответ портала', en: 'answer of the portal' },
   } satisfies WordsOf<ResultField>,
   outcomes: {
     offered: { ru: 'предложен', en: 'offered' },
@@ -50,4 +57,12 @@ export const commandWords = {
     queued: { ru: 'в очереди', en: 'in the queue' },
     kept: { ru: 'оставлен как был', en: 'left as it was' },
   } satisfies WordsOf<OperatorOutcome>,
+  itemOutcomes: {
+    assigned: { ru: 'ответственный назначен', en: 'assigned' },
+    moved: { ru: 'продвинут', en: 'moved forward' },
+    superseded: { ru: 'изменился раньше, оставлен как есть', en: 'changed before, left as it is' },
+    notForward: { ru: 'не продвинут: стадия не дальше', en: 'not moved: the stage is no later one' },
+    refused: { ru: 'не продвинут: портал не дал', en: 'not moved: the portal would not' },
+    gone: { ru: 'больше не существует', en: 'no longer exists' },
+  } satisfies WordsOf<AssignItemResult['outcome'] | MoveItemResult['outcome']>,
 };

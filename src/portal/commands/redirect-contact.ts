@@ -22,6 +22,8 @@ export function redirectContact(body: CommandBody, from: number, to: number): Co
     case 'notify':
     case 'restoreBindings':
     case 'takeApart':
+    case 'assignItem':
+    case 'moveItem':
       return body;
     default:
       return body satisfies never;

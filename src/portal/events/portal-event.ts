@@ -23,6 +23,7 @@ const call = {
 const savedCard = { responsibleId: id, formerResponsibleId: id.default(0), actorUserId: id };
 
 const by = z.enum(['person', 'bot', 'queue']);
+const stage = z.string().max(50);
 const companyName = z.string().max(255).nullable().default(null);
 
 const payloads = {
@@ -42,6 +43,27 @@ const payloads = {
   ContactChanged: z.object({ contactId: present, ...savedCard, formerCompanyName: companyName, companyName }),
   ContactDeleted: z.object({ contactId: present }),
   ContactsMerged: z.object({ fromContactId: present, toContactId: present, actorUserId: id }),
+  /** A lead or deal has come to a watched stage, or was made there. Written only for the stages of the call watchItems. */
+  ItemEntered: z.object({
+    entity: z.enum(['lead', 'deal']),
+    itemId: present,
+    /** 0 for leads, and for deals of the pipeline without a number. */
+    pipelineId: id,
+    stageId: stage,
+    /** null: it was created there. */
+    formerStageId: stage.nullable(),
+    isCreated: z.boolean(),
+    responsibleId: id,
+    createdById: id,
+    /** Whose hit of the portal it was; 0 = nobody's. */
+    actorUserId: id,
+    /** `automatic`: nobody's hit, or a later move of the item in the same one; `unknown`: an application works in the name of a user. */
+    by: z.enum(['person', 'automatic', 'unknown']),
+    /** Newest row of the item's stage history: two visits of a stage differ in it; 0 = none. */
+    historyId: id,
+  }),
+  LeadChanged: z.object({ leadId: present, ...savedCard, stageId: stage }),
+  LeadDeleted: z.object({ leadId: present }),
   CallStarted: z.object({ ...call, userId: id }),
   CallAnswered: z.object({ ...call, userId: present }),
   CallEnded: z.object({

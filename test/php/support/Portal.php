@@ -39,6 +39,7 @@ final class Portal
         self::sql("UPDATE b_imopenlines_config SET WELCOME_BOT_ENABLE = 'N', WELCOME_BOT_ID = 0, QUEUE_TYPE = IF(ID = 2, 'all', 'strictly')");
         Module::setSidecarUrl('');
         Module::remember('numbers_version', '');
+        Module::remember('watched_items', '');
         Module::remember('present_sidecar', '');
         Module::remember('former_sidecar_at', '');
         \Bitrix\Main\Config\Option::set('playground', 'name_search', 'N');
@@ -60,8 +61,15 @@ final class Portal
         \Playground\Hit::runBackgroundJobs();
         \Playground\Telephony::newHit();
         $GLOBALS['USER'] = new CUser(); // receiving a message has authorized the client
-        foreach (['starting', 'before', 'transfers', 'acceptedFor'] as $memory) {
-            (new ReflectionProperty(\Linewarden\Dispatch\Feed\Dialogs::class, $memory))->setValue(null, []);
+        $memories = [
+            \Linewarden\Dispatch\Feed\Dialogs::class => ['starting', 'before', 'transfers', 'acceptedFor'],
+            \Linewarden\Dispatch\Feed\ItemMoves::class => ['saves', 'loose', 'moved'],
+            \Linewarden\Dispatch\Feed\Items::class => ['told'],
+        ];
+        foreach ($memories as $class => $names) {
+            foreach ($names as $name) {
+                (new ReflectionProperty($class, $name))->setValue(null, []);
+            }
         }
     }
 
@@ -416,6 +424,16 @@ final class Portal
         }
 
         return pcntl_wtermsig($status) === SIGKILL;
+    }
+
+    /** Of a forked process: the parent's connection must stay the parent's. */
+    public static function withOwnConnection(callable $action): mixed
+    {
+        $parents = Application::getConnection(); // kept: closing it here would close it there
+        $connection = new \Bitrix\Main\DB\MysqliConnection(self::database());
+        (fn() => $this->connection = $connection)->call(Application::getInstance());
+
+        return $action();
     }
 
     /** @return list<string> what the action asks of the database */

@@ -17,6 +17,7 @@ use Linewarden\Dispatch\Module;
 use Linewarden\Dispatch\Portal\CompanyField;
 use Linewarden\Dispatch\Portal\GateBot;
 use Linewarden\Dispatch\Portal\Numbers;
+use Linewarden\Dispatch\Portal\WatchedItems;
 
 /** What the sidecar needs to know and cannot read in the portal's database. */
 final class Handshake implements Call
@@ -54,6 +55,7 @@ final class Handshake implements Call
             'companyField' => CompanyField::NAME,
             'numbersVersion' => Numbers::version(),
             'boardUrl' => Module::boardUrl(),
+            'watchedItems' => WatchItems::told(WatchedItems::all()),
         ];
     }
 

@@ -12,6 +12,7 @@ final class Registry
         'handshake' => Handshake::class,
         'lineProfile' => LineProfile::class,
         'setNumbers' => SetNumbers::class,
+        'watchItems' => WatchItems::class,
         'personRight' => PersonRight::class,
         'mergeParts' => MergeParts::class,
     ];

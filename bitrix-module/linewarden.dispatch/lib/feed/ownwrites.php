@@ -33,6 +33,20 @@ final class OwnWrites
         }
     }
 
+    /**
+     * Names our own move of an item inside during(): where robots send it from there is news. Without a stage: we move it nowhere.
+     */
+    public static function move(string $subject, string $stageId = ''): array
+    {
+        return [$subject, "$subject>", "$subject>$stageId"];
+    }
+
+    /** Whether it was us who brought the item to the stage: with move() only to that one, else wherever it goes while we write it. */
+    public static function coverMove(string $subject, string $stageId): bool
+    {
+        return self::cover("$subject>") ? self::cover("$subject>$stageId") : self::cover($subject);
+    }
+
     public static function cover(string $subject): bool
     {
         return (self::$subjects[$subject] ?? 0) > 0;

@@ -12,6 +12,7 @@ final class Registry
         Dialogs::class,
         QueueTurns::class,
         CrmCards::class,
+        Items::class,
         Calls::class,
         People::class,
         Lines::class,

@@ -132,6 +132,34 @@ final class Field
         });
     }
 
+    /** A list whose elements are all of that kind; one that is wrong is named by its place. */
+    public static function listOf(self $element, int $most = self::LIST_LENGTH): self
+    {
+        return new self('[]', static function (mixed $value, string $path) use ($element, $most): array {
+            $read = [];
+            foreach (self::readList($value, $path, $most) as $place => $one) {
+                $read[] = $element->read($one, "$path.$place");
+            }
+
+            return $read;
+        });
+    }
+
+    /** An object whose keys are ids or 0; the command gets an array by id. {} and a list arrive in PHP as what they look like there. */
+    public static function byId(self $element, int $most = self::LIST_LENGTH): self
+    {
+        return new self(" {id: {$element->notation}}", static function (mixed $value, string $path) use ($element, $most): array {
+            is_array($value) && count($value) <= $most || throw new FieldWrong($path, "an object of at most $most ids");
+            $read = [];
+            foreach ($value as $id => $one) {
+                is_int($id) && $id >= 0 || throw new FieldWrong("$path.$id", 'an id or 0 as the key');
+                $read[$id] = $element->read($one, "$path.$id");
+            }
+
+            return $read;
+        });
+    }
+
     /** An object; the command gets its fields. */
     public static function object(Fields $fields): self
     {
