@@ -21,5 +21,7 @@ final class Registry
         'bindClient' => BindClient::class,
         'restoreBindings' => RestoreBindings::class,
         'takeApart' => TakeApart::class,
+        'assignItem' => AssignItem::class,
+        'moveItem' => MoveItem::class,
     ];
 }

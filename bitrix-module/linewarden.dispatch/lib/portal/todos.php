@@ -8,10 +8,12 @@ use Bitrix\Crm\Activity\Entity\ToDo;
 use Bitrix\Crm\Activity\Provider\ToDo\ToDo as ToDoProvider;
 use Bitrix\Crm\ActivityTable;
 use Bitrix\Crm\ItemIdentifier;
+use Bitrix\Main\Application;
 use Bitrix\Main\Type\DateTime;
 use Linewarden\Dispatch\Command\Progress;
 use Linewarden\Dispatch\Command\Stop;
 use Linewarden\Dispatch\Module;
+use Linewarden\Dispatch\Silently;
 
 /** To-dos: what an employee has to do for a client until a given time. */
 final class Todos
@@ -52,6 +54,21 @@ final class Todos
             }
             if (!\CCrmActivity::Complete($id, true, ['REGISTER_SONET_EVENT' => false])) {
                 throw Stop::refused('TODO_REFUSED', "to-do $id: " . \CCrmActivity::GetLastErrorMessage());
+            }
+        }
+    }
+
+    /** Open to-dos of a card go from one person to another: a change of the card's responsible leaves them where they are. */
+    public static function passOn(int $typeId, int $id, int $fromUserId, int $toUserId): void
+    {
+        $rows = Application::getConnection()->query(
+            "SELECT a.ID FROM b_crm_act_bind b JOIN b_crm_act a ON a.ID = b.ACTIVITY_ID
+            WHERE b.OWNER_ID = $id AND b.OWNER_TYPE_ID = $typeId AND a.PROVIDER_ID = '" . self::PROVIDER . "' AND a.COMPLETED = 'N' AND a.RESPONSIBLE_ID = $fromUserId ORDER BY a.ID"
+        )->fetchAll();
+        foreach (array_unique(array_map('intval', array_column($rows, 'ID'))) as $activityId) {
+            if (!\CCrmActivity::Update($activityId, ['RESPONSIBLE_ID' => $toUserId], false, false)) {
+                // the card has changed hands all the same
+                Silently::log(new \RuntimeException("to-do $activityId stays with user $fromUserId: " . \CCrmActivity::GetLastErrorMessage()));
             }
         }
     }
