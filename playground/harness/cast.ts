@@ -26,7 +26,7 @@ export interface CompanyOfCast {
   name: string;
   dealCategoryId: number;
   headOfSalesId: number;
-  stages: { first: string; won: string; lost: string };
+  stages: { first: string; inWork: string; won: string; lost: string };
   lines: Record<string, LineOfCast>;
   numbers: { main: NumberOfCast; sip: NumberOfCast; pbx: ExternalNumberOfCast };
 }
@@ -42,6 +42,13 @@ export interface Cast {
     string,
     { id: number; name: string; departmentId: number; position: string; senior?: true; dayNotStarted?: true; withoutTimeman?: true }
   >;
+  leadStages: { first: string; inWork: string; won: string; lost: string };
+  /** A list field of leads and the same one of deals: ids differ. */
+  regions: {
+    fieldName: string;
+    fieldIds: { lead: number; deal: number };
+    values: Record<'center' | 'volga' | 'siberia', { name: string; xmlId: string; enumIds: { lead: number; deal: number } }>;
+  };
   /** A client both companies know by the same phone. */
   knownClient: {
     name: string;

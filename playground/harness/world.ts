@@ -3,6 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Pool, RowDataPacket } from 'mysql2/promise';
 import { Calls } from './calls.js';
+import { Items } from './items.js';
 import { freePort } from './maria-db.mjs';
 import { type Agents, type DatabaseServer, PracticePortal } from './practice-portal.js';
 import { repositoryRoot } from './repository.js';
@@ -81,6 +82,8 @@ export interface Binding {
 export class World {
   readonly sidecars: Sidecar[] = [];
   readonly calls: Calls;
+  /** Leads and deals. */
+  readonly items: Items;
   private readonly startingPorts = new Set<number>();
 
   private constructor(
@@ -97,6 +100,7 @@ export class World {
     private readonly envs: Record<string, string>[] = [],
   ) {
     this.calls = new Calls(portal);
+    this.items = new Items(portal);
   }
 
   static async start(options: WorldOptions): Promise<World> {
