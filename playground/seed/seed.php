@@ -55,7 +55,7 @@ final class Seed
 
     private function site(): void
     {
-        foreach (['main', 'im', 'imopenlines', 'imconnector', 'crm', 'timeman', 'humanresources', 'intranet', 'iblock', 'calendar', 'voximplant'] as $module) {
+        foreach (['main', 'im', 'imopenlines', 'imconnector', 'crm', 'timeman', 'humanresources', 'intranet', 'iblock', 'calendar', 'voximplant', 'bizproc'] as $module) {
             $this->add('b_module', ['ID' => $module, 'DATE_ACTIVE' => $this->at('-1 year')]);
         }
         $this->add('b_culture', [

@@ -140,6 +140,10 @@ export const callSchemas: { [N in keyof Calls]: z.ZodType<Calls[N]['result']> } 
   }),
   setNumbers: z.object({ version: id }),
   watchItems: watchedItems,
+  portalAssigners: z.object({
+    found: z.array(z.object({ kind: z.string().min(1), count: id, where: texts })),
+    unknown: texts,
+  }),
   personRight: z.object({ right: z.string().regex(/^[A-Z]$/) }),
   mergeParts: z.object({
     because: z.string().min(1).nullable(),

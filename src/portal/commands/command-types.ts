@@ -516,6 +516,14 @@ export interface PortalMergeParts {
   leftBehind: string[];
 }
 
+/** Something of the portal's own that chooses responsibles or moves leads and deals; docs/protocol.md lists the kinds. */
+export interface PortalAssigner {
+  kind: string;
+  count: number;
+  /** At most 50 places by the portal's own names; empty: it gives them none. */
+  where: string[];
+}
+
 /** Questions to the module, and what it has to know before anything happens. */
 export interface Calls {
   handshake: { input: Record<string, never>; result: Handshake };
@@ -525,6 +533,8 @@ export interface Calls {
   setNumbers: { input: { version: number; numbers: CompanyNumber[] }; result: { version: number } };
   /** Which stages are to be told of from now on, in place of those of before; answered by what is kept. */
   watchItems: { input: WatchedItems; result: WatchedItems };
+  /** `unknown`: kinds that this portal does not have, or keeps otherwise. */
+  portalAssigners: { input: Record<string, never>; result: { found: PortalAssigner[]; unknown: string[] } };
   /** The right of a person to the module by now: D none, R to look, W to set it up. */
   personRight: { input: { userId: number }; result: { right: string } };
   /** What takeApart would do now. `because`: why it cannot, a code of takeApart or TAKEN_APART; `parts` is null then. */

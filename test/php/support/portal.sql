@@ -1,6 +1,6 @@
 -- The little portal of the PHP tests: three operators, a dismissed one, two lines, two pipelines.
 INSERT INTO b_module (ID) VALUES ('main'), ('im'), ('imbot'), ('imopenlines'), ('imconnector'), ('crm'), ('intranet'), ('iblock'), ('timeman'),
-  ('humanresources'), ('calendar'), ('voximplant');
+  ('humanresources'), ('calendar'), ('voximplant'), ('bizproc');
 INSERT INTO b_lang (LID, SORT, DEF, ACTIVE, NAME, DIR, LANGUAGE_ID) VALUES ('s1', 1, 'Y', 'Y', 'Портал', '/', 'ru');
 INSERT INTO b_user (ID, LOGIN, ACTIVE, NAME, LAST_NAME, DATE_REGISTER, EXTERNAL_AUTH_ID) VALUES
   (1, 'admin', 'Y', 'Анна', 'Админ', '2026-01-01', NULL), (5, 'olga', 'Y', 'Ольга', 'Первая', '2026-01-01', NULL),

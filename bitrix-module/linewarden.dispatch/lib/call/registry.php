@@ -13,6 +13,7 @@ final class Registry
         'lineProfile' => LineProfile::class,
         'setNumbers' => SetNumbers::class,
         'watchItems' => WatchItems::class,
+        'portalAssigners' => PortalAssigners::class,
         'personRight' => PersonRight::class,
         'mergeParts' => MergeParts::class,
     ];
