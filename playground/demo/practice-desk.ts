@@ -1,6 +1,7 @@
 import { readCast } from '../harness/cast.js';
 import type { SessionRow, World } from '../harness/world.js';
 import type { Both } from './day.js';
+import { doWithItems } from './practice-items.js';
 import { type PracticeOrder, WrongOrder } from './practice-order.js';
 import { practiceState } from './practice-state.js';
 import { turnFromLine } from './practice-time.js';
@@ -49,6 +50,13 @@ export class PracticeDesk {
         return await this.close(order);
       case 'pass':
         return await this.pass(order.to);
+      case 'lead':
+      case 'deal':
+      case 'move':
+      case 'convert':
+      case 'import':
+      case 'form':
+        return await doWithItems(this.world, order);
       default:
         return order satisfies never;
     }

@@ -1,9 +1,30 @@
 import { parseArgs } from 'node:util';
+import type { ItemKind } from '../harness/items.js';
 import type { Both } from './day.js';
 import { turnFromLine } from './practice-time.js';
 
+/** What may be said of a lead or deal. */
+export interface ItemWords {
+  name?: string;
+  phone?: string;
+  responsibleId?: number;
+  sourceId?: string;
+  /** Code of the seed: center, volga, siberia. */
+  region?: string;
+}
+
+/** `userId`: whose hand it is. */
+export type ItemOrder =
+  | ({ do: 'lead'; title: string; userId?: number } & ItemWords)
+  | ({ do: 'deal'; categoryId: number; title: string; userId?: number } & ItemWords)
+  | { do: 'move'; kind: ItemKind; id: number; stageId: string; userId?: number }
+  | { do: 'convert'; id: number; userId?: number }
+  | ({ do: 'import'; count: number; userId?: number } & ItemWords)
+  | ({ do: 'form'; formId: number; title: string } & ItemWords);
+
 /** What a person tells a practice portal that runs. */
 export type PracticeOrder =
+  | ItemOrder
   | { do: 'state' }
   | { do: 'stop' }
   | { do: 'start' }
@@ -35,6 +56,12 @@ export const orderHelp: Both = {
   accept ДИАЛОГ                   оператор принимает диалог   (--by=ID сотрудника; иначе тот, у кого диалог)
   answer ДИАЛОГ ТЕКСТ…            оператор отвечает клиенту   (--by=ID)
   close ДИАЛОГ                    оператор завершает диалог   (--by=ID)
+  lead НАЗВАНИЕ…                  новый лид   (--by=, --to=ID ответственного, --source=WEB, --region=volga, --name=, --phone=)
+  deal ВОРОНКА НАЗВАНИЕ…          новая сделка   (--by=, --to=, --source=, --region=)
+  move lead|deal НОМЕР СТАДИЯ     сменить стадию: move lead 7 IN_PROCESS   (--by=)
+  convert ЛИД                     сделать из лида контакт и сделку   (--by=)
+  import СКОЛЬКО                  загрузить лиды из файла, без роботов   (--by=, --to=, --source=, --region=)
+  form ФОРМА НАЗВАНИЕ…            посетитель сайта заполняет форму: лид   (--to=, --name=, --phone=, --region=)
   pass +30 | 23:00 | day          часы вперёд: на минуты, до времени по Москве, на сутки; всё, чему пришёл срок, происходит по пути
   agents                          запустить агентов портала сейчас
   help                            эта справка`,
@@ -48,6 +75,12 @@ export const orderHelp: Both = {
   accept DIALOG                   the operator accepts the dialog   (--by=ID of an employee; otherwise who has the dialog)
   answer DIALOG TEXT…             the operator answers the client   (--by=ID)
   close DIALOG                    the operator closes the dialog   (--by=ID)
+  lead TITLE…                     a new lead   (--by=, --to=ID of the responsible, --source=WEB, --region=volga, --name=, --phone=)
+  deal PIPELINE TITLE…            a new deal   (--by=, --to=, --source=, --region=)
+  move lead|deal ID STAGE         move it to a stage: move lead 7 IN_PROCESS   (--by=)
+  convert LEAD                    make a contact and a deal of a lead   (--by=)
+  import COUNT                    leads from a file, without robots   (--by=, --to=, --source=, --region=)
+  form FORM TITLE…                a visitor of the site fills in a form: a lead   (--to=, --name=, --phone=, --region=)
   pass +30 | 23:00 | day          turn the clock forward: minutes, to a time in Moscow, by a day; what falls due on the way happens
   agents                          run the portal's agents now
   help                            this help`,
@@ -59,6 +92,9 @@ const options = {
   'keep-sidecar': { type: 'boolean' },
   name: { type: 'string' },
   phone: { type: 'string' },
+  region: { type: 'string' },
+  source: { type: 'string' },
+  to: { type: 'string' },
 } as const;
 
 type Option = keyof typeof options;
@@ -75,6 +111,12 @@ const forms: Record<PracticeOrder['do'], { words: number; isText?: true; options
   answer: { words: 2, isText: true, options: ['by'] },
   close: { words: 1, options: ['by'] },
   pass: { words: 1 },
+  lead: { words: 1, isText: true, options: ['by', 'name', 'phone', 'region', 'source', 'to'] },
+  deal: { words: 2, isText: true, options: ['by', 'region', 'source', 'to'] },
+  move: { words: 3, options: ['by'] },
+  convert: { words: 1, options: ['by'] },
+  import: { words: 1, options: ['by', 'region', 'source', 'to'] },
+  form: { words: 2, isText: true, options: ['name', 'phone', 'region', 'to'] },
 };
 
 /**
@@ -132,6 +174,18 @@ function orderOf(name: PracticeOrder['do'], rest: readonly string[], values: Val
       return { do: name, sessionId: idOf(rest[0], 'DIALOG'), text: text(1), ...by };
     case 'pass':
       return { do: name, to: timeOf(rest[0] ?? '') };
+    case 'lead':
+      return { do: name, title: text(0), ...by, ...ofItem(values) };
+    case 'deal':
+      return { do: name, categoryId: idOf(rest[0], 'PIPELINE'), title: text(1), ...by, ...ofItem(values) };
+    case 'move':
+      return { do: name, kind: kindOf(rest[0]), id: idOf(rest[1], 'ID'), stageId: rest[2] ?? '', ...by };
+    case 'convert':
+      return { do: name, id: idOf(rest[0], 'LEAD'), ...by };
+    case 'import':
+      return { do: name, count: idOf(rest[0], 'COUNT'), ...by, ...ofItem(values) };
+    case 'form':
+      return { do: name, formId: idOf(rest[0], 'FORM'), title: text(1), ...ofItem(values) };
     default:
       return name satisfies never;
   }
@@ -143,6 +197,24 @@ function ofClient({ name, phone, email }: Values): { name?: string; phone?: stri
     ...(phone === undefined ? {} : { phone: String(phone) }),
     ...(email === undefined ? {} : { email: String(email) }),
   };
+}
+
+function ofItem({ name, phone, region, source, to }: Values): ItemWords {
+  return {
+    ...(name === undefined ? {} : { name: String(name) }),
+    ...(phone === undefined ? {} : { phone: String(phone) }),
+    ...(region === undefined ? {} : { region: String(region) }),
+    ...(source === undefined ? {} : { sourceId: String(source) }),
+    ...(to === undefined ? {} : { responsibleId: idOf(String(to), '--to') }),
+  };
+}
+
+function kindOf(word: string | undefined): ItemKind {
+  if (word === 'lead' || word === 'deal') return word;
+  throw new WrongOrder({
+    ru: `move: нужно lead или deal, а указано «${word ?? ''}».`,
+    en: `move: lead or deal is expected, this is "${word ?? ''}".`,
+  });
 }
 
 function parsed(words: readonly string[]): { values: Values; positionals: string[] } {

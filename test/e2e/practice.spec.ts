@@ -120,12 +120,27 @@ describe('a practice portal that runs', () => {
     expect(await done('state')).toContain('Открытых диалогов нет');
   });
 
+  it('makes, moves, converts and imports leads and deals', async () => {
+    const made = await done('lead', 'Запрос', 'цены', '--to=15', '--source=WEB', '--region=volga', '--name=Ольга');
+    const lead = /Лид № (\d+)/.exec(made)?.[1] ?? '';
+    expect(made).toContain('Борис Примеров, стадия NEW');
+    expect(await done('move', 'lead', lead, 'IN_PROCESS', '--by=14')).toContain(`Лид № ${lead} стоит на стадии IN_PROCESS`);
+    expect(await done('convert', lead, '--by=14')).toMatch(new RegExp(`Из лида № ${lead} сделаны контакт № \\d+ и сделка № \\d+`));
+    expect(await done('import', '3', '--to=15')).toMatch(/Загружены лиды: № \d+–\d+/);
+    expect(await done('form', '4', 'Заявка', '--to=14')).toContain('Анна Образцова, стадия NEW');
+    const deal = /Сделка № (\d+)/.exec(await done('deal', String(alfa.categoryId), 'Поставка', '--by=14'))?.[1] ?? '';
+    expect(await done('move', 'deal', deal, alfa.stages.inWork)).toContain(`Сделка № ${deal} стоит на стадии ${alfa.stages.inWork}`);
+    await waitFor('the sidecar has taken what was told', isDone);
+  });
+
   it('refuses what cannot be, and says why', async () => {
     const wrong: [words: string[], says: string][] = [
       [['halt'], 'Нет команды «halt»'],
       [['write', '99', 'olga', 'Здравствуйте'], 'линии № 99 нет'],
       [['answer', '999', 'Здравствуйте'], 'открытого диалога № 999 нет'],
       [['pass', 'yesterday'], 'а указано «yesterday»'],
+      [['lead', 'Запрос', '--region=mars'], 'Есть: center, volga, siberia'],
+      [['move', 'lead', '9999', 'NEW'], 'LEAD 9999 does not exist'],
       [['start'], 'Служба уже работает'],
     ];
     for (const [words, says] of wrong) expect(await tell(...words)).toEqual({ status: 1, text: expect.stringContaining(says) });
