@@ -64,6 +64,10 @@ final class ActionsFeedTest extends TestCase
         Portal::act('mergeContacts', ['fromContactId' => $other['contactId'], 'toContactId' => $placed['contactId'], 'userId' => 6]);
         Portal::act('deleteDeal', ['id' => $placed['dealId'], 'userId' => 6]);
         PortalCalls::incoming(PortalCalls::ALFA, '+7 901 222-33-44');
+        Portal::post('{"call": "watchItems", "leads": ["NEW"], "deals": {}}');
+        $leadId = Portal::act('addLead', ['responsibleId' => 5, 'userId' => 5])['leadId'];
+        Portal::act('setLeadResponsible', ['leadId' => $leadId, 'responsibleId' => 8, 'userId' => 6]);
+        Portal::act('deleteLead', ['leadId' => $leadId, 'userId' => 6]);
         foreach (self::actions() as [$action, $fields]) {
             Portal::act($action, $fields);
         }

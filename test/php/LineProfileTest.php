@@ -102,7 +102,7 @@ final class LineProfileTest extends TestCase
         self::assertSame([
             'moduleVersion', 'commands', 'events', 'phpVersion', 'portalNow', 'phpTimeZone', 'mysqlTimeZone', 'onlineLimitSeconds',
             'externalUserTypes', 'vacationTypes', 'isTimemanAvailable', 'modules', 'calendar', 'siteIds', 'defaultSiteId', 'serviceUserId', 'botId', 'companyField',
-            'numbersVersion', 'boardUrl',
+            'numbersVersion', 'boardUrl', 'watchedItems',
         ], array_keys($result));
         self::assertSame(date_default_timezone_get(), $result['phpTimeZone']);
         self::assertContains('imconnector', $result['externalUserTypes']);
