@@ -56,13 +56,11 @@ export const commandWords = {
     answered: { ru: 'принят за сотрудника', en: 'answered for the operator' },
     queued: { ru: 'в очереди', en: 'in the queue' },
     kept: { ru: 'оставлен как был', en: 'left as it was' },
-  } satisfies WordsOf<OperatorOutcome>,
-  itemOutcomes: {
     assigned: { ru: 'ответственный назначен', en: 'assigned' },
     moved: { ru: 'продвинут', en: 'moved forward' },
     superseded: { ru: 'изменился раньше, оставлен как есть', en: 'changed before, left as it is' },
     notForward: { ru: 'не продвинут: стадия не дальше', en: 'not moved: the stage is no later one' },
     refused: { ru: 'не продвинут: портал не дал', en: 'not moved: the portal would not' },
     gone: { ru: 'больше не существует', en: 'no longer exists' },
-  } satisfies WordsOf<AssignItemResult['outcome'] | MoveItemResult['outcome']>,
+  } satisfies WordsOf<OperatorOutcome | AssignItemResult['outcome'] | MoveItemResult['outcome']>,
 };
