@@ -147,10 +147,13 @@ final class ItemOrderTest extends TestCase
 
     public function testAConvertedLeadLeavesADealOfItsResponsible(): void
     {
-        $id = self::make('lead', ['responsibleId' => 6]);
+        $id = (int) Portal::act('webForm', ['entity' => 'lead', 'formId' => 4, 'responsibleId' => 6])['id'];
         ['dealId' => $dealId] = Portal::act('convertLead', ['leadId' => $id, 'userId' => 8]);
         self::assertSame('CONVERTED', Portal::value("SELECT STATUS_ID FROM b_crm_lead WHERE ID = $id"));
-        self::assertSame(['6', (string) $id], array_map('strval', array_values(Portal::rows("SELECT ASSIGNED_BY_ID, LEAD_ID FROM b_crm_deal WHERE ID = $dealId")[0])));
+        self::assertSame(
+            ['6', (string) $id, '4', '8'],
+            array_map('strval', array_values(Portal::rows("SELECT ASSIGNED_BY_ID, LEAD_ID, WEBFORM_ID, CREATED_BY_ID FROM b_crm_deal WHERE ID = $dealId")[0]))
+        );
     }
 
     public function testAStageThatIsNotThereIsSilentlyPutBack(): void

@@ -22,6 +22,8 @@ class LeadConverter extends EntityConverter
             throw new \Bitrix\Main\ObjectNotFoundException("Lead {$this->entityID} is not found");
         }
         $common = ['ASSIGNED_BY_ID' => $lead->get('ASSIGNED_BY_ID'), 'LEAD_ID' => $this->entityID, 'SOURCE_ID' => (string) $lead->get('SOURCE_ID')];
+        $origin = ['WEBFORM_ID', 'ORIGINATOR_ID', 'ORIGIN_ID']; // and user fields of the same name, which are not carried over here
+        $common += array_filter(array_combine($origin, array_map(static fn(string $name) => $lead->get($name), $origin)));
         $contact = $common + ['NAME' => (string) $lead->get('NAME'), 'LAST_NAME' => (string) $lead->get('LAST_NAME')];
         foreach (\Playground\ItemWriter::multifields('LEAD', $this->entityID) as $index => $row) {
             $contact['FM'][$row['TYPE_ID']]["n{$index}"] = ['VALUE' => $row['VALUE'], 'VALUE_TYPE' => $row['VALUE_TYPE']];
