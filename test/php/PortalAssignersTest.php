@@ -21,7 +21,6 @@ final class PortalAssignersTest extends TestCase
     {
         Option::delete('crm', ['name' => 'enable_auto_gen_rc']);
         Option::delete('crm', ['name' => 'start_bp_within_bp']);
-        Portal::sql("UPDATE b_imopenlines_config SET CRM_FORWARD = 'Y', CRM_TRANSFER_CHANGE = 'Y'");
     }
 
     private const TABLES = [
@@ -82,12 +81,14 @@ final class PortalAssignersTest extends TestCase
 
     public function testLinesAndNumbersThatForwardToTheResponsibleAreFound(): void
     {
-        Portal::sql("UPDATE b_voximplant_config SET CRM_FORWARD = 'N', CRM_TRANSFER_CHANGE = 'N' WHERE ID > 1");
-        Portal::sql("UPDATE b_imopenlines_config SET CRM_FORWARD = 'N', CRM_TRANSFER_CHANGE = 'N' WHERE ID = 2");
+        Portal::sql('START TRANSACTION'); // other tests have set some of them
         try {
-            $found = self::found()['found'];
+            foreach (['b_voximplant_config', 'b_imopenlines_config'] as $table) {
+                Portal::sql("UPDATE $table SET CRM_CREATE = 'none', CRM_FORWARD = IF(ID = 1, 'Y', 'N'), CRM_TRANSFER_CHANGE = 'N'");
+            }
+            $found = \Linewarden\Dispatch\Call\PortalAssigners::answer([])['found'];
         } finally {
-            Portal::sql("UPDATE b_voximplant_config SET CRM_FORWARD = 'Y', CRM_TRANSFER_CHANGE = 'Y'");
+            Portal::sql('ROLLBACK');
         }
         self::assertContainsEquals(['kind' => 'telephony', 'count' => 1, 'where' => ['74950000001']], $found);
         self::assertContainsEquals(['kind' => 'line', 'count' => 1, 'where' => ['1']], $found);
