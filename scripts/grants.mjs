@@ -9,7 +9,8 @@ import { parseArgs } from 'node:util';
 import { renderGrants } from '../deploy/mysql/render-grants.mjs';
 
 const usage = `npm run -s grants -- --portal-db <schema of the portal>
-  --own-db linewarden  --host 127.0.0.1  --own-user linewarden  --portal-user linewarden_portal  --out <new file>`;
+  --own-db linewarden  --host 127.0.0.1  --own-user linewarden  --portal-user linewarden_portal  --out <new file>
+  --card-fields lead.UF_CRM_REGION,deal.UF_CRM_REGION   user fields that assignment rules ask`;
 
 try {
   const { values } = parseArgs({
@@ -20,6 +21,7 @@ try {
       'own-user': { type: 'string', default: 'linewarden' },
       'portal-user': { type: 'string', default: 'linewarden_portal' },
       out: { type: 'string' },
+      'card-fields': { type: 'string', default: '' },
     },
   });
   if (values['portal-db'] === undefined) throw new Error('--portal-db is missing');
@@ -33,6 +35,7 @@ try {
     ownPassword: ownPassword ?? randomBytes(24).toString('base64url'),
     portalUser: values['portal-user'],
     portalPassword: portalPassword ?? randomBytes(24).toString('base64url'),
+    cardFields: values['card-fields'].split(',').filter((field) => field !== ''),
   };
   const made = [
     renderGrants(resolve(import.meta.dirname, '../deploy/mysql'), names),

@@ -1,3 +1,6 @@
+import { AssignmentModule } from './assignment/assignment.module.js';
+import { AssignmentCapability } from './assignment/assignment-capability.js';
+import { assignmentJournal } from './assignment/assignment-journal.js';
 import { AttributionModule } from './attribution/attribution.module.js';
 import { AttributionCapability } from './attribution/attribution-capability.js';
 import { attributionJournal } from './attribution/attribution-journal.js';
@@ -28,6 +31,7 @@ import { OneClientCapability } from './one-client/one-client-capability.js';
 export const capabilities: readonly CapabilityEntry[] = [
   { module: DialogsModule, capability: DialogsCapability, journal: dialogJournal },
   { module: CallsModule, capability: CallsCapability, journal: callJournal },
+  { module: AssignmentModule, capability: AssignmentCapability, journal: assignmentJournal },
   { module: AttributionModule, capability: AttributionCapability, journal: attributionJournal },
   { module: OneClientModule, capability: OneClientCapability, journal: mergeJournal },
   { module: NightModule, capability: NightCapability, journal: nightJournal },

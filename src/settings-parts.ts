@@ -1,3 +1,4 @@
+import { assignmentPart } from './assignment/assignment-settings.js';
 import { callPart } from './calls/call-settings.js';
 import { dialogPart } from './dialogs/dialog-settings.js';
 import { nightPart } from './night/night-settings.js';
@@ -11,7 +12,7 @@ import type { CompanySettings as CompanyBase, Settings as SettingsBase } from '.
 import { staffPart } from './staff/staff-settings.js';
 
 /** What is set besides the base, one line each, in the order in which a company's fields stand in documents, problems and the history. */
-const parts = [staffPart, dialogPart, callPart, mergePart, nightPart, waitingPart, noticePart] as const;
+const parts = [staffPart, dialogPart, callPart, mergePart, nightPart, waitingPart, noticePart, assignmentPart] as const;
 
 export const settingsDocument = new SettingsDocument(parts);
 

@@ -77,6 +77,15 @@ GRANT SELECT ON `{{portalDb}}`.`b_crm_status` TO '{{portalUser}}'@'{{host}}';
 GRANT SELECT (`ID`, `ORIGIN_ID`, `COMPLETED`) ON `{{portalDb}}`.`b_crm_act` TO '{{portalUser}}'@'{{host}}';
 GRANT SELECT ON `{{portalDb}}`.`b_crm_act_bind` TO '{{portalUser}}'@'{{host}}';
 
+-- leads and deals that rules give to people: where they stand and whose they are, who has changed that; never names or texts. User fields that
+-- rules ask are granted one by one (npm run -s grants -- --card-fields).
+GRANT SELECT (`ID`, `STATUS_ID`, `STATUS_SEMANTIC_ID`, `ASSIGNED_BY_ID`, `CONTACT_ID`, `SOURCE_ID`, `WEBFORM_ID`, `OPPORTUNITY_ACCOUNT`)
+  ON `{{portalDb}}`.`b_crm_lead` TO '{{portalUser}}'@'{{host}}';
+GRANT SELECT (`VALUE_ID`) ON `{{portalDb}}`.`b_uts_crm_lead` TO '{{portalUser}}'@'{{host}}';
+GRANT SELECT (`VALUE_ID`) ON `{{portalDb}}`.`b_uts_crm_deal` TO '{{portalUser}}'@'{{host}}';
+GRANT SELECT (`ID`, `CREATED_BY_ID`, `EVENT_TYPE`) ON `{{portalDb}}`.`b_crm_event` TO '{{portalUser}}'@'{{host}}';
+GRANT SELECT (`ENTITY_TYPE`, `ENTITY_ID`, `ENTITY_FIELD`, `EVENT_ID`) ON `{{portalDb}}`.`b_crm_event_relations` TO '{{portalUser}}'@'{{host}}';
+
 -- voximplant: numbers and finished calls. A portal without telephony has none of these.
 GRANT SELECT (`ID`, `SEARCH_ID`, `PHONE_NAME`, `PORTAL_MODE`) ON `{{portalDb}}`.`b_voximplant_config` TO '{{portalUser}}'@'{{host}}';
 GRANT SELECT (`CRM_CREATE`) ON `{{portalDb}}`.`b_voximplant_config` TO '{{portalUser}}'@'{{host}}';

@@ -32,6 +32,7 @@ export async function createSidecarDatabase(db: DatabaseServer, options: { porta
     ownPassword: randomBytes(12).toString('base64url'),
     portalUser: `linewarden_portal_${suffix}`,
     portalPassword: randomBytes(12).toString('base64url'),
+    cardFields: ['lead.UF_CRM_REGION', 'deal.UF_CRM_REGION'],
   };
   const server = { host: db.host, port: db.port, supportBigNumbers: true };
   const admin = mysql.createPool({ ...server, user: db.user, password: db.password ?? '', multipleStatements: true, connectionLimit: 1 });

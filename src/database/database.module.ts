@@ -23,6 +23,7 @@ import { Waits1781000000000 } from '../../migrations/1781000000000-waits.js';
 import { NightStandIns1781200000000 } from '../../migrations/1781200000000-night-stand-ins.js';
 import { LeftDesks1781300000000 } from '../../migrations/1781300000000-left-desks.js';
 import { ToldIncidents1781600000000 } from '../../migrations/1781600000000-told-incidents.js';
+import { Assignment1781700000000 } from '../../migrations/1781700000000-assignment.js';
 import { Config, type DatabaseConfig } from '../config.js';
 import { ConfigModule } from '../config.module.js';
 import { ApiDb } from './api-db.js';
@@ -53,6 +54,7 @@ export const migrations = [
   NightStandIns1781200000000,
   LeftDesks1781300000000,
   ToldIncidents1781600000000,
+  Assignment1781700000000,
 ];
 
 /** At rest two connections of each kind stay open, and none longer than the server would wait for it. */

@@ -5,6 +5,7 @@ import { Absences } from './tables/absences.js';
 import { CalendarEvents } from './tables/calendar-events.js';
 import { CallActivities } from './tables/call-activities.js';
 import { CallStatistic } from './tables/call-statistic.js';
+import { CardFields } from './tables/card-fields.js';
 import { Chats } from './tables/chats.js';
 import { ContactCards } from './tables/contact-cards.js';
 import { Contacts } from './tables/contacts.js';
@@ -13,6 +14,7 @@ import { DuplicateIndex } from './tables/duplicate-index.js';
 import { Groups } from './tables/groups.js';
 import { HrNodes } from './tables/hr-nodes.js';
 import { IblockSections } from './tables/iblock-sections.js';
+import { Items } from './tables/items.js';
 import { Lines, Queues } from './tables/lines.js';
 import { OpenDeals } from './tables/open-deals.js';
 import { OperatorTransfers } from './tables/operator-transfers.js';
@@ -48,6 +50,8 @@ const readers = [
   Contacts,
   ContactCards,
   Deals,
+  Items,
+  CardFields,
   OpenDeals,
   Pipelines,
   CallStatistic,

@@ -8,12 +8,14 @@ import { PortalZone } from '../../src/portal/portal-zone.js';
 import { Activities } from '../../src/portal/tables/activities.js';
 import { CallActivities } from '../../src/portal/tables/call-activities.js';
 import { CallStatistic } from '../../src/portal/tables/call-statistic.js';
+import { CardFields } from '../../src/portal/tables/card-fields.js';
 import { Chats } from '../../src/portal/tables/chats.js';
 import { ContactCards } from '../../src/portal/tables/contact-cards.js';
 import { Contacts } from '../../src/portal/tables/contacts.js';
 import { DealSpans } from '../../src/portal/tables/deal-spans.js';
 import { Deals } from '../../src/portal/tables/deals.js';
 import { DuplicateIndex } from '../../src/portal/tables/duplicate-index.js';
+import { Items } from '../../src/portal/tables/items.js';
 import { Lines, Queues } from '../../src/portal/tables/lines.js';
 import { OpenDeals } from '../../src/portal/tables/open-deals.js';
 import { OperatorTransfers } from '../../src/portal/tables/operator-transfers.js';
@@ -23,6 +25,7 @@ import { Pipelines } from '../../src/portal/tables/pipelines.js';
 import type { PortalSchema } from '../../src/portal/tables/portal-schema.js';
 import { Sessions } from '../../src/portal/tables/sessions.js';
 import { TelephonyNumbers } from '../../src/portal/tables/telephony-numbers.js';
+import { Users } from '../../src/portal/tables/users.js';
 import { testServer } from '../support/test-db.js';
 import { ListeningPortalDb, PortalFixture } from './portal-fixture.js';
 import { peopleReaders } from './portal-readers.js';
@@ -54,6 +57,7 @@ beforeAll(async () => {
     ownPassword: 'own',
     portalUser: `lw_reads_${suffix}`,
     portalPassword: 'reads',
+    cardFields: ['lead.UF_CRM_REGION', 'deal.UF_CRM_REGION'],
   };
   // The user who decides also needs the module's queue of events, which this portal has not.
   await fixture.run('CREATE TABLE linewarden_event (ID bigint PRIMARY KEY)');
@@ -121,6 +125,9 @@ it('has filled the tables that grow with the portal’s work', async () => {
       'b_crm_deal_contact',
       'b_crm_deal_stage_history',
       'b_crm_dp_comm_mcd',
+      'b_crm_event',
+      'b_crm_event_relations',
+      'b_crm_lead',
       'b_hr_structure_node_member',
       'b_hr_structure_node_member_role',
       'b_iblock_element',
@@ -198,6 +205,7 @@ async function askEverything(db: ListeningPortalDb, structureIn: 'nodes' | 'sect
   expect(contacts.get(1)?.companyName).toBe('Альфа');
   expect((await new Deals(db).ofContacts(ids(1), moscow)).length).toBe(100);
   expect((await new Deals(db).byIds(ids(1), moscow)).size).toBe(100);
+  await askOfItems(db, readers.schema, ids(1));
   await askOfThePast(db, readers.schema, ids(1));
   expect((await new Pipelines(db).all()).length).toBe(3);
   expect((await new Pipelines(db).stagesOf([0, 5])).get(5)).toHaveLength(1);
@@ -216,6 +224,23 @@ async function askEverything(db: ListeningPortalDb, structureIn: 'nodes' | 'sect
   expect([...(await activities.areOpen(ids(1))).values()].filter((isOpen) => isOpen)).toHaveLength(50);
   expect(await new TelephonyNumbers(db, readers.schema).all()).toHaveLength(40);
   expect((await readers.options.modules()).has('humanresources')).toBe(true);
+}
+
+/** What assigning leads and deals asks. */
+async function askOfItems(db: ListeningPortalDb, schema: PortalSchema, ids: readonly number[]): Promise<void> {
+  const items = new Items(db);
+  for (const entity of ['lead', 'deal'] as const) {
+    expect((await items.byIds(entity, ids)).size).toBe(100);
+    expect((await items.lastSetters(entity, ids)).get(1)).toBe(1);
+    const fields = await new CardFields(db, schema).of(entity, ids, ['UF_CRM_REGION', 'UF_CRM_OTHER']);
+    expect(fields.get(1)).toEqual({ UF_CRM_REGION: { kind: 'list', ids: ['1'] } });
+  }
+  expect((await new CardFields(db, schema).of('contact', ids, ['UF_CRM_LINEWARDEN'])).get(1)).toEqual({});
+  expect((await items.openLeads(ids)).size).toBe(100);
+  expect((await items.openDeals(ids, [0, 5])).size).toBeGreaterThan(0);
+  const users = new Users(db, schema);
+  expect((await users.membersOf([22], at, moscow)).get(22)).toHaveLength(50);
+  expect(await users.positionsOf(ids)).toEqual([]);
 }
 
 /** What putting history right asks, page by page. */
@@ -290,10 +315,14 @@ async function fill({ insert, run, database }: PortalFixture): Promise<void> {
     EXTERNAL_AUTH_ID: "IF(n > 2000, 'imconnector', NULL)",
   });
   await make('b_user_group', { USER_ID: 'n', GROUP_ID: '20' }, 2000);
+  await make('b_user_group', { USER_ID: 'n', GROUP_ID: '22' }, 50);
   await make('b_uts_user', { VALUE_ID: 'n', UF_TIMEMAN: 'IF(n % 50 = 0, 2, NULL)' }, 2000);
   await make('b_utm_user', { VALUE_ID: 'n', FIELD_ID: '61', VALUE_INT: '1000 + n % 150' }, 2000);
   await make('b_imopenlines_user_option', { USER_ID: 'n', PAUSE: "IF(n % 9 = 0, 'Y', 'N')" }, 2000);
-  await add('b_group', [{ ID: 20, NAME: 'Старшие', ACTIVE: 'Y' }]);
+  await add('b_group', [
+    { ID: 20, NAME: 'Старшие', ACTIVE: 'Y' },
+    { ID: 22, NAME: 'Новые', ACTIVE: 'Y' },
+  ]);
   await add('b_user_field', [
     { ID: 61, ENTITY_ID: 'USER', FIELD_NAME: 'UF_DEPARTMENT' },
     { ID: 62, ENTITY_ID: 'USER', FIELD_NAME: 'UF_TIMEMAN' },
@@ -302,6 +331,26 @@ async function fill({ insert, run, database }: PortalFixture): Promise<void> {
     { ID: 1, USER_FIELD_ID: 62, VALUE: 'да', XML_ID: 'Y' },
     { ID: 2, USER_FIELD_ID: 62, VALUE: 'нет', XML_ID: 'N' },
   ]);
+  await run.call(
+    fixture,
+    'ALTER TABLE b_uts_crm_lead ADD COLUMN UF_CRM_REGION int; ALTER TABLE b_uts_crm_deal ADD COLUMN UF_CRM_REGION int',
+  );
+  await add('b_user_field', [{ ID: 65, ENTITY_ID: 'CRM_CONTACT', FIELD_NAME: 'UF_CRM_LINEWARDEN', USER_TYPE_ID: 'string' }]);
+  await add(
+    'b_user_field',
+    ['LEAD', 'DEAL'].map((card, index) => ({
+      ID: 63 + index,
+      ENTITY_ID: `CRM_${card}`,
+      FIELD_NAME: 'UF_CRM_REGION',
+      USER_TYPE_ID: 'enumeration',
+    })),
+  );
+  for (const card of ['lead', 'deal']) await make(`b_uts_crm_${card}`, { VALUE_ID: 'n', UF_CRM_REGION: '1 + n % 1' });
+  await make('b_crm_lead', { ID: 'n', STATUS_ID: "'NEW'", STATUS_SEMANTIC_ID: "'P'", ASSIGNED_BY_ID: '1 + (n - 1) % 2000' });
+  await make('b_crm_event', { ID: 'n', CREATED_BY_ID: '1', EVENT_NAME: "'x'", EVENT_TYPE: '1' });
+  for (const entity of ['LEAD', 'DEAL'])
+    await make('b_crm_event_relations', { ENTITY_TYPE: `'${entity}'`, ENTITY_ID: 'n', ENTITY_FIELD: "'ASSIGNED_BY_ID'", EVENT_ID: 'n' });
+
   await add('b_module', [{ ID: 'humanresources' }, { ID: 'calendar' }, { ID: 'timeman' }]);
   await make('b_option', { MODULE_ID: "'main'", NAME: "CONCAT('option_', n)", VALUE: "'x'" }, 900);
   await add('b_option', [

@@ -24,7 +24,7 @@ function withoutComments(code: string): string {
 }
 
 function importsOf(source: Source): string[] {
-  return [...source.code.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((found) => found[1] ?? '');
+  return [...source.code.matchAll(/(?<!')\b(?:from|import)\s*\(?\s*'([^']+)'/g)].map((found) => found[1] ?? '');
 }
 
 function isTest(source: Source): boolean {

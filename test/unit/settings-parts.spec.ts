@@ -33,6 +33,7 @@ it('puts the fields of a company in the order that documents have had before', (
     'nightly',
     'waiting',
     'notices',
+    'assignmentRules',
   ]);
 });
 

@@ -106,6 +106,30 @@ export class Users {
     return rows.map((row) => row.USER_ID);
   }
 
+  /** Everybody in each of the groups at that moment who may sign in. */
+  async membersOf(groupIds: readonly number[], at: Date, zone: PortalZone): Promise<Map<number, number[]>> {
+    if (groupIds.length === 0) return new Map();
+    const local = zone.toLocal(at);
+    const rows = await this.portal.query<{ GROUP_ID: number; USER_ID: number }>(
+      `SELECT ug.GROUP_ID, ug.USER_ID FROM b_user_group ug JOIN b_group g ON g.ID = ug.GROUP_ID AND g.ACTIVE = 'Y'
+         JOIN b_user u ON u.ID = ug.USER_ID AND u.ACTIVE = 'Y'
+        WHERE ug.GROUP_ID IN (?)
+          AND (ug.DATE_ACTIVE_FROM IS NULL OR ug.DATE_ACTIVE_FROM <= ?) AND (ug.DATE_ACTIVE_TO IS NULL OR ug.DATE_ACTIVE_TO >= ?)`,
+      [groupIds, local, local],
+    );
+    return new Map(groupIds.map((groupId) => [groupId, rows.filter((row) => row.GROUP_ID === groupId).map((row) => row.USER_ID)]));
+  }
+
+  /** Work positions, as they are written, of those of the users who may sign in and have one. */
+  async positionsOf(userIds: readonly number[]): Promise<{ userId: number; position: string }[]> {
+    if (userIds.length === 0) return [];
+    const rows = await this.portal.query<{ ID: number; WORK_POSITION: string }>(
+      `SELECT ID, WORK_POSITION FROM b_user WHERE ID IN (?) AND ACTIVE = 'Y' AND WORK_POSITION <> ''`,
+      [userIds],
+    );
+    return rows.map((row) => ({ userId: row.ID, position: row.WORK_POSITION }));
+  }
+
   /** Those of the users who belong to one of the groups at that moment: the group is active and the membership's dates hold. */
   async inGroups(groupIds: readonly number[], userIds: readonly number[], at: Date, zone: PortalZone): Promise<Set<number>> {
     if (groupIds.length === 0 || userIds.length === 0) return new Set();

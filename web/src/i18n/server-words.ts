@@ -1,3 +1,4 @@
+import { assignmentWords } from '../../../src/assignment/assignment-words';
 import { attributionWords } from '../../../src/attribution/attribution-words';
 import { callWords } from '../../../src/calls/call-words';
 import { dialogWords } from '../../../src/dialogs/dialog-words';
@@ -15,6 +16,7 @@ export const serverLists = [
   nightWords,
   noticeWords,
   callWords,
+  assignmentWords,
   mergeWords,
   apartWords,
   attributionWords,
