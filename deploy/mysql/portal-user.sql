@@ -79,7 +79,7 @@ GRANT SELECT ON `{{portalDb}}`.`b_crm_act_bind` TO '{{portalUser}}'@'{{host}}';
 
 -- leads and deals that rules give to people: where they stand and whose they are, who has changed that; never names or texts. User fields that
 -- rules ask are granted one by one (npm run -s grants -- --card-fields).
-GRANT SELECT (`ID`, `STATUS_ID`, `STATUS_SEMANTIC_ID`, `ASSIGNED_BY_ID`, `CONTACT_ID`, `SOURCE_ID`, `WEBFORM_ID`, `OPPORTUNITY_ACCOUNT`)
+GRANT SELECT (`ID`, `STATUS_ID`, `STATUS_SEMANTIC_ID`, `ASSIGNED_BY_ID`, `CREATED_BY_ID`, `CONTACT_ID`, `SOURCE_ID`, `WEBFORM_ID`, `OPPORTUNITY_ACCOUNT`)
   ON `{{portalDb}}`.`b_crm_lead` TO '{{portalUser}}'@'{{host}}';
 GRANT SELECT (`VALUE_ID`) ON `{{portalDb}}`.`b_uts_crm_lead` TO '{{portalUser}}'@'{{host}}';
 GRANT SELECT (`VALUE_ID`) ON `{{portalDb}}`.`b_uts_crm_deal` TO '{{portalUser}}'@'{{host}}';

@@ -22,7 +22,10 @@ export interface SidecarDatabase {
  * Makes the sidecar's schema and its two users with the grants of deploy/mysql, as an administrator of a real box would.
  * The module must be installed: it owns the event queue that is granted.
  */
-export async function createSidecarDatabase(db: DatabaseServer, options: { portalDb: string; name: string }): Promise<SidecarDatabase> {
+export async function createSidecarDatabase(
+  db: DatabaseServer,
+  options: { portalDb: string; name: string; cardFields?: string[] },
+): Promise<SidecarDatabase> {
   const suffix = randomBytes(4).toString('hex');
   const names = {
     portalDb: options.portalDb,
@@ -32,7 +35,7 @@ export async function createSidecarDatabase(db: DatabaseServer, options: { porta
     ownPassword: randomBytes(12).toString('base64url'),
     portalUser: `linewarden_portal_${suffix}`,
     portalPassword: randomBytes(12).toString('base64url'),
-    cardFields: ['lead.UF_CRM_REGION', 'deal.UF_CRM_REGION'],
+    ...(options.cardFields && { cardFields: options.cardFields }),
   };
   const server = { host: db.host, port: db.port, supportBigNumbers: true };
   const admin = mysql.createPool({ ...server, user: db.user, password: db.password ?? '', multipleStatements: true, connectionLimit: 1 });

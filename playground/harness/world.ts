@@ -122,7 +122,11 @@ export class World {
       ...(options.agents === undefined ? {} : { agents: options.agents }),
     });
     if (options.settings !== null) await portal.cli('set-line-profile', { lineIds: [] });
-    const database = await createSidecarDatabase(options.db, { portalDb: portal.dbName, name: `lw_own_${name}` });
+    const database = await createSidecarDatabase(options.db, {
+      portalDb: portal.dbName,
+      name: `lw_own_${name}`,
+      cardFields: ['lead.UF_CRM_REGION', 'deal.UF_CRM_REGION'],
+    });
     const env = {
       ...database.env,
       LINEWARDEN_PORTAL_URL: portal.url,

@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { PortalData } from './portal-data.js';
-import type { LinesAnswer, StructureAnswer } from './portal-data-types.js';
+import type { CardListsAnswer, LinesAnswer, StructureAnswer } from './portal-data-types.js';
 
 /** The portal's departments, people, lines and pipelines, to choose from. */
 @Controller('api/portal')
@@ -15,5 +15,10 @@ export class PortalDataController {
   @Get('lines')
   lines(): Promise<LinesAnswer> {
     return this.data.linesAndPipelines();
+  }
+
+  @Get('card-lists')
+  cardLists(): Promise<CardListsAnswer> {
+    return this.data.cardLists();
   }
 }

@@ -36,6 +36,22 @@ export interface LinesAnswer {
   pipelines: PipelineOfPortal[];
   groups: GroupOfPortal[];
   absenceTypes: AbsenceTypeOfPortal[];
+  /** `areOn`: the portal works with leads. */
+  leads: { areOn: boolean; stages: PipelineOfPortal['stages'] };
+}
+
+/** GET /api/portal/card-lists: list fields of cards, for conditions of rules */
+export interface CardListsAnswer {
+  lists: ListOfCards[];
+}
+
+export interface ListOfCards {
+  card: 'lead' | 'deal' | 'contact';
+  /** As the portal names it in its tables. */
+  field: string;
+  /** false: the sidecar may not read it yet (npm run -s grants -- --card-fields); a condition about it never holds. */
+  isReadable: boolean;
+  values: { id: string; name: string }[];
 }
 
 export interface LineOfPortal {

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { calendarAbsence } from '../domain/availability/counting-absence.js';
 import { Handshakes } from '../portal/handshake.js';
 import { AbsenceChart } from '../portal/tables/absence-chart.js';
+import { CardFields } from '../portal/tables/card-fields.js';
 import { Groups } from '../portal/tables/groups.js';
+import { LeadsOption } from '../portal/tables/leads-option.js';
 import { Lines, Queues } from '../portal/tables/lines.js';
 import { Pipelines } from '../portal/tables/pipelines.js';
 import { Structure } from '../portal/tables/structure.js';
@@ -10,7 +12,7 @@ import { Users } from '../portal/tables/users.js';
 import { PortalParts } from '../records/portal-parts.js';
 import { SettingsDocument } from '../settings/settings-document.js';
 import { SettingsStore } from '../settings/settings-store.js';
-import type { AbsenceTypeOfPortal, LinesAnswer, StructureAnswer, StructurePerson } from './portal-data-types.js';
+import type { AbsenceTypeOfPortal, CardListsAnswer, LinesAnswer, StructureAnswer, StructurePerson } from './portal-data-types.js';
 
 const names = new Intl.Collator('ru');
 
@@ -23,6 +25,8 @@ export class PortalData {
     private readonly lines: Lines,
     private readonly queues: Queues,
     private readonly pipelines: Pipelines,
+    private readonly leads: LeadsOption,
+    private readonly fields: CardFields,
     private readonly groups: Groups,
     private readonly handshakes: Handshakes,
     private readonly settings: SettingsStore,
@@ -69,11 +73,13 @@ export class PortalData {
   }
 
   async linesAndPipelines(): Promise<LinesAnswer> {
-    const [lines, pipelines, groups, absenceTypes] = await Promise.all([
+    const [lines, pipelines, groups, absenceTypes, areOn, leadStages] = await Promise.all([
       this.lines.byIds([]),
       this.pipelines.all(),
       this.groups.all(),
       this.absenceTypes(),
+      this.leads.areOn(),
+      this.pipelines.leadStages(),
     ]);
     const [queues, stages] = await Promise.all([
       this.queues.of([...lines.keys()]),
@@ -94,7 +100,12 @@ export class PortalData {
       })),
       groups,
       absenceTypes,
+      leads: { areOn, stages: leadStages },
     };
+  }
+
+  async cardLists(): Promise<CardListsAnswer> {
+    return { lists: await this.fields.lists() };
   }
 
   /** As the chart names them, and people's own calendars, which count where the portal lets them. */

@@ -296,7 +296,7 @@ export function subjectOf(entity: Entity, itemId: number): Subject {
 }
 
 /** Deals that a dialog or a call was placed by. */
-async function placedDeals(tx: Tx, dealIds: readonly number[]): Promise<Set<number>> {
+export async function placedDeals(tx: Tx, dealIds: readonly number[]): Promise<Set<number>> {
   if (dealIds.length === 0) return new Set();
   const rows = await tx.query<{ deal_id: number | string }[]>(
     `SELECT deal_id FROM client WHERE deal_id IN (?) UNION SELECT deal_id FROM dialog WHERE deal_id IN (?)

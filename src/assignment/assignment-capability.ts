@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Capability, Duty } from '../contract/capability.js';
 import { keptFor } from '../contract/kept-for.js';
 import { AssignmentAnswers } from './assignment-answers.js';
+import { AssignmentLint } from './assignment-lint.js';
 import { DealWaiting } from './deal-waiting.js';
 import { HearItems } from './hear-items.js';
 import { WatchPush } from './watch-push.js';
@@ -21,6 +22,7 @@ export class AssignmentCapability implements Capability {
   constructor(
     readonly events: HearItems,
     readonly answers: AssignmentAnswers,
+    readonly settingsLint: AssignmentLint,
     dealWaiting: DealWaiting,
     push: WatchPush,
   ) {

@@ -22,6 +22,7 @@ import { PoolPeople } from '../staff/pool-people.js';
 import { staffSettings } from '../staff/staff-settings.js';
 import { loadName, lockPeople, ownLoads } from './assigned-items.js';
 import type { Rule } from './assignment-settings.js';
+import { ledgerNamesOf } from './ledger-names.js';
 import { lockLedgers } from './share-records.js';
 
 const dayMs = 86_400_000;
@@ -211,18 +212,17 @@ function hasLimits({ limits }: AssignmentSettings, kind: ItemKind): boolean {
   return [limits.all, ...limits.people.map((one) => one.limits)].some((byKind) => byKind[kind] !== undefined);
 }
 
-function resolvedOf(
+/** An assignment with its people and records as they are at this moment. */
+export function resolvedOf(
   rule: Rule,
   people: readonly number[],
   ofGroups: readonly (readonly number[])[],
   at: Date,
   company: CompanySettings | null,
 ): Assignment {
-  const { assignment, code, companyCode } = rule;
+  const { assignment } = rule;
   const { skills, deputies } = assignment;
-  // A name of ours begins with a company's code; a shared one is prefixed, so that no rule can meet it by chance.
-  const own = `${companyCode}/${code}`;
-  const ledgerOf = (shared: string | null, name: string) => (shared === null ? name : `shared:${shared}`);
+  const ledgers = ledgerNamesOf(rule);
   return {
     ...assignment,
     people,
@@ -230,9 +230,9 @@ function resolvedOf(
       ...group,
       people: ofGroups[index] ?? [],
       strategy: group.strategy ?? assignment.strategy,
-      ledger: ledgerOf(group.ledger, `${own}/${index}`),
+      ledger: ledgers.groups[index] ?? ledgers.rest,
     })),
-    ledger: ledgerOf(assignment.ledger, own),
+    ledger: ledgers.rest,
     skills: { needed: skills.needed, of: new Map(skills.people.map(({ userId, skills: has }) => [userId, new Set(has)])) },
     deputies: deputiesOn(deputies, localDayOf(at, company?.timeZone ?? 'UTC')),
   };

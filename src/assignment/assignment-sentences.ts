@@ -5,6 +5,7 @@ import type { RuleDecision, RuleFacts } from '../domain/assignment-rules/decide-
 import type { Entity } from '../domain/assignment-rules/rule.js';
 import type { LeftAloneBecause } from '../domain/assignment-rules/why-left-alone.js';
 import type { Language } from '../domain/language.js';
+import type { Words } from '../domain/words.js';
 import type { AssignmentAnswer, AssignmentAnswerFacts } from './assignment-answers.js';
 
 export interface AssignmentSentences {
@@ -307,3 +308,18 @@ const REASON_EN: Record<PassedOverBecause, Reason> = {
   lessEfficient: () => 'lower efficiency',
   tie: () => 'drawn by lot',
 };
+
+/** Why somebody did not get an item. */
+export function whyPassedOver(passed: PassedOver): Words {
+  return { ru: REASON_RU[passed.because](passed), en: REASON_EN[passed.because](passed) };
+}
+
+/** Why a rule leaves an item with whom it is. */
+export function whyLeft(because: LeftAloneBecause): Words {
+  return { ru: LEFT_RU[because], en: LEFT_EN[because] };
+}
+
+/** Could have taken it, and only stood behind somebody. */
+export function isBehind(because: PassedOverBecause): boolean {
+  return BEHIND.has(because);
+}

@@ -5,13 +5,15 @@ import { companyFields } from '../settings/company-fields.js';
 import { portalId } from '../settings/field-types.js';
 import { settingsPart } from '../settings/settings-part.js';
 import type { CompanySettings, Settings } from '../settings/settings-schema.js';
+import { claim, givenTwice } from '../settings/taken-values.js';
 import { inBoth } from '../settings/value-texts.js';
 import { assignmentFields, assignmentOf, conditions, usersNamedIn } from '../staff/assignment-fields.js';
+import { assignmentFindingTexts } from './assignment-finding-texts.js';
 
 /** STATUS_ID of the portal. */
 const stageId = z.string().regex(/^[A-Za-z0-9_:]{1,50}$/);
 
-const rule = z.strictObject({
+export const ruleFields = z.strictObject({
   code: z.string().regex(/^[a-z][a-z0-9_-]{0,30}$/, { error: 'a lower-case latin letter, then up to 30 of a-z 0-9 _ -' }),
   name: z.string().trim().min(1).max(200),
   isOn: z.boolean().prefault(false),
@@ -30,11 +32,11 @@ const rule = z.strictObject({
   takesToDos: z.boolean().prefault(true),
 });
 
-type RuleSettings = z.output<typeof rule>;
+export type RuleSettings = z.output<typeof ruleFields>;
 
 export const assignmentSettings = companyFields({
   /** In their order: the first whose conditions hold counts. */
-  assignmentRules: z.array(rule).max(500).prefault([]),
+  assignmentRules: z.array(ruleFields).max(500).prefault([]),
 });
 
 /** A rule with how it chooses. */
@@ -47,7 +49,8 @@ export function rulesOf({ companies }: Pick<Settings, 'companies'>): Rule[] {
   return companies.flatMap((company) => assignmentSettings.of(company).assignmentRules.map((fields) => ruleOf(fields, company)));
 }
 
-function ruleOf(fields: RuleSettings, { code, dealCategoryId }: CompanySettings): Rule {
+/** A rule of the settings as it is decided by. */
+export function ruleOf(fields: RuleSettings, { code, dealCategoryId }: Pick<CompanySettings, 'code' | 'dealCategoryId'>): Rule {
   const pipelineId = fields.entity === 'lead' ? 0 : (fields.pipelineId ?? dealCategoryId);
   return { ...fields, companyCode: code, pipelineId, assignment: assignmentOf(fields.assignment) };
 }
@@ -63,6 +66,15 @@ export const assignmentPart = settingsPart({
           : inBoth((language) => rules.map((one) => `${named(one.name)[language]} (${stateOf(one)[language]})`).join(', ')),
     },
   },
+  crossProblems: ({ companies }) =>
+    companies.flatMap((company, index) =>
+      givenTwice(
+        assignmentSettings
+          .of(company)
+          .assignmentRules.map(({ code }, place) => claim(code, ['companies', index, 'assignmentRules', place, 'code'])),
+      ),
+    ),
+  findingTexts: assignmentFindingTexts,
   userIdsOf: (company) =>
     assignmentSettings
       .of(company)

@@ -3,18 +3,39 @@ import type { Tx } from '../database/tx.js';
 import { type Ledger, ledgerOf, storedLedger } from '../domain/assignment/ledger.js';
 import { groupBy } from '../group-by.js';
 
+interface StoredRecord {
+  name: string;
+  denominator: string;
+}
+
 /** Locks records of shares by their names, in their order, and reads them; one that was never written is made. */
 export async function lockLedgers(tx: Tx, names: readonly string[]): Promise<Map<string, Ledger>> {
   const wanted = [...new Set(names)].sort();
   if (wanted.length === 0) return new Map();
   await tx.query('INSERT IGNORE INTO share_record (name) VALUES ?', [wanted.map((name) => [name])]);
-  const records = await tx.query<{ name: string; denominator: string }[]>(
+  const records = await tx.query<StoredRecord[]>(
     'SELECT name, CAST(denominator AS CHAR) AS denominator FROM share_record WHERE name IN (?) ORDER BY name FOR UPDATE',
     [wanted],
   );
-  const accounts = await tx.query<{ name: string; user_id: number; debt: string; given: number | string }[]>(
-    'SELECT name, user_id, CAST(debt AS CHAR) AS debt, given FROM share_account WHERE name IN (?)',
+  return withAccounts(tx, records);
+}
+
+/** The records that there are by these names, as they stand now. */
+export async function readLedgers(db: Pick<Tx, 'query'>, names: readonly string[]): Promise<Map<string, Ledger>> {
+  const wanted = [...new Set(names)];
+  if (wanted.length === 0) return new Map();
+  const records = await db.query<StoredRecord[]>(
+    'SELECT name, CAST(denominator AS CHAR) AS denominator FROM share_record WHERE name IN (?)',
     [wanted],
+  );
+  return withAccounts(db, records);
+}
+
+async function withAccounts(db: Pick<Tx, 'query'>, records: readonly StoredRecord[]): Promise<Map<string, Ledger>> {
+  if (records.length === 0) return new Map();
+  const accounts = await db.query<{ name: string; user_id: number; debt: string; given: number | string }[]>(
+    'SELECT name, user_id, CAST(debt AS CHAR) AS debt, given FROM share_account WHERE name IN (?)',
+    [records.map(({ name }) => name)],
   );
   const ofEach = groupBy(accounts, ({ name }) => name);
   return new Map(

@@ -15,6 +15,7 @@ import { Groups } from './tables/groups.js';
 import { HrNodes } from './tables/hr-nodes.js';
 import { IblockSections } from './tables/iblock-sections.js';
 import { Items } from './tables/items.js';
+import { LeadsOption } from './tables/leads-option.js';
 import { Lines, Queues } from './tables/lines.js';
 import { OpenDeals } from './tables/open-deals.js';
 import { OperatorTransfers } from './tables/operator-transfers.js';
@@ -54,6 +55,7 @@ const readers = [
   CardFields,
   OpenDeals,
   Pipelines,
+  LeadsOption,
   CallStatistic,
   CallActivities,
   TelephonyNumbers,

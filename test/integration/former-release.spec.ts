@@ -31,7 +31,10 @@ describe('a database of release 0.2.0', () => {
 
   it('has its settings, every version of them, as they were; what came since has its default', async () => {
     const since = [
-      { of: 'dealCategoryId', has: { waiting: { yellowMinutes: 5, redMinutes: 15 }, notices: { headOfSales: true, userIds: [] } } },
+      {
+        of: 'dealCategoryId',
+        has: { waiting: { yellowMinutes: 5, redMinutes: 15 }, notices: { headOfSales: true, userIds: [] }, assignmentRules: [] },
+      },
       { of: 'delaySeconds', has: { absenceTypes: null, breakTooLongMinutes: 60, shortAbsenceMinutes: 0 } },
       { of: 'seniors', has: { notices: { administrators: true, userIds: [] } } },
     ];

@@ -190,6 +190,7 @@ describe("the portal's people and lines over HTTP", () => {
           { type: 'ASSIGNMENT', name: 'командировка', isUsual: false },
           { type: 'CALENDAR', name: null, isUsual: true },
         ],
+        leads: { areOn: true, stages: [] },
       },
     });
   });

@@ -238,6 +238,10 @@ async function askOfItems(db: ListeningPortalDb, schema: PortalSchema, ids: read
   expect((await new CardFields(db, schema).of('contact', ids, ['UF_CRM_LINEWARDEN'])).get(1)).toEqual({});
   expect((await items.openLeads(ids)).size).toBe(100);
   expect((await items.openDeals(ids, [0, 5])).size).toBeGreaterThan(0);
+  expect(await items.standingOn('lead', 0, ['OTHER'], 50)).toEqual([]);
+  expect(await items.standingOn('deal', 5, ['C5:OTHER'], 50)).toEqual([]);
+  expect(await new Pipelines(db).leadStages()).toEqual([]);
+  expect((await new CardFields(db, schema).lists()).map(({ field, isReadable }) => [field, isReadable])).toEqual([]);
   const users = new Users(db, schema);
   expect((await users.membersOf([22], at, moscow)).get(22)).toHaveLength(50);
   expect(await users.positionsOf(ids)).toEqual([]);

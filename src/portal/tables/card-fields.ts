@@ -6,6 +6,15 @@ import { PortalSchema } from './portal-schema.js';
 
 export type Card = 'lead' | 'deal' | 'contact';
 
+export interface CardList {
+  card: Card;
+  /** Its name as the portal keeps it: captions are in a table that is not read. */
+  field: string;
+  /** The portal's database lets us read its values on cards. */
+  isReadable: boolean;
+  values: { id: string; name: string }[];
+}
+
 interface FieldRow {
   ENTITY_ID: string;
   FIELD_NAME: string;
@@ -14,6 +23,7 @@ interface FieldRow {
 }
 
 const from = { lead: 'FROM b_uts_crm_lead', deal: 'FROM b_uts_crm_deal', contact: 'FROM b_uts_crm_contact' } as const;
+const cards = ['lead', 'deal', 'contact'] as const satisfies readonly Card[];
 const entityOf = { lead: 'CRM_LEAD', deal: 'CRM_DEAL', contact: 'CRM_CONTACT' } as const;
 
 /** b_uts_crm_lead, b_uts_crm_deal, b_uts_crm_contact: user fields with one value; a row may be absent (module crm). */
@@ -33,7 +43,7 @@ export class CardFields {
    * is left out. @param names only those that the portal itself defines reach a statement
    */
   async of(card: Card, ids: readonly number[], names: readonly string[]): Promise<Map<number, Record<string, ItemValue>>> {
-    const [defined, columns] = await Promise.all([this.defined.value(), this.schema.columnsOf(from[card].slice('FROM '.length))]);
+    const [defined, columns] = await Promise.all([this.defined.value(), this.schema.columnsOf(tableOf(card))]);
     const fields = names.flatMap((name) => {
       const field = defined.get(`${entityOf[card]}.${name}`);
       return field && field.MULTIPLE !== 'Y' && columns.has(name) ? [field] : [];
@@ -44,6 +54,29 @@ export class CardFields {
       [ids],
     );
     return new Map(rows.map((row) => [Number(row['VALUE_ID']), valuesOf(row, fields)]));
+  }
+
+  /** Lists of one value that conditions may ask about, in the portal's order; values by their ids. */
+  async lists(): Promise<CardList[]> {
+    const [rows, ...columns] = await Promise.all([
+      this.portal.query<{ ENTITY_ID: string; FIELD_NAME: string; ENUM_ID: number; VALUE: string }>(
+        `SELECT f.ENTITY_ID, f.FIELD_NAME, e.ID AS ENUM_ID, e.VALUE FROM b_user_field f JOIN b_user_field_enum e ON e.USER_FIELD_ID = f.ID
+          WHERE f.ENTITY_ID IN ('CRM_LEAD', 'CRM_DEAL', 'CRM_CONTACT') AND f.USER_TYPE_ID = 'enumeration' AND f.MULTIPLE <> 'Y'
+          ORDER BY f.ENTITY_ID, f.SORT, f.ID, e.SORT, e.ID`,
+      ),
+      ...cards.map((card) => this.schema.columnsOf(tableOf(card))),
+    ]);
+    const lists = new Map<string, CardList>();
+    for (const { ENTITY_ID, FIELD_NAME, ENUM_ID, VALUE } of rows) {
+      const place = cards.findIndex((card) => entityOf[card] === ENTITY_ID);
+      const card = cards[place];
+      if (card === undefined) continue;
+      const name = `${card}.${FIELD_NAME}`;
+      const known = lists.get(name) ?? { card, field: FIELD_NAME, isReadable: columns[place]?.has(FIELD_NAME) ?? false, values: [] };
+      known.values.push({ id: String(ENUM_ID), name: VALUE });
+      lists.set(name, known);
+    }
+    return [...lists.values()];
   }
 
   private async readDefined(): Promise<Map<string, FieldRow>> {
@@ -81,4 +114,8 @@ function valueIn(stored: number | string | null, kind: string): ItemValue | null
     default:
       return null; // text is not asked about; money is stored with its currency, which nobody converts here
   }
+}
+
+function tableOf(card: Card): string {
+  return from[card].slice('FROM '.length);
 }

@@ -23,6 +23,12 @@ export interface PortalItem {
   amount: number;
 }
 
+/** An item that stands on a stage. */
+export interface StandingItem {
+  itemId: number;
+  createdById: number;
+}
+
 interface ItemRow {
   ID: number;
   STAGE_ID: string | null;
@@ -55,6 +61,24 @@ export class Items {
       [itemIds],
     );
     return new Map(rows.map((row) => [row.ID, toItem(entity, row)]));
+  }
+
+  /**
+   * Open items that stand on the stages, the oldest first. `+ 0`: by the index of the stages, not through the whole table in the order of ids.
+   * @param most so many at the most
+   */
+  async standingOn(entity: Entity, pipelineId: number, stages: readonly string[], most: number): Promise<StandingItem[]> {
+    if (stages.length === 0) return [];
+    const rows = await this.portal.query<{ ID: number; CREATED_BY_ID: number | null }>(
+      entity === 'lead'
+        ? `SELECT ID, CREATED_BY_ID FROM b_crm_lead
+            WHERE STATUS_ID IN (?) AND COALESCE(NULLIF(STATUS_SEMANTIC_ID, ''), 'P') = 'P' ORDER BY ID + 0 LIMIT ?`
+        : `SELECT ID, CREATED_BY_ID FROM b_crm_deal
+            WHERE CATEGORY_ID = ? AND STAGE_ID IN (?) AND IS_RECURRING = 'N' AND COALESCE(NULLIF(STAGE_SEMANTIC_ID, ''), 'P') = 'P'
+            ORDER BY ID + 0 LIMIT ?`,
+      entity === 'lead' ? [stages, most] : [pipelineId, stages, most],
+    );
+    return rows.map((row) => ({ itemId: row.ID, createdById: row.CREATED_BY_ID ?? 0 }));
   }
 
   /** Who has changed the responsible last, by the portal's own history; an item whose responsible was never changed is not in the map. */

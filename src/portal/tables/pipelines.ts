@@ -16,6 +16,8 @@ export interface Stage {
   outcome: 'process' | 'success' | 'failure';
 }
 
+export type LeadStage = Omit<Stage, 'categoryId'>;
+
 /** b_crm_deal_category and b_crm_status: pipelines of deals and their stages (module crm). */
 @Injectable()
 export class Pipelines {
@@ -25,6 +27,14 @@ export class Pipelines {
   async all(): Promise<Pipeline[]> {
     const rows = await this.portal.query<{ ID: number; NAME: string | null }>('SELECT ID, NAME FROM b_crm_deal_category ORDER BY SORT, ID');
     return [{ categoryId: 0, name: null }, ...rows.map((row) => ({ categoryId: row.ID, name: row.NAME ?? '' }))];
+  }
+
+  /** Stages of leads in their order; leads have no pipelines. */
+  async leadStages(): Promise<LeadStage[]> {
+    const rows = await this.portal.query<{ STATUS_ID: string; NAME: string | null; SEMANTICS: string | null }>(
+      `SELECT STATUS_ID, NAME, SEMANTICS FROM b_crm_status WHERE ENTITY_ID = 'STATUS' ORDER BY SORT, ID`,
+    );
+    return rows.map((row) => ({ stageId: row.STATUS_ID, name: row.NAME ?? '', outcome: outcomeOf(row.SEMANTICS) }));
   }
 
   /** Stages of each pipeline in their order; one that does not exist has none. */

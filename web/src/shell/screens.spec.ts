@@ -20,6 +20,7 @@ describe('the screens', () => {
       'board',
       'journal',
       'merges',
+      'assignment',
       'schedules',
       'companies',
       'notices',
@@ -35,13 +36,13 @@ describe('the screens', () => {
 
   it('are open to a head of sales as far as no settings are shown', () => {
     lookAs(false);
-    expect(namesOf(openScreens())).toEqual(['board', 'journal', 'merges']);
+    expect(namesOf(openScreens())).toEqual(['board', 'journal', 'merges', 'assignment']);
     expect(firstScreen()).toBe('board');
     expect([mayOpen('journal'), mayOpen('history'), mayOpen('attribution')]).toEqual([true, false, false]);
   });
 
   it.each([
-    ['companies', ['companies', 'overview']],
+    ['companies', ['companies', 'overview', 'assignment']],
     ['journal', ['journal', 'history', 'attribution']],
     ['board', ['board']],
     ['notices', ['notices']],

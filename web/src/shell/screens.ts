@@ -1,4 +1,5 @@
 import type { Words } from '../../../src/domain/words';
+import { assignmentScreen } from '../assignment/screen';
 import { attributionScreen } from '../attribution/screen';
 import { boardScreen } from '../board/screen';
 import { companiesScreen } from '../companies/screen';
@@ -17,6 +18,7 @@ const all = [
   boardScreen,
   journalScreen,
   mergesScreen,
+  assignmentScreen,
   schedulesScreen,
   companiesScreen,
   noticesScreen,
