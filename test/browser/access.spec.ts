@@ -62,7 +62,7 @@ describe('who sees what', () => {
     expect(page.url()).not.toContain('token');
     await board.row(own.sessionId).waitFor();
     expect(await board.row(foreign.sessionId).count()).toBe(0);
-    expect(await page.locator('header nav a').allTextContents()).toEqual(['Табло', 'Журнал', 'Дубликаты']);
+    expect(await page.locator('header nav a').allTextContents()).toEqual(['Табло', 'Журнал', 'Дубликаты', 'Распределение']);
     await page.goto(`${world.sidecar.url}/app/#/schedules`);
     expect(await page.locator('[data-test="schedules-screen"]').count()).toBe(0);
   });
