@@ -4,27 +4,22 @@ import type { Tx } from '../database/tx.js';
 import { distinct } from '../distinct.js';
 import { chooseAssignee } from '../domain/assignment/choose-assignee.js';
 import type { AssignmentPerson, Counts, Returning } from '../domain/assignment/facts.js';
-import type { Item, ItemKind } from '../domain/assignment/item.js';
+import type { ItemKind } from '../domain/assignment/item.js';
 import type { Ledger } from '../domain/assignment/ledger.js';
-import { poolFor } from '../domain/assignment/pool-for.js';
-import { sharesOf } from '../domain/assignment/shares-of.js';
 import { chosen, keptFacts, type RuleDecision, type RuleFacts } from '../domain/assignment-rules/decide-assignment.js';
 import type { Entity, ItemStanding } from '../domain/assignment-rules/rule.js';
 import { ruleFor } from '../domain/assignment-rules/rule-for.js';
-import { sharesOfBacklog } from '../domain/assignment-rules/share-of-backlog.js';
 import { whyLeftAlone } from '../domain/assignment-rules/why-left-alone.js';
-import { READINESS, readinessOf } from '../domain/routing/readiness.js';
-import { hoursBegan } from '../domain/schedule/hours-began.js';
 import { localDayOf } from '../domain/schedule/local-day.js';
 import { groupBy } from '../group-by.js';
 import type { AssignItem } from '../portal/commands/command-types.js';
 import type { Batch } from '../records/batch.js';
 import { dealSubject, leadSubject, type Subject } from '../records/subject.js';
-import { staffSettings } from '../staff/staff-settings.js';
-import { type AssignedItem, type AssignedState, countDealt, saveAssigned } from './assigned-items.js';
+import { type AssignedItem, type AssignedState, saveAssigned, waitsNoMore } from './assigned-items.js';
 import { assignmentKinds } from './assignment-kinds.js';
 import { AssignmentReader, type ReadItem, type RuleReading } from './assignment-reader.js';
 import { type Rule, rulesOf } from './assignment-settings.js';
+import { Backlog } from './backlog.js';
 import { saveLedgers } from './share-records.js';
 
 const seeds = 2 ** 32;
@@ -38,8 +33,8 @@ export type Visit = Omit<AssignedItem, 'companyCode' | 'ruleCode' | 'state' | 'u
 interface Case {
   visit: Visit;
   rule: Rule;
-  read: ReadItem | null;
-  standing: ItemStanding | null;
+  read: ReadItem;
+  standing: ItemStanding;
 }
 
 /** Gives leads and deals that have come to a stage to somebody (spec: assignment). */
@@ -58,7 +53,16 @@ export class AssignItems {
     const returning = await this.returningOf(batch, cases, readings);
     const backlog = await Backlog.read(batch, cases);
     const known = new Set(cases.map(({ visit }) => visit));
-    const saved = visits.filter((visit) => visit.hasWaited && !known.has(visit)).map(gone);
+    const saved: AssignedItem[] = [];
+    for (const [entity, ofEntity] of groupBy(
+      visits.filter((visit) => visit.hasWaited && !known.has(visit)),
+      (visit) => visit.entity,
+    ))
+      await waitsNoMore(
+        batch.tx,
+        entity,
+        ofEntity.map(({ itemId }) => itemId),
+      );
     const before = new Map(ledgers);
     for (const one of cases) {
       const decided = this.decide(batch, one, readings, ledgers, returning, backlog);
@@ -77,8 +81,8 @@ export class AssignItems {
       entity === 'deal' ? placedDeals(batch.tx, itemIds) : new Set<number>(),
     ]);
     return visits.flatMap((visit): Case[] => {
-      const read = items.get(visit.itemId) ?? null;
-      if (read === null) return []; // deleted meanwhile: nothing is left to say
+      const read = items.get(visit.itemId);
+      if (!read) return []; // deleted meanwhile: nothing is left to say
       const rule = ruleFor(rules, visit, read.item);
       if (rule === null) return [];
       const { pipelineId, stageId, isOpen, responsibleId, leadId } = read.portal;
@@ -98,7 +102,7 @@ export class AssignItems {
       const to = await this.reader.returningTo(
         batch,
         company,
-        ofRule.flatMap(({ read }) => read ?? []),
+        ofRule.map(({ read }) => read),
       );
       for (const one of ofRule) {
         const returning = to.get(one.visit.itemId);
@@ -129,12 +133,12 @@ export class AssignItems {
       ...(visit.hasWaited && { hasWaited: true }),
     };
     const because = whyLeftAlone(rule, visit, standing);
-    const reading = readings.get(rule);
-    if (because !== null || !reading || !read) {
-      if (because === null) return null;
+    if (because !== null) {
       record(batch, one, facts, { kind: 'leftAlone', because }, 0, seed);
       return assignedOf(one, 'left', 0, null, at);
     }
+    const reading = readings.get(rule);
+    if (!reading) throw new Error(`nothing was read of the rule ${rule.code}`);
     const returningTo = returning.get(one) ?? null;
     const asked = this.reader.factsOf(reading, ledgers, read.item, {
       at,
@@ -155,67 +159,10 @@ export class AssignItems {
     const day = localDayOf(at, reading.zones.get(userId) ?? reading.company.timeZone);
     count(readings, userId, rule.entity);
     backlog.count(rule, visit, userId);
-    const isThere = standing?.responsibleId === userId && rule.thenStage === null;
+    const isThere = standing.responsibleId === userId && rule.thenStage === null;
     if (!isThere) order(batch, one, userId, uid);
     const counted = choice.ledger && { record: choice.ledger.name, shares: choice.ledger.entry.shares };
     return { ...assignedOf(one, isThere ? 'given' : 'ordered', userId, outcome.kind === 'person' ? day : null, at), counted };
-  }
-}
-
-/** What each has got of what had waited since hours began. */
-class Backlog {
-  private readonly ofRules = new Map<Rule, { waited: readonly Case[]; beganAt: Date | null; got: Map<number, number> }>();
-
-  private constructor(private readonly at: Date) {}
-
-  static async read({ tx, context }: Batch, cases: readonly Case[]): Promise<Backlog> {
-    const backlog = new Backlog(context.at);
-    const byRule = groupBy(
-      cases.filter(({ visit }) => visit.hasWaited),
-      ({ rule }) => rule,
-    );
-    for (const [rule, waited] of byRule) {
-      const company = context.company(rule.companyCode);
-      const beganAt = company && hoursBegan(context.scheduleOf(company, null), context.at);
-      const got = beganAt ? await countDealt(tx, rule.companyCode, rule.code, beganAt) : new Map<number, number>();
-      backlog.ofRules.set(rule, { waited, beganAt, got });
-    }
-    return backlog;
-  }
-
-  /** Those who have got their part of what had waited in the item's pool. */
-  fullFor({ rule, company, people, assignment }: RuleReading, { hasWaited }: Visit, item: Item): Set<number> {
-    const backlog = hasWaited ? this.ofRules.get(rule) : undefined;
-    if (!backlog) return new Set();
-    const { got, beganAt } = backlog;
-    const { check } = staffSettings.of(company);
-    const pool = poolFor(assignment, item);
-    const comes = (userId: number) => {
-      const known = people.get(userId);
-      return known !== undefined && readinessOf(known.person, check) < READINESS.GONE;
-    };
-    const ids = pool.people.filter(comes);
-    const { strategy } = pool;
-    const isByShares = strategy.name === 'roundRobin' || strategy.name === 'weighted';
-    const expected = isByShares ? sharesOf(strategy, ids, people) : ids.map((userId) => ({ userId, weight: 1 }));
-    const dealt = pool.people.reduce((sum, userId) => sum + (got.get(userId) ?? 0), 0);
-    const waited = backlog.waited.filter(({ read }) => read && poolFor(assignment, read.item).group?.index === pool.group?.index).length;
-    // `got` grows as the batch goes on, and what of it is dealt by then is among the cases too: counted once.
-    const most = sharesOfBacklog({ at: this.at, hoursBeganAt: beganAt, waited: waited + dealt - this.dealtNow(rule), expected });
-    return new Set(most === null ? [] : [...most].filter(([userId, part]) => (got.get(userId) ?? 0) >= part).map(([userId]) => userId));
-  }
-
-  count(rule: Rule, { hasWaited }: Visit, userId: number): void {
-    const got = this.ofRules.get(rule)?.got;
-    if (!hasWaited || !got) return;
-    got.set(userId, (got.get(userId) ?? 0) + 1);
-    this.now.set(rule, this.dealtNow(rule) + 1);
-  }
-
-  private readonly now = new Map<Rule, number>();
-
-  private dealtNow(rule: Rule): number {
-    return this.now.get(rule) ?? 0;
   }
 }
 
@@ -259,7 +206,7 @@ function order(batch: Batch, { visit, rule, standing }: Case, userId: number, jo
     type: 'assignItem',
     entity: visit.entity,
     itemId: visit.itemId,
-    expectedResponsibleId: standing?.responsibleId ?? 0,
+    expectedResponsibleId: standing.responsibleId,
     expectedStageId: visit.stageId,
     responsibleId: userId,
     takesToDos: rule.takesToDos,
@@ -271,12 +218,6 @@ function order(batch: Batch, { visit, rule, standing }: Case, userId: number, jo
 function assignedOf({ visit, rule }: Case, state: AssignedState, userId: number, givenOn: string | null, decidedAt: Date): AssignedItem {
   const { eventUid: _, ...rest } = visit;
   return { ...rest, companyCode: rule.companyCode, ruleCode: rule.code, state, userId, givenOn, counted: null, decidedAt };
-}
-
-/** What has waited, and is deleted or falls under no rule any more. */
-function gone(visit: Visit): AssignedItem {
-  const { eventUid: _, ...rest } = visit;
-  return { ...rest, companyCode: '', ruleCode: '', state: 'void', userId: 0, givenOn: null, counted: null, decidedAt: visit.arrivedAt };
 }
 
 function arrivalOf({ entity, itemId, pipelineId, stageId, isCreated, visit }: Visit) {

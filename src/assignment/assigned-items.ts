@@ -1,3 +1,4 @@
+import { insertRows } from '../database/own-db.js';
 import type { Tx } from '../database/tx.js';
 import type { Weight } from '../domain/assignment/assignment.js';
 import type { ItemKind } from '../domain/assignment/item.js';
@@ -50,36 +51,50 @@ interface Row {
 const columns = `entity, item_id, pipeline_id, stage_id, visit, is_created, created_by_id, company_code, rule_code, state, user_id,
   DATE_FORMAT(given_on, '%Y-%m-%d') AS given_on, has_waited, share_record, shares, arrived_at, decided_at`;
 
+const savedColumns = [
+  'entity',
+  'item_id',
+  'pipeline_id',
+  'stage_id',
+  'visit',
+  'is_created',
+  'created_by_id',
+  'company_code',
+  'rule_code',
+  'state',
+  'user_id',
+  'given_on',
+  'has_waited',
+  'share_record',
+  'shares',
+  'arrived_at',
+  'decided_at',
+];
+const decidedAnew = ['company_code', 'rule_code', 'state', 'user_id', 'given_on', 'has_waited', 'share_record', 'shares', 'decided_at'];
+
 /** Stores decisions about visits; one that was decided about before becomes what it is now. */
 export async function saveAssigned(tx: Tx, items: readonly AssignedItem[]): Promise<void> {
-  for (const item of items)
-    await tx.write(
-      `INSERT INTO assigned_item (entity, item_id, pipeline_id, stage_id, visit, is_created, created_by_id, company_code, rule_code, state, user_id,
-         given_on, has_waited, share_record, shares, arrived_at, decided_at) VALUES (?)
-       ON DUPLICATE KEY UPDATE company_code = VALUES(company_code), rule_code = VALUES(rule_code), state = VALUES(state), user_id = VALUES(user_id), given_on = VALUES(given_on), has_waited = VALUES(has_waited),
-         share_record = VALUES(share_record), shares = VALUES(shares), decided_at = VALUES(decided_at)`,
-      [
-        [
-          item.entity,
-          item.itemId,
-          item.pipelineId,
-          item.stageId,
-          item.visit,
-          item.isCreated ? 1 : 0,
-          item.createdById,
-          item.companyCode,
-          item.ruleCode,
-          item.state,
-          item.userId,
-          item.givenOn,
-          item.hasWaited ? 1 : 0,
-          item.counted?.record ?? null,
-          item.counted ? byWeight(item.counted.shares) : null,
-          item.arrivedAt,
-          item.decidedAt,
-        ],
-      ],
-    );
+  const rows = items.map((item) => [
+    item.entity,
+    item.itemId,
+    item.pipelineId,
+    item.stageId,
+    item.visit,
+    item.isCreated ? 1 : 0,
+    item.createdById,
+    item.companyCode,
+    item.ruleCode,
+    item.state,
+    item.userId,
+    item.givenOn,
+    item.hasWaited ? 1 : 0,
+    item.counted?.record ?? null,
+    item.counted ? byWeight(item.counted.shares) : null,
+    item.arrivedAt,
+    item.decidedAt,
+  ]);
+  const update = decidedAnew.map((column) => `${column} = VALUES(${column})`).join(', ');
+  await insertRows(tx, 'assigned_item', savedColumns, rows, `ON DUPLICATE KEY UPDATE ${update}`);
 }
 
 /** Of these visits, those that were decided about already, as `visitName` names them. */
@@ -171,7 +186,8 @@ export async function ownLoads(tx: Tx, userIds: readonly number[], since: string
 export async function lockPeople(tx: Tx, userIds: readonly number[]): Promise<void> {
   const ids = [...new Set(userIds)].sort((a, b) => a - b);
   if (ids.length === 0) return;
-  await tx.query('INSERT IGNORE INTO person_lock (user_id) VALUES ?', [ids.map((id) => [id])]);
+  // Not INSERT IGNORE: two that hold a row shared would wait for each other to lock it.
+  await tx.query('INSERT INTO person_lock (user_id) VALUES ? ON DUPLICATE KEY UPDATE user_id = VALUES(user_id)', [ids.map((id) => [id])]);
   await tx.query('SELECT user_id FROM person_lock WHERE user_id IN (?) ORDER BY user_id FOR UPDATE', [ids]);
   if (tx.isOfCluster) await tx.query('UPDATE person_lock SET turns = turns + 1 WHERE user_id IN (?)', [ids]);
 }
@@ -197,8 +213,8 @@ function toAssigned(row: Row): AssignedItem {
   };
 }
 
-/** What has waited for somebody and was deleted waits no more. @returns how many */
-export async function forgetDeleted(tx: Tx, entity: Entity, itemIds: readonly number[]): Promise<number> {
+/** What has waited for somebody and was deleted, or falls under no rule any more, waits no more. @returns how many */
+export async function waitsNoMore(tx: Tx, entity: Entity, itemIds: readonly number[]): Promise<number> {
   if (itemIds.length === 0) return 0;
   const { affectedRows } = await tx.query<{ affectedRows: number }>(
     `UPDATE assigned_item SET state = 'void' WHERE entity = ? AND item_id IN (?) AND state = 'waiting'`,

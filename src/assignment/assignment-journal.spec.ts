@@ -147,7 +147,6 @@ it('says every decision of a rule', () => {
     tie: true,
   });
   const left = every<LeftAloneBecause>({
-    gone: true,
     movedOn: true,
     closed: true,
     placed: true,

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ApiDb } from '../database/api-db.js';
+import { takenBack } from '../database/taken-back.js';
 import { distinct } from '../distinct.js';
 import type { AssignmentChoice } from '../domain/assignment/assignment-choice.js';
 import { chooseAssignee } from '../domain/assignment/choose-assignee.js';
@@ -29,11 +30,6 @@ const standingItems = 50;
 /** Pools whose next ten are shown; each is ten choices. */
 const mostPools = 20;
 
-/** Thrown when the answer is known: the transaction it was found in must leave nothing behind. */
-class NothingKept extends Error {
-  override name = 'NothingKept';
-}
-
 interface Ready {
   batch: Batch;
   rule: Rule;
@@ -60,19 +56,13 @@ export class AssignmentPreview {
     const company = maySee(asking, code) ? context.company(code) : null;
     if (!company) throw notFound(`company ${code}`, 'company');
     const rule = ruleOf(fields, company);
-    let answer: Omit<PreviewAnswer, 'people'> | undefined;
-    try {
-      // Read as it is decided, under the same locks: what others are giving out meanwhile is counted. All of it is taken back.
-      await this.db.transaction(async (tx) => {
-        const batch = new Batch(tx, context);
-        const { readings, ledgers } = await this.reader.read(batch, [rule]);
-        const reading = readings.get(rule);
-        if (reading) answer = await this.answered({ batch, rule, reading, ledgers }, what);
-        throw new NothingKept();
-      });
-    } catch (error) {
-      if (!(error instanceof NothingKept)) throw error;
-    }
+    // Read as it is decided, under the same locks: what others are giving out meanwhile is counted.
+    const answer = await takenBack(this.db, async (tx) => {
+      const batch = new Batch(tx, context);
+      const { readings, ledgers } = await this.reader.read(batch, [rule]);
+      const reading = readings.get(rule);
+      return reading && this.answered({ batch, rule, reading, ledgers }, what);
+    });
     if (!answer) throw new Error(`no reading of the rule ${rule.code}`);
     const users = await this.users.byIds(distinct(namedIn(answer)));
     return { ...answer, people: [...users.values()].map(({ userId, name }) => ({ userId, name })) };

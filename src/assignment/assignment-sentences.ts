@@ -117,7 +117,6 @@ function capital(text: string): string {
 }
 
 const LEFT_RU: Record<LeftAloneBecause, string> = {
-  gone: 'удалён на портале',
   movedOn: 'уже на другой стадии',
   closed: 'уже завершён',
   placed: 'ответственного выбрало распределение диалогов или звонков',
@@ -126,7 +125,6 @@ const LEFT_RU: Record<LeftAloneBecause, string> = {
   notReplaced: 'ответственного по этому правилу не меняют',
 };
 const LEFT_EN: Record<LeftAloneBecause, string> = {
-  gone: 'deleted in the portal',
   movedOn: 'at another stage by now',
   closed: 'closed by now',
   placed: 'a dialog or a call has assigned it',

@@ -6,7 +6,7 @@ import type { EventOf, PortalEvent } from '../portal/events/portal-event.js';
 import type { Batch, Decided } from '../records/batch.js';
 import { LockedCompanies } from '../records/company-locks.js';
 import { AssignItems, type Visit } from './assign-items.js';
-import { decidedVisits, forgetDeleted, visitName } from './assigned-items.js';
+import { decidedVisits, visitName, waitsNoMore } from './assigned-items.js';
 import { rulesOf } from './assignment-settings.js';
 
 /** What assignment does with the portal's events: leads and deals that have come to a stage get somebody. */
@@ -43,7 +43,7 @@ export class HearItems implements EventTaker {
         return event.type === 'DealDeleted' && entity === 'deal' ? event.payload.dealId : [];
       });
     for (const entity of ['lead', 'deal'] as const) {
-      const gone = await forgetDeleted(tx, entity, ids(entity));
+      const gone = await waitsNoMore(tx, entity, ids(entity));
       if (gone > 0) logger.debug({ entity, gone }, 'items that waited were deleted in the portal');
     }
     return [];

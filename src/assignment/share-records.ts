@@ -12,7 +12,8 @@ interface StoredRecord {
 export async function lockLedgers(tx: Tx, names: readonly string[]): Promise<Map<string, Ledger>> {
   const wanted = [...new Set(names)].sort();
   if (wanted.length === 0) return new Map();
-  await tx.query('INSERT IGNORE INTO share_record (name) VALUES ?', [wanted.map((name) => [name])]);
+  // Not INSERT IGNORE, as of people (assigned-items.ts).
+  await tx.query('INSERT INTO share_record (name) VALUES ? ON DUPLICATE KEY UPDATE name = VALUES(name)', [wanted.map((name) => [name])]);
   const records = await tx.query<StoredRecord[]>(
     'SELECT name, CAST(denominator AS CHAR) AS denominator FROM share_record WHERE name IN (?) ORDER BY name FOR UPDATE',
     [wanted],

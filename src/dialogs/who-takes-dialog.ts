@@ -4,6 +4,7 @@ import { type Advice, type Advised, DialogAdvice } from '../contract/dialog-advi
 import { JournalKinds } from '../contract/journal-kinds.js';
 import { LastReasons } from '../contract/last-reasons.js';
 import { ApiDb } from '../database/api-db.js';
+import { takenBack } from '../database/taken-back.js';
 import { distinct } from '../distinct.js';
 import { decidePlacement } from '../domain/placement/decide-placement.js';
 import type { Placement, PlacementFacts } from '../domain/placement/placement.js';
@@ -15,7 +16,6 @@ import { Users } from '../portal/tables/users.js';
 import { Batch } from '../records/batch.js';
 import { LockedCompanies } from '../records/company-locks.js';
 import { type DecisionContext, DecisionContexts } from '../records/decision-context.js';
-import type { JournalEntry } from '../records/journal.js';
 import { dialogSubject } from '../records/subject.js';
 import type { CompanySettings } from '../settings/settings-schema.js';
 import { OperatorChoices } from '../staff/operator-choices.js';
@@ -38,11 +38,6 @@ interface OwnDialog {
 
 const seeds = 2 ** 32;
 const nobody = { ru: 'Обращение закрыто.', en: 'The dialog is closed.' };
-
-/** Thrown when the answer is known: the transaction it was found in must leave nothing behind. */
-class NothingKept extends Error {
-  override name = 'NothingKept';
-}
 
 /** Decides as a start or the morning would, and takes back what that has written. */
 @Injectable()
@@ -124,17 +119,11 @@ export class WhoTakesDialog extends DialogAdvice {
       company,
       tellsKeys: null,
     };
-    let entry: JournalEntry | undefined;
-    try {
-      await this.db.transaction(async (tx) => {
-        const batch = new Batch(tx, await this.contexts.current());
-        await this.placing.place(batch, [start]);
-        entry = batch.entries.find((one) => one.subject === dialogSubject(sessionId));
-        throw new NothingKept();
-      });
-    } catch (error) {
-      if (!(error instanceof NothingKept)) throw error;
-    }
+    const entry = await takenBack(this.db, async (tx) => {
+      const batch = new Batch(tx, await this.contexts.current());
+      await this.placing.place(batch, [start]);
+      return batch.entries.find((one) => one.subject === dialogSubject(sessionId));
+    });
     if (!entry) return null;
     const about = {
       companyCode: company.code,

@@ -165,6 +165,21 @@ it('keeps the norm of the day, lets the rest wait, and deals it the next day, th
   ).toEqual([5, 6]);
 });
 
+it('waits no more for what was deleted, or falls under no rule any more', async () => {
+  await fixture.portal.run('DELETE FROM b_timeman_entries');
+  const [told, missed, other] = [await lead(), await lead(), await lead()];
+  await settle();
+  await fixture.portal.run(`DELETE FROM b_crm_lead WHERE ID IN (${told}, ${missed})`);
+  await fixture.event('LeadDeleted', { leadId: told }, `lead:${told}`);
+  await settle();
+  expect(await states()).toEqual([`${told} void 0`, `${missed} waiting 0`, `${other} waiting 0`]);
+  await sidecar.get(DealWaiting).run(); // nobody has told of it
+  expect(await states()).toEqual([`${told} void 0`, `${missed} void 0`, `${other} waiting 0`]);
+  expect(await fixture.rows('SELECT DISTINCT company_code, rule_code FROM assigned_item')).toEqual([
+    { company_code: 'alfa', rule_code: 'leads' },
+  ]);
+});
+
 it('does not give to the first who comes all that has waited through the night', async () => {
   await fixture.portal.run('DELETE FROM b_timeman_entries');
   fixture.clock.turn(-3 * 3_600_000);

@@ -29,8 +29,7 @@ export interface RuleFacts {
   at: Date;
   rule: Pick<AssignmentRule, 'code' | 'name' | 'companyCode' | 'mode' | 'replaces' | 'replacesUserIds' | 'converted'>;
   arrival: Arrival;
-  /** null: the portal does not have the item any more. */
-  standing: ItemStanding | null;
+  standing: ItemStanding;
   /** null: nobody had to be chosen. */
   choice: KeptChoiceFacts | null;
   /** It stood there when hours began, or was waited for. Left out: it came just now. */

@@ -1,15 +1,14 @@
 import type { Arrival, AssignmentRule, ItemStanding } from './rule.js';
 
 /** Why a rule leaves an item with whom it is, in the order in which it is asked. */
-export type LeftAloneBecause = 'gone' | 'movedOn' | 'closed' | 'placed' | 'converted' | 'byHand' | 'notReplaced';
+export type LeftAloneBecause = 'movedOn' | 'closed' | 'placed' | 'converted' | 'byHand' | 'notReplaced';
 
-/** null: the rule assigns it. @param standing null: the portal does not have the item any more */
+/** null: the rule assigns it. */
 export function whyLeftAlone(
   { replaces, replacesUserIds, converted }: Pick<AssignmentRule, 'replaces' | 'replacesUserIds' | 'converted'>,
   { stageId, pipelineId }: Pick<Arrival, 'stageId' | 'pipelineId'>,
-  standing: ItemStanding | null,
+  standing: ItemStanding,
 ): LeftAloneBecause | null {
-  if (standing === null) return 'gone';
   if (standing.stageId !== stageId || standing.pipelineId !== pipelineId) return 'movedOn';
   if (!standing.isOpen) return 'closed';
   if (standing.isPlaced) return 'placed';
